@@ -1,0 +1,233 @@
+//! Evaluations: facts, judgements, evidence, order of the steps, and the result beside the score.
+
+mod facts;
+mod judgements;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::future;
+use crate::finding::{Finding, Place, Pointer, code};
+use crate::model::Period;
+use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
+use crate::model::indicators::IndicatorSystem;
+use crate::model::zone::Zone;
+use crate::score;
+use crate::workspace::Workspace;
+
+pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (round, evaluation) in &zone.evaluations {
+        let Some(version) = workspace.rounds.get(round).and_then(|it| workspace.version_of(it)) else { continue };
+        findings.extend(steps(zone, round, evaluation));
+        findings.extend(dates(zone, round, evaluation, as_of));
+        for stage in Stage::ALL {
+            let check = StageCheck { workspace, zone, round, evaluation, stage, system: &version.system };
+            findings.extend(check.findings());
+        }
+    }
+    findings
+}
+
+/// One stage of one evaluation.
+struct StageCheck<'w> {
+    workspace: &'w Workspace,
+    zone: &'w Zone,
+    round: &'w str,
+    evaluation: &'w Evaluation,
+    stage: Stage,
+    system: &'w IndicatorSystem,
+}
+
+impl StageCheck<'_> {
+    fn file(&self) -> String {
+        self.stage.file(&self.zone.code, self.round)
+    }
+
+    fn period(&self) -> Option<Period> {
+        let day = self.evaluation.date(Stage::SelfEvaluation)?;
+        self.zone.creation_before(day)?.approved_period()
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        if self.evaluation.date(self.stage).is_none() {
+            return vec![];
+        }
+        let mut findings = facts::check(self);
+        findings.extend(judgements::check(self));
+        findings.extend(self.evidence());
+        findings.extend(self.missing());
+        findings.extend(self.result());
+        findings
+    }
+
+    /// Evidence that may be cited: the stage's own and that of the stages before it.
+    fn known_evidence(&self) -> BTreeSet<&str> {
+        let stages = Stage::ALL.into_iter().filter(|it| *it <= self.stage);
+        stages.flat_map(|it| self.evaluation.evidence(it)).map(|it| it.id.as_str()).collect()
+    }
+
+    fn evidence(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let known = self.known_evidence();
+        let mut cited = BTreeSet::new();
+        for (pointer, id) in self.citations() {
+            if !known.contains(id) {
+                let message = format!("佐证 `{id}` 不在材料清单中");
+                findings.push(
+                    Finding::new(&code::EVIDENCE_UNKNOWN, self.file(), pointer, message)
+                        .help("请在 `evidence` 中列出该材料，或者改正编号"),
+                );
+            }
+            cited.insert(id);
+        }
+        let earlier: BTreeSet<&str> = Stage::ALL
+            .into_iter()
+            .filter(|it| *it < self.stage)
+            .flat_map(|it| self.evaluation.evidence(it))
+            .map(|it| it.id.as_str())
+            .collect();
+        let mut seen = BTreeSet::new();
+        for (index, evidence) in self.evaluation.evidence(self.stage).iter().enumerate() {
+            let pointer = Pointer::root().key("evidence").key(index).key("id");
+            if !seen.insert(&evidence.id) || earlier.contains(evidence.id.as_str()) {
+                let message = format!("佐证编号 `{}` 重复", evidence.id);
+                findings.push(Finding::new(&code::EVIDENCE_DUPLICATE, self.file(), pointer, message).help("请另编号"));
+            } else if !cited.contains(evidence.id.as_str()) {
+                let message = format!("佐证 `{}`（{}）未被引用", evidence.id, evidence.title);
+                findings.push(
+                    Finding::new(&code::EVIDENCE_UNUSED, self.file(), pointer, message).help("请在评判或者事实中引用，或者删去"),
+                );
+            }
+        }
+        findings
+    }
+
+    /// Every evidence id the stage's file cites, with its place.
+    fn citations(&self) -> Vec<(Pointer, &str)> {
+        fn cited<'e>(pointer: &Pointer, ids: &'e [String]) -> impl Iterator<Item = (Pointer, &'e str)> {
+            ids.iter().enumerate().map(move |(index, id)| (pointer.key("evidence").key(index), id.as_str()))
+        }
+        let mut found = Vec::new();
+        for (pointer, fact) in facts::written(self) {
+            found.extend(cited(&pointer, &fact.evidence));
+            for (index, item) in fact.items.iter().flatten().enumerate() {
+                found.extend(cited(&pointer.key("items").key(index), &item.evidence));
+            }
+        }
+        for (id, judgement) in self.evaluation.judgements(self.stage).into_iter().flatten() {
+            found.extend(cited(&Pointer::root().key("judgements").key(id), &judgement.evidence));
+        }
+        found
+    }
+
+    /// What the score needed and did not find: never a silent zero.
+    fn missing(&self) -> Vec<Finding> {
+        let Some(sheet) = score::of_zone(self.workspace, self.zone, self.round, self.stage) else { return vec![] };
+        let mut findings = Vec::new();
+        let criteria = sheet.indicators().flat_map(|it| it.criteria.iter().map(move |criterion| (it.number, criterion)));
+        for (number, criterion) in criteria {
+            for id in &criterion.missing {
+                let (code, place, what) = match self.system.fact(id) {
+                    Some(fact) => (&code::FACT_MISSING, "facts", format!("事实 `{id}`（{}）", fact.name)),
+                    None if self.system.criterion(id).is_some() => {
+                        (&code::JUDGEMENT_MISSING, "judgements", format!("得分点 {id} 的评判"))
+                    }
+                    None => continue,
+                };
+                let place = match (place, self.stage) {
+                    ("facts", Stage::Province | Stage::Samr) => "corrections",
+                    (other, _) => other,
+                };
+                let message = format!("指标 {number} 缺少{what}，{}按 0 分计", criterion.id);
+                findings.push(
+                    Finding::new(code, self.file(), Pointer::root().key(place), message)
+                        .help("请补充；确无数据的可以保留，得分表将注明")
+                        .article(self.stage.article()),
+                );
+            }
+        }
+        findings
+    }
+
+    fn result(&self) -> Vec<Finding> {
+        let Some(sheet) = score::of_zone(self.workspace, self.zone, self.round, self.stage) else { return vec![] };
+        let mut findings = Vec::new();
+        let declared = self.evaluation.self_evaluation.as_ref().and_then(|it| it.declared_total);
+        if let (Stage::SelfEvaluation, Some(declared)) = (self.stage, declared)
+            && declared.0 != sheet.total
+        {
+            let message = format!("自报总分 {declared} 与计算结果 {} 不一致", sheet.total.normalize());
+            let help = format!("用 `zonepress score {} --explain` 查看计算过程", self.zone.code);
+            findings.push(
+                Finding::new(&code::DECLARED_TOTAL, self.file(), Pointer::from("/declared_total"), message)
+                    .help(help)
+                    .article(12),
+            );
+        }
+        let qualified = self.evaluation.review(self.stage).map(|it| it.result) == Some(ReviewResult::Qualified);
+        if qualified && !sheet.passed {
+            let short: Vec<&str> = sheet.dimensions.iter().filter(|it| !it.passed).map(|it| it.name.as_str()).collect();
+            let rates = if short.is_empty() { String::new() } else { format!("，得分率不足的一级指标：{}", short.join("、")) };
+            let message = format!("结论为合格，而总分 {}{rates}，未达到合格标准", sheet.total.normalize());
+            findings.push(
+                Finding::new(&code::RESULT_CONTRADICTS_SCORE, self.file(), Pointer::from("/result"), message)
+                    .help(self.system.pass_mark.text.clone())
+                    .article(self.stage.article()),
+            );
+        }
+        findings
+    }
+}
+
+fn steps(zone: &Zone, round: &str, evaluation: &Evaluation) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut missing = |stage: Stage, what: &str| {
+        let file = stage.file(&zone.code, round);
+        let message = format!("有{}而没有{what}", stage.name());
+        findings.push(
+            Finding::new(&code::STEP_MISSING, file, Place::File, message)
+                .help("请补充前一步骤的记录")
+                .article(stage.article()),
+        );
+    };
+    if evaluation.province.is_some() && evaluation.self_evaluation.is_none() {
+        missing(Stage::Province, "自评");
+    }
+    if evaluation.samr.is_some() && evaluation.province.is_none() {
+        missing(Stage::Samr, "评估初审");
+    }
+    if evaluation.date(Stage::SelfEvaluation).is_some_and(|day| zone.creation_before(day).is_none()) {
+        missing(Stage::SelfEvaluation, "同意创建的记录");
+    }
+    let rejected = evaluation.province.as_ref().is_some_and(|it| it.result == ReviewResult::Unqualified);
+    if evaluation.samr.is_some() && rejected {
+        missing(Stage::Samr, "合格的评估初审");
+    }
+    findings
+}
+
+fn dates(zone: &Zone, round: &str, evaluation: &Evaluation, as_of: NaiveDate) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut before: Option<(String, NaiveDate)> = None;
+    if let Some(day) = evaluation.date(Stage::SelfEvaluation) {
+        let period = zone.creation_before(day).and_then(|it| it.approved_period());
+        before = period.map(|it| ("创建期截止".to_string(), it.end));
+    }
+    for stage in Stage::ALL {
+        let Some(date) = evaluation.date(stage) else { continue };
+        let file = stage.file(&zone.code, round);
+        findings.extend(future(date, as_of, &file, "/date"));
+        if let Some((earlier, day)) = before.filter(|(_, day)| date < *day) {
+            let message = format!("{}日期 {date} 早于{earlier}日期 {day}", stage.name());
+            findings.push(
+                Finding::new(&code::DATE_ORDER, file, Pointer::from("/date"), message)
+                    .help("请核对日期")
+                    .article(stage.article()),
+            );
+        }
+        before = Some((stage.name().to_string(), date));
+    }
+    findings
+}

@@ -1,0 +1,106 @@
+//! Experience write-ups (Articles 19 and 20).
+
+use crate::finding::{Finding, Place, Pointer, code};
+use crate::markdown::{self, Refused};
+use crate::model::experience::Experience;
+use crate::workspace::Workspace;
+
+pub(super) fn check(workspace: &Workspace) -> Vec<Finding> {
+    let mut findings: Vec<Finding> =
+        workspace.experiences.iter().flat_map(|it| write_up(workspace, it)).collect();
+    for (index, publication) in workspace.publication.published.iter().enumerate() {
+        let pointer = Pointer::root().key("published").key(index);
+        let file = "content/experience/publication.yaml";
+        match workspace.experiences.iter().find(|it| it.id() == publication.experience) {
+            None => {
+                let message = format!("没有经验材料 `{}`", publication.experience);
+                findings.push(
+                    Finding::new(&code::UNKNOWN_EXPERIENCE, file, pointer.key("experience"), message)
+                        .help("写作 `代码/文件名`，不带 .md"),
+                );
+            }
+            Some(experience) if publication.date < experience.head.submitted => {
+                let message = format!("发布日期 {} 早于报送日期 {}", publication.date, experience.head.submitted);
+                findings.push(Finding::new(&code::UNKNOWN_EXPERIENCE, file, pointer.key("date"), message).article(20));
+            }
+            Some(_) => {}
+        }
+    }
+    findings
+}
+
+fn write_up(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
+    let file = experience.file();
+    let mut findings = Vec::new();
+    if !workspace.zones.contains_key(&experience.code) {
+        let message = format!("没有区域记录 zones/{}", experience.code);
+        findings.push(
+            Finding::new(&code::UNKNOWN_AREA, &file, Place::File, message).help("文件夹以示范区或者创建对象的代码命名"),
+        );
+    }
+    if let Some(version) = workspace.current_version() {
+        for (index, number) in experience.head.indicators.iter().enumerate() {
+            if version.system.indicator(*number).is_none() {
+                let pointer = Pointer::root().key("indicators").key(index);
+                let message = format!("没有指标 {number}");
+                findings.push(Finding::new(&code::UNKNOWN_INDICATOR, &file, pointer, message).article(19));
+            }
+        }
+    }
+    let inspection = markdown::inspect(&experience.body);
+    let offset = experience.body_offset;
+    let place = |span: &std::ops::Range<usize>| Place::Span(span.start + offset..span.end + offset);
+    for refused in &inspection.refused {
+        findings.push(match refused {
+            Refused::Html(span) => Finding::new(&code::RAW_HTML, &file, place(span), "不接受原始 HTML")
+                .help("请改用 Markdown 的标题、列表、表格和强调"),
+            Refused::Image(span) => Finding::new(&code::LINK_TARGET, &file, place(span), "经验材料不接受图片")
+                .help("请以文字或者表格说明"),
+            Refused::Link { target, span } => {
+                Finding::new(&code::LINK_TARGET, &file, place(span), format!("链接 `{target}` 不被接受"))
+                    .help("站内链接以 `/` 开头，站外链接为 https、http 或者 mailto")
+            }
+        });
+    }
+    for link in &inspection.links {
+        if !exists(workspace, &link.target) {
+            findings.push(
+                Finding::new(&code::LINK_TARGET, &file, place(&link.span), format!("站内没有页面 `{}`", link.target))
+                    .help("写作 `/zones/990100/`、`/experience/990100/slug/`、`/indicators/13/` 或者 `/measures/#article-19`"),
+            );
+        }
+    }
+    let rule = &workspace.site.experience;
+    let bounds = rule.min_characters as usize..=rule.max_characters as usize;
+    if !bounds.contains(&inspection.characters) {
+        let message = format!("正文 {} 字，应为 {} 至 {} 字", inspection.characters, bounds.start(), bounds.end());
+        findings.push(Finding::new(&code::EXPERIENCE_LENGTH, &file, Place::File, message).help("请增删内容").article(19));
+    }
+    findings
+}
+
+/// Whether the site has a page for a link that starts with `/` (or is an anchor of its own page).
+fn exists(workspace: &Workspace, target: &str) -> bool {
+    let path = target.split('#').next().unwrap_or(target);
+    let parts: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
+    let version = workspace.current_version();
+    match parts.as_slice() {
+        [] => true,
+        ["zones", code] => workspace.zones.contains_key(*code),
+        ["experience", code, slug] => {
+            workspace.experiences.iter().any(|it| it.code == *code && it.slug == *slug && it.published.is_some())
+        }
+        ["indicators", number] => {
+            version.is_some_and(|it| number.parse().is_ok_and(|number| it.system.indicator(number).is_some()))
+        }
+        ["measures"] => {
+            let article = target.split_once("#article-").map(|(_, number)| number.parse::<u32>());
+            article.is_none_or(|number| {
+                number.is_ok_and(|number| version.is_some_and(|it| it.articles.iter().any(|a| a.number == number)))
+            })
+        }
+        ["notices" | "designations", round] => workspace.rounds.contains_key(*round),
+        [only] => ["zones", "experience", "notices", "designations", "indicators", "about", "sitemap"].contains(only),
+        _ => false,
+    }
+}

@@ -1,0 +1,26 @@
+//! Personal numbers have no place in shared records (个人信息保护法 第二十五条).
+
+use crate::finding::{Finding, Place, code};
+use crate::privacy;
+use crate::source::{self, SourceTree};
+
+pub(super) fn check(sources: &SourceTree) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let written = sources.iter().filter(|(file, _)| file.ends_with(".yaml") || file.ends_with(".md"));
+    for (file, source) in written.filter(|(file, _)| !is_rule(file)) {
+        let Ok(text) = source::text(file, source) else { continue };
+        for found in privacy::scan(text) {
+            let message = format!("疑似{}", found.kind);
+            findings.push(
+                Finding::new(&code::PERSONAL_DATA, file, Place::Span(found.span), message)
+                    .help("请删去；个人联系方式放在 `--private` 指定的目录中"),
+            );
+        }
+    }
+    findings
+}
+
+/// The regulation itself is published text.
+fn is_rule(file: &str) -> bool {
+    file.starts_with("content/measures/")
+}

@@ -1,0 +1,223 @@
+//! An indicator system must add up and refer only to what it defines.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use crate::finding::{Finding, Pointer, code};
+use crate::model::indicators::{
+    Benchmark, Criterion, Dimension, FactKind, Indicator, IndicatorSystem, Rule, StatisticScope, Test, Tier,
+};
+use crate::model::measures::Version;
+
+pub(super) fn check(version: &Version) -> Vec<Finding> {
+    let mut check = Check {
+        file: format!("content/measures/{}/indicators.yaml", version.id),
+        system: &version.system,
+        findings: Vec::new(),
+    };
+    check.system();
+    check.findings
+}
+
+struct Check<'v> {
+    file: String,
+    system: &'v IndicatorSystem,
+    findings: Vec<Finding>,
+}
+
+impl Check<'_> {
+    fn report(&mut self, code: &'static code::Code, pointer: Pointer, message: String, help: &str) {
+        self.findings.push(Finding::new(code, &self.file, pointer, message).help(help).article(11));
+    }
+
+    fn system(&mut self) {
+        let system = self.system;
+        let root = Pointer::root();
+        let sum: Decimal = system.dimensions.iter().map(|it| it.max_points.0).sum();
+        if sum != system.max_points.0 {
+            let message = format!("总分 {} 不等于一级指标分值之和 {}", system.max_points, sum.normalize());
+            self.report(&code::SYSTEM_SUM, root.key("max_points"), message, "请核对各一级指标的分值");
+        }
+        if system.pass_mark.total_at_least > system.max_points {
+            let message = format!("合格总分 {} 高于总分 {}", system.pass_mark.total_at_least, system.max_points);
+            self.report(&code::SYSTEM_SUM, root.key("pass_mark").key("total_at_least"), message, "请核对合格标准");
+        }
+        self.unique("dimensions", system.dimensions.iter().map(|it| it.id.clone()));
+        self.unique("facts", system.facts.iter().map(|it| it.id.clone()));
+        self.unique("statistics", system.statistics.iter().map(|it| it.id.clone()));
+        self.unique("readings", system.readings.iter().map(|it| it.id.clone()));
+        for list in [("pass_mark", &system.pass_mark.readings), ("judgement", &system.judgement.readings)] {
+            self.readings(list.1.iter(), &root.key(list.0).key("readings"));
+        }
+        let mut numbers = BTreeSet::new();
+        let mut criteria = BTreeSet::new();
+        for (index, dimension) in system.dimensions.iter().enumerate() {
+            let pointer = root.key("dimensions").key(index);
+            self.dimension(dimension, &pointer);
+            for (index, indicator) in dimension.indicators.iter().enumerate() {
+                let pointer = pointer.key("indicators").key(index);
+                if !numbers.insert(indicator.number) {
+                    let message = format!("指标编号 {} 重复", indicator.number);
+                    self.report(&code::SYSTEM_DUPLICATE, pointer.key("number"), message, "每个二级指标的编号唯一");
+                }
+                self.indicator(indicator, &pointer, &mut criteria);
+            }
+        }
+    }
+
+    fn unique(&mut self, list: &str, ids: impl Iterator<Item = String>) {
+        let mut seen = BTreeSet::new();
+        for (index, id) in ids.enumerate() {
+            if !seen.insert(id.clone()) {
+                let pointer = Pointer::root().key(list).key(index).key("id");
+                self.report(&code::SYSTEM_DUPLICATE, pointer, format!("编号 `{id}` 重复"), "同类的编号各自唯一");
+            }
+        }
+    }
+
+    fn readings<'r>(&mut self, ids: impl Iterator<Item = &'r String>, pointer: &Pointer) {
+        for (index, id) in ids.enumerate() {
+            if self.system.reading(id).is_none() {
+                let message = format!("没有读法 `{id}`");
+                self.report(&code::SYSTEM_REFERENCE, pointer.key(index), message, "读法在文件末尾的 `readings` 中定义");
+            }
+        }
+    }
+
+    fn dimension(&mut self, dimension: &Dimension, pointer: &Pointer) {
+        let sum: Decimal = dimension.indicators.iter().map(|it| it.max_points.0).sum();
+        if sum != dimension.max_points.0 {
+            let message = format!(
+                "一级指标“{}”分值 {} 不等于二级指标分值之和 {}",
+                dimension.name,
+                dimension.max_points,
+                sum.normalize()
+            );
+            self.report(&code::SYSTEM_SUM, pointer.key("max_points"), message, "请核对各二级指标的分值");
+        }
+    }
+
+    fn indicator(&mut self, indicator: &Indicator, pointer: &Pointer, seen: &mut BTreeSet<String>) {
+        self.readings(indicator.readings.iter(), &pointer.key("readings"));
+        if let Some(id) = indicator.sum_differs.as_ref().filter(|it| self.system.reading(it).is_none()) {
+            let message = format!("没有读法 `{id}`");
+            self.report(&code::SYSTEM_REFERENCE, pointer.key("sum_differs"), message, "读法在文件末尾的 `readings` 中定义");
+        }
+        let sum: Decimal = indicator.criteria.iter().map(|it| it.max_points.0).sum();
+        if sum != indicator.max_points.0 && indicator.sum_differs.is_none() {
+            let message = format!(
+                "指标 {} 分值 {} 不等于得分点分值之和 {}",
+                indicator.number,
+                indicator.max_points,
+                sum.normalize()
+            );
+            let help = "请核对分值；条文本身如此的，以 `sum_differs` 注明所依据的读法";
+            self.report(&code::SYSTEM_SUM, pointer.key("max_points"), message, help);
+        }
+        for (index, criterion) in indicator.criteria.iter().enumerate() {
+            let pointer = pointer.key("criteria").key(index);
+            if !seen.insert(criterion.id.clone()) {
+                let message = format!("得分点编号 `{}` 重复", criterion.id);
+                self.report(&code::SYSTEM_DUPLICATE, pointer.key("id"), message, "得分点的编号在全表唯一");
+            }
+            if criterion.max_points > indicator.max_points {
+                let message = format!(
+                    "得分点 {} 分值 {} 高于指标 {} 的分值 {}",
+                    criterion.id, criterion.max_points, indicator.number, indicator.max_points
+                );
+                self.report(&code::CRITERION_ABOVE_INDICATOR, pointer.key("max_points"), message, "请核对得分点的分值");
+            }
+            self.rule(criterion, &pointer.key("rule"));
+        }
+    }
+
+    fn rule(&mut self, criterion: &Criterion, pointer: &Pointer) {
+        match &criterion.rule {
+            Rule::GrowthAbove(rule) => {
+                let pointer = pointer.key("growth_above");
+                self.fact(&rule.fact, FactKind::Growth, &pointer.key("fact"));
+                let benchmark = pointer.key("benchmark");
+                match &rule.benchmark {
+                    Benchmark::Fact(id) => self.fact(id, FactKind::Growth, &benchmark.key("fact")),
+                    Benchmark::Statistic(id) => {
+                        self.statistic(id, StatisticScope::Year, &benchmark.key("statistic"));
+                    }
+                }
+            }
+            Rule::Tiers(rule) => {
+                let pointer = pointer.key("tiers");
+                self.fact(&rule.fact, FactKind::Ratio, &pointer.key("fact"));
+                self.tiers(&rule.tiers, criterion, &pointer.key("tiers"));
+            }
+            Rule::Count(rule) => self.fact(&rule.fact, FactKind::Count, &pointer.key("count").key("fact")),
+            Rule::WeightedCount(rule) => {
+                self.fact(&rule.fact, FactKind::Items, &pointer.key("weighted_count").key("fact"));
+            }
+            Rule::AllOf(rule) => {
+                for (index, condition) in rule.conditions.iter().enumerate() {
+                    let pointer = pointer.key("all_of").key("conditions").key(index);
+                    let kind = match &condition.test {
+                        Test::Confirmed => FactKind::Confirmation,
+                        Test::AtMost(_) => FactKind::Count,
+                        _ => FactKind::Ratio,
+                    };
+                    self.fact(&condition.fact, kind, &pointer.key("fact"));
+                    match &condition.test {
+                        Test::AboveStatistic(id) => {
+                            self.statistic(id, StatisticScope::Round, &pointer.key("test").key("above_statistic"));
+                        }
+                        Test::AtLeastStatistic(id) => {
+                            self.statistic(id, StatisticScope::Round, &pointer.key("test").key("at_least_statistic"));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            Rule::JudgedIfCount(rule) => {
+                self.fact(&rule.fact, FactKind::Count, &pointer.key("judged_if_count").key("fact"));
+            }
+            Rule::Judged(_) | Rule::JudgedIfAny(_) => {}
+        }
+    }
+
+    fn fact(&mut self, id: &str, wanted: FactKind, pointer: &Pointer) {
+        let problem = match self.system.fact(id) {
+            None => format!("没有定义事实 `{id}`"),
+            Some(fact) if fact.kind != wanted => format!("事实 `{id}` 的类型与规则不符"),
+            Some(_) => return,
+        };
+        self.report(&code::SYSTEM_REFERENCE, pointer.clone(), problem, "事实在文件的 `facts` 中定义");
+    }
+
+    fn statistic(&mut self, id: &str, wanted: StatisticScope, pointer: &Pointer) {
+        let problem = match self.system.statistic(id) {
+            None => format!("没有定义统计数据 `{id}`"),
+            Some(statistic) if statistic.by != wanted => format!("统计数据 `{id}` 的口径与规则不符"),
+            Some(_) => return,
+        };
+        self.report(&code::SYSTEM_REFERENCE, pointer.clone(), problem, "统计数据在文件的 `statistics` 中定义");
+    }
+
+    fn tiers(&mut self, tiers: &[Tier], criterion: &Criterion, pointer: &Pointer) {
+        for (index, tier) in tiers.iter().enumerate() {
+            let place = pointer.key(index);
+            let problem = match (tier.below, tiers.get(index + 1)) {
+                (Some(below), _) if below <= tier.from => Some("上限不高于下限".to_string()),
+                (Some(below), Some(next)) if next.from < below => Some(format!("与下一档（自 {}）重叠", next.from)),
+                (Some(below), Some(next)) if next.from > below => Some(format!("与下一档（自 {}）之间有间断", next.from)),
+                (None, Some(_)) => Some("不是最后一档却没有上限".to_string()),
+                (Some(_), None) => Some("最后一档不应有上限".to_string()),
+                (_, Some(next)) if next.points < tier.points => Some("分值高于下一档".to_string()),
+                _ => None,
+            };
+            if let Some(problem) = problem {
+                let message = format!("得分点 {} 的第 {} 档{problem}", criterion.id, index + 1);
+                self.report(&code::OVERLAPPING_TIERS, place, message, "各档由低到高首尾相接，最后一档不设上限");
+            } else if tier.points > criterion.max_points {
+                let message = format!("得分点 {} 的第 {} 档分值高于得分点的分值", criterion.id, index + 1);
+                self.report(&code::CRITERION_ABOVE_INDICATOR, place.key("points"), message, "请核对分值");
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Numbers and dates as Chinese documents print them.
+
+use chrono::{Datelike, NaiveDate};
+
+const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+
+/// A number from 1 to 99 in characters: 二十二.
+pub(crate) fn numeral(number: u32) -> String {
+    let (tens, ones) = (number / 10 % 10, number % 10);
+    let tens = match tens {
+        0 => String::new(),
+        1 => "十".into(),
+        _ => format!("{}十", DIGITS[tens as usize]),
+    };
+    let ones = if ones == 0 && !tens.is_empty() { "" } else { DIGITS[ones as usize] };
+    format!("{tens}{ones}")
+}
+
+/// 第二十二条
+pub(crate) fn article(number: u32) -> String {
+    format!("第{}条", numeral(number))
+}
+
+/// 2025年12月22日
+pub(crate) fn date(date: NaiveDate) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn articles_are_numbered_in_characters() {
+        let shown: Vec<String> = [1, 10, 12, 20, 22].map(super::article).to_vec();
+        assert_eq!(shown.join(" "), "第一条 第十条 第十二条 第二十条 第二十二条");
+    }
+}

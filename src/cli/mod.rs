@@ -1,0 +1,119 @@
+//! The command line: each command loads, calls a pure function, and prints.
+
+mod check;
+mod explain;
+mod schema;
+mod score;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand};
+
+use crate::fs;
+use crate::source::SourceTree;
+use crate::workspace::{self, Loaded};
+
+#[derive(Parser)]
+#[command(
+    name = "zonepress",
+    version,
+    about = "网络市场监管与服务示范区：记录检查、评估计分、文书与公开站点生成",
+    after_help = "示例：\n  zonepress check                      检查全部记录\n  zonepress score 990100 --explain     查看得分和计算依据\n  zonepress build                      生成站点和全部文书\n\n退出码：0 正常；1 有错误；2 不能运行",
+    disable_help_subcommand = true
+)]
+struct Cli {
+    /// 工作目录（默认为当前目录，或者最近的含 content/ 和 zones/ 的上级目录）
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 检查全部记录，一次列出所有问题
+    Check(check::Args),
+    /// 计算得分，可列出每一分的依据
+    Score(score::Args),
+    /// 说明一个问题代码
+    Explain(explain::Args),
+    /// 输出记录的 JSON Schema，供编辑器提示使用
+    Schema(schema::Args),
+}
+
+/// How a command ended.
+pub(crate) enum Status {
+    Fine,
+    /// There are findings of severity error.
+    Findings,
+}
+
+/// Runs the program. The one place where a result becomes an exit code.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Check(args) => check::run(cli.root.as_deref(), &args),
+        Command::Score(args) => score::run(cli.root.as_deref(), &args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Schema(args) => schema::run(&args),
+    };
+    match result {
+        Ok(Status::Fine) => ExitCode::SUCCESS,
+        Ok(Status::Findings) => ExitCode::from(1),
+        Err(err) if is_closed_pipe(&err) => ExitCode::SUCCESS,
+        Err(err) => {
+            eprintln!("错误：{err:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The reader of standard output (`head`, a pager) has seen enough.
+fn is_closed_pipe(err: &anyhow::Error) -> bool {
+    err.downcast_ref::<std::io::Error>().is_some_and(|it| it.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Prints data to standard output.
+fn print(text: &str) -> Result<()> {
+    use std::io::Write;
+    Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
+}
+
+/// The records of a folder, with their texts and the day they are looked at.
+struct Input {
+    root: PathBuf,
+    sources: SourceTree,
+    loaded: Loaded,
+    as_of: NaiveDate,
+}
+
+impl Input {
+    /// Reads the records. The clock is read here and nowhere else.
+    fn read(root: Option<&std::path::Path>, as_of: Option<NaiveDate>) -> Result<Self> {
+        let root = fs::find_root(root)?;
+        let sources = fs::read_records(&root)?;
+        let loaded = workspace::load(&sources);
+        let demonstration = loaded.workspace.as_ref().and_then(|it| Some(it.site.demonstration.as_ref()?.as_of));
+        let as_of = as_of.or(demonstration).unwrap_or_else(|| chrono::Local::now().date_naive());
+        Ok(Self { root, sources, loaded, as_of })
+    }
+
+    fn report(&self) -> crate::finding::report::Sources<'_> {
+        crate::finding::report::Sources { tree: &self.sources, outlines: &self.loaded.outlines }
+    }
+}
+
+fn parse_date(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| "日期应写作 2026-01-05".to_string())
+}
+
+/// Prints findings to standard error; says whether one of them is an error.
+fn show(input: &Input, findings: &[crate::finding::Finding]) -> bool {
+    use std::io::IsTerminal;
+    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    eprint!("{}", crate::finding::report::human(findings, &input.report(), color));
+    findings.iter().any(crate::finding::Finding::is_error)
+}

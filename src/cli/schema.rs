@@ -1,0 +1,73 @@
+//! `zonepress schema`
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use super::{Status, print};
+use crate::model::creation::{Approval, CreationApplication, Recommendation};
+use crate::model::evaluation::{Review, SelfEvaluation};
+use crate::model::experience::{ExperienceHead, PublicationList};
+use crate::model::indicators::IndicatorSystem;
+use crate::model::measures::Measures;
+use crate::model::round::Round;
+use crate::model::site::SiteConfig;
+use crate::model::zone::{Oversight, ZoneRecord};
+use crate::yaml::schema_of;
+
+#[derive(clap::Args)]
+#[command(after_help = "示例：\n  zonepress schema self > self.schema.json")]
+pub(super) struct Args {
+    /// 记录的种类
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    /// zones/<代码>/zone.yaml
+    Zone,
+    /// zones/<代码>/creation/<年>/application.yaml
+    Application,
+    /// zones/<代码>/creation/<年>/province.yaml
+    Recommendation,
+    /// zones/<代码>/creation/<年>/samr.yaml
+    Approval,
+    /// zones/<代码>/<批次>/self.yaml
+    #[value(name = "self")]
+    SelfEvaluation,
+    /// zones/<代码>/<批次>/province.yaml 和 samr.yaml
+    Review,
+    /// zones/<代码>/oversight.yaml
+    Oversight,
+    /// content/rounds/<批次>.yaml
+    Round,
+    /// 经验材料的文首信息
+    Experience,
+    /// content/experience/publication.yaml
+    Publication,
+    /// content/measures/<版本>/measures.yaml
+    Measures,
+    /// content/measures/<版本>/indicators.yaml
+    Indicators,
+    /// site/site.yaml
+    Site,
+}
+
+pub(super) fn run(args: &Args) -> Result<Status> {
+    let schema = match args.kind {
+        Kind::Zone => schema_of::<ZoneRecord>(),
+        Kind::Application => schema_of::<CreationApplication>(),
+        Kind::Recommendation => schema_of::<Recommendation>(),
+        Kind::Approval => schema_of::<Approval>(),
+        Kind::SelfEvaluation => schema_of::<SelfEvaluation>(),
+        Kind::Review => schema_of::<Review>(),
+        Kind::Oversight => schema_of::<Oversight>(),
+        Kind::Round => schema_of::<Round>(),
+        Kind::Experience => schema_of::<ExperienceHead>(),
+        Kind::Publication => schema_of::<PublicationList>(),
+        Kind::Measures => schema_of::<Measures>(),
+        Kind::Indicators => schema_of::<IndicatorSystem>(),
+        Kind::Site => schema_of::<SiteConfig>(),
+    };
+    print(&(serde_json::to_string_pretty(&schema)? + "\n"))?;
+    Ok(Status::Fine)
+}

@@ -1,0 +1,120 @@
+//! `zonepress score`
+
+mod csv;
+mod explain;
+mod json;
+mod table;
+mod what_if;
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use chrono::NaiveDate;
+use clap::ValueEnum;
+
+use super::{Input, Status, parse_date, print, show};
+use crate::check;
+use crate::finding::Finding;
+use crate::model::evaluation::Stage;
+use crate::score::{self, Scored};
+use crate::workspace::{self, Workspace, zone_of};
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "示例：\n  zonepress score                                   全部得分\n  zonepress score 990100 --stage samr --explain     每一分的依据\n  zonepress score 990100 --set /facts/new_large_operators/count=9      试算\n  zonepress score --format json\n\n试算的 POINTER 是所选阶段文件中的 JSON 指针；改前一阶段的文件写作 self.yaml#/…"
+)]
+pub(super) struct Args {
+    /// 行政区划代码（不写则为全部）
+    code: Option<String>,
+    /// 只看一个批次
+    #[arg(long, value_name = "ROUND")]
+    round: Option<String>,
+    /// 只看一个阶段：self 自评，province 评估初审，samr 评估
+    #[arg(long, value_enum)]
+    stage: Option<Stage>,
+    /// 列出每一分的规则、数据、来源、比较和封顶
+    #[arg(long)]
+    explain: bool,
+    /// 试算：以另一个值代替记录中的一个值（可多次）
+    #[arg(long, value_name = "POINTER=VALUE", requires = "code")]
+    set: Vec<String>,
+    /// 输出格式
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// 以哪一天为当天
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    as_of: Option<NaiveDate>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
+    let mut input = Input::read(root, args.as_of)?;
+    let before = input.loaded.workspace.as_ref().map(|it| selected(it, args)).unwrap_or_default();
+    if let (Some(code), false) = (&args.code, args.set.is_empty()) {
+        what_if::apply(&mut input.sources, code, args.round.as_deref(), args.stage, &args.set)?;
+        input.loaded = workspace::load(&input.sources);
+    }
+    let findings = relevant(&input, args);
+    let failed = show(&input, &findings);
+    let Some(workspace) = &input.loaded.workspace else {
+        bail!("工作目录不能读取，请先用 `zonepress check` 查看问题");
+    };
+    let unsound = findings.iter().any(|it| it.is_error() && it.file.starts_with("content/measures/"));
+    if unsound {
+        bail!("指标体系有错误，不能计分");
+    }
+    known(workspace, args)?;
+    let scored = selected(workspace, args);
+    let text = match args.format {
+        Format::Json => json::render(&scored, args.explain),
+        Format::Csv => csv::render(&scored),
+        Format::Table if args.explain => explain::render(workspace, &scored),
+        Format::Table if !args.set.is_empty() => table::render_change(workspace, &before, &scored),
+        Format::Table => table::render(workspace, &scored),
+    };
+    print(&text)?;
+    Ok(if failed { Status::Findings } else { Status::Fine })
+}
+
+/// Findings of the rules, the rounds and the zones asked for; warnings only where one zone is.
+fn relevant(input: &Input, args: &Args) -> Vec<Finding> {
+    let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
+    findings.retain(|it| match (zone_of(&it.file), &args.code) {
+        (Some(zone), Some(code)) => zone == code,
+        (Some(_), None) => it.is_error(),
+        (None, _) => it.is_error() && (it.file.starts_with("content/measures/") || it.file.starts_with("content/rounds/")),
+    });
+    findings
+}
+
+fn known(workspace: &Workspace, args: &Args) -> Result<()> {
+    if let Some(round) = args.round.as_ref().filter(|it| !workspace.rounds.contains_key(*it)) {
+        let known: Vec<&str> = workspace.rounds.keys().map(String::as_str).collect();
+        bail!("没有评估批次 `{round}`；现有批次：{}", known.join("、"));
+    }
+    let Some(code) = &args.code else { return Ok(()) };
+    let Some(zone) = workspace.zones.get(code) else {
+        let successor = workspace.areas.successor(code).map(|it| format!("；该代码已变更为 {}", it.code));
+        bail!("没有可以读取的区域记录 zones/{code}{}", successor.unwrap_or_default());
+    };
+    if zone.evaluations.is_empty() {
+        bail!("{}（{code}）还没有评估记录", zone.record.name);
+    }
+    Ok(())
+}
+
+fn selected(workspace: &Workspace, args: &Args) -> Vec<Scored> {
+    let mut scored = score::all(workspace);
+    scored.retain(|it| {
+        args.code.as_ref().is_none_or(|code| it.code == *code)
+            && args.round.as_ref().is_none_or(|round| it.round == *round)
+            && args.stage.is_none_or(|stage| it.sheet.stage == stage)
+    });
+    scored
+}

@@ -1,0 +1,78 @@
+//! What gave each point: rule, inputs with their source, comparison, cap.
+
+use std::fmt::Write;
+
+use super::table;
+use crate::chinese;
+use crate::exact::two_places;
+use crate::score::{CriterionScore, Scored};
+use crate::workspace::Workspace;
+
+pub(super) fn render(workspace: &Workspace, scored: &[Scored]) -> String {
+    if scored.is_empty() {
+        return "没有符合条件的得分\n".into();
+    }
+    let sheets: Vec<String> = scored.iter().map(|it| sheet(workspace, it)).collect();
+    sheets.join("\n\n")
+}
+
+fn sheet(workspace: &Workspace, scored: &Scored) -> String {
+    let stage = scored.sheet.stage;
+    let mut out = format!("{}（{}）\n", table::title(workspace, scored), chinese::article(stage.article()));
+    for dimension in &scored.sheet.dimensions {
+        let _ = writeln!(
+            out,
+            "\n{} {}/{}，得分率 {}%，{}",
+            dimension.name,
+            two_places(dimension.points),
+            dimension.max_points.normalize(),
+            two_places(dimension.rate),
+            table::verdict(dimension.passed)
+        );
+        for indicator in &dimension.indicators {
+            let _ = writeln!(
+                out,
+                "\n  指标 {} {} {}/{}",
+                indicator.number,
+                indicator.name,
+                two_places(indicator.points),
+                indicator.max_points.normalize()
+            );
+            for criterion in &indicator.criteria {
+                self::criterion(criterion, &mut out);
+            }
+            if let Some(sum) = indicator.capped_from {
+                let _ = writeln!(out, "    得分点合计 {}，以指标分值 {} 封顶", two_places(sum), indicator.max_points.normalize());
+            }
+        }
+    }
+    let _ = write!(out, "\n{}", table::conclusion(scored));
+    out
+}
+
+fn criterion(criterion: &CriterionScore, out: &mut String) {
+    let _ = writeln!(
+        out,
+        "    得分点 {} {}/{}：{}",
+        criterion.id,
+        two_places(criterion.points),
+        criterion.max_points.normalize(),
+        criterion.rule
+    );
+    for step in &criterion.steps {
+        let points = step.points.map_or(String::new(), |it| format!(" → {}", two_places(it)));
+        let _ = writeln!(out, "      · {}：{}{points}", step.text, step.outcome);
+        if let Some(source) = &step.source {
+            let _ = writeln!(out, "        来源：{source}");
+        }
+    }
+    if let Some(sum) = criterion.capped_from {
+        let _ = writeln!(out, "      · 合计 {}，以得分点分值 {} 封顶", two_places(sum), criterion.max_points.normalize());
+    }
+    if let Some(reason) = &criterion.reason {
+        let _ = writeln!(out, "      理由：{reason}");
+    }
+    if !criterion.evidence.is_empty() {
+        let _ = writeln!(out, "      佐证：{}", criterion.evidence.join("、"));
+    }
+}

@@ -1,0 +1,79 @@
+//! The score contract as JSON: numbers are decimal strings.
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use crate::score::{CriterionScore, IndicatorScore, Scored, Step};
+
+pub(super) fn render(scored: &[Scored], explain: bool) -> String {
+    let list: Vec<Value> = scored.iter().map(|it| entry(it, explain)).collect();
+    serde_json::to_string_pretty(&list).expect("a score is plain data") + "\n"
+}
+
+fn text(number: Decimal) -> String {
+    number.normalize().to_string()
+}
+
+fn entry(scored: &Scored, explain: bool) -> Value {
+    let sheet = &scored.sheet;
+    let dimensions: Vec<Value> = sheet
+        .dimensions
+        .iter()
+        .map(|it| {
+            json!({
+                "id": it.id,
+                "points": text(it.points),
+                "max": text(it.max_points),
+                "rate": text(it.rate),
+                "passed": it.passed,
+            })
+        })
+        .collect();
+    let indicators: Vec<Value> = sheet.indicators().map(|it| indicator(it, explain)).collect();
+    json!({
+        "code": scored.code,
+        "round": scored.round,
+        "stage": sheet.stage.id(),
+        "total": text(sheet.total),
+        "passed": sheet.passed,
+        "dimensions": dimensions,
+        "indicators": indicators,
+    })
+}
+
+fn indicator(indicator: &IndicatorScore, explain: bool) -> Value {
+    let mut value = json!({
+        "number": indicator.number,
+        "points": text(indicator.points),
+        "max": text(indicator.max_points),
+    });
+    if explain {
+        value["capped_from"] = indicator.capped_from.map(text).into();
+        value["criteria"] = indicator.criteria.iter().map(criterion).collect();
+    }
+    value
+}
+
+fn criterion(criterion: &CriterionScore) -> Value {
+    let steps: Vec<Value> = criterion.steps.iter().map(step).collect();
+    json!({
+        "id": criterion.id,
+        "points": text(criterion.points),
+        "max": text(criterion.max_points),
+        "rule": criterion.rule,
+        "capped_from": criterion.capped_from.map(text),
+        "steps": steps,
+        "missing": criterion.missing,
+        "reason": criterion.reason,
+        "evidence": criterion.evidence,
+    })
+}
+
+fn step(step: &Step) -> Value {
+    json!({
+        "text": step.text,
+        "outcome": step.outcome,
+        "points": step.points.map(text),
+        "source": step.source,
+    })
+}

@@ -1,0 +1,222 @@
+//! The catalogue of finding codes. A code, once published, never changes its meaning.
+
+use super::Severity;
+
+/// One kind of fault, as `zonepress explain CODE` prints it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Code {
+    pub(crate) id: &'static str,
+    pub(crate) severity: Severity,
+    /// What is reported, in one line.
+    pub(crate) title: &'static str,
+    /// Why it is a fault and how to mend it.
+    pub(crate) why: &'static str,
+    /// A line or two that has the fault.
+    pub(crate) example: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident = $severity:ident $id:literal: $title:literal, $why:literal, $example:literal;)*) => {
+        $(pub(crate) static $name: Code = Code {
+            id: $id, severity: Severity::$severity, title: $title, why: $why, example: $example,
+        };)*
+
+        /// Every code, in the order of the catalogue.
+        pub(crate) static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    FILE_TOO_LARGE = Error "file-too-large": "文件过大",
+        "记录是由人撰写和审阅的文本，超出上限的文件多为误放的附件。请将附件移出工作目录，只在记录中写明名称。",
+        "zones/990100/2026/self.yaml（50 MB）";
+    NOT_UTF8 = Error "not-utf8": "文件不是 UTF-8 编码",
+        "全部记录以 UTF-8 保存，其他编码会产生乱码。请用编辑器另存为 UTF-8。",
+        "以 GBK 保存的 zone.yaml";
+    YAML_SYNTAX = Error "yaml-syntax": "YAML 语法错误",
+        "文件不能按 YAML 解析。常见原因：缩进不齐、冒号后缺空格、引号未闭合、使用了制表符。",
+        "name:示例甲市        # 冒号后缺空格";
+    YAML_DEPTH = Error "yaml-depth": "嵌套层次过深",
+        "记录的层次不超过十余层。过深的嵌套是误写或者恶意构造。",
+        "[[[[[[[[…";
+    YAML_ALIAS = Error "yaml-alias": "使用了 YAML 锚点、别名或者标签",
+        "记录逐字写明，不用 `&`、`*` 引用，也不用 `!` 标签，以便逐行审阅，并防止引用膨胀。",
+        "summary: *template";
+    DUPLICATE_KEY = Error "duplicate-key": "同一映射中键重复",
+        "重复的键使后一个值悄悄覆盖前一个值。请删去其中之一。",
+        "points: 1.8\npoints: 2.0";
+    UNKNOWN_FIELD = Error "unknown-field": "未知字段",
+        "字段名写错时，数据会被悄悄忽略，故一律报错。可用字段见 `zonepress schema`。",
+        "sumary: …        # 应为 summary";
+    MISSING_FIELD = Error "missing-field": "缺少必填字段",
+        "该字段是法定程序或者计分所必需的。",
+        "- { id: E01 }        # 缺少 title";
+    WRONG_TYPE = Error "wrong-type": "值的类型不符",
+        "例如应为列表而写成文本，应为映射而写成列表。",
+        "methods: 资料审查        # 应为 [资料审查]";
+    INVALID_VALUE = Error "invalid-value": "值不合规定的写法或者选项",
+        "日期写作 `2026-01-05`，数写作 `12.5`，选项须与列明的文字一致。",
+        "date: 2026年1月5日";
+    UNEXPECTED_FILE = Error "unexpected-file": "文件不在约定的位置",
+        "工作目录中每个位置有约定的文件，多余或者放错的文件不会被读取。",
+        "zones/990100/2026/slef.yaml";
+    MISSING_FILE = Error "missing-file": "缺少必需的文件",
+        "该文件是读取工作目录所必需的。",
+        "zones/990100/ 下没有 zone.yaml";
+
+    SYSTEM_SUM = Error "system-sum": "指标体系分值相加不符",
+        "一级指标的分值须等于其二级指标分值之和，总分须等于一级指标分值之和；得分点之和与指标分值不等时，须以 `sum_differs` 注明所依据的读法。",
+        "max_points: 20        # 二级指标合计 21";
+    SYSTEM_DUPLICATE = Error "system-duplicate": "编号重复",
+        "指标、得分点、事实、统计数据、读法的编号各自唯一。",
+        "- number: 3\n- number: 3";
+    CRITERION_ABOVE_INDICATOR = Error "criterion-above-indicator": "得分点分值高于指标分值",
+        "单个得分点不能高于所属指标的分值。",
+        "max_points: 6        # 指标 3 分值为 5";
+    OVERLAPPING_TIERS = Error "overlapping-tiers": "分档重叠、颠倒或者间断",
+        "各档应由低到高首尾相接，最后一档不设上限，分值不得递减。",
+        "- { from: 6, below: 11, points: 1 }\n- { from: 10, points: 2 }";
+    SYSTEM_REFERENCE = Error "system-reference": "引用了不存在或者类型不符的对象",
+        "规则引用的事实、统计数据、读法须在同一文件中定义，且类型相符。",
+        "fact: ecommerce_turnovr";
+
+    UNKNOWN_AREA = Error "unknown-area": "代码不在可创建地区目录中",
+        "第五条：副省级市、地级市、直辖市市辖区（县）人民政府是创建对象。自治州、地区、盟、县级市和功能区不在其列。",
+        "zones/419001/zone.yaml";
+    AREA_MISMATCH = Error "area-mismatch": "名称或者代码与目录不符",
+        "记录的代码须与所在文件夹一致，名称须与地区目录一致。",
+        "code: \"990100\"\nname: 示例乙市";
+    FORMER_CODE = Error "former-code": "使用了已变更的行政区划代码",
+        "区划调整后应使用新代码，旧代码由目录对应到新代码。",
+        "zones/500105/";
+    UNKNOWN_ROUND = Error "unknown-round": "评估批次不存在",
+        "区域记录中的批次文件夹须与 content/rounds/ 中的批次对应。",
+        "zones/990100/2031/self.yaml";
+    UNKNOWN_VERSION = Error "unknown-version": "办法版本不存在",
+        "批次的 `measures` 须是 content/measures/ 下的一个文件夹。",
+        "measures: 2031";
+    UNKNOWN_FACT = Error "unknown-fact": "指标体系没有这一事实",
+        "事实的编号由指标体系的 `facts` 列明。",
+        "facts:\n  ecommerce_turnovr: …";
+    FACT_SHAPE = Error "fact-shape": "事实的写法与其类型不符",
+        "按年度的事实写 `by_year`，比率写 `ratio` 或者 `percent`，数量写 `count`，事项写 `items`，确认写 `confirmed`，且只写一种。",
+        "report_check_rate: { count: 99 }";
+    FACT_VALUE = Error "fact-value": "事实的数值不成立",
+        "例如分子大于分母、负数、上年值为零、年度重复。",
+        "ratio: { numerator: 120, denominator: 100 }";
+    FACT_MISSING = Warning "fact-missing": "缺少计分所需的事实",
+        "缺少的事实不得分，得分表中注明缺少。请补充数据和来源，确无数据的可以保留。",
+        "facts: {}        # 缺少 retail_sales";
+    YEAR_OUTSIDE_PERIOD = Error "year-outside-period": "年度在创建期之外",
+        "指标按创建期内的年度计分，创建期之外的年度不能计入。",
+        "- { year: 2019, previous: 1, current: 2 }";
+    YEAR_COUNT = Warning "year-count": "两组按年度的数据年度不一致",
+        "两组增速逐年比较，只有一组数据的年度不得分。",
+        "above_quota_online_retail 有 2024 年，retail_sales 没有";
+    UNKNOWN_KIND = Error "unknown-kind": "事项类别不在指标规定之列",
+        "事项按类别计分，类别须与指标的文字一致。",
+        "kind: 地方法规        # 应为 法规";
+    UNKNOWN_CRITERION = Error "unknown-criterion": "没有这一评判得分点",
+        "评判的编号须是指标体系中由人评判的得分点；按数据计算的得分点不写评判。",
+        "judgements:\n  1a: { points: 1 }";
+    JUDGEMENT_SHAPE = Error "judgement-shape": "评判的写法不完整或者相互矛盾",
+        "评判写一个 `points`（并写 `role`）或者一组 `panel`，二者居其一；路径、清单和改判只用于规定了它们的得分点。",
+        "4a: { points: 1.8, panel: […] }";
+    JUDGEMENT_MISSING = Warning "judgement-missing": "缺少评判",
+        "由人评判的得分点没有评判的，不得分，得分表中注明缺少。",
+        "judgements: {}        # 缺少 4a";
+    POINTS_ABOVE_MAX = Error "points-above-max": "得分超过本项分值",
+        "第十二条：创建对象对照评估指标体系进行自评，指标体系规定了各项分值。",
+        "4c: { points: 1.5 }        # 本项分值 1";
+    POINTS_NEGATIVE = Error "points-negative": "得分为负",
+        "得分不低于零。",
+        "4c: { points: -1 }";
+    POINTS_STEP = Warning "points-step": "得分不是规定步长的整数倍",
+        "指标体系规定了评判打分的最小步长。",
+        "4a: { points: 1.85 }        # 步长 0.1";
+    EVIDENCE_UNKNOWN = Error "evidence-unknown": "引用的佐证材料不在清单中",
+        "评判和事实引用的佐证编号须列入 `evidence`，后一阶段可以引用前一阶段的材料。",
+        "evidence: [E99]";
+    EVIDENCE_DUPLICATE = Error "evidence-duplicate": "佐证编号重复",
+        "同一评估的佐证编号唯一，便于核对。",
+        "- { id: E01, title: 甲 }\n- { id: E01, title: 乙 }";
+    EVIDENCE_UNUSED = Warning "evidence-unused": "佐证材料未被引用",
+        "列入清单而未被引用的材料，请补充引用或者删去。",
+        "- { id: E30, title: … }";
+    CORRECTION_OF_NOTHING = Error "correction-without-reason": "更正缺少理由",
+        "后一阶段更正事实须写明 `reason`，更正前后的数据都予保留。",
+        "corrections:\n  report_check_rate: { ratio: … }";
+    DECLARED_TOTAL = Error "declared-total": "自报总分与计算结果不一致",
+        "创建对象自报的总分须与按指标体系计算的总分相同。",
+        "declared_total: 91        # 计算结果 90.5";
+    RESULT_CONTRADICTS_SCORE = Error "result-contradicts-score": "结论与得分矛盾",
+        "得分未达到合格标准的，不能作出合格的结论（第十三条、第十四条）。达到合格标准而结论为不合格的，须在意见中说明。",
+        "result: 合格        # 总分 84.99";
+
+    DATE_ORDER = Error "date-order": "日期先后颠倒",
+        "程序依次进行：申请、推荐、同意创建、自评、评估初审、评估、公示、认定（第七条至第十六条）。",
+        "province.yaml 的日期早于 self.yaml";
+    FUTURE_DATE = Warning "future-date": "日期尚未到来",
+        "记录的日期晚于查看的日期（`--as-of`，不写则为当天）。到该日之前，这一事项不计入状态，也不公开。",
+        "date: 2099-01-01";
+    STEP_MISSING = Error "step-missing": "缺少前一步骤",
+        "例如没有同意创建就有自评，没有自评就有评估初审。",
+        "zones/990100/2026/samr.yaml 存在而 province.yaml 不存在";
+    PERIOD_LENGTH = Error "period-length": "创建期不合规定",
+        "第九条：创建活动周期一般不超过3年。期限和方向由办法版本的数据规定。",
+        "period: { start: 2022-01-01, end: 2026-12-31 }";
+    NOTICE_LENGTH = Error "notice-length": "公示期不足",
+        "第十五条：公示期为15天，按自然日计算，首尾两日均计入，自发布次日起算。",
+        "notice: { published: 2026-01-01, last_day: 2026-01-10 }";
+    NOTICE_NOT_ENDED = Error "notice-not-ended": "公示期未满即认定",
+        "第十六条：公示期满，社会无异议或者经核实异议不成立的，方可认定。",
+        "announcement: { date: 2026-01-06 }        # 公示至 2026-01-06";
+    OBJECTION_PENDING = Error "objection-pending": "异议未核实完毕即认定",
+        "第十六条：经核实异议不成立的，方可认定。核查中的异议须先有结论。",
+        "outcome: 核查中";
+    OBJECTION_SHAPE = Error "objection-shape": "异议记录不完整",
+        "有结论的异议须写明结论日期和理由；核查中的不写结论日期。",
+        "{ code: \"990200\", outcome: 成立 }";
+    LIST_REFERENCE = Error "list-reference": "不在名单中的地区",
+        "异议、不予列入的决定只能针对评估合格的地区；名单由评估结果产生，不能增列。",
+        "objections: [{ code: \"990900\", … }]";
+    STATISTIC_MISSING = Warning "statistic-missing": "缺少全国统计数据",
+        "与全国数据比较的得分点没有可比数据时不得分。请在批次文件中补充。",
+        "statistics: {}        # 缺少 mediation_rate";
+    UNKNOWN_STATISTIC = Error "unknown-statistic": "指标体系没有这一统计数据",
+        "统计数据的编号和类型由指标体系的 `statistics` 列明。",
+        "mediation: { percent: 55.4 }";
+    UNKNOWN_GROUND = Error "unknown-ground": "没有这一情形",
+        "第二十二条列明了约谈、警示、取消示范区资格的情形。",
+        "ground: 四";
+    OVERSIGHT_WITHOUT_DESIGNATION = Error "oversight-without-designation": "对未认定的地区采取动态管理措施",
+        "第二十二条适用于已认定的示范区。",
+        "zones/990900/oversight.yaml";
+
+    FRONT_MATTER = Error "front-matter": "经验材料缺少文首信息",
+        "Markdown 文件以 `---` 开始和结束的文首信息写明标题、来源、日期、指标和摘要。",
+        "# 没有文首信息的文件";
+    RAW_HTML = Error "raw-html": "Markdown 中含有 HTML",
+        "经验材料由各地撰写，不接受原始 HTML。请改用 Markdown 的标题、列表、表格。",
+        "<script>…</script>";
+    LINK_TARGET = Error "link-target": "链接无效",
+        "站内链接须指向存在的页面，站外链接只接受 https、http 和 mailto。",
+        "[详情](javascript:alert(1))";
+    EXPERIENCE_LENGTH = Warning "experience-length": "经验材料篇幅不当",
+        "经验材料以 800 至 1500 字为宜，限度见 site/site.yaml。",
+        "全文 300 字";
+    UNKNOWN_INDICATOR = Error "unknown-indicator": "没有这一指标",
+        "经验材料的 `indicators` 须是指标体系中的编号。",
+        "indicators: [26]";
+    UNKNOWN_EXPERIENCE = Error "unknown-experience": "发布清单中的经验材料不存在",
+        "publication.yaml 的每一条须对应一个文件，发布日期不早于报送日期。",
+        "- { experience: 990100/none, date: 2026-01-01 }";
+    PERSONAL_DATA = Error "personal-data": "疑似个人信息",
+        "手机号码、身份证号码不得写入共享的记录（个人信息保护法第二十五条）。个人联系方式放在 `--private` 指定的目录中。",
+        "联系人：13812345678";
+}
+
+/// The code with the given identifier.
+pub(crate) fn find(id: &str) -> Option<&'static Code> {
+    ALL.iter().find(|it| it.id == id).copied()
+}

@@ -1,0 +1,114 @@
+//! Faults in records, as values.
+
+pub(crate) mod code;
+pub(crate) mod report;
+
+use std::fmt;
+use std::ops::Range;
+
+pub(crate) use code::Code;
+use serde::Serialize;
+
+/// How grave a finding is. Errors stop the build; warnings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Severity {
+    Error,
+    Warning,
+}
+
+impl Severity {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// Where in a record a value stands, as an RFC 6901 JSON pointer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Pointer(String);
+
+impl Pointer {
+    pub(crate) fn root() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn key(&self, key: impl fmt::Display) -> Self {
+        let escaped = key.to_string().replace('~', "~0").replace('/', "~1");
+        Self(format!("{}/{escaped}", self.0))
+    }
+
+    /// The keys and indices on the way, unescaped.
+    pub(crate) fn segments(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(|it| it.replace("~1", "/").replace("~0", "~"))
+    }
+}
+
+impl From<&str> for Pointer {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a finding points at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The file as a whole: it is missing, unreadable or not expected.
+    File,
+    /// The value at a pointer.
+    Value(Pointer),
+    /// The key of the entry at a pointer.
+    Key(Pointer),
+    /// Bytes of the text.
+    Span(Range<usize>),
+}
+
+impl From<Pointer> for Place {
+    fn from(pointer: Pointer) -> Self {
+        Place::Value(pointer)
+    }
+}
+
+/// One fault, with its place and the next step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Finding {
+    pub(crate) code: &'static Code,
+    pub(crate) file: String,
+    pub(crate) place: Place,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    pub(crate) article: Option<u32>,
+}
+
+impl Finding {
+    pub(crate) fn new(
+        code: &'static Code,
+        file: impl Into<String>,
+        place: impl Into<Place>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self { code, file: file.into(), place: place.into(), message: message.into(), help: None, article: None }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn article(mut self, number: u32) -> Self {
+        self.article = Some(number);
+        self
+    }
+
+    pub(crate) fn is_error(&self) -> bool {
+        self.code.severity == Severity::Error
+    }
+}

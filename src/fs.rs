@@ -1,0 +1,132 @@
+//! Reading a workspace from a folder and writing an output tree to one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use walkdir::WalkDir;
+
+use crate::output::OutputTree;
+use crate::source::{SIZE_LIMIT, Source, SourceTree};
+
+/// The folder to work in: the one given, or the nearest parent that has `content/` and `zones/`.
+pub(crate) fn find_root(given: Option<&Path>) -> Result<PathBuf> {
+    if let Some(root) = given {
+        if !root.join("content").is_dir() {
+            bail!("`{}` 不是工作目录：其中没有 content/ 文件夹", root.display());
+        }
+        return Ok(root.to_path_buf());
+    }
+    let current = std::env::current_dir().context("不能确定当前目录")?;
+    let found = current.ancestors().find(|it| it.join("content").is_dir() && it.join("zones").is_dir());
+    match found {
+        Some(root) => Ok(root.to_path_buf()),
+        None => bail!("当前目录及其上级都不是工作目录（应有 content/ 和 zones/）；请进入工作目录，或者用 --root 指定"),
+    }
+}
+
+/// All files of records under a root: `content/`, `zones/` and the site's configuration.
+pub(crate) fn read_records(root: &Path) -> Result<SourceTree> {
+    let mut tree = SourceTree::new();
+    for folder in ["content", "zones"] {
+        read_into(root, folder, &mut tree)?;
+    }
+    let config = root.join("site/site.yaml");
+    if config.is_file() {
+        tree.insert("site/site.yaml".into(), read_source(&config)?);
+    }
+    Ok(tree)
+}
+
+/// All files under one folder of a root.
+pub(crate) fn read_folder(root: &Path, folder: &str) -> Result<SourceTree> {
+    let mut tree = SourceTree::new();
+    read_into(root, folder, &mut tree)?;
+    Ok(tree)
+}
+
+fn read_into(root: &Path, folder: &str, tree: &mut SourceTree) -> Result<()> {
+    let base = root.join(folder);
+    if !base.exists() {
+        return Ok(());
+    }
+    let visible = |it: &walkdir::DirEntry| it.depth() == 0 || !it.file_name().to_string_lossy().starts_with('.');
+    for entry in WalkDir::new(&base).sort_by_file_name().into_iter().filter_entry(visible) {
+        let entry = entry.with_context(|| format!("不能读取 `{}`", base.display()))?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let relative = entry.path().strip_prefix(root).expect("the walk starts under the root");
+        let name: Vec<String> = relative.components().map(|it| it.as_os_str().to_string_lossy().into_owned()).collect();
+        let source = match entry.file_type().is_file() {
+            true => read_source(entry.path())?,
+            false => Source::NotAFile,
+        };
+        tree.insert(name.join("/"), source);
+    }
+    Ok(())
+}
+
+fn read_source(path: &Path) -> Result<Source> {
+    let name = || format!("不能读取 `{}`", path.display());
+    let size = fs::metadata(path).with_context(name)?.len();
+    if size > SIZE_LIMIT {
+        return Ok(Source::TooLarge(size));
+    }
+    fs::read(path).map(Source::Bytes).with_context(name)
+}
+
+/// Replaces a folder by the tree: whole, or not at all.
+///
+/// The tree is written beside the folder and put in its place by renaming. A folder that this
+/// program did not write is left alone.
+pub(crate) fn replace(out: &Path, tree: &OutputTree) -> Result<()> {
+    let parent = match out.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(parent).with_context(|| format!("不能创建 `{}`", parent.display()))?;
+    if out.exists() && !is_ours(out) {
+        bail!("`{}` 已存在且不是由本程序生成，为免误删不予覆盖；请换一个 --out，或者先移走该文件夹", out.display());
+    }
+    let staging = tempfile::Builder::new()
+        .prefix(".zonepress-")
+        .tempdir_in(parent)
+        .with_context(|| format!("不能在 `{}` 中创建临时文件夹", parent.display()))?;
+    let fresh = staging.path().join("new");
+    for (path, bytes) in tree.files() {
+        let target = fresh.join(path);
+        let folder = target.parent().expect("a file has a folder");
+        fs::create_dir_all(folder).with_context(|| format!("不能创建 `{}`", folder.display()))?;
+        fs::write(&target, bytes).with_context(|| format!("不能写入 `{path}`"))?;
+    }
+    let old = staging.path().join("old");
+    if out.exists() {
+        fs::rename(out, &old).with_context(|| format!("不能移走旧的 `{}`", out.display()))?;
+    }
+    if let Err(err) = fs::rename(&fresh, out) {
+        if old.exists() {
+            fs::rename(&old, out).with_context(|| format!("不能恢复 `{}`", out.display()))?;
+        }
+        return Err(err).with_context(|| format!("不能写入 `{}`", out.display()));
+    }
+    Ok(())
+}
+
+fn is_ours(out: &Path) -> bool {
+    let empty = fs::read_dir(out).is_ok_and(|mut it| it.next().is_none());
+    empty || out.join(crate::output::MARKER).is_file()
+}
+
+/// Writes one file whole: beside its place first, then renamed.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(parent).with_context(|| format!("不能创建 `{}`", parent.display()))?;
+    let mut file = tempfile::NamedTempFile::new_in(parent).with_context(|| format!("不能写入 `{}`", path.display()))?;
+    std::io::Write::write_all(&mut file, bytes).with_context(|| format!("不能写入 `{}`", path.display()))?;
+    file.persist(path).with_context(|| format!("不能写入 `{}`", path.display()))?;
+    Ok(())
+}

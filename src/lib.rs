@@ -1,0 +1,23 @@
+//! Scores, documents and the public site of the demonstration zones programme (网络市场监管与服务示范区).
+//!
+//! `ARCHITECTURE.md` has the map. Only [`run`] is public.
+
+mod check;
+mod chinese;
+mod cli;
+mod exact;
+mod finding;
+mod fs;
+mod lifecycle;
+mod lists;
+mod markdown;
+mod model;
+mod number;
+mod output;
+mod privacy;
+mod score;
+mod source;
+mod workspace;
+mod yaml;
+
+pub use cli::run;

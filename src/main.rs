@@ -1,0 +1,5 @@
+//! The `zonepress` program.
+
+fn main() -> std::process::ExitCode {
+    zonepress::run()
+}

@@ -1,0 +1,65 @@
+//! Experience write-ups (可复制可推广经验): Articles 19 and 20.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Front matter of `content/experience/<code>/<slug>.md`, written by the zone.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExperienceHead {
+    /// 标题
+    pub(crate) title: String,
+    /// 来源单位
+    pub(crate) source: String,
+    /// 报送日期
+    pub(crate) submitted: NaiveDate,
+    /// 对应的指标
+    #[schemars(length(min = 1))]
+    pub(crate) indicators: Vec<u32>,
+    /// 关键词
+    #[serde(default)]
+    pub(crate) keywords: Vec<String>,
+    /// 摘要
+    pub(crate) summary: String,
+}
+
+/// `content/experience/publication.yaml`, written by SAMR (Article 20).
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PublicationList {
+    /// 发布清单
+    pub(crate) published: Vec<Publication>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Publication {
+    /// 经验材料（代码/文件名）
+    pub(crate) experience: String,
+    /// 发布日期
+    pub(crate) date: NaiveDate,
+}
+
+/// A write-up with its body.
+#[derive(Debug, Clone)]
+pub(crate) struct Experience {
+    pub(crate) code: String,
+    pub(crate) slug: String,
+    pub(crate) head: ExperienceHead,
+    pub(crate) body: String,
+    /// Where the body starts in its file, in bytes.
+    pub(crate) body_offset: usize,
+    /// The day SAMR published it, where it has.
+    pub(crate) published: Option<NaiveDate>,
+}
+
+impl Experience {
+    pub(crate) fn id(&self) -> String {
+        format!("{}/{}", self.code, self.slug)
+    }
+
+    pub(crate) fn file(&self) -> String {
+        format!("content/experience/{}/{}.md", self.code, self.slug)
+    }
+}

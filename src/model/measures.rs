@@ -1,0 +1,108 @@
+//! One version of the regulation (创建管理办法).
+
+use chrono::{Days, NaiveDate};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Period;
+use super::indicators::IndicatorSystem;
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Measures {
+    /// 名称
+    pub(crate) title: String,
+    /// 状态
+    pub(crate) status: String,
+    /// 日期
+    pub(crate) issued: NaiveDate,
+    /// 发布机关
+    pub(crate) issuer: String,
+    /// 来源
+    pub(crate) source: String,
+    /// 来源文本的 SHA-256
+    #[serde(default)]
+    pub(crate) source_sha256: Option<String>,
+    /// 可以创建的地区类别（第五条）
+    pub(crate) eligible_classes: Vec<String>,
+    /// 创建期（第九条）
+    pub(crate) creation_period: CreationPeriodRule,
+    /// 公示（第十五条）
+    pub(crate) publicity: PublicityRule,
+    /// 一次创建可以评估的次数（第十七条）
+    pub(crate) evaluations_per_creation: u32,
+    /// 动态管理的情形（第二十二条）
+    pub(crate) grounds: Vec<Ground>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CreationPeriodRule {
+    /// 年数
+    pub(crate) years: u32,
+    /// 方向
+    pub(crate) bound: Bound,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Bound {
+    AtMost,
+    AtLeast,
+}
+
+impl CreationPeriodRule {
+    /// Whether the period is as long as the version allows, whole years counted from its start.
+    pub(crate) fn allows(self, period: Period) -> bool {
+        let full = period
+            .start
+            .checked_add_months(chrono::Months::new(self.years * 12))
+            .and_then(|it| it.checked_sub_days(Days::new(1)));
+        full.is_some_and(|full| match self.bound {
+            Bound::AtMost => period.end <= full,
+            Bound::AtLeast => period.end >= full,
+        })
+    }
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PublicityRule {
+    /// 公示天数（自然日）
+    pub(crate) days: u32,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Ground {
+    /// 项
+    pub(crate) id: String,
+    /// 原文
+    pub(crate) text: String,
+}
+
+/// An article (条) of the regulation.
+#[derive(Debug, Clone)]
+pub(crate) struct Article {
+    pub(crate) number: u32,
+    pub(crate) title: String,
+    pub(crate) paragraphs: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ArticleHead {
+    /// 条
+    pub(crate) number: u32,
+    /// 条标
+    pub(crate) title: String,
+}
+
+/// A version of the rules, complete: `content/measures/<version>/`.
+#[derive(Debug, Clone)]
+pub(crate) struct Version {
+    pub(crate) id: String,
+    pub(crate) measures: Measures,
+    pub(crate) system: IndicatorSystem,
+    pub(crate) articles: Vec<Article>,
+}

@@ -1,0 +1,40 @@
+//! The records of the programme, as typed values.
+//!
+//! The first line of each field's documentation is the official Chinese term: it is what
+//! `zonepress schema` and the messages about missing fields show.
+
+pub(crate) mod area;
+pub(crate) mod creation;
+pub(crate) mod evaluation;
+pub(crate) mod experience;
+pub(crate) mod indicators;
+pub(crate) mod measures;
+pub(crate) mod round;
+pub(crate) mod site;
+pub(crate) mod zone;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Days from `start` to `end`, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Period {
+    /// 起始日期
+    pub(crate) start: NaiveDate,
+    /// 截止日期
+    pub(crate) end: NaiveDate,
+}
+
+impl Period {
+    pub(crate) fn contains(self, date: NaiveDate) -> bool {
+        self.start <= date && date <= self.end
+    }
+
+    /// Whether the calendar year has a day in the period.
+    pub(crate) fn touches_year(self, year: u16) -> bool {
+        use chrono::Datelike;
+        (self.start.year()..=self.end.year()).contains(&i32::from(year))
+    }
+}

@@ -1,0 +1,88 @@
+//! A zone (示范区 or 创建对象) and all that was recorded of it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::creation::Creation;
+use super::evaluation::Evaluation;
+
+/// `zones/<code>/zone.yaml`, written by the zone.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ZoneRecord {
+    /// 行政区划代码
+    #[schemars(extend("format" = "area-code"))]
+    pub(crate) code: String,
+    /// 名称
+    pub(crate) name: String,
+    /// 创建对象
+    pub(crate) applicant: String,
+    /// 牵头部门
+    pub(crate) lead_department: String,
+    /// 简介（公开）
+    pub(crate) introduction: String,
+}
+
+/// `zones/<code>/oversight.yaml`, written by SAMR (Article 22).
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Oversight {
+    /// 动态管理措施
+    pub(crate) actions: Vec<OversightAction>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OversightAction {
+    /// 日期
+    pub(crate) date: NaiveDate,
+    /// 措施
+    pub(crate) action: Sanction,
+    /// 情形（第二十二条第三款的项）
+    pub(crate) ground: String,
+    /// 理由
+    pub(crate) reason: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+pub(crate) enum Sanction {
+    #[serde(rename = "约谈")]
+    Talk,
+    #[serde(rename = "警示")]
+    Caution,
+    #[serde(rename = "取消资格")]
+    Revocation,
+}
+
+impl Sanction {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Sanction::Talk => "约谈",
+            Sanction::Caution => "警示",
+            Sanction::Revocation => "取消资格",
+        }
+    }
+}
+
+/// One folder of `zones/`.
+#[derive(Debug, Clone)]
+pub(crate) struct Zone {
+    pub(crate) code: String,
+    pub(crate) record: ZoneRecord,
+    /// Creation applications by year of application.
+    pub(crate) creations: BTreeMap<String, Creation>,
+    /// Evaluations by round.
+    pub(crate) evaluations: BTreeMap<String, Evaluation>,
+    pub(crate) oversight: Oversight,
+}
+
+impl Zone {
+    /// The newest creation that was approved on or before a day.
+    pub(crate) fn creation_before(&self, date: NaiveDate) -> Option<&Creation> {
+        let approved = |it: &&Creation| it.approval.as_ref().is_some_and(|it| it.approved && it.date <= date);
+        self.creations.values().rev().find(approved)
+    }
+}

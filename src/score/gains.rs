@@ -1,0 +1,42 @@
+//! The largest gains still in reach.
+
+use rust_decimal::Decimal;
+
+use super::{DimensionScore, Gap};
+
+/// Points a criterion can still add.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Gain {
+    pub(crate) number: u32,
+    pub(crate) criterion: String,
+    pub(crate) points: Decimal,
+    /// Whether the dimension is below its rate, so that the gain counts twice.
+    pub(crate) needed: bool,
+}
+
+/// Gains by what they are worth: dimensions short of the mark first, then the largest.
+///
+/// A criterion cannot add more than its indicator's maximum leaves room for.
+pub(crate) fn of(dimensions: &[DimensionScore], gap: &Gap) -> Vec<Gain> {
+    let mut gains = Vec::new();
+    for (dimension, missing) in dimensions.iter().zip(&gap.dimensions) {
+        for indicator in &dimension.indicators {
+            let room = indicator.max_points - indicator.points;
+            for criterion in &indicator.criteria {
+                let points = (criterion.max_points - criterion.points).min(room);
+                if points > Decimal::ZERO {
+                    gains.push(Gain {
+                        number: indicator.number,
+                        criterion: criterion.id.clone(),
+                        points,
+                        needed: *missing > Decimal::ZERO,
+                    });
+                }
+            }
+        }
+    }
+    gains.sort_by(|a, b| {
+        (b.needed, b.points, a.number, &a.criterion).cmp(&(a.needed, a.points, b.number, &b.criterion))
+    });
+    gains
+}

@@ -1,0 +1,245 @@
+//! Scoring (计分): points of a zone in a round at a stage, each with what gave it.
+//!
+//! Pure and exact: `Decimal` for points, rationals for comparisons, nothing rounded before it is
+//! compared.
+
+pub(crate) mod facts;
+pub(crate) mod gains;
+mod rules;
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::exact;
+use crate::model::Period;
+use crate::model::area::Region;
+use crate::model::evaluation::{Judgement, Stage};
+use crate::model::indicators::{Criterion, Dimension, Indicator, IndicatorSystem};
+use crate::model::round::Statistic;
+use crate::model::zone::Zone;
+use crate::workspace::Workspace;
+use facts::Facts;
+use gains::Gain;
+
+/// Everything the points of one evaluation depend on.
+pub(crate) struct ScoreInput<'w> {
+    pub(crate) system: &'w IndicatorSystem,
+    pub(crate) stage: Stage,
+    pub(crate) region: Region,
+    /// The creation period (创建期), where creation was approved.
+    pub(crate) period: Option<Period>,
+    pub(crate) facts: Facts<'w>,
+    pub(crate) judgements: &'w BTreeMap<String, Judgement>,
+    pub(crate) statistics: &'w BTreeMap<String, Statistic>,
+}
+
+/// What a zone earned in a round at a stage.
+#[derive(Debug, Clone)]
+pub(crate) struct ScoreSheet {
+    pub(crate) stage: Stage,
+    pub(crate) total: Decimal,
+    pub(crate) max_points: Decimal,
+    /// Whether the pass mark (合格标准) is met: the total and the rate of each dimension.
+    pub(crate) passed: bool,
+    pub(crate) dimensions: Vec<DimensionScore>,
+    /// What is missing to the pass mark.
+    pub(crate) gap: Gap,
+    /// Where points can still be earned, the most useful first.
+    pub(crate) gains: Vec<Gain>,
+}
+
+/// What one dimension (一级指标) earned.
+#[derive(Debug, Clone)]
+pub(crate) struct DimensionScore {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) points: Decimal,
+    pub(crate) max_points: Decimal,
+    /// 得分率 in percent, shown so that it agrees with `passed`.
+    pub(crate) rate: Decimal,
+    pub(crate) passed: bool,
+    pub(crate) indicators: Vec<IndicatorScore>,
+}
+
+/// What one indicator (二级指标) earned.
+#[derive(Debug, Clone)]
+pub(crate) struct IndicatorScore {
+    pub(crate) number: u32,
+    pub(crate) name: String,
+    pub(crate) points: Decimal,
+    pub(crate) max_points: Decimal,
+    /// The sum of the criteria, where the indicator's maximum cut it.
+    pub(crate) capped_from: Option<Decimal>,
+    pub(crate) criteria: Vec<CriterionScore>,
+}
+
+/// What one criterion (得分点) earned, and how.
+#[derive(Debug, Clone)]
+pub(crate) struct CriterionScore {
+    pub(crate) id: String,
+    pub(crate) rule: String,
+    pub(crate) points: Decimal,
+    pub(crate) max_points: Decimal,
+    /// What the steps add up to, where the criterion's maximum cut it.
+    pub(crate) capped_from: Option<Decimal>,
+    pub(crate) steps: Vec<Step>,
+    /// Ids of facts and statistics that were needed and are not there.
+    pub(crate) missing: Vec<String>,
+    pub(crate) evidence: Vec<String>,
+    /// The reason that was recorded with a judgement.
+    pub(crate) reason: Option<String>,
+}
+
+/// One comparison or count on the way to the points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Step {
+    /// What was looked at, with its value.
+    pub(crate) text: String,
+    /// The comparison made, and how it came out.
+    pub(crate) outcome: String,
+    pub(crate) points: Option<Decimal>,
+    /// Where the value comes from.
+    pub(crate) source: Option<String>,
+}
+
+/// Points missing to the pass mark.
+#[derive(Debug, Clone)]
+pub(crate) struct Gap {
+    pub(crate) total: Decimal,
+    /// By dimension in order; zero where the rate is met.
+    pub(crate) dimensions: Vec<Decimal>,
+}
+
+/// Scores one evaluation.
+pub(crate) fn score(input: &ScoreInput) -> ScoreSheet {
+    let mark = &input.system.pass_mark;
+    let dimensions: Vec<DimensionScore> = input.system.dimensions.iter().map(|it| dimension(input, it)).collect();
+    let total: Decimal = dimensions.iter().map(|it| it.points).sum();
+    let needed_rate = mark.dimension_rate_at_least.0;
+    let gap = Gap {
+        total: (mark.total_at_least.0 - total).max(Decimal::ZERO),
+        dimensions: dimensions
+            .iter()
+            .map(|it| (needed_rate * it.max_points / Decimal::ONE_HUNDRED - it.points).max(Decimal::ZERO))
+            .collect(),
+    };
+    ScoreSheet {
+        stage: input.stage,
+        total,
+        max_points: input.system.max_points.0,
+        passed: total >= mark.total_at_least.0 && dimensions.iter().all(|it| it.passed),
+        gains: gains::of(&dimensions, &gap),
+        dimensions,
+        gap,
+    }
+}
+
+fn dimension(input: &ScoreInput, dimension: &Dimension) -> DimensionScore {
+    let indicators: Vec<IndicatorScore> = dimension.indicators.iter().map(|it| indicator(input, it)).collect();
+    let points = indicators.iter().map(|it| it.points).sum();
+    let max_points = dimension.max_points.0;
+    let needed = input.system.pass_mark.dimension_rate_at_least.0;
+    DimensionScore {
+        id: dimension.id.clone(),
+        name: dimension.name.clone(),
+        points,
+        max_points,
+        rate: rate(points, max_points, needed),
+        passed: meets(points, max_points, needed),
+        indicators,
+    }
+}
+
+/// Whether the points reach `percent` of their maximum (得分率).
+///
+/// Multiplies instead of dividing, so no digit is rounded away at the pass mark.
+pub(crate) fn meets(points: Decimal, max_points: Decimal, percent: Decimal) -> bool {
+    percent * max_points <= Decimal::ONE_HUNDRED * points
+}
+
+fn rate(points: Decimal, max_points: Decimal, needed: Decimal) -> Decimal {
+    exact::percent(points, max_points)
+        .map_or(Decimal::ZERO, |it| exact::shown(&it, &exact::rational(needed), 2))
+}
+
+fn indicator(input: &ScoreInput, indicator: &Indicator) -> IndicatorScore {
+    let criteria: Vec<CriterionScore> = indicator.criteria.iter().map(|it| criterion(input, it)).collect();
+    let sum: Decimal = criteria.iter().map(|it| it.points).sum();
+    let max_points = indicator.max_points.0;
+    IndicatorScore {
+        number: indicator.number,
+        name: indicator.name.clone(),
+        points: sum.min(max_points),
+        max_points,
+        capped_from: (sum > max_points).then_some(sum),
+        criteria,
+    }
+}
+
+fn criterion(input: &ScoreInput, criterion: &Criterion) -> CriterionScore {
+    let earned = rules::apply(input, criterion);
+    let max_points = criterion.max_points.0;
+    CriterionScore {
+        id: criterion.id.clone(),
+        rule: rules::describe(input.system, criterion),
+        points: earned.points.min(max_points),
+        max_points,
+        capped_from: (earned.points > max_points).then_some(earned.points),
+        steps: earned.steps,
+        missing: earned.missing,
+        evidence: earned.evidence,
+        reason: earned.reason,
+    }
+}
+
+impl ScoreSheet {
+    pub(crate) fn indicators(&self) -> impl Iterator<Item = &IndicatorScore> {
+        self.dimensions.iter().flat_map(|it| &it.indicators)
+    }
+}
+
+/// A score sheet with the zone, round and stage it belongs to.
+#[derive(Debug, Clone)]
+pub(crate) struct Scored {
+    pub(crate) code: String,
+    pub(crate) round: String,
+    pub(crate) sheet: ScoreSheet,
+}
+
+/// The score of a zone at a stage of a round; `None` where the stage has no record.
+pub(crate) fn of_zone(workspace: &Workspace, zone: &Zone, round_id: &str, stage: Stage) -> Option<ScoreSheet> {
+    let evaluation = zone.evaluations.get(round_id)?;
+    let round = workspace.rounds.get(round_id)?;
+    let version = workspace.version_of(round)?;
+    let region = workspace.areas.get(&zone.code)?.region;
+    Some(score(&ScoreInput {
+        system: &version.system,
+        stage,
+        region,
+        period: zone.creation_before(evaluation.date(Stage::SelfEvaluation)?).and_then(|it| it.approved_period()),
+        facts: Facts::of(evaluation, stage, &version.system),
+        judgements: evaluation.judgements(stage)?,
+        statistics: &round.statistics,
+    }))
+}
+
+/// Every score of a workspace, by code, round and stage.
+pub(crate) fn all(workspace: &Workspace) -> Vec<Scored> {
+    let mut scored = Vec::new();
+    for zone in workspace.zones.values() {
+        for round in zone.evaluations.keys() {
+            for stage in Stage::ALL {
+                if let Some(sheet) = of_zone(workspace, zone, round, stage) {
+                    scored.push(Scored { code: zone.code.clone(), round: round.clone(), sheet });
+                }
+            }
+        }
+    }
+    scored
+}
+
+/// What a rule says in words, for pages about the indicator system.
+pub(crate) fn describe(system: &IndicatorSystem, criterion: &Criterion) -> String {
+    rules::describe(system, criterion)
+}

@@ -1,0 +1,146 @@
+//! All of several thresholds (全部条件满足才得分).
+
+use num_rational::BigRational;
+use rust_decimal::Decimal;
+
+use super::{Earned, name, unit};
+use crate::exact;
+use crate::model::evaluation::Fact;
+use crate::model::indicators::{AllOf, Condition, IndicatorSystem, NoCases, Test};
+use crate::number::Number;
+use crate::score::ScoreInput;
+
+pub(super) fn apply(input: &ScoreInput, rule: &AllOf, points: Decimal) -> Earned {
+    let mut earned = Earned::default();
+    let mut all_met = true;
+    for condition in &rule.conditions {
+        all_met &= met(input, rule, condition, &mut earned);
+    }
+    earned.points = if all_met { points } else { Decimal::ZERO };
+    if rule.conditions.len() > 1 {
+        let outcome = if all_met { "全部条件满足" } else { "有条件未满足，不得分" };
+        earned.step("合计", outcome);
+    }
+    if let Some(step) = earned.steps.last_mut() {
+        step.points = Some(earned.points);
+    }
+    earned
+}
+
+/// A share, or why there is none.
+pub(super) enum Rate {
+    Of(BigRational),
+    /// Nothing to divide by: there were no cases (无案件).
+    NoCases,
+    Missing,
+}
+
+pub(super) fn rate_of(fact: &Fact) -> Rate {
+    match (fact.percent, fact.ratio) {
+        (Some(percent), _) => Rate::Of(exact::rational(percent.0)),
+        (None, Some(ratio)) => {
+            exact::percent(ratio.numerator.0, ratio.denominator.0).map_or(Rate::NoCases, Rate::Of)
+        }
+        (None, None) => Rate::Missing,
+    }
+}
+
+/// The written numerator and denominator, in brackets.
+pub(super) fn written_ratio(system: &IndicatorSystem, id: &str, fact: &Fact) -> String {
+    match fact.ratio {
+        Some(ratio) => format!("（{}/{}{}）", ratio.numerator, ratio.denominator, unit(system, id)),
+        None => "（公布）".into(),
+    }
+}
+
+fn met(input: &ScoreInput, rule: &AllOf, condition: &Condition, earned: &mut Earned) -> bool {
+    let id = &condition.fact;
+    let Some(fact) = input.facts.get(id) else {
+        earned.miss(input.system, id);
+        return false;
+    };
+    earned.cite(fact);
+    let label = name(input.system, id);
+    let (text, outcome, met) = match &condition.test {
+        Test::Confirmed => {
+            let confirmed = fact.fact.confirmed == Some(true);
+            let outcome = if confirmed { "已确认" } else { "未确认" };
+            (label.to_string(), outcome.to_string(), confirmed)
+        }
+        Test::AtMost(most) => match fact.fact.count {
+            Some(count) => {
+                let met = count <= *most;
+                let relation = if met { "不多于" } else { "多于" };
+                (format!("{label} {count}{}", unit(input.system, id)), format!("{relation} {most}"), met)
+            }
+            None => (label.to_string(), "缺少数据".to_string(), false),
+        },
+        Test::Above(mark) => rate_test(input, rule, id, fact.fact, Some(*mark), "", true),
+        Test::AtLeast(mark) => rate_test(input, rule, id, fact.fact, Some(*mark), "", false),
+        Test::AboveStatistic(statistic) | Test::AtLeastStatistic(statistic) => {
+            let mark = input.statistics.get(statistic).and_then(|it| it.percent);
+            if mark.is_none() {
+                earned.missing.push(statistic.clone());
+            }
+            let strict = matches!(condition.test, Test::AboveStatistic(_));
+            rate_test(input, rule, id, fact.fact, mark, name(input.system, statistic), strict)
+        }
+    };
+    earned.step(text, outcome).source = Some(fact.provenance());
+    met
+}
+
+fn rate_test(
+    input: &ScoreInput,
+    rule: &AllOf,
+    id: &str,
+    fact: &Fact,
+    mark: Option<Number>,
+    mark_name: &str,
+    strict: bool,
+) -> (String, String, bool) {
+    let label = name(input.system, id);
+    let Some(mark) = mark else {
+        return (label.into(), format!("缺少{mark_name}，不能比较"), false);
+    };
+    let bound = exact::rational(mark.0);
+    match rate_of(fact) {
+        Rate::Missing => (label.into(), "缺少数据".into(), false),
+        Rate::NoCases => {
+            let met = rule.no_cases == NoCases::Met;
+            let outcome = if met { "无案件，视为满足" } else { "分母为零，不能计算，视为未满足" };
+            (format!("{label}{}", written_ratio(input.system, id, fact)), outcome.into(), met)
+        }
+        Rate::Of(rate) => {
+            let met = if strict { rate > bound } else { rate >= bound };
+            let relation = match (strict, met) {
+                (true, true) => "大于",
+                (true, false) => "不大于",
+                (false, true) => "不低于",
+                (false, false) => "低于",
+            };
+            let shown = exact::shown(&rate, &bound, 2);
+            let text = format!("{label}{} {shown}%", written_ratio(input.system, id, fact));
+            (text, format!("{relation}{mark_name} {mark}%"), met)
+        }
+    }
+}
+
+pub(super) fn describe(system: &IndicatorSystem, rule: &AllOf, max: Number) -> String {
+    let tests: Vec<String> = rule.conditions.iter().map(|it| describe_condition(system, it)).collect();
+    let joined = tests.join("，且");
+    let no_cases = if rule.no_cases == NoCases::Met { "没有案件的视为满足。" } else { "" };
+    format!("{joined}，得{max}分，否则不得分。{no_cases}")
+}
+
+fn describe_condition(system: &IndicatorSystem, condition: &Condition) -> String {
+    let label = name(system, &condition.fact);
+    match &condition.test {
+        Test::Above(mark) => format!("{label}大于{mark}%"),
+        Test::AtLeast(mark) => format!("{label}不低于{mark}%"),
+        Test::AtMost(most) => format!("{label}不多于{most}{}", unit(system, &condition.fact)),
+        Test::AboveStatistic(id) => format!("{label}大于{}", name(system, id)),
+        Test::AtLeastStatistic(id) => format!("{label}不低于{}", name(system, id)),
+        Test::Confirmed => format!("{label}经评审人确认"),
+    }
+}

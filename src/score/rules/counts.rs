@@ -1,0 +1,110 @@
+//! Counts: of operators above a size, and of events weighted by kind.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{Earned, name, unit};
+use crate::model::evaluation::Item;
+use crate::model::indicators::{Count, IndicatorSystem, WeightedCount};
+use crate::number::Number;
+use crate::score::ScoreInput;
+
+/// Count × points each; sizes, where given, are held against the region's threshold (included).
+pub(super) fn apply_count(input: &ScoreInput, rule: &Count) -> Earned {
+    let mut earned = Earned::default();
+    let Some(fact) = input.facts.get(&rule.fact) else {
+        earned.miss(input.system, &rule.fact);
+        return earned;
+    };
+    earned.cite(fact);
+    let threshold = rule.size_at_least.get(&input.region).copied();
+    let count = match (&fact.fact.amounts, fact.fact.count) {
+        (Some(amounts), _) => {
+            let large = |it: &&Number| threshold.is_none_or(|least| **it >= least);
+            Decimal::from(amounts.iter().filter(large).count())
+        }
+        (None, Some(count)) => count.0,
+        (None, None) => {
+            earned.miss(input.system, &rule.fact);
+            return earned;
+        }
+    };
+    let unit = unit(input.system, &rule.fact);
+    let text = format!("{} {}{unit}", name(input.system, &rule.fact), count.normalize());
+    let standard = threshold.map_or(String::new(), |it| format!("（{}地区规模标准 {it} 元以上）", input.region.name()));
+    let points = count * rule.points_each.0;
+    let step = earned.step(text, format!("每{unit} {} 分{standard}", rule.points_each));
+    step.points = Some(points);
+    step.source = Some(fact.provenance());
+    earned.points = points;
+    earned
+}
+
+/// Events × the points of their kind; the same event counts once, at its highest kind.
+pub(super) fn apply_weighted(input: &ScoreInput, rule: &WeightedCount) -> Earned {
+    let mut earned = Earned::default();
+    let Some(fact) = input.facts.get(&rule.fact) else {
+        earned.miss(input.system, &rule.fact);
+        return earned;
+    };
+    earned.cite(fact);
+    let items = fact.fact.items.as_deref().unwrap_or_default();
+    let best = highest_by_event(input, rule, items);
+    for (index, item) in items.iter().enumerate() {
+        let text = format!("{}《{}》", item.kind, item.title);
+        let source = item.number.clone().unwrap_or_else(|| fact.provenance());
+        let (outcome, points) = match (worth(input, rule, item), best.get(item.event.as_str())) {
+            (Ok(points), Some((first, _))) if *first == index => (format!("计 {} 分", points.normalize()), points),
+            (Ok(_), _) => ("同一事项已按最高一级计分，不重复计".to_string(), Decimal::ZERO),
+            (Err(why), _) => (why.to_string(), Decimal::ZERO),
+        };
+        let step = earned.step(text, outcome);
+        step.points = Some(points);
+        step.source = Some(source);
+        earned.points += points;
+    }
+    if items.is_empty() {
+        earned.step(name(input.system, &rule.fact), "没有事项").source = Some(fact.provenance());
+    }
+    earned
+}
+
+fn worth(input: &ScoreInput, rule: &WeightedCount, item: &Item) -> Result<Decimal, &'static str> {
+    let outside = input.period.is_some_and(|it| !it.contains(item.date));
+    if rule.within_creation_period && outside {
+        return Err("不在创建期内，不计");
+    }
+    rule.kinds.iter().find(|it| it.name == item.kind).map(|it| it.points.0).ok_or("类别不在规定之列，不计")
+}
+
+/// For each event, which of its items is worth most.
+fn highest_by_event<'i>(
+    input: &ScoreInput,
+    rule: &WeightedCount,
+    items: &'i [Item],
+) -> BTreeMap<&'i str, (usize, Decimal)> {
+    let mut best: BTreeMap<&str, (usize, Decimal)> = BTreeMap::new();
+    for (index, item) in items.iter().enumerate() {
+        let Ok(points) = worth(input, rule, item) else { continue };
+        let entry = best.entry(&item.event).or_insert((index, points));
+        if points > entry.1 {
+            *entry = (index, points);
+        }
+    }
+    best
+}
+
+pub(super) fn describe_count(system: &IndicatorSystem, rule: &Count, max: Number) -> String {
+    let unit = unit(system, &rule.fact);
+    let sizes: Vec<String> =
+        rule.size_at_least.iter().map(|(region, size)| format!("{}{size}元以上", region.name())).collect();
+    let standard = if sizes.is_empty() { String::new() } else { format!("（规模标准：{}）", sizes.join("、")) };
+    format!("{}{standard}，每{unit}得{}分，最高{max}分。", name(system, &rule.fact), rule.points_each)
+}
+
+pub(super) fn describe_weighted(rule: &WeightedCount, max: Number) -> String {
+    let kinds: Vec<String> = rule.kinds.iter().map(|it| format!("{}每件（次）{}分", it.name, it.points)).collect();
+    let period = if rule.within_creation_period { "只计创建期内的事项；" } else { "" };
+    format!("{}；{period}同一事项只计一次，取最高一级；最高{max}分。", kinds.join("，"))
+}

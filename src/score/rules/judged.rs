@@ -1,0 +1,145 @@
+//! Judgement (评判): by one person or a panel, some of it behind a gate.
+
+use rust_decimal::Decimal;
+
+use super::{Earned, name, unit};
+use crate::exact;
+use crate::model::evaluation::{Judgement, Stage};
+use crate::model::indicators::{
+    Criterion, IndicatorSystem, Judged, JudgedIfAny, JudgedIfCount, Override, PanelRule,
+};
+use crate::number::Number;
+use crate::score::ScoreInput;
+
+pub(super) fn apply(input: &ScoreInput, criterion: &Criterion, rule: &Judged) -> Earned {
+    let mut earned = Earned::default();
+    let Some(judgement) = judgement(input, criterion, &mut earned) else { return earned };
+    if !rule.checklist.is_empty() {
+        let done = judgement.checked.len();
+        let text = format!("核对清单 {} 项：{}", rule.checklist.len(), rule.checklist.join("、"));
+        earned.step(text, format!("已开展 {done} 项，供评判参考"));
+    }
+    award(input, judgement, &mut earned);
+    earned
+}
+
+/// Judged only from so many on; below that nothing, unless a reviewer overrides with a reason.
+pub(super) fn apply_if_count(input: &ScoreInput, criterion: &Criterion, rule: &JudgedIfCount) -> Earned {
+    let mut earned = Earned::default();
+    let count = match input.facts.get(&rule.fact) {
+        Some(fact) => {
+            earned.cite(fact);
+            fact.fact.count.map(|it| (it, fact.provenance()))
+        }
+        None => None,
+    };
+    let Some(judgement) = judgement(input, criterion, &mut earned) else { return earned };
+    let label = name(input.system, &rule.fact);
+    let open = match &count {
+        Some((count, source)) => {
+            let enough = *count >= rule.at_least;
+            let relation = if enough { "不少于" } else { "少于" };
+            let text = format!("{label} {count}{}", unit(input.system, &rule.fact));
+            earned.step(text, format!("{relation} {}", rule.at_least)).source = Some(source.clone());
+            enough
+        }
+        None => {
+            earned.miss(input.system, &rule.fact);
+            false
+        }
+    };
+    let may_override = rule.r#override == Override::Reviewer && input.stage != Stage::SelfEvaluation;
+    match (&judgement.override_reason, open) {
+        (_, true) => award(input, judgement, &mut earned),
+        (Some(reason), false) if may_override => {
+            earned.step("数量不足，评审人改判", format!("理由：{reason}"));
+            award(input, judgement, &mut earned);
+        }
+        _ => {
+            earned.step("评判", "数量不足，不得分").points = Some(Decimal::ZERO);
+        }
+    }
+    earned
+}
+
+/// Judged where at least one path applies (符合一项即可得分).
+pub(super) fn apply_if_any(input: &ScoreInput, criterion: &Criterion, rule: &JudgedIfAny) -> Earned {
+    let mut earned = Earned::default();
+    let Some(judgement) = judgement(input, criterion, &mut earned) else { return earned };
+    let met: Vec<&str> = rule
+        .paths
+        .iter()
+        .filter(|path| judgement.paths.contains(&path.id))
+        .map(|path| path.id.as_str())
+        .collect();
+    if met.is_empty() {
+        earned.step("路径", "没有符合的路径，不得分").points = Some(Decimal::ZERO);
+    } else {
+        earned.step(format!("路径 {}", met.join("、")), "符合至少一项，可以评判");
+        award(input, judgement, &mut earned);
+    }
+    earned
+}
+
+fn judgement<'w>(input: &ScoreInput<'w>, criterion: &Criterion, earned: &mut Earned) -> Option<&'w Judgement> {
+    let Some(judgement) = input.judgements.get(&criterion.id) else {
+        earned.missing.push(criterion.id.clone());
+        earned.step("评判", "缺少评判，不得分");
+        return None;
+    };
+    earned.reason = Some(judgement.reason.clone());
+    earned.evidence.extend(judgement.evidence.iter().cloned());
+    Some(judgement)
+}
+
+fn award(input: &ScoreInput, judgement: &Judgement, earned: &mut Earned) {
+    let rule = &input.system.judgement;
+    let decimals = u32::from(rule.decimals);
+    let (text, points) = match (&judgement.panel, judgement.points) {
+        (Some(panel), _) if !panel.is_empty() => {
+            let mut marks: Vec<Decimal> = panel.iter().map(|it| it.points.0).collect();
+            let written: Vec<String> = panel.iter().map(|it| it.points.to_string()).collect();
+            let how = combine(rule.panel, &mut marks);
+            let text = format!("评估组 {} 人打分 {}，{how}", panel.len(), written.join("、"));
+            (text, exact::mean(&marks, decimals))
+        }
+        (_, Some(points)) => {
+            let role = judgement.role.as_deref().unwrap_or("评判人");
+            (format!("{role}评分 {points}"), exact::mean(&[points.0], decimals))
+        }
+        _ => ("评判".to_string(), Decimal::ZERO),
+    };
+    earned.step(text, format!("得 {} 分", points.normalize())).points = Some(points);
+    earned.points = points;
+}
+
+/// Leaves the marks that count, and says how they are put together.
+fn combine(rule: PanelRule, marks: &mut Vec<Decimal>) -> &'static str {
+    if rule == PanelRule::TrimmedMean && marks.len() > 2 {
+        marks.sort();
+        marks.pop();
+        marks.remove(0);
+        return "去掉一个最高分和一个最低分后取平均";
+    }
+    "取平均"
+}
+
+pub(super) fn describe(rule: &Judged, max: Number) -> String {
+    if rule.checklist.is_empty() {
+        return format!("由评估人评判，0至{max}分。");
+    }
+    format!("由评估人对照清单（{}）评判，0至{max}分。", rule.checklist.join("、"))
+}
+
+pub(super) fn describe_if_count(system: &IndicatorSystem, rule: &JudgedIfCount, max: Number) -> String {
+    let otherwise = match rule.r#override {
+        Override::Reviewer => "不足的不得分，评审人附理由可以改判",
+        Override::Nobody => "不足的不得分",
+    };
+    let label = name(system, &rule.fact);
+    format!("{label}不少于{}{}的，由评估人评判，0至{max}分；{otherwise}。", rule.at_least, unit(system, &rule.fact))
+}
+
+pub(super) fn describe_if_any(rule: &JudgedIfAny, max: Number) -> String {
+    format!("符合{}项路径中任何一项的，由评估人评判，0至{max}分。", rule.paths.len())
+}

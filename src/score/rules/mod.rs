@@ -1,0 +1,83 @@
+//! The rule kinds. Each takes its parameters from the indicator system and explains what it did.
+
+mod conditions;
+mod counts;
+mod growth;
+mod judged;
+mod tiers;
+
+use rust_decimal::Decimal;
+
+use super::facts::EffectiveFact;
+use super::{ScoreInput, Step};
+use crate::model::indicators::{Criterion, IndicatorSystem, Rule};
+
+/// What the rule of a criterion gives before the criterion's maximum is applied.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Earned {
+    pub(super) points: Decimal,
+    pub(super) steps: Vec<Step>,
+    pub(super) missing: Vec<String>,
+    pub(super) evidence: Vec<String>,
+    pub(super) reason: Option<String>,
+}
+
+impl Earned {
+    fn step(&mut self, text: impl Into<String>, outcome: impl Into<String>) -> &mut Step {
+        self.steps.push(Step { text: text.into(), outcome: outcome.into(), points: None, source: None });
+        self.steps.last_mut().expect("just pushed")
+    }
+
+    /// Notes that a fact was needed and is not there: it earns nothing, visibly.
+    fn miss(&mut self, system: &IndicatorSystem, id: &str) {
+        self.missing.push(id.to_string());
+        self.step(name(system, id), "缺少数据，不得分");
+    }
+
+    fn cite(&mut self, fact: &EffectiveFact) {
+        for id in fact.fact.evidence.iter().chain(fact.fact.items.iter().flatten().flat_map(|it| &it.evidence)) {
+            if !self.evidence.contains(id) {
+                self.evidence.push(id.clone());
+            }
+        }
+    }
+}
+
+/// Applies the rule of a criterion.
+pub(super) fn apply(input: &ScoreInput, criterion: &Criterion) -> Earned {
+    match &criterion.rule {
+        Rule::GrowthAbove(rule) => growth::apply(input, rule),
+        Rule::Tiers(rule) => tiers::apply(input, rule),
+        Rule::Count(rule) => counts::apply_count(input, rule),
+        Rule::WeightedCount(rule) => counts::apply_weighted(input, rule),
+        Rule::AllOf(rule) => conditions::apply(input, rule, criterion.max_points.0),
+        Rule::Judged(rule) => judged::apply(input, criterion, rule),
+        Rule::JudgedIfCount(rule) => judged::apply_if_count(input, criterion, rule),
+        Rule::JudgedIfAny(rule) => judged::apply_if_any(input, criterion, rule),
+    }
+}
+
+/// The rule in words, with its numbers.
+pub(super) fn describe(system: &IndicatorSystem, criterion: &Criterion) -> String {
+    let max = criterion.max_points;
+    match &criterion.rule {
+        Rule::GrowthAbove(rule) => growth::describe(system, rule, max),
+        Rule::Tiers(rule) => tiers::describe(system, rule),
+        Rule::Count(rule) => counts::describe_count(system, rule, max),
+        Rule::WeightedCount(rule) => counts::describe_weighted(rule, max),
+        Rule::AllOf(rule) => conditions::describe(system, rule, max),
+        Rule::Judged(rule) => judged::describe(rule, max),
+        Rule::JudgedIfCount(rule) => judged::describe_if_count(system, rule, max),
+        Rule::JudgedIfAny(rule) => judged::describe_if_any(rule, max),
+    }
+}
+
+/// The name of a fact or statistic.
+fn name<'s>(system: &'s IndicatorSystem, id: &'s str) -> &'s str {
+    let fact = system.fact(id).map(|it| it.name.as_str());
+    fact.or_else(|| system.statistic(id).map(|it| it.name.as_str())).unwrap_or(id)
+}
+
+fn unit<'s>(system: &'s IndicatorSystem, id: &str) -> &'s str {
+    system.fact(id).and_then(|it| it.unit.as_deref()).unwrap_or("")
+}

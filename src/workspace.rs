@@ -1,0 +1,362 @@
+//! All records of a folder, read and put in their place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::finding::{Finding, Place, code};
+use crate::model::area::{Area, Areas};
+use crate::model::creation::Creation;
+use crate::model::evaluation::Evaluation;
+use crate::model::experience::{Experience, ExperienceHead, PublicationList};
+use crate::model::measures::{Article, ArticleHead, Version};
+use crate::model::round::Round;
+use crate::model::site::SiteConfig;
+use crate::model::zone::{Oversight, Zone, ZoneRecord};
+use crate::source::{self, SourceTree};
+use crate::yaml;
+use crate::yaml::outline::{self, Outline};
+
+/// The records of a folder.
+#[derive(Debug, Clone)]
+pub(crate) struct Workspace {
+    pub(crate) site: SiteConfig,
+    pub(crate) versions: BTreeMap<String, Version>,
+    pub(crate) rounds: BTreeMap<String, Round>,
+    pub(crate) areas: Areas,
+    pub(crate) zones: BTreeMap<String, Zone>,
+    /// By code and slug.
+    pub(crate) experiences: Vec<Experience>,
+    pub(crate) publication: PublicationList,
+}
+
+impl Workspace {
+    /// The version the newest round applies, or the last one there is.
+    pub(crate) fn current_version(&self) -> Option<&Version> {
+        let newest = self.rounds.values().next_back().and_then(|it| self.versions.get(&it.measures));
+        newest.or_else(|| self.versions.values().next_back())
+    }
+
+    pub(crate) fn version_of(&self, round: &Round) -> Option<&Version> {
+        self.versions.get(&round.measures)
+    }
+}
+
+/// A workspace beside what is wrong with its files.
+pub(crate) struct Loaded {
+    /// Absent when a file that everything rests on could not be read.
+    pub(crate) workspace: Option<Workspace>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) outlines: BTreeMap<String, Outline>,
+    /// Zones one of whose files could not be read: nothing more is said of them.
+    pub(crate) broken_zones: BTreeSet<String>,
+}
+
+pub(crate) fn load(sources: &SourceTree) -> Loaded {
+    let mut reader = Reader { sources, findings: vec![], outlines: BTreeMap::new() };
+    let site = reader.required::<SiteConfig>("site/site.yaml");
+    let areas = reader.areas();
+    let versions = reader.versions();
+    let rounds = reader.rounds();
+    let publication = reader.optional::<PublicationList>("content/experience/publication.yaml").unwrap_or_default();
+    let experiences = reader.experiences(&publication);
+    let zones = reader.zones();
+    reader.report_unexpected();
+
+    let broken_zones = reader.findings.iter().filter_map(|it| zone_of(&it.file)).map(str::to_string).collect();
+    let complete = !versions.is_empty() && !areas.0.is_empty();
+    let workspace = site.filter(|_| complete).map(|site| Workspace {
+        site,
+        versions,
+        rounds,
+        areas,
+        zones,
+        experiences,
+        publication,
+    });
+    Loaded { workspace, findings: reader.findings, outlines: reader.outlines, broken_zones }
+}
+
+/// The zone whose folder a file stands in.
+pub(crate) fn zone_of(file: &str) -> Option<&str> {
+    file.strip_prefix("zones/")?.split('/').next()
+}
+
+struct Reader<'s> {
+    sources: &'s SourceTree,
+    findings: Vec<Finding>,
+    outlines: BTreeMap<String, Outline>,
+}
+
+impl<'s> Reader<'s> {
+    fn text(&mut self, file: &str) -> Option<&'s str> {
+        match source::text(file, self.sources.get(file)?) {
+            Ok(text) => Some(text),
+            Err(finding) => {
+                self.findings.push(finding);
+                None
+            }
+        }
+    }
+
+    fn optional<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<T> {
+        let text = self.text(file)?;
+        self.parse(file, text)
+    }
+
+    fn parse<T: DeserializeOwned + JsonSchema>(&mut self, file: &str, text: &str) -> Option<T> {
+        let (record, outline, findings) = yaml::read(file, text);
+        self.findings.extend(findings);
+        self.outlines.insert(file.to_string(), outline);
+        record
+    }
+
+    fn required<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<T> {
+        if !self.sources.contains_key(file) {
+            let finding = Finding::new(&code::MISSING_FILE, file, Place::File, "缺少必需的文件")
+                .help("用 `zonepress doctor` 查看工作目录应有的文件");
+            self.findings.push(finding);
+        }
+        self.optional(file)
+    }
+
+    /// The names that stand directly under a folder.
+    fn names_under(&self, folder: &str) -> BTreeSet<String> {
+        let files = self.sources.range(format!("{folder}/")..).map(|(file, _)| file);
+        files
+            .map_while(|file| file.strip_prefix(folder)?.strip_prefix('/'))
+            .map(|rest| rest.split('/').next().unwrap_or(rest).to_string())
+            .collect()
+    }
+
+    fn areas(&mut self) -> Areas {
+        let mut rows = Vec::new();
+        for file in ["content/areas.csv", "content/areas-demonstration.csv"] {
+            let Some(text) = self.text(file) else { continue };
+            for row in csv::Reader::from_reader(text.as_bytes()).into_deserialize::<Area>() {
+                match row {
+                    Ok(area) => rows.push(area),
+                    Err(err) => {
+                        let place = err.position().map_or(Place::File, |it| {
+                            let at = usize::try_from(it.byte()).unwrap_or(0);
+                            Place::Span(at..at + 1)
+                        });
+                        self.findings.push(Finding::new(&code::INVALID_VALUE, file, place, format!("地区目录不能读取：{err}")));
+                    }
+                }
+            }
+        }
+        if rows.is_empty() {
+            let finding = Finding::new(&code::MISSING_FILE, "content/areas.csv", Place::File, "缺少可创建地区目录");
+            self.findings.push(finding.article(5));
+        }
+        rows.sort_by(|a, b| a.code.cmp(&b.code));
+        Areas(rows)
+    }
+
+    fn versions(&mut self) -> BTreeMap<String, Version> {
+        let mut versions = BTreeMap::new();
+        for id in self.names_under("content/measures") {
+            let folder = format!("content/measures/{id}");
+            let measures = self.required(&format!("{folder}/measures.yaml"));
+            let system = self.required(&format!("{folder}/indicators.yaml"));
+            let articles = self.articles(&folder);
+            if let (Some(measures), Some(system)) = (measures, system) {
+                versions.insert(id.clone(), Version { id, measures, system, articles });
+            }
+        }
+        if versions.is_empty() && self.findings.is_empty() {
+            let finding = Finding::new(&code::MISSING_FILE, "content/measures", Place::File, "没有任何办法版本");
+            self.findings.push(finding.help("每个版本是一个文件夹，含 measures.yaml、indicators.yaml 和 articles/"));
+        }
+        versions
+    }
+
+    fn articles(&mut self, folder: &str) -> Vec<Article> {
+        let mut articles = Vec::new();
+        for name in self.names_under(&format!("{folder}/articles")) {
+            let file = format!("{folder}/articles/{name}");
+            if let Some((head, body)) = self.front_matter::<ArticleHead>(&file) {
+                let body = body.replace("\r\n", "\n");
+                let paragraphs = body.split("\n\n").map(|it| it.trim().to_string()).filter(|it| !it.is_empty());
+                articles.push(Article { number: head.number, title: head.title, paragraphs: paragraphs.collect() });
+            }
+        }
+        articles.sort_by_key(|it| it.number);
+        articles
+    }
+
+    /// The head of a Markdown file between its two `---` lines, and what follows.
+    ///
+    /// The head is read with its first line left empty, so that its places are the file's.
+    fn front_matter<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<(T, &'s str)> {
+        let text = self.text(file)?;
+        let Some((head, body)) = split_front_matter(text) else {
+            let finding = Finding::new(&code::FRONT_MATTER, file, Place::Span(0..1), "缺少文首信息")
+                .help("文件以一行 `---` 开始，写明标题等信息后再以一行 `---` 结束");
+            self.findings.push(finding);
+            return None;
+        };
+        let head = self.parse(file, &head.replacen("---", "   ", 1))?;
+        Some((head, body))
+    }
+
+    fn rounds(&mut self) -> BTreeMap<String, Round> {
+        let mut rounds = BTreeMap::new();
+        for name in self.names_under("content/rounds") {
+            let Some(id) = name.strip_suffix(".yaml") else { continue };
+            let file = format!("content/rounds/{name}");
+            let Some(round) = self.optional::<Round>(&file) else { continue };
+            if round.id != id {
+                let message = format!("批次编号 `{}` 与文件名 `{name}` 不一致", round.id);
+                self.findings.push(Finding::new(&code::AREA_MISMATCH, &file, Place::Value("/id".into()), message));
+            }
+            rounds.insert(id.to_string(), round);
+        }
+        rounds
+    }
+
+    fn experiences(&mut self, publication: &PublicationList) -> Vec<Experience> {
+        let mut experiences = Vec::new();
+        for code in self.names_under("content/experience") {
+            for name in self.names_under(&format!("content/experience/{code}")) {
+                let Some(slug) = name.strip_suffix(".md").filter(|it| is_slug(it)) else { continue };
+                let file = format!("content/experience/{code}/{name}");
+                let Some((head, body)) = self.front_matter::<ExperienceHead>(&file) else { continue };
+                let id = format!("{code}/{slug}");
+                let published = publication.published.iter().find(|it| it.experience == id).map(|it| it.date);
+                let body_offset = self.text(&file).map_or(0, |text| text.len() - body.len());
+                let body = body.to_string();
+                experiences.push(Experience { code: code.clone(), slug: slug.to_string(), head, body, body_offset, published });
+            }
+        }
+        experiences
+    }
+
+    fn zones(&mut self) -> BTreeMap<String, Zone> {
+        let mut zones = BTreeMap::new();
+        for code in self.names_under("zones").into_iter().filter(|it| is_area_code(it)) {
+            let folder = format!("zones/{code}");
+            let record = self.required::<ZoneRecord>(&format!("{folder}/zone.yaml"));
+            let oversight = self.optional::<Oversight>(&format!("{folder}/oversight.yaml")).unwrap_or_default();
+            let creations = self.creations(&folder);
+            let evaluations = self.evaluations(&folder);
+            if let Some(record) = record {
+                zones.insert(code.clone(), Zone { code, record, creations, evaluations, oversight });
+            }
+        }
+        zones
+    }
+
+    fn creations(&mut self, zone: &str) -> BTreeMap<String, Creation> {
+        let mut creations = BTreeMap::new();
+        for year in self.names_under(&format!("{zone}/creation")) {
+            let folder = format!("{zone}/creation/{year}");
+            let creation = Creation {
+                application: self.optional(&format!("{folder}/application.yaml")),
+                recommendation: self.optional(&format!("{folder}/province.yaml")),
+                approval: self.optional(&format!("{folder}/samr.yaml")),
+            };
+            creations.insert(year, creation);
+        }
+        creations
+    }
+
+    fn evaluations(&mut self, zone: &str) -> BTreeMap<String, Evaluation> {
+        let mut evaluations = BTreeMap::new();
+        for round in self.names_under(zone).into_iter().filter(|it| is_round_id(it)) {
+            let folder = format!("{zone}/{round}");
+            let evaluation = Evaluation {
+                self_evaluation: self.optional(&format!("{folder}/self.yaml")),
+                province: self.optional(&format!("{folder}/province.yaml")),
+                samr: self.optional(&format!("{folder}/samr.yaml")),
+            };
+            evaluations.insert(round, evaluation);
+        }
+        evaluations
+    }
+
+    fn report_unexpected(&mut self) {
+        for file in self.sources.keys().filter(|it| !is_expected(it)) {
+            let name = file.rsplit('/').next().unwrap_or(file);
+            let help = match yaml::schema::nearest(name, RECORD_NAMES) {
+                Some(known) => format!("是否应为 `{known}`？"),
+                None => "工作目录的结构见 README“目录”一节".to_string(),
+            };
+            let finding = Finding::new(&code::UNEXPECTED_FILE, file, Place::File, "文件不在约定的位置，不会被读取");
+            self.findings.push(finding.help(help));
+        }
+    }
+}
+
+const RECORD_NAMES: &[&str] = &[
+    "zone.yaml",
+    "oversight.yaml",
+    "application.yaml",
+    "self.yaml",
+    "province.yaml",
+    "samr.yaml",
+    "publication.yaml",
+];
+
+/// Whether the layout of a workspace has a use for the file.
+fn is_expected(file: &str) -> bool {
+    let parts: Vec<&str> = file.split('/').collect();
+    match parts.as_slice() {
+        ["content", "areas.csv" | "areas-demonstration.csv"] => true,
+        ["content", "measures", _, "measures.yaml" | "indicators.yaml" | "source.txt"] => true,
+        ["content", "measures", _, "articles", name] => name.ends_with(".md"),
+        ["content", "rounds", name] => name.strip_suffix(".yaml").is_some_and(is_round_id),
+        ["content", "experience", "publication.yaml"] => true,
+        ["content", "experience", code, name] => {
+            is_area_code(code) && name.strip_suffix(".md").is_some_and(is_slug)
+        }
+        ["zones", code, "zone.yaml" | "oversight.yaml"] => is_area_code(code),
+        ["zones", code, "creation", year, "application.yaml" | "province.yaml" | "samr.yaml"] => {
+            is_area_code(code) && is_round_id(year)
+        }
+        ["zones", code, round, "self.yaml" | "province.yaml" | "samr.yaml"] => is_area_code(code) && is_round_id(round),
+        ["site", ..] => true,
+        _ => false,
+    }
+}
+
+fn is_area_code(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// A year, with a part where a year has several rounds: `2026`, `2026-2`.
+fn is_round_id(text: &str) -> bool {
+    let (year, part) = text.split_once('-').unwrap_or((text, "1"));
+    let digits = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
+    year.len() == 4 && digits(year) && digits(part)
+}
+
+fn is_slug(text: &str) -> bool {
+    let word = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    text.split('-').all(word)
+}
+
+/// A text from its first `---` up to the line of the second one, and what follows that line.
+fn split_front_matter(text: &str) -> Option<(&str, &str)> {
+    let mut at = 0;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let is_rule = line.trim_end() == "---";
+        match index {
+            0 if !is_rule => return None,
+            0 => {}
+            _ if is_rule => return Some((&text[..at], &text[at + line.len()..])),
+            _ => {}
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// The pointer and text of every scalar of every record, for checks on any text.
+pub(crate) fn all_scalars(outlines: &BTreeMap<String, Outline>) -> impl Iterator<Item = (&str, crate::finding::Pointer, &str)> {
+    outlines.iter().flat_map(|(file, outline)| {
+        outline::scalars(outline).into_iter().map(move |(pointer, text)| (file.as_str(), pointer, text))
+    })
+}

@@ -1,0 +1,266 @@
+//! Holds a YAML outline against the schema of its record type and reports every difference.
+//!
+//! The schema is the one derived from the Rust type, so a field is described once.
+
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::outline::{Entry, Kind, Node, Outline};
+use crate::finding::{Finding, Place, Pointer, code};
+use crate::number::Number;
+
+pub(crate) fn check(file: &str, outline: &Outline, schema: &Value) -> Vec<Finding> {
+    let mut walk = Walk { file, root: schema, findings: Vec::new() };
+    match &outline.root {
+        Some(node) => walk.node(node, schema, &Pointer::root()),
+        None => walk.findings.push(Finding::new(&code::YAML_SYNTAX, file, Place::File, "文件没有内容")),
+    }
+    walk.findings
+}
+
+struct Walk<'s> {
+    file: &'s str,
+    root: &'s Value,
+    findings: Vec<Finding>,
+}
+
+impl<'s> Walk<'s> {
+    fn report(&mut self, code: &'static code::Code, place: Place, message: String, help: String) {
+        self.findings.push(Finding::new(code, self.file, place, message).help(help));
+    }
+
+    fn resolve(&self, mut schema: &'s Value) -> &'s Value {
+        while let Some(reference) = schema["$ref"].as_str() {
+            schema = self
+                .root
+                .pointer(reference.trim_start_matches('#'))
+                .expect("a derived schema refers to itself only");
+        }
+        schema
+    }
+
+    fn node(&mut self, node: &Node, schema: &'s Value, pointer: &Pointer) {
+        let schema = self.resolve(schema);
+        if let Some(options) = schema["anyOf"].as_array() {
+            let optional = options.iter().any(is_null);
+            if optional && node.is_null() {
+                return;
+            }
+            if let Some(inner) = options.iter().find(|it| !is_null(it)) {
+                self.node(node, inner, pointer);
+            }
+            return;
+        }
+        if let Some(variants) = schema["oneOf"].as_array() {
+            return self.variant(node, variants, pointer);
+        }
+        if let Some(choices) = schema["enum"].as_array() {
+            return self.choice(node, choices, pointer);
+        }
+        let (kinds, optional) = types(schema);
+        if node.is_null() && kinds.contains(&"object") && schema["required"].as_array().is_none_or(Vec::is_empty) {
+            return;
+        }
+        if node.is_null() {
+            if !optional {
+                let message = format!("字段 `{}` 没有值", last(pointer));
+                self.report(&code::MISSING_FIELD, Place::Key(pointer.clone()), message, "请填写，或者删去可选的字段".into());
+            }
+            return;
+        }
+        match kinds.first() {
+            Some(&"object") => self.object(node, schema, pointer),
+            Some(&"array") => self.array(node, schema, pointer),
+            Some(&kind) => self.scalar(node, kind, schema, pointer),
+            None => {}
+        }
+    }
+
+    fn wrong_type(&mut self, node: &Node, wanted: &str, pointer: &Pointer) {
+        let found = match &node.kind {
+            Kind::Scalar { .. } => "文本",
+            Kind::Sequence(_) => "列表",
+            Kind::Mapping(_) => "映射",
+        };
+        let message = match last(pointer).as_str() {
+            "" => format!("文件应为{wanted}，实为{found}"),
+            name => format!("`{name}` 应为{wanted}，实为{found}"),
+        };
+        let help = match wanted {
+            "列表" => "列表写作 `[甲, 乙]`，或者每行以 `- ` 开头",
+            "映射" => "映射每行写作 `字段: 值`",
+            _ => "请改为单个值",
+        };
+        self.report(&code::WRONG_TYPE, Place::Value(pointer.clone()), message, help.into());
+    }
+
+    fn object(&mut self, node: &Node, schema: &'s Value, pointer: &Pointer) {
+        let Kind::Mapping(entries) = &node.kind else {
+            return self.wrong_type(node, "映射", pointer);
+        };
+        let properties = schema["properties"].as_object();
+        for entry in entries {
+            let place = pointer.key(&entry.key);
+            let known = properties.and_then(|it| it.get(&entry.key));
+            match (known, &schema["additionalProperties"]) {
+                (Some(schema), _) => self.node(&entry.value, schema, &place),
+                (None, Value::Object(_)) => self.node(&entry.value, &schema["additionalProperties"], &place),
+                (None, _) => self.unknown_field(entry, properties, place),
+            }
+        }
+        for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if !entries.iter().any(|it| it.key == name) {
+                let message = format!("缺少字段 `{name}`");
+                let help = describe(properties.map_or(&Value::Null, |it| &it[name]));
+                self.report(&code::MISSING_FIELD, Place::Value(pointer.clone()), message, help);
+            }
+        }
+    }
+
+    fn unknown_field(&mut self, entry: &Entry, properties: Option<&'s serde_json::Map<String, Value>>, place: Pointer) {
+        let names: Vec<&str> = properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+        let help = match nearest(&entry.key, &names) {
+            Some(name) => format!("是否应为 `{name}`？"),
+            None => format!("可用的字段：{}", names.join("、")),
+        };
+        self.report(&code::UNKNOWN_FIELD, Place::Key(place), format!("未知字段 `{}`", entry.key), help);
+    }
+
+    fn array(&mut self, node: &Node, schema: &'s Value, pointer: &Pointer) {
+        let Kind::Sequence(items) = &node.kind else {
+            return self.wrong_type(node, "列表", pointer);
+        };
+        let least = schema["minItems"].as_u64().unwrap_or(0);
+        if (items.len() as u64) < least {
+            let message = format!("`{}` 至少应有 {least} 项", last(pointer));
+            self.report(&code::INVALID_VALUE, Place::Key(pointer.clone()), message, "请补充".into());
+        }
+        for (index, item) in items.iter().enumerate() {
+            self.node(item, &schema["items"], &pointer.key(index));
+        }
+    }
+
+    /// An enum written as a word, or as a mapping with the variant for its only key.
+    fn variant(&mut self, node: &Node, variants: &'s [Value], pointer: &Pointer) {
+        let mut names: Vec<&'s str> = Vec::new();
+        for variant in variants {
+            names.extend(words(variant));
+            names.extend(variant["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str()));
+        }
+        let written = match &node.kind {
+            Kind::Scalar { text, .. } => text.as_str(),
+            Kind::Mapping(entries) if entries.len() == 1 => entries[0].key.as_str(),
+            _ => return self.unknown_choice(None, &names, pointer),
+        };
+        let found = variants.iter().find(|it| match &node.kind {
+            Kind::Mapping(_) => !it["properties"][written].is_null(),
+            _ => words(it).any(|name| name == written),
+        });
+        match (found, &node.kind) {
+            (Some(variant), Kind::Mapping(entries)) => {
+                self.node(&entries[0].value, &variant["properties"][written], &pointer.key(written));
+            }
+            (Some(_), _) => {}
+            (None, _) => self.unknown_choice(Some(written), &names, pointer),
+        }
+    }
+
+    fn choice(&mut self, node: &Node, choices: &'s [Value], pointer: &Pointer) {
+        let names: Vec<&str> = choices.iter().filter_map(Value::as_str).collect();
+        match &node.kind {
+            Kind::Scalar { text, .. } if names.contains(&text.as_str()) => {}
+            Kind::Scalar { text, .. } => self.unknown_choice(Some(text), &names, pointer),
+            _ => self.wrong_type(node, "文本", pointer),
+        }
+    }
+
+    fn unknown_choice(&mut self, written: Option<&str>, names: &[&str], pointer: &Pointer) {
+        let message = match written {
+            Some(text) => format!("`{}` 的值 `{text}` 不在可选范围内", last(pointer)),
+            None => format!("`{}` 应为可选值之一", last(pointer)),
+        };
+        self.report(
+            &code::INVALID_VALUE,
+            Place::Value(pointer.clone()),
+            message,
+            format!("可选：{}", names.join("、")),
+        );
+    }
+
+    fn scalar(&mut self, node: &Node, kind: &str, schema: &Value, pointer: &Pointer) {
+        let Kind::Scalar { text, plain } = &node.kind else {
+            return self.wrong_type(node, "单个值", pointer);
+        };
+        let fault = match kind {
+            "boolean" => (!plain || !matches!(text.as_str(), "true" | "false"))
+                .then(|| "应为 `true`（是）或者 `false`（否）".to_string()),
+            "integer" => integer_fault(text, schema),
+            _ => format_fault(text, schema["format"].as_str()),
+        };
+        if let Some(help) = fault {
+            let shown: String = text.chars().take(40).collect();
+            let message = format!("`{}` 的值 `{shown}` 写法不对", last(pointer));
+            self.report(&code::INVALID_VALUE, Place::Value(pointer.clone()), message, help);
+        }
+    }
+}
+
+fn words(variant: &Value) -> impl Iterator<Item = &str> {
+    let single = variant["const"].as_str();
+    variant["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).chain(single)
+}
+
+fn is_null(schema: &Value) -> bool {
+    schema["type"] == "null"
+}
+
+/// The types a schema allows besides null, and whether null is one of them.
+fn types(schema: &Value) -> (Vec<&str>, bool) {
+    let all: Vec<&str> = match &schema["type"] {
+        Value::String(one) => vec![one],
+        Value::Array(many) => many.iter().filter_map(Value::as_str).collect(),
+        _ => vec![],
+    };
+    let optional = all.contains(&"null");
+    (all.into_iter().filter(|it| *it != "null").collect(), optional)
+}
+
+fn integer_fault(text: &str, schema: &Value) -> Option<String> {
+    let most = if schema["format"] == "uint16" { u64::from(u16::MAX) } else { u64::from(u32::MAX) };
+    let valid = text.bytes().all(|b| b.is_ascii_digit()) && text.parse::<u64>().is_ok_and(|it| it <= most);
+    (!valid).then(|| "应为不带小数的数，如 `2026`".to_string())
+}
+
+fn format_fault(text: &str, format: Option<&str>) -> Option<String> {
+    match format {
+        Some("decimal") => Number::from_str(text).err(),
+        Some("date") => (text.len() != 10 || NaiveDate::from_str(text).is_err())
+            .then(|| "日期应写作 `2026-01-05`，且确有其日".to_string()),
+        Some("area-code") => (text.len() != 6 || !text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| "行政区划代码应为 6 位数字，加引号，如 `\"990100\"`".to_string()),
+        _ => text.trim().is_empty().then(|| "不能为空白".to_string()),
+    }
+}
+
+fn last(pointer: &Pointer) -> String {
+    pointer.segments().last().unwrap_or_default()
+}
+
+/// The known name a misspelt one was probably meant to be.
+pub(crate) fn nearest<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
+    names
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(written, name), *name))
+        .filter(|(distance, name)| *distance * 3 <= name.chars().count().max(3))
+        .min()
+        .map(|(_, name)| name)
+}
+
+fn describe(schema: &Value) -> String {
+    match schema["description"].as_str() {
+        Some(text) => format!("该字段必填：{}", text.lines().next().unwrap_or_default()),
+        None => "该字段必填".into(),
+    }
+}

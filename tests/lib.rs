@@ -1,0 +1,3 @@
+//! Black-box tests: everything goes through the program.
+
+mod support;

@@ -1,0 +1,108 @@
+//! A workspace in a temporary folder, and the program run on it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// The checkout the tests run in.
+pub fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A folder with the repository's rules and areas, and what a test adds.
+pub struct Workspace {
+    folder: TempDir,
+}
+
+/// What a program run printed, and how it ended.
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Workspace {
+    /// The rules of the repository with the records of `tests/workspaces/<name>/`.
+    pub fn new(name: &str) -> Self {
+        let workspace = Self { folder: TempDir::new().expect("a temporary folder") };
+        let root = repository();
+        for shared in ["content/measures", "content/areas.csv", "content/areas-demonstration.csv", "site/site.yaml"] {
+            copy(&root.join(shared), &workspace.path().join(shared));
+        }
+        copy(&root.join("tests/workspaces").join(name), workspace.path());
+        workspace
+    }
+
+    /// A copy of the demonstration: all records of the repository.
+    pub fn demonstration() -> Self {
+        let workspace = Self { folder: TempDir::new().expect("a temporary folder") };
+        for shared in ["content", "zones", "site", "templates"] {
+            copy(&repository().join(shared), &workspace.path().join(shared));
+        }
+        workspace
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Copies a folder or file over the workspace.
+    pub fn overlay(&self, from: &Path) {
+        copy(from, self.path());
+    }
+
+    pub fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.path().join(file)).unwrap_or_else(|err| panic!("{file}: {err}"))
+    }
+
+    pub fn write(&self, file: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path().join(file);
+        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+
+    pub fn remove(&self, file: &str) {
+        fs::remove_file(self.path().join(file)).unwrap_or_else(|err| panic!("{file}: {err}"));
+    }
+
+    /// Replaces a piece of a file that stands there exactly once.
+    pub fn replace(&self, file: &str, from: &str, to: &str) {
+        let text = self.read(file);
+        assert_eq!(text.matches(from).count(), 1, "`{from}` in {file}");
+        self.write(file, text.replacen(from, to, 1));
+    }
+
+    pub fn run(&self, args: &[&str]) -> Run {
+        let output = program(args, self.path());
+        Run {
+            code: output.status.code().expect("the program ended by itself"),
+            stdout: String::from_utf8(output.stdout).expect("output is UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("output is UTF-8"),
+        }
+    }
+}
+
+fn program(args: &[&str], folder: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_zonepress"))
+        .args(args)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program starts")
+}
+
+/// Copies a file or a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).expect("a folder");
+        for entry in fs::read_dir(from).expect("a readable folder") {
+            let entry = entry.expect("an entry");
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::create_dir_all(to.parent().expect("a file has a folder")).expect("a folder");
+        fs::copy(from, to).unwrap_or_else(|err| panic!("{}: {err}", from.display()));
+    }
+}
