@@ -1,6 +1,7 @@
 //! Numbers and dates as Chinese documents print them.
 
 use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
 
 const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
 
@@ -26,8 +27,27 @@ pub(crate) fn date(date: NaiveDate) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
+/// An amount in yuan, in 亿 or 万 where that needs no more than four decimals: 2亿元.
+pub(crate) fn yuan(amount: Decimal) -> String {
+    for (unit, name) in [(100_000_000, "亿元"), (10_000, "万元")] {
+        let scaled = (amount / Decimal::from(unit)).normalize();
+        if amount >= Decimal::from(unit) && scaled.scale() <= 4 {
+            return format!("{scaled}{name}");
+        }
+    }
+    format!("{}元", amount.normalize())
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn amounts_are_shown_in_the_largest_unit_that_keeps_every_digit() {
+        let shown = |it: i64| super::yuan(it.into());
+        assert_eq!(shown(200_000_000), "2亿元");
+        assert_eq!(shown(50_000_000), "5000万元");
+        assert_eq!(shown(922_660_882), "922660882元");
+    }
+
     #[test]
     fn articles_are_numbered_in_characters() {
         let shown: Vec<String> = [1, 10, 12, 20, 22].map(super::article).to_vec();

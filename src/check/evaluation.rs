@@ -125,28 +125,33 @@ impl StageCheck<'_> {
     /// What the score needed and did not find: never a silent zero.
     fn missing(&self) -> Vec<Finding> {
         let Some(sheet) = score::of_zone(self.workspace, self.zone, self.round, self.stage) else { return vec![] };
-        let mut findings = Vec::new();
-        let criteria = sheet.indicators().flat_map(|it| it.criteria.iter().map(move |criterion| (it.number, criterion)));
-        for (number, criterion) in criteria {
-            for id in &criterion.missing {
-                let (code, place, what) = match self.system.fact(id) {
-                    Some(fact) => (&code::FACT_MISSING, "facts", format!("事实 `{id}`（{}）", fact.name)),
-                    None if self.system.criterion(id).is_some() => {
-                        (&code::JUDGEMENT_MISSING, "judgements", format!("得分点 {id} 的评判"))
-                    }
-                    None => continue,
-                };
-                let place = match (place, self.stage) {
-                    ("facts", Stage::Province | Stage::Samr) => "corrections",
-                    (other, _) => other,
-                };
-                let message = format!("指标 {number} 缺少{what}，{}按 0 分计", criterion.id);
-                findings.push(
-                    Finding::new(code, self.file(), Pointer::root().key(place), message)
-                        .help("请补充；确无数据的可以保留，得分表将注明")
-                        .article(self.stage.article()),
-                );
+        let needed = sheet.indicators().flat_map(|it| it.criteria.iter()).flat_map(|it| &it.trace.missing);
+        let (mut facts, mut judgements) = (BTreeSet::new(), Vec::new());
+        for id in needed {
+            match self.system.fact(id) {
+                Some(fact) => {
+                    facts.insert(format!("`{id}`（{}）", fact.name));
+                }
+                None if self.system.criterion(id).is_some() => judgements.push(id.as_str()),
+                // A missing statistic is a finding of the round.
+                None => {}
             }
+        }
+        let facts: Vec<String> = facts.into_iter().collect();
+        let list = if self.stage == Stage::SelfEvaluation { "facts" } else { "corrections" };
+        let report = |code, list: &str, message: String| {
+            Finding::new(code, self.file(), Place::Key(Pointer::root().key(list)), message)
+                .help("请补充；确无数据的可以保留，得分表将注明")
+                .article(self.stage.article())
+        };
+        let mut findings = Vec::new();
+        if !facts.is_empty() {
+            let message = format!("缺少 {} 项事实，有关得分点按 0 分计：{}", facts.len(), facts.join("、"));
+            findings.push(report(&code::FACT_MISSING, list, message));
+        }
+        if !judgements.is_empty() {
+            let message = format!("缺少 {} 项评判，按 0 分计：{}", judgements.len(), judgements.join("、"));
+            findings.push(report(&code::JUDGEMENT_MISSING, "judgements", message));
         }
         findings
     }

@@ -83,24 +83,57 @@ pub(crate) struct CriterionScore {
     pub(crate) max_points: Decimal,
     /// What the steps add up to, where the criterion's maximum cut it.
     pub(crate) capped_from: Option<Decimal>,
+    pub(crate) trace: Trace,
+}
+
+/// How the points of a criterion came about.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Trace {
+    pub(crate) inputs: Vec<Input>,
     pub(crate) steps: Vec<Step>,
-    /// Ids of facts and statistics that were needed and are not there.
+    pub(crate) judgement: Option<JudgementTrace>,
+    /// Ids of facts, statistics and judgements that were needed and are not there.
     pub(crate) missing: Vec<String>,
+}
+
+/// A value a rule looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Input {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) source: String,
     pub(crate) evidence: Vec<String>,
-    /// The reason that was recorded with a judgement.
-    pub(crate) reason: Option<String>,
 }
 
 /// One comparison or count on the way to the points.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Step {
-    /// What was looked at, with its value.
     pub(crate) text: String,
-    /// The comparison made, and how it came out.
+    /// How the comparison came out.
     pub(crate) outcome: String,
     pub(crate) points: Option<Decimal>,
-    /// Where the value comes from.
-    pub(crate) source: Option<String>,
+}
+
+/// Who judged, and why so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct JudgementTrace {
+    pub(crate) by: String,
+    pub(crate) reason: String,
+    pub(crate) evidence: Vec<String>,
+}
+
+impl Trace {
+    /// Every piece of evidence cited, in the order of citation.
+    pub(crate) fn evidence(&self) -> Vec<&str> {
+        let inputs = self.inputs.iter().flat_map(|it| &it.evidence);
+        let mut found: Vec<&str> = Vec::new();
+        for id in inputs.chain(self.judgement.iter().flat_map(|it| &it.evidence)) {
+            if !found.contains(&id.as_str()) {
+                found.push(id);
+            }
+        }
+        found
+    }
 }
 
 /// Points missing to the pass mark.
@@ -186,10 +219,7 @@ fn criterion(input: &ScoreInput, criterion: &Criterion) -> CriterionScore {
         points: earned.points.min(max_points),
         max_points,
         capped_from: (earned.points > max_points).then_some(earned.points),
-        steps: earned.steps,
-        missing: earned.missing,
-        evidence: earned.evidence,
-        reason: earned.reason,
+        trace: earned.trace,
     }
 }
 

@@ -59,20 +59,21 @@ fn criterion(criterion: &CriterionScore, out: &mut String) {
         criterion.max_points.normalize(),
         criterion.rule
     );
-    for step in &criterion.steps {
+    for input in &criterion.trace.inputs {
+        let _ = writeln!(out, "      数据：{} {}，来源：{}", input.name, input.value, input.source);
+    }
+    for step in &criterion.trace.steps {
         let points = step.points.map_or(String::new(), |it| format!(" → {}", two_places(it)));
         let _ = writeln!(out, "      · {}：{}{points}", step.text, step.outcome);
-        if let Some(source) = &step.source {
-            let _ = writeln!(out, "        来源：{source}");
-        }
     }
     if let Some(sum) = criterion.capped_from {
         let _ = writeln!(out, "      · 合计 {}，以得分点分值 {} 封顶", two_places(sum), criterion.max_points.normalize());
     }
-    if let Some(reason) = &criterion.reason {
-        let _ = writeln!(out, "      理由：{reason}");
+    if let Some(judgement) = &criterion.trace.judgement {
+        let _ = writeln!(out, "      评判：{}，理由：{}", judgement.by, judgement.reason);
     }
-    if !criterion.evidence.is_empty() {
-        let _ = writeln!(out, "      佐证：{}", criterion.evidence.join("、"));
+    let evidence = criterion.trace.evidence();
+    if !evidence.is_empty() {
+        let _ = writeln!(out, "      佐证：{}", evidence.join("、"));
     }
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::score::{CriterionScore, IndicatorScore, Scored, Step};
+use crate::score::{CriterionScore, IndicatorScore, Input, Scored, Step};
 
 pub(super) fn render(scored: &[Scored], explain: bool) -> String {
     let list: Vec<Value> = scored.iter().map(|it| entry(it, explain)).collect();
@@ -55,18 +55,25 @@ fn indicator(indicator: &IndicatorScore, explain: bool) -> Value {
 }
 
 fn criterion(criterion: &CriterionScore) -> Value {
-    let steps: Vec<Value> = criterion.steps.iter().map(step).collect();
+    let trace = &criterion.trace;
+    let steps: Vec<Value> = trace.steps.iter().map(step).collect();
+    let inputs: Vec<Value> = trace.inputs.iter().map(input).collect();
     json!({
         "id": criterion.id,
         "points": text(criterion.points),
         "max": text(criterion.max_points),
         "rule": criterion.rule,
         "capped_from": criterion.capped_from.map(text),
+        "inputs": inputs,
         "steps": steps,
-        "missing": criterion.missing,
-        "reason": criterion.reason,
-        "evidence": criterion.evidence,
+        "missing": trace.missing,
+        "reason": trace.judgement.as_ref().map(|it| it.reason.as_str()),
+        "evidence": trace.evidence(),
     })
+}
+
+fn input(input: &Input) -> Value {
+    json!({ "name": input.name, "value": input.value, "source": input.source, "evidence": input.evidence })
 }
 
 fn step(step: &Step) -> Value {
@@ -74,6 +81,5 @@ fn step(step: &Step) -> Value {
         "text": step.text,
         "outcome": step.outcome,
         "points": step.points.map(text),
-        "source": step.source,
     })
 }

@@ -18,10 +18,10 @@ pub(super) fn apply(input: &ScoreInput, rule: &AllOf, points: Decimal) -> Earned
     }
     earned.points = if all_met { points } else { Decimal::ZERO };
     if rule.conditions.len() > 1 {
-        let outcome = if all_met { "全部条件满足" } else { "有条件未满足，不得分" };
-        earned.step("合计", outcome);
+        let outcome = if all_met { "全部满足" } else { "有条件未满足，不得分" };
+        earned.step("各项条件", outcome, None);
     }
-    if let Some(step) = earned.steps.last_mut() {
+    if let Some(step) = earned.trace.steps.last_mut() {
         step.points = Some(earned.points);
     }
     earned
@@ -45,7 +45,7 @@ pub(super) fn rate_of(fact: &Fact) -> Rate {
     }
 }
 
-/// The written numerator and denominator, in brackets.
+/// The numerator and denominator as written, in brackets.
 pub(super) fn written_ratio(system: &IndicatorSystem, id: &str, fact: &Fact) -> String {
     match fact.ratio {
         Some(ratio) => format!("（{}/{}{}）", ratio.numerator, ratio.denominator, unit(system, id)),
@@ -59,36 +59,39 @@ fn met(input: &ScoreInput, rule: &AllOf, condition: &Condition, earned: &mut Ear
         earned.miss(input.system, id);
         return false;
     };
-    earned.cite(fact);
     let label = name(input.system, id);
-    let (text, outcome, met) = match &condition.test {
+    let (value, outcome, met) = match &condition.test {
         Test::Confirmed => {
             let confirmed = fact.fact.confirmed == Some(true);
             let outcome = if confirmed { "已确认" } else { "未确认" };
-            (label.to_string(), outcome.to_string(), confirmed)
+            (outcome.to_string(), outcome.to_string(), confirmed)
         }
         Test::AtMost(most) => match fact.fact.count {
             Some(count) => {
                 let met = count <= *most;
                 let relation = if met { "不多于" } else { "多于" };
-                (format!("{label} {count}{}", unit(input.system, id)), format!("{relation} {most}"), met)
+                let counted = format!("{count}{}", unit(input.system, id));
+                (counted.clone(), format!("{counted}，{relation}{most}{}", unit(input.system, id)), met)
             }
-            None => (label.to_string(), "缺少数据".to_string(), false),
+            None => ("缺少数据".to_string(), "缺少数据".to_string(), false),
         },
         Test::Above(mark) => rate_test(input, rule, id, fact.fact, Some(*mark), "", true),
         Test::AtLeast(mark) => rate_test(input, rule, id, fact.fact, Some(*mark), "", false),
         Test::AboveStatistic(statistic) | Test::AtLeastStatistic(statistic) => {
             let mark = input.statistics.get(statistic).and_then(|it| it.percent);
             if mark.is_none() {
-                earned.missing.push(statistic.clone());
+                earned.trace.missing.push(statistic.clone());
             }
             let strict = matches!(condition.test, Test::AboveStatistic(_));
             rate_test(input, rule, id, fact.fact, mark, name(input.system, statistic), strict)
         }
     };
-    earned.step(text, outcome).source = Some(fact.provenance());
+    earned.input(label, value, fact);
+    earned.step(label, outcome, None);
     met
 }
+
+/// The value as shown, the outcome of the comparison, and whether it holds.
 
 fn rate_test(
     input: &ScoreInput,
@@ -99,17 +102,17 @@ fn rate_test(
     mark_name: &str,
     strict: bool,
 ) -> (String, String, bool) {
-    let label = name(input.system, id);
+    let written = written_ratio(input.system, id, fact);
     let Some(mark) = mark else {
-        return (label.into(), format!("缺少{mark_name}，不能比较"), false);
+        return (written, format!("缺少{mark_name}，不能比较"), false);
     };
     let bound = exact::rational(mark.0);
     match rate_of(fact) {
-        Rate::Missing => (label.into(), "缺少数据".into(), false),
+        Rate::Missing => ("缺少数据".into(), "缺少数据".into(), false),
         Rate::NoCases => {
             let met = rule.no_cases == NoCases::Met;
             let outcome = if met { "无案件，视为满足" } else { "分母为零，不能计算，视为未满足" };
-            (format!("{label}{}", written_ratio(input.system, id, fact)), outcome.into(), met)
+            ("无案件".into(), outcome.into(), met)
         }
         Rate::Of(rate) => {
             let met = if strict { rate > bound } else { rate >= bound };
@@ -119,9 +122,8 @@ fn rate_test(
                 (false, true) => "不低于",
                 (false, false) => "低于",
             };
-            let shown = exact::shown(&rate, &bound, 2);
-            let text = format!("{label}{} {shown}%", written_ratio(input.system, id, fact));
-            (text, format!("{relation}{mark_name} {mark}%"), met)
+            let shown = exact::shown(&rate, &bound, 2).normalize();
+            (format!("{shown}%{written}"), format!("{shown}%{relation}{mark_name}{mark}%"), met)
         }
     }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{Earned, name, unit};
+use crate::chinese;
 use crate::model::evaluation::Item;
 use crate::model::indicators::{Count, IndicatorSystem, WeightedCount};
 use crate::number::Number;
-use crate::score::ScoreInput;
+use crate::score::{Input, ScoreInput};
 
 /// Count × points each; sizes, where given, are held against the region's threshold (included).
 pub(super) fn apply_count(input: &ScoreInput, rule: &Count) -> Earned {
@@ -17,7 +18,6 @@ pub(super) fn apply_count(input: &ScoreInput, rule: &Count) -> Earned {
         earned.miss(input.system, &rule.fact);
         return earned;
     };
-    earned.cite(fact);
     let threshold = rule.size_at_least.get(&input.region).copied();
     let count = match (&fact.fact.amounts, fact.fact.count) {
         (Some(amounts), _) => {
@@ -31,12 +31,13 @@ pub(super) fn apply_count(input: &ScoreInput, rule: &Count) -> Earned {
         }
     };
     let unit = unit(input.system, &rule.fact);
-    let text = format!("{} {}{unit}", name(input.system, &rule.fact), count.normalize());
-    let standard = threshold.map_or(String::new(), |it| format!("（{}地区规模标准 {it} 元以上）", input.region.name()));
+    let counted = format!("{}{unit}", count.normalize());
+    let standard = threshold.map_or(String::new(), |it| {
+        format!("（{}地区，年度网络交易额{}以上）", input.region.name(), chinese::yuan(it.0))
+    });
+    earned.input(name(input.system, &rule.fact), format!("{counted}{standard}"), fact);
     let points = count * rule.points_each.0;
-    let step = earned.step(text, format!("每{unit} {} 分{standard}", rule.points_each));
-    step.points = Some(points);
-    step.source = Some(fact.provenance());
+    earned.step(format!("{counted}×{}分", rule.points_each), format!("合计{}分", points.normalize()), Some(points));
     earned.points = points;
     earned
 }
@@ -48,24 +49,26 @@ pub(super) fn apply_weighted(input: &ScoreInput, rule: &WeightedCount) -> Earned
         earned.miss(input.system, &rule.fact);
         return earned;
     };
-    earned.cite(fact);
     let items = fact.fact.items.as_deref().unwrap_or_default();
     let best = highest_by_event(input, rule, items);
     for (index, item) in items.iter().enumerate() {
-        let text = format!("{}《{}》", item.kind, item.title);
-        let source = item.number.clone().unwrap_or_else(|| fact.provenance());
+        let number = item.number.as_ref().map_or(String::new(), |it| format!("{it}，"));
+        earned.trace.inputs.push(Input {
+            name: format!("{}（{number}{}）", item.title, chinese::date(item.date)),
+            value: item.kind.clone(),
+            source: fact.provenance(),
+            evidence: item.evidence.clone(),
+        });
         let (outcome, points) = match (worth(input, rule, item), best.get(item.event.as_str())) {
-            (Ok(points), Some((first, _))) if *first == index => (format!("计 {} 分", points.normalize()), points),
+            (Ok(points), Some((first, _))) if *first == index => (format!("计{}分", points.normalize()), points),
             (Ok(_), _) => ("同一事项已按最高一级计分，不重复计".to_string(), Decimal::ZERO),
             (Err(why), _) => (why.to_string(), Decimal::ZERO),
         };
-        let step = earned.step(text, outcome);
-        step.points = Some(points);
-        step.source = Some(source);
+        earned.step(&item.title, outcome, Some(points));
         earned.points += points;
     }
     if items.is_empty() {
-        earned.step(name(input.system, &rule.fact), "没有事项").source = Some(fact.provenance());
+        earned.input(name(input.system, &rule.fact), "没有事项", fact);
     }
     earned
 }
@@ -98,7 +101,7 @@ fn highest_by_event<'i>(
 pub(super) fn describe_count(system: &IndicatorSystem, rule: &Count, max: Number) -> String {
     let unit = unit(system, &rule.fact);
     let sizes: Vec<String> =
-        rule.size_at_least.iter().map(|(region, size)| format!("{}{size}元以上", region.name())).collect();
+        rule.size_at_least.iter().map(|(region, size)| format!("{}{}以上", region.name(), chinese::yuan(size.0))).collect();
     let standard = if sizes.is_empty() { String::new() } else { format!("（规模标准：{}）", sizes.join("、")) };
     format!("{}{standard}，每{unit}得{}分，最高{max}分。", name(system, &rule.fact), rule.points_each)
 }

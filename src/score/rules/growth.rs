@@ -6,11 +6,12 @@ use num_rational::BigRational;
 use rust_decimal::Decimal;
 
 use super::{Earned, name};
+use crate::chinese;
 use crate::exact;
 use crate::model::evaluation::YearValue;
 use crate::model::indicators::{Benchmark, GrowthAbove, IndicatorSystem};
 use crate::number::Number;
-use crate::score::ScoreInput;
+use crate::score::{Input, ScoreInput};
 
 pub(super) fn apply(input: &ScoreInput, rule: &GrowthAbove) -> Earned {
     let mut earned = Earned::default();
@@ -18,64 +19,94 @@ pub(super) fn apply(input: &ScoreInput, rule: &GrowthAbove) -> Earned {
         earned.miss(input.system, &rule.fact);
         return earned;
     };
-    earned.cite(fact);
-    if let Benchmark::Fact(id) = &rule.benchmark {
-        match input.facts.get(id) {
-            Some(other) => earned.cite(other),
-            None => {
-                earned.miss(input.system, id);
-                return earned;
-            }
-        }
-    }
+    let label = format!("{}同比增速", name(input.system, &rule.fact));
     let mut seen = BTreeSet::new();
-    for value in fact.fact.by_year.iter().flatten().filter(|it| seen.insert(it.year)) {
+    let values: Vec<&YearValue> = fact.fact.by_year.iter().flatten().filter(|it| seen.insert(it.year)).collect();
+    for value in &values {
+        earned.input(format!("{}年{label}", value.year), shown_growth(value), fact);
+    }
+    if !note_benchmark(input, &rule.benchmark, &seen, &mut earned) {
+        return earned;
+    }
+    for value in values {
         year(input, rule, value, &mut earned);
-        if let Some(step) = earned.steps.last_mut() {
-            step.source = Some(fact.provenance());
-        }
     }
     earned
 }
 
+/// Notes what the growth is compared with; says whether there is anything.
+fn note_benchmark(input: &ScoreInput, benchmark: &Benchmark, years: &BTreeSet<u16>, earned: &mut Earned) -> bool {
+    match benchmark {
+        Benchmark::Fact(id) => {
+            let Some(other) = input.facts.get(id) else {
+                earned.miss(input.system, id);
+                return false;
+            };
+            for value in other.fact.by_year.iter().flatten().filter(|it| years.contains(&it.year)) {
+                let label = format!("{}年{}同比增速", value.year, name(input.system, id));
+                earned.input(label, shown_growth(value), other);
+            }
+        }
+        Benchmark::Statistic(id) => {
+            let Some(statistic) = input.statistics.get(id) else {
+                earned.miss(input.system, id);
+                return false;
+            };
+            let by_year = statistic.by_year.iter().flatten().filter(|it| years.contains(&it.year));
+            let values: Vec<String> = by_year.map(|it| format!("{}年{}%", it.year, it.percent)).collect();
+            earned.trace.inputs.push(Input {
+                name: name(input.system, id).to_string(),
+                value: values.join("，"),
+                source: statistic.source.clone(),
+                evidence: vec![],
+            });
+        }
+    }
+    true
+}
+
 fn year(input: &ScoreInput, rule: &GrowthAbove, value: &YearValue, earned: &mut Earned) {
     let year = value.year;
-    let subject = format!("{year}年{}", name(input.system, &rule.fact));
+    let subject = format!("{year}年");
     if input.period.is_some_and(|it| !it.touches_year(year)) {
-        earned.step(subject, "不在创建期内，不计");
-        return;
+        return earned.step(subject, "不在创建期内，不计", None);
     }
     let Some(own) = growth(value) else {
-        earned.step(subject, "上一年度数值为零或者缺少数值，不能计算增速，不得分");
-        return;
+        return earned.step(subject, "上一年度数值为零或者缺少数值，不能计算增速，不得分", None);
     };
     let (against, benchmark) = match &rule.benchmark {
         Benchmark::Statistic(id) => (id, national(input, id, year)),
         Benchmark::Fact(id) => (id, local(input, id, year)),
     };
-    let against_name = name(input.system, against).to_string();
-    let Some(benchmark) = benchmark else {
-        earned.missing.push(against.clone());
-        earned.step(subject, format!("缺少{year}年{against_name}，不能比较，不得分"));
-        return;
+    let against_name = match &rule.benchmark {
+        Benchmark::Statistic(_) => name(input.system, against).to_string(),
+        Benchmark::Fact(_) => format!("{}同比增速", name(input.system, against)),
     };
-    let text = format!("{subject}{}增速 {}%", written(value), exact::shown(&own, &benchmark, 2));
+    let Some(benchmark) = benchmark else {
+        earned.trace.missing.push(against.clone());
+        return earned.step(subject, format!("缺少{year}年{against_name}，不能比较，不得分"), None);
+    };
+    let text = format!("{subject}：增速{}%", exact::shown(&own, &benchmark, 2).normalize());
     let other = exact::shown(&benchmark, &own, 2).normalize();
     let above = own > benchmark;
     let outcome = match (above, own == benchmark) {
-        (true, _) => format!("超过{against_name} {other}%"),
-        (_, true) => format!("等于{against_name} {other}%，未超过"),
-        _ => format!("未超过{against_name} {other}%"),
+        (true, _) => format!("超过{against_name}{other}%"),
+        (_, true) => format!("等于{against_name}{other}%，未超过"),
+        _ => format!("未超过{against_name}{other}%"),
     };
     let points = if above { rule.points_per_year.0 } else { Decimal::ZERO };
-    earned.step(text, outcome).points = Some(points);
+    earned.step(text, outcome, Some(points));
     earned.points += points;
 }
 
-fn written(value: &YearValue) -> String {
-    match (value.previous, value.current) {
-        (Some(previous), Some(current)) => format!("由 {previous} 到 {current}，"),
-        _ => "公布".into(),
+fn shown_growth(value: &YearValue) -> String {
+    match (value.percent, value.previous, value.current, growth(value)) {
+        (Some(percent), ..) => format!("{percent}%（公布）"),
+        (None, Some(previous), Some(current), Some(growth)) => {
+            let growth = exact::plain(&growth).normalize();
+            format!("{growth}%（上年{}，当年{}）", chinese::yuan(previous.0), chinese::yuan(current.0))
+        }
+        _ => "不能计算".into(),
     }
 }
 

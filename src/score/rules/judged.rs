@@ -9,15 +9,17 @@ use crate::model::indicators::{
     Criterion, IndicatorSystem, Judged, JudgedIfAny, JudgedIfCount, Override, PanelRule,
 };
 use crate::number::Number;
-use crate::score::ScoreInput;
+use crate::score::{JudgementTrace, ScoreInput};
 
 pub(super) fn apply(input: &ScoreInput, criterion: &Criterion, rule: &Judged) -> Earned {
     let mut earned = Earned::default();
     let Some(judgement) = judgement(input, criterion, &mut earned) else { return earned };
     if !rule.checklist.is_empty() {
-        let done = judgement.checked.len();
-        let text = format!("核对清单 {} 项：{}", rule.checklist.len(), rule.checklist.join("、"));
-        earned.step(text, format!("已开展 {done} 项，供评判参考"));
+        let done = match judgement.checked.as_slice() {
+            [] => "无".to_string(),
+            checked => checked.join("、"),
+        };
+        earned.step(format!("核对清单{}项", rule.checklist.len()), format!("已开展：{done}，供评判参考"), None);
     }
     award(input, judgement, &mut earned);
     earned
@@ -26,21 +28,15 @@ pub(super) fn apply(input: &ScoreInput, criterion: &Criterion, rule: &Judged) ->
 /// Judged only from so many on; below that nothing, unless a reviewer overrides with a reason.
 pub(super) fn apply_if_count(input: &ScoreInput, criterion: &Criterion, rule: &JudgedIfCount) -> Earned {
     let mut earned = Earned::default();
-    let count = match input.facts.get(&rule.fact) {
-        Some(fact) => {
-            earned.cite(fact);
-            fact.fact.count.map(|it| (it, fact.provenance()))
-        }
-        None => None,
-    };
+    let fact = input.facts.get(&rule.fact);
     let Some(judgement) = judgement(input, criterion, &mut earned) else { return earned };
-    let label = name(input.system, &rule.fact);
-    let open = match &count {
-        Some((count, source)) => {
-            let enough = *count >= rule.at_least;
+    let open = match fact.and_then(|fact| Some((fact, fact.fact.count?))) {
+        Some((fact, count)) => {
+            let (label, unit) = (name(input.system, &rule.fact), unit(input.system, &rule.fact));
+            earned.input(label, format!("{count}{unit}"), fact);
+            let enough = count >= rule.at_least;
             let relation = if enough { "不少于" } else { "少于" };
-            let text = format!("{label} {count}{}", unit(input.system, &rule.fact));
-            earned.step(text, format!("{relation} {}", rule.at_least)).source = Some(source.clone());
+            earned.step(label, format!("{count}{unit}，{relation}{}{unit}", rule.at_least), None);
             enough
         }
         None => {
@@ -52,12 +48,10 @@ pub(super) fn apply_if_count(input: &ScoreInput, criterion: &Criterion, rule: &J
     match (&judgement.override_reason, open) {
         (_, true) => award(input, judgement, &mut earned),
         (Some(reason), false) if may_override => {
-            earned.step("数量不足，评审人改判", format!("理由：{reason}"));
+            earned.step("数量不足，评审人改判", format!("理由：{reason}"), None);
             award(input, judgement, &mut earned);
         }
-        _ => {
-            earned.step("评判", "数量不足，不得分").points = Some(Decimal::ZERO);
-        }
+        _ => earned.step("评判", "数量不足，不得分", Some(Decimal::ZERO)),
     }
     earned
 }
@@ -73,9 +67,9 @@ pub(super) fn apply_if_any(input: &ScoreInput, criterion: &Criterion, rule: &Jud
         .map(|path| path.id.as_str())
         .collect();
     if met.is_empty() {
-        earned.step("路径", "没有符合的路径，不得分").points = Some(Decimal::ZERO);
+        earned.step("路径", "没有符合的路径，不得分", Some(Decimal::ZERO));
     } else {
-        earned.step(format!("路径 {}", met.join("、")), "符合至少一项，可以评判");
+        earned.step(format!("路径{}", met.join("、")), "符合至少一项，可以评判", None);
         award(input, judgement, &mut earned);
     }
     earned
@@ -83,13 +77,24 @@ pub(super) fn apply_if_any(input: &ScoreInput, criterion: &Criterion, rule: &Jud
 
 fn judgement<'w>(input: &ScoreInput<'w>, criterion: &Criterion, earned: &mut Earned) -> Option<&'w Judgement> {
     let Some(judgement) = input.judgements.get(&criterion.id) else {
-        earned.missing.push(criterion.id.clone());
-        earned.step("评判", "缺少评判，不得分");
+        earned.trace.missing.push(criterion.id.clone());
+        earned.step("评判", "缺少评判，不得分", None);
         return None;
     };
-    earned.reason = Some(judgement.reason.clone());
-    earned.evidence.extend(judgement.evidence.iter().cloned());
+    earned.trace.judgement = Some(JudgementTrace {
+        by: by(judgement),
+        reason: judgement.reason.clone(),
+        evidence: judgement.evidence.clone(),
+    });
     Some(judgement)
+}
+
+fn by(judgement: &Judgement) -> String {
+    match (&judgement.panel, &judgement.role) {
+        (Some(panel), _) => format!("评估组{}人", panel.len()),
+        (None, Some(role)) => role.clone(),
+        (None, None) => "评判人".into(),
+    }
 }
 
 fn award(input: &ScoreInput, judgement: &Judgement, earned: &mut Earned) {
@@ -100,16 +105,12 @@ fn award(input: &ScoreInput, judgement: &Judgement, earned: &mut Earned) {
             let mut marks: Vec<Decimal> = panel.iter().map(|it| it.points.0).collect();
             let written: Vec<String> = panel.iter().map(|it| it.points.to_string()).collect();
             let how = combine(rule.panel, &mut marks);
-            let text = format!("评估组 {} 人打分 {}，{how}", panel.len(), written.join("、"));
-            (text, exact::mean(&marks, decimals))
+            (format!("打分{}，{how}", written.join("、")), exact::mean(&marks, decimals))
         }
-        (_, Some(points)) => {
-            let role = judgement.role.as_deref().unwrap_or("评判人");
-            (format!("{role}评分 {points}"), exact::mean(&[points.0], decimals))
-        }
+        (_, Some(points)) => (format!("打分{points}"), exact::mean(&[points.0], decimals)),
         _ => ("评判".to_string(), Decimal::ZERO),
     };
-    earned.step(text, format!("得 {} 分", points.normalize())).points = Some(points);
+    earned.step(text, format!("得{}分", points.normalize()), Some(points));
     earned.points = points;
 }
 

@@ -9,37 +9,35 @@ mod tiers;
 use rust_decimal::Decimal;
 
 use super::facts::EffectiveFact;
-use super::{ScoreInput, Step};
+use super::{Input, ScoreInput, Step, Trace};
 use crate::model::indicators::{Criterion, IndicatorSystem, Rule};
 
 /// What the rule of a criterion gives before the criterion's maximum is applied.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Earned {
     pub(super) points: Decimal,
-    pub(super) steps: Vec<Step>,
-    pub(super) missing: Vec<String>,
-    pub(super) evidence: Vec<String>,
-    pub(super) reason: Option<String>,
+    pub(super) trace: Trace,
 }
 
 impl Earned {
-    fn step(&mut self, text: impl Into<String>, outcome: impl Into<String>) -> &mut Step {
-        self.steps.push(Step { text: text.into(), outcome: outcome.into(), points: None, source: None });
-        self.steps.last_mut().expect("just pushed")
+    fn step(&mut self, text: impl Into<String>, outcome: impl Into<String>, points: Option<Decimal>) {
+        self.trace.steps.push(Step { text: text.into(), outcome: outcome.into(), points });
+    }
+
+    /// Notes a value of a fact that the rule looks at.
+    fn input(&mut self, name: impl Into<String>, value: impl Into<String>, fact: &EffectiveFact) {
+        self.trace.inputs.push(Input {
+            name: name.into(),
+            value: value.into(),
+            source: fact.provenance(),
+            evidence: fact.fact.evidence.clone(),
+        });
     }
 
     /// Notes that a fact was needed and is not there: it earns nothing, visibly.
     fn miss(&mut self, system: &IndicatorSystem, id: &str) {
-        self.missing.push(id.to_string());
-        self.step(name(system, id), "缺少数据，不得分");
-    }
-
-    fn cite(&mut self, fact: &EffectiveFact) {
-        for id in fact.fact.evidence.iter().chain(fact.fact.items.iter().flatten().flat_map(|it| &it.evidence)) {
-            if !self.evidence.contains(id) {
-                self.evidence.push(id.clone());
-            }
-        }
+        self.trace.missing.push(id.to_string());
+        self.step(name(system, id), "缺少数据，不得分", None);
     }
 }
 

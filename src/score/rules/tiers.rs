@@ -6,7 +6,7 @@ use super::{Earned, name};
 use crate::exact;
 use crate::model::indicators::{IndicatorSystem, Tiers};
 use crate::score::ScoreInput;
-use crate::score::rules::conditions::{Rate, rate_of};
+use crate::score::rules::conditions::{Rate, rate_of, written_ratio};
 
 pub(super) fn apply(input: &ScoreInput, rule: &Tiers) -> Earned {
     let mut earned = Earned::default();
@@ -14,10 +14,9 @@ pub(super) fn apply(input: &ScoreInput, rule: &Tiers) -> Earned {
         earned.miss(input.system, &rule.fact);
         return earned;
     };
-    earned.cite(fact);
     let Rate::Of(share) = rate_of(fact.fact) else {
-        earned.missing.push(rule.fact.clone());
-        earned.step(name(input.system, &rule.fact), "分母为零或者缺少数值，不能计算，不得分");
+        earned.trace.missing.push(rule.fact.clone());
+        earned.step(name(input.system, &rule.fact), "分母为零或者缺少数值，不能计算，不得分", None);
         return earned;
     };
     let tier = rule.tiers.iter().rev().find(|it| share >= exact::rational(it.from.0));
@@ -25,26 +24,21 @@ pub(super) fn apply(input: &ScoreInput, rule: &Tiers) -> Earned {
         Some(tier) => (tier.points.0, tier.from.0),
         None => (Decimal::ZERO, rule.tiers.first().map_or(Decimal::ZERO, |it| it.from.0)),
     };
-    let text = format!(
-        "{}{} {}%",
-        name(input.system, &rule.fact),
-        super::conditions::written_ratio(input.system, &rule.fact, fact.fact),
-        exact::shown(&share, &exact::rational(bound), 2)
-    );
+    let label = name(input.system, &rule.fact);
+    let shown = exact::shown(&share, &exact::rational(bound), 2).normalize();
+    earned.input(label, format!("{shown}%{}", written_ratio(input.system, &rule.fact, fact.fact)), fact);
     let outcome = match tier {
         Some(tier) => format!("归入{}档", band(tier)),
-        None => format!("低于 {}%，不得分", bound.normalize()),
+        None => format!("低于{}%，不得分", bound.normalize()),
     };
-    let step = earned.step(text, outcome);
-    step.points = Some(points);
-    step.source = Some(fact.provenance());
+    earned.step(format!("占比{shown}%"), outcome, Some(points));
     earned.points = points;
     earned
 }
 
 fn band(tier: &crate::model::indicators::Tier) -> String {
     match tier.below {
-        Some(below) => format!("{}%（含）至 {below}%（不含）", tier.from),
+        Some(below) => format!("{}%（含）至{below}%（不含）", tier.from),
         None => format!("{}%以上（含）", tier.from),
     }
 }
