@@ -18,7 +18,7 @@ use crate::workspace::{Loaded, zone_of};
 /// All findings of a workspace, in the order of files.
 pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Vec<Finding> {
     let mut findings = loaded.findings.clone();
-    findings.extend(privacy::check(sources));
+    findings.extend(privacy::check(loaded, sources));
     if let Some(workspace) = &loaded.workspace {
         let mut semantic = Vec::new();
         for version in workspace.versions.values() {

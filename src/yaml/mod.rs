@@ -17,11 +17,11 @@ pub(crate) fn schema_of<T: JsonSchema>() -> Value {
 
 /// Reads a record, or says everything that keeps it from being one.
 pub(crate) fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> (Option<T>, Outline, Vec<Finding>) {
-    let (outline, mut findings) = outline::parse(file, text);
+    let (mut outline, mut findings) = outline::parse(file, text);
     if !findings.is_empty() {
         return (None, outline, findings);
     }
-    findings = schema::check(file, &outline, &schema_of::<T>());
+    (findings, outline.numbers) = schema::check(file, &outline, &schema_of::<T>());
     if !findings.is_empty() {
         return (None, outline, findings);
     }

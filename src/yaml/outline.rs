@@ -53,6 +53,8 @@ impl Node {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Outline {
     pub(crate) root: Option<Node>,
+    /// Where values stand that the schema says are numbers.
+    pub(crate) numbers: Vec<Range<usize>>,
 }
 
 impl Outline {
@@ -94,7 +96,7 @@ pub(crate) fn parse(file: &str, text: &str) -> (Outline, Vec<Finding>) {
         findings: Vec::new(),
     };
     match builder.document() {
-        Ok(root) => (Outline { root }, builder.findings),
+        Ok(root) => (Outline { root, numbers: vec![] }, builder.findings),
         Err(stop) => {
             let fatal = match stop {
                 Stop::Syntax(err) => {

@@ -2,6 +2,7 @@
 //!
 //! The schema is the one derived from the Rust type, so a field is described once.
 
+use std::ops::Range;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
@@ -11,19 +12,21 @@ use super::outline::{Entry, Kind, Node, Outline};
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::number::Number;
 
-pub(crate) fn check(file: &str, outline: &Outline, schema: &Value) -> Vec<Finding> {
-    let mut walk = Walk { file, root: schema, findings: Vec::new() };
+/// The findings, and where the values stand that are numbers.
+pub(crate) fn check(file: &str, outline: &Outline, schema: &Value) -> (Vec<Finding>, Vec<Range<usize>>) {
+    let mut walk = Walk { file, root: schema, findings: Vec::new(), numbers: Vec::new() };
     match &outline.root {
         Some(node) => walk.node(node, schema, &Pointer::root()),
         None => walk.findings.push(Finding::new(&code::YAML_SYNTAX, file, Place::File, "文件没有内容")),
     }
-    walk.findings
+    (walk.findings, walk.numbers)
 }
 
 struct Walk<'s> {
     file: &'s str,
     root: &'s Value,
     findings: Vec<Finding>,
+    numbers: Vec<Range<usize>>,
 }
 
 impl<'s> Walk<'s> {
@@ -199,6 +202,9 @@ impl<'s> Walk<'s> {
             "integer" => integer_fault(text, schema),
             _ => format_fault(text, schema["format"].as_str()),
         };
+        if fault.is_none() && schema["format"] == "decimal" {
+            self.numbers.push(node.span.clone());
+        }
         if let Some(help) = fault {
             let shown: String = text.chars().take(40).collect();
             let message = format!("`{}` 的值 `{shown}` 写法不对", last(pointer));
