@@ -17,6 +17,7 @@ mod output;
 mod privacy;
 mod score;
 mod source;
+mod view;
 mod workspace;
 mod yaml;
 

@@ -1,0 +1,7 @@
+//! What pages and documents show, as plain data.
+//!
+//! `public` decides what the public may see; pages are made from it alone. `document` holds the
+//! data of printed documents, internal ones among them.
+
+pub(crate) mod document;
+pub(crate) mod public;

@@ -1,0 +1,279 @@
+//! What the public may see of a workspace on a day.
+//!
+//! Everything on the public site is made from these values. They hold no contact of a person, no
+//! judgement, no firm-level figure and nothing that was not yet published on the day.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::lifecycle::{self, PublicStatus};
+use crate::lists::{self, RoundLists};
+use crate::model::Period;
+use crate::model::area::Area;
+use crate::model::evaluation::Stage;
+use crate::model::experience::Experience;
+use crate::model::measures::Version;
+use crate::model::round::{AnnouncementForm, Office, Round};
+use crate::model::site::{PublishedScores, SiteConfig};
+use crate::model::zone::{Sanction, Zone};
+use crate::score;
+use crate::workspace::Workspace;
+
+/// The public side of a workspace on a day.
+pub(crate) struct PublicData<'w> {
+    pub(crate) site: &'w SiteConfig,
+    /// The version of the rules the site explains.
+    pub(crate) version: &'w Version,
+    pub(crate) as_of: NaiveDate,
+    /// In administrative order.
+    pub(crate) zones: Vec<PublicZone<'w>>,
+    /// Newest first.
+    pub(crate) notices: Vec<PublicNotice<'w>>,
+    /// Newest first.
+    pub(crate) designations: Vec<PublicDesignation<'w>>,
+    /// Published write-ups, newest first.
+    pub(crate) experiences: Vec<PublicExperience<'w>>,
+}
+
+pub(crate) struct PublicZone<'w> {
+    pub(crate) area: &'w Area,
+    pub(crate) applicant: &'w str,
+    pub(crate) lead_department: &'w str,
+    pub(crate) introduction: &'w str,
+    pub(crate) status: PublicStatus,
+    pub(crate) since: NaiveDate,
+    pub(crate) period: Option<Period>,
+    /// Oldest first.
+    pub(crate) timeline: Vec<PublicEvent>,
+    pub(crate) revocation: Option<PublicRevocation<'w>>,
+    pub(crate) scores: Option<PublicScores>,
+}
+
+pub(crate) struct PublicEvent {
+    pub(crate) date: NaiveDate,
+    pub(crate) title: String,
+    pub(crate) article: u32,
+    pub(crate) round: Option<String>,
+    pub(crate) status: Option<PublicStatus>,
+}
+
+/// Why and when a designation was revoked (Article 22).
+pub(crate) struct PublicRevocation<'w> {
+    pub(crate) date: NaiveDate,
+    /// The item of the article's third paragraph, as 一, 二 or 三.
+    pub(crate) ground: &'w str,
+    pub(crate) ground_text: &'w str,
+}
+
+/// Scores of a designated zone at SAMR's evaluation, as far as the configuration publishes them.
+pub(crate) struct PublicScores {
+    pub(crate) round: String,
+    pub(crate) total: Decimal,
+    pub(crate) max_points: Decimal,
+    pub(crate) pass_total: Decimal,
+    pub(crate) pass_rate: Decimal,
+    pub(crate) passed: bool,
+    /// Empty where only the total is published.
+    pub(crate) dimensions: Vec<PublicDimension>,
+}
+
+pub(crate) struct PublicDimension {
+    pub(crate) name: String,
+    pub(crate) points: Decimal,
+    pub(crate) max_points: Decimal,
+    pub(crate) rate: Decimal,
+    pub(crate) passed: bool,
+}
+
+/// A publicity notice (公示) that was published by the day.
+pub(crate) struct PublicNotice<'w> {
+    pub(crate) round: &'w Round,
+    pub(crate) version: &'w Version,
+    pub(crate) published: NaiveDate,
+    pub(crate) period: Period,
+    pub(crate) office: &'w Office,
+    /// Codes in administrative order.
+    pub(crate) codes: Vec<String>,
+}
+
+impl PublicNotice<'_> {
+    pub(crate) fn title(&self) -> String {
+        format!("关于{}年网络市场监管与服务示范区建议名单的公示", self.round.id)
+    }
+
+    pub(crate) fn is_open(&self, day: NaiveDate) -> bool {
+        day <= self.period.end
+    }
+
+    pub(crate) fn days(&self) -> i64 {
+        (self.period.end - self.period.start).num_days() + 1
+    }
+}
+
+/// A designation (认定) that was announced by the day.
+pub(crate) struct PublicDesignation<'w> {
+    pub(crate) round: &'w Round,
+    pub(crate) version: &'w Version,
+    pub(crate) form: AnnouncementForm,
+    pub(crate) number: &'w str,
+    pub(crate) date: NaiveDate,
+    pub(crate) codes: Vec<String>,
+}
+
+/// A write-up SAMR has published.
+pub(crate) struct PublicExperience<'w> {
+    pub(crate) experience: &'w Experience,
+    pub(crate) published: NaiveDate,
+}
+
+impl<'w> PublicData<'w> {
+    /// Selects what is public on a day; `None` where a workspace has no rules.
+    pub(crate) fn of(workspace: &'w Workspace, as_of: NaiveDate) -> Option<Self> {
+        let lists = lists::all(workspace);
+        let zones = workspace.zones.values().filter_map(|it| zone(workspace, &lists, it, as_of)).collect();
+        Some(Self {
+            site: &workspace.site,
+            version: workspace.current_version()?,
+            as_of,
+            zones,
+            notices: notices(workspace, &lists, as_of),
+            designations: designations(workspace, &lists, as_of),
+            experiences: experiences(workspace, as_of),
+        })
+    }
+
+    pub(crate) fn zone(&self, code: &str) -> Option<&PublicZone<'w>> {
+        self.zones.iter().find(|it| it.area.code == code)
+    }
+}
+
+fn zone<'w>(
+    workspace: &'w Workspace,
+    lists: &BTreeMap<String, RoundLists>,
+    zone: &'w Zone,
+    as_of: NaiveDate,
+) -> Option<PublicZone<'w>> {
+    let lifecycle = lifecycle::of(workspace, lists, zone, as_of);
+    let status = lifecycle.public_status()?;
+    let timeline = lifecycle.events.iter().filter(|it| it.public).map(|it| PublicEvent {
+        date: it.date,
+        title: it.title.clone(),
+        article: it.article,
+        round: it.round.clone(),
+        status: it.state.public(),
+    });
+    Some(PublicZone {
+        area: workspace.areas.get(&zone.code)?,
+        applicant: &zone.record.applicant,
+        lead_department: &zone.record.lead_department,
+        introduction: &zone.record.introduction,
+        status,
+        since: lifecycle.public_since()?,
+        period: zone.creation_before(as_of).and_then(|it| it.approved_period()),
+        timeline: timeline.collect(),
+        revocation: revocation(workspace, zone, as_of),
+        scores: scores(workspace, lists, zone, status, as_of),
+    })
+}
+
+fn revocation<'w>(workspace: &'w Workspace, zone: &'w Zone, as_of: NaiveDate) -> Option<PublicRevocation<'w>> {
+    let revoked = |it: &&crate::model::zone::OversightAction| it.action == Sanction::Revocation && it.date <= as_of;
+    let action = zone.oversight.actions.iter().rfind(revoked)?;
+    let grounds = &workspace.current_version()?.measures.grounds;
+    let ground = grounds.iter().find(|it| it.id == action.ground)?;
+    Some(PublicRevocation { date: action.date, ground: &ground.id, ground_text: &ground.text })
+}
+
+fn scores(
+    workspace: &Workspace,
+    lists: &BTreeMap<String, RoundLists>,
+    zone: &Zone,
+    status: PublicStatus,
+    as_of: NaiveDate,
+) -> Option<PublicScores> {
+    let extent = workspace.site.publish.scores;
+    if status != PublicStatus::Designated || extent == PublishedScores::None {
+        return None;
+    }
+    let announced = |id: &&String| {
+        let date = workspace.rounds[*id].announcement.as_ref().map(|it| it.date);
+        date.is_some_and(|it| it <= as_of) && lists[*id].designation.contains(&zone.code)
+    };
+    let id = workspace.rounds.keys().rfind(announced)?;
+    let version = workspace.version_of(&workspace.rounds[id])?;
+    let sheet = score::of_zone(workspace, zone, id, Stage::Samr)?;
+    let dimensions = sheet.dimensions.iter().filter(|_| extent == PublishedScores::Dimensions);
+    Some(PublicScores {
+        round: id.clone(),
+        total: sheet.total,
+        max_points: sheet.max_points,
+        pass_total: version.system.pass_mark.total_at_least.0,
+        pass_rate: version.system.pass_mark.dimension_rate_at_least.0,
+        passed: sheet.passed,
+        dimensions: dimensions
+            .map(|it| PublicDimension {
+                name: it.name.clone(),
+                points: it.points,
+                max_points: it.max_points,
+                rate: it.rate,
+                passed: it.passed,
+            })
+            .collect(),
+    })
+}
+
+fn notices<'w>(
+    workspace: &'w Workspace,
+    lists: &BTreeMap<String, RoundLists>,
+    as_of: NaiveDate,
+) -> Vec<PublicNotice<'w>> {
+    let published = workspace.rounds.iter().filter_map(|(id, round)| {
+        let notice = round.notice.as_ref().filter(|it| it.published <= as_of)?;
+        Some(PublicNotice {
+            round,
+            version: workspace.version_of(round)?,
+            published: notice.published,
+            period: lists[id].period?,
+            office: &notice.office,
+            codes: lists[id].publicity.clone(),
+        })
+    });
+    let mut notices: Vec<PublicNotice> = published.collect();
+    notices.sort_by_key(|it| std::cmp::Reverse(it.published));
+    notices
+}
+
+fn designations<'w>(
+    workspace: &'w Workspace,
+    lists: &BTreeMap<String, RoundLists>,
+    as_of: NaiveDate,
+) -> Vec<PublicDesignation<'w>> {
+    let announced = workspace.rounds.iter().filter_map(|(id, round)| {
+        let announcement = round.announcement.as_ref().filter(|it| it.date <= as_of)?;
+        // Article 16: not before the publicity period has ended.
+        let ended = lists[id].period.is_some_and(|it| announcement.date > it.end);
+        Some(PublicDesignation {
+            round,
+            version: workspace.version_of(round).filter(|_| ended)?,
+            form: announcement.form,
+            number: &announcement.number,
+            date: announcement.date,
+            codes: lists[id].designation.clone(),
+        })
+    });
+    let mut designations: Vec<PublicDesignation> = announced.collect();
+    designations.sort_by_key(|it| std::cmp::Reverse(it.date));
+    designations
+}
+
+fn experiences(workspace: &Workspace, as_of: NaiveDate) -> Vec<PublicExperience<'_>> {
+    let published = workspace.experiences.iter().filter_map(|experience| {
+        let published = experience.published.filter(|it| *it <= as_of)?;
+        Some(PublicExperience { experience, published })
+    });
+    let mut experiences: Vec<PublicExperience> = published.collect();
+    experiences.sort_by_key(|it| (std::cmp::Reverse(it.published), it.experience.id()));
+    experiences
+}
