@@ -1,7 +1,10 @@
 //! The command line: each command loads, calls a pure function, and prints.
 
+mod build;
 mod check;
+mod doctor;
 mod explain;
+mod render;
 mod schema;
 mod score;
 
@@ -34,10 +37,16 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// 生成公开站点和全部文书
+    Build(build::Args),
     /// 检查全部记录，一次列出所有问题
     Check(check::Args),
     /// 计算得分，可列出每一分的依据
     Score(score::Args),
+    /// 生成一种文书
+    Render(render::Args),
+    /// 检查所需的程序和字体，说明如何补齐
+    Doctor,
     /// 说明一个问题代码
     Explain(explain::Args),
     /// 输出记录的 JSON Schema，供编辑器提示使用
@@ -55,6 +64,9 @@ pub(crate) enum Status {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
+        Command::Build(args) => build::run(cli.root.as_deref(), &args),
+        Command::Render(args) => render::run(cli.root.as_deref(), &args),
+        Command::Doctor => doctor::run(cli.root.as_deref()),
         Command::Check(args) => check::run(cli.root.as_deref(), &args),
         Command::Score(args) => score::run(cli.root.as_deref(), &args),
         Command::Explain(args) => explain::run(&args),

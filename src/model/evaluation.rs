@@ -162,6 +162,17 @@ pub(crate) enum ReviewMethod {
     Experts,
 }
 
+impl ReviewMethod {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            ReviewMethod::Documents => "资料审查",
+            ReviewMethod::DataComparison => "数据比对",
+            ReviewMethod::OnSite => "实地核查",
+            ReviewMethod::Experts => "专家评估",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 pub(crate) enum ReviewResult {
     #[serde(rename = "合格")]

@@ -12,8 +12,9 @@ use super::indicators::IndicatorSystem;
 pub(crate) struct Measures {
     /// 名称
     pub(crate) title: String,
-    /// 状态
-    pub(crate) status: String,
+    /// 状态（如征求意见稿；正式文本不写）
+    #[serde(default)]
+    pub(crate) status: Option<String>,
     /// 日期
     pub(crate) issued: NaiveDate,
     /// 发布机关
@@ -33,6 +34,34 @@ pub(crate) struct Measures {
     pub(crate) evaluations_per_creation: u32,
     /// 动态管理的情形（第二十二条）
     pub(crate) grounds: Vec<Ground>,
+    /// 各步骤所依据的条
+    pub(crate) articles: StepArticles,
+}
+
+/// Which article governs which step: documents cite it, and another version may number it otherwise.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StepArticles {
+    /// 申请创建的条件
+    pub(crate) conditions: u32,
+    /// 申请创建
+    pub(crate) creation_application: u32,
+    /// 初审推荐
+    pub(crate) recommendation: u32,
+    /// 同意创建
+    pub(crate) approval: u32,
+    /// 评估申请
+    pub(crate) evaluation_application: u32,
+    /// 评估初审
+    pub(crate) preliminary_review: u32,
+    /// 评估
+    pub(crate) evaluation: u32,
+    /// 公示
+    pub(crate) publicity: u32,
+    /// 认定
+    pub(crate) designation: u32,
+    /// 动态管理
+    pub(crate) oversight: u32,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]

@@ -88,6 +88,10 @@ impl From<&Office> for Contact {
 pub(crate) struct DocumentConfig {
     /// 署名机关
     pub(crate) organ: String,
+    /// 公告的发文机关标志
+    pub(crate) announcement_mark: String,
+    /// 通知的发文机关标志
+    pub(crate) circular_mark: String,
     /// 通知的主送机关
     pub(crate) recipients: String,
 }

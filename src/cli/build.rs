@@ -1,0 +1,130 @@
+//! `zonepress build`
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use chrono::NaiveDate;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Input, Status, parse_date, show};
+use crate::check;
+use crate::document::{self, Audience, DocumentJob, Subject};
+use crate::finding::{Finding, report};
+use crate::output::OutputTree;
+use crate::overlay::{self, Overlay};
+use crate::site::{self, PublicDocument};
+use crate::source::SourceTree;
+use crate::typst::{Press, Typst};
+use crate::view::public::PublicData;
+use crate::{fs, leak};
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "示例：\n  zonepress build\n  zonepress build --as-of 2026-01-15 --out /tmp/预览\n  zonepress build --private ../联系方式\n\n生成的 dist/public 供发布，dist/internal 为内部文书；全部成功才替换原有内容。"
+)]
+pub(super) struct Args {
+    /// 输出文件夹（默认为工作目录下的 dist）
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// 以哪一天为当天
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    as_of: Option<NaiveDate>,
+    /// 个人联系方式所在的文件夹（不在共享的工作目录中）
+    #[arg(long, value_name = "DIR")]
+    private: Option<PathBuf>,
+}
+
+pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
+    let start = Instant::now();
+    let input = Input::read(root, args.as_of)?;
+    let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
+    findings.retain(Finding::is_error);
+    if show(&input, &findings) {
+        eprintln!("{}，没有生成任何文件", report::summary(&findings));
+        return Ok(Status::Findings);
+    }
+    let overlay = read_overlay(args.private.as_deref())?;
+    let tree = output(&input, &overlay)?;
+    let out = args.out.clone().unwrap_or_else(|| input.root.join("dist"));
+    fs::replace(&out, &tree)?;
+    eprintln!(
+        "已生成 {} 个文件到 {}（截至 {}，用时 {:.1} 秒）",
+        tree.len(),
+        out.display(),
+        input.as_of,
+        start.elapsed().as_secs_f32()
+    );
+    Ok(Status::Fine)
+}
+
+/// The private folder, or nothing where none is given.
+pub(super) fn read_overlay(private: Option<&Path>) -> Result<Overlay> {
+    let Some(folder) = private else { return Ok(Overlay::default()) };
+    if !folder.is_dir() {
+        bail!("--private 指定的 `{}` 不是文件夹", folder.display());
+    }
+    let (overlay, findings) = overlay::load(&fs::read_folder(folder, "contacts")?);
+    match findings.first() {
+        None => Ok(overlay),
+        Some(finding) => bail!("{}：{}（共 {} 个问题）", finding.file, finding.message, findings.len()),
+    }
+}
+
+/// Everything that is built, as a value.
+fn output(input: &Input, overlay: &Overlay) -> Result<OutputTree> {
+    let workspace = input.loaded.workspace.as_ref().context("工作目录不能读取")?;
+    let public = PublicData::of(workspace, input.as_of).context("没有办法版本")?;
+    let templates = fs::read_folder(&input.root, "templates")?;
+    let assets = fs::read_folder(&input.root, "site")?;
+    let jobs = document::jobs(&Subject { workspace, public: &public, overlay, as_of: input.as_of });
+    let mut tree = OutputTree::default();
+    let documents = print_documents(&jobs, &templates, &mut tree)?;
+    site::build(&public, &templates, &assets, &documents, &mut tree)?;
+    let leaks = leak::find(&tree, &jobs, overlay);
+    if !leaks.is_empty() {
+        bail!("公开内容中发现个人信息，没有生成任何文件：\n{}", leaks.join("\n"));
+    }
+    tree.seal();
+    Ok(tree)
+}
+
+/// Prints every document into the tree; gives the public ones. All failures are named.
+fn print_documents(
+    jobs: &[DocumentJob],
+    templates: &SourceTree,
+    tree: &mut OutputTree,
+) -> Result<Vec<PublicDocument>> {
+    let press = Press::new(Typst::find()?, templates)?;
+    let style = ProgressStyle::with_template("生成文书 {bar:30} {pos}/{len}").expect("a valid template");
+    let progress = ProgressBar::new(jobs.len() as u64).with_style(style);
+    let printed = press.print(jobs, |_| progress.inc(1));
+    progress.finish_and_clear();
+    let mut public = Vec::new();
+    let mut failures = Vec::new();
+    for (job, result) in jobs.iter().zip(printed) {
+        match result {
+            Ok(bytes) => {
+                if job.audience == Audience::Public {
+                    public.push(public_document(job, bytes.len()));
+                }
+                tree.add(format!("{}/{}", job.audience.folder(), job.path), bytes);
+            }
+            Err(err) => failures.push(format!("{err:#}")),
+        }
+    }
+    if !failures.is_empty() {
+        bail!("{} 份文书没有生成：\n{}", failures.len(), failures.join("\n"));
+    }
+    Ok(public)
+}
+
+fn public_document(job: &DocumentJob, size: usize) -> PublicDocument {
+    PublicDocument {
+        path: job.path.clone(),
+        title: job.title.clone(),
+        round: job.round.clone().unwrap_or_default(),
+        kind: job.kind,
+        size,
+    }
+}

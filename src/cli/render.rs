@@ -1,0 +1,94 @@
+//! `zonepress render`
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use chrono::NaiveDate;
+
+use super::{Input, Status, build, parse_date, show};
+use crate::check;
+use crate::document::{self, CATALOGUE, DocumentJob, Subject};
+use crate::finding::Finding;
+use crate::fs;
+use crate::typst::{Press, Typst};
+use crate::view::public::PublicData;
+use crate::workspace::zone_of;
+use crate::yaml::schema::nearest;
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "示例：\n  zonepress render self-evaluation-report 990100\n  zonepress render publicity-notice --round 2026 --out 公示.pdf\n\n种类：\n  creation-application      创建申请表\n  evaluation-application    评估申请表\n  self-evaluation-report    自评报告\n  publicity-notice          建议名单公示\n  designation-announcement  认定公告"
+)]
+pub(super) struct Args {
+    /// 文书的种类
+    kind: String,
+    /// 行政区划代码（公示和公告不写）
+    code: Option<String>,
+    /// 评估批次（默认为最近的一个）
+    #[arg(long, value_name = "ROUND")]
+    round: Option<String>,
+    /// 输出文件（默认为当前目录下以种类和代码命名的文件）
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// 以哪一天为当天
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    as_of: Option<NaiveDate>,
+    /// 个人联系方式所在的文件夹
+    #[arg(long, value_name = "DIR")]
+    private: Option<PathBuf>,
+}
+
+pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
+    known_kind(&args.kind)?;
+    let input = Input::read(root, args.as_of)?;
+    let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
+    let concerned = |it: &Finding| zone_of(&it.file).is_none_or(|zone| args.code.as_deref().is_none_or(|it| it == zone));
+    findings.retain(|it| it.is_error() && concerned(it));
+    if show(&input, &findings) {
+        eprintln!("记录有错误，没有生成文书");
+        return Ok(Status::Findings);
+    }
+    let overlay = build::read_overlay(args.private.as_deref())?;
+    let workspace = input.loaded.workspace.as_ref().context("工作目录不能读取")?;
+    let public = PublicData::of(workspace, input.as_of).context("没有办法版本")?;
+    let jobs = document::jobs(&Subject { workspace, public: &public, overlay: &overlay, as_of: input.as_of });
+    let job = choose(jobs, args)?;
+    let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?)?;
+    let bytes = press.print(std::slice::from_ref(&job), |_| {}).remove(0)?;
+    let out = args.out.clone().unwrap_or_else(|| file_name(&job).into());
+    fs::write_file(&out, &bytes)?;
+    eprintln!("已生成{}：{}", job.title, out.display());
+    Ok(Status::Fine)
+}
+
+fn known_kind(id: &str) -> Result<()> {
+    let ids: Vec<&str> = CATALOGUE.iter().map(|it| it.id).collect();
+    if ids.contains(&id) {
+        return Ok(());
+    }
+    let hint = nearest(id, &ids).map(|it| format!("；是否应为 `{it}`？")).unwrap_or_default();
+    bail!("没有文书种类 `{id}`{hint}\n可选：{}", ids.join("、"))
+}
+
+/// The newest document that fits; says what there is where none does.
+fn choose(jobs: Vec<DocumentJob>, args: &Args) -> Result<DocumentJob> {
+    let (of_kind, _): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|it| it.kind == args.kind);
+    let about_zone = of_kind.iter().any(|it| it.code.is_some());
+    let fits = |it: &&DocumentJob| {
+        (args.code.is_none() && !about_zone || it.code == args.code)
+            && args.round.as_ref().is_none_or(|round| it.round.as_ref() == Some(round))
+    };
+    if let Some(job) = of_kind.iter().filter(fits).max_by_key(|it| it.date) {
+        return Ok(job.clone());
+    }
+    let titles: Vec<&str> = of_kind.iter().map(|it| it.title.as_str()).collect();
+    match titles.as_slice() {
+        [] => bail!("截至这一天还没有这种文书"),
+        _ => bail!("没有符合条件的文书；现有：{}", titles.join("、")),
+    }
+}
+
+fn file_name(job: &DocumentJob) -> String {
+    let parts = [Some(job.kind.to_string()), job.code.clone(), job.round.clone()];
+    format!("{}.pdf", parts.into_iter().flatten().collect::<Vec<_>>().join("-"))
+}

@@ -1,0 +1,222 @@
+//! The documents of the procedure: a catalogue, and the jobs that print them.
+//!
+//! Adding a document is a row in [`CATALOGUE`], a view and a template.
+
+pub(crate) mod fonts;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use crate::model::evaluation::Stage;
+use crate::model::zone::Zone;
+use crate::overlay::Overlay;
+use crate::score;
+use crate::view::document::{self as view, EvaluationSubject};
+use crate::view::public::PublicData;
+use crate::workspace::Workspace;
+
+/// Who may read a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    Public,
+    Internal,
+}
+
+impl Audience {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Audience::Public => "公开",
+            Audience::Internal => "内部",
+        }
+    }
+
+    pub(crate) fn folder(self) -> &'static str {
+        match self {
+            Audience::Public => "public",
+            Audience::Internal => "internal",
+        }
+    }
+}
+
+/// One kind of document.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Kind {
+    /// Also the name of its template.
+    pub(crate) id: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) audience: Audience,
+    jobs: fn(&Subject, &'static Kind) -> Vec<DocumentJob>,
+}
+
+/// What documents are made from.
+pub(crate) struct Subject<'w> {
+    pub(crate) workspace: &'w Workspace,
+    pub(crate) public: &'w PublicData<'w>,
+    pub(crate) overlay: &'w Overlay,
+    pub(crate) as_of: NaiveDate,
+}
+
+/// One document to print.
+#[derive(Debug, Clone)]
+pub(crate) struct DocumentJob {
+    pub(crate) kind: &'static str,
+    pub(crate) audience: Audience,
+    /// Below the audience's folder.
+    pub(crate) path: String,
+    /// What messages call it.
+    pub(crate) title: String,
+    /// The zone it is about, where it is about one.
+    pub(crate) code: Option<String>,
+    pub(crate) round: Option<String>,
+    /// The day the document speaks of; becomes its time stamp.
+    pub(crate) date: NaiveDate,
+    pub(crate) data: Value,
+}
+
+/// Every kind of document.
+pub(crate) static CATALOGUE: &[Kind] = &[
+    Kind {
+        id: "creation-application",
+        name: "创建申请表",
+        audience: Audience::Internal,
+        jobs: creation_applications,
+    },
+    Kind {
+        id: "evaluation-application",
+        name: "评估申请表",
+        audience: Audience::Internal,
+        jobs: evaluation_applications,
+    },
+    Kind {
+        id: "self-evaluation-report",
+        name: "自评报告",
+        audience: Audience::Internal,
+        jobs: self_evaluation_reports,
+    },
+    Kind { id: "publicity-notice", name: "建议名单公示", audience: Audience::Public, jobs: publicity_notices },
+    Kind {
+        id: "designation-announcement",
+        name: "认定公告",
+        audience: Audience::Public,
+        jobs: designation_announcements,
+    },
+];
+
+/// The jobs of every kind, in the order of the catalogue.
+pub(crate) fn jobs(subject: &Subject) -> Vec<DocumentJob> {
+    CATALOGUE.iter().flat_map(|kind| (kind.jobs)(subject, kind)).collect()
+}
+
+impl Kind {
+    fn job(&'static self, path: String, title: String, date: NaiveDate, data: Value) -> DocumentJob {
+        let (code, round) = (None, None);
+        DocumentJob { kind: self.id, audience: self.audience, path, title, code, round, date, data }
+    }
+}
+
+fn creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let workspace = subject.workspace;
+    let Some(version) = workspace.current_version() else { return vec![] };
+    let mut jobs = Vec::new();
+    for zone in workspace.zones.values() {
+        let Some(area) = workspace.areas.get(&zone.code) else { continue };
+        for (year, creation) in &zone.creations {
+            let Some(application) = creation.application.as_ref().filter(|it| it.date <= subject.as_of) else {
+                continue;
+            };
+            let contacts = subject.overlay.contacts(&zone.code);
+            let data = view::creation_application(&workspace.site, version, zone, area, creation, contacts);
+            let path = format!("documents/{}/{}-{year}.pdf", zone.code, kind.id);
+            let title = format!("{}{}（{year}年）", area.name, kind.name);
+            let job = kind.job(path, title, application.date, data);
+            jobs.push(DocumentJob { code: Some(zone.code.clone()), ..job });
+        }
+    }
+    jobs
+}
+
+/// Article 12: who meets the pass mark in its self-evaluation applies.
+fn evaluation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    evaluations(subject, kind, |zone, evaluation| {
+        let workspace = subject.workspace;
+        let version = workspace.version_of(evaluation.round)?;
+        let area = workspace.areas.get(&zone.code)?;
+        let contacts = subject.overlay.contacts(&zone.code);
+        let view = view::evaluation_application(&workspace.site, version, zone, area, evaluation, contacts);
+        evaluation.sheet.passed.then_some(view)
+    })
+}
+
+fn self_evaluation_reports(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    evaluations(subject, kind, |zone, evaluation| {
+        let workspace = subject.workspace;
+        let version = workspace.version_of(evaluation.round)?;
+        let area = workspace.areas.get(&zone.code)?;
+        Some(view::self_evaluation_report(&workspace.site, version, zone, area, evaluation))
+    })
+}
+
+/// A job for each self-evaluation for which there is a view.
+fn evaluations(
+    subject: &Subject,
+    kind: &'static Kind,
+    view: impl Fn(&Zone, &EvaluationSubject) -> Option<Value>,
+) -> Vec<DocumentJob> {
+    let workspace = subject.workspace;
+    let mut jobs = Vec::new();
+    for zone in workspace.zones.values() {
+        for (round, evaluation) in &zone.evaluations {
+            let own = evaluation.self_evaluation.as_ref().filter(|it| it.date <= subject.as_of);
+            let score = |stage| score::of_zone(workspace, zone, round, stage);
+            let (Some(own), Some(round), Some(sheet)) =
+                (own, workspace.rounds.get(round), score(Stage::SelfEvaluation))
+            else {
+                continue;
+            };
+            let known = |stage| evaluation.date(stage).filter(|it| *it <= subject.as_of).and_then(|_| score(stage));
+            let (province_sheet, samr_sheet) = (known(Stage::Province), known(Stage::Samr));
+            let evaluated = EvaluationSubject {
+                round,
+                evaluation,
+                own,
+                creation: zone.creation_before(own.date),
+                sheet: &sheet,
+                province_sheet: province_sheet.as_ref(),
+                samr_sheet: samr_sheet.as_ref(),
+            };
+            let Some(data) = view(zone, &evaluated) else { continue };
+            let path = format!("documents/{}/{}/{}.pdf", zone.code, round.id, kind.id);
+            let title = format!("{}{}（{}年）", zone.record.name, kind.name, round.id);
+            let job = kind.job(path, title, own.date, data);
+            jobs.push(DocumentJob { code: Some(zone.code.clone()), round: Some(round.id.clone()), ..job });
+        }
+    }
+    jobs
+}
+
+fn publicity_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let notices = subject.public.notices.iter();
+    notices
+        .map(|notice| {
+            let round = &notice.round.id;
+            let path = format!("documents/notice-{round}.pdf");
+            let data = view::publicity_notice(subject.public, notice);
+            let job = kind.job(path, notice.title(), notice.published, data);
+            DocumentJob { round: Some(round.clone()), ..job }
+        })
+        .collect()
+}
+
+fn designation_announcements(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let designations = subject.public.designations.iter();
+    designations
+        .filter_map(|designation| {
+            let round = &designation.round.id;
+            let path = format!("documents/designation-{round}.pdf");
+            let data = view::designation_announcement(subject.public, designation)?;
+            let title = format!("{}（{}）", kind.name, designation.number);
+            let job = kind.job(path, title, designation.date, data);
+            Some(DocumentJob { round: Some(round.clone()), ..job })
+        })
+        .collect()
+}

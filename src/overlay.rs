@@ -1,0 +1,81 @@
+//! Personal contacts, kept outside the shared folder and given by `--private`.
+//!
+//! They reach internal forms only. Public output is searched for every one of them.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::finding::{Finding, Place, code};
+use crate::source::{self, SourceTree};
+use crate::yaml;
+
+/// `contacts/<code>.yaml` of the private folder.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Contacts {
+    /// 负责人
+    pub(crate) responsible: Person,
+    /// 联系人
+    pub(crate) contact: Person,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Person {
+    /// 姓名
+    pub(crate) name: String,
+    /// 职务
+    #[serde(default)]
+    pub(crate) position: Option<String>,
+    /// 联系电话
+    #[serde(default)]
+    pub(crate) telephone: Option<String>,
+    /// 电子邮箱
+    #[serde(default)]
+    pub(crate) email: Option<String>,
+}
+
+/// The private folder: contacts by code.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Overlay(BTreeMap<String, Contacts>);
+
+impl Overlay {
+    pub(crate) fn contacts(&self, code: &str) -> Option<&Contacts> {
+        self.0.get(code)
+    }
+
+    /// Every value that must not appear in public.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
+        self.0.values().flat_map(|it| [&it.responsible, &it.contact]).flat_map(|it| {
+            let optional = [&it.telephone, &it.email].into_iter().filter_map(|it| it.as_deref());
+            std::iter::once(it.name.as_str()).chain(optional)
+        })
+    }
+}
+
+/// Reads the overlay from the texts below the private folder.
+pub(crate) fn load(sources: &SourceTree) -> (Overlay, Vec<Finding>) {
+    let mut overlay = Overlay::default();
+    let mut findings = Vec::new();
+    for (file, source) in sources {
+        let code = file.strip_prefix("contacts/").and_then(|it| it.strip_suffix(".yaml"));
+        let Some(code) = code else {
+            findings.push(
+                Finding::new(&code::UNEXPECTED_FILE, file, Place::File, "私有目录中的文件不在约定的位置")
+                    .help("联系方式写在 contacts/<代码>.yaml 中"),
+            );
+            continue;
+        };
+        match source::text(file, source) {
+            Ok(text) => {
+                let (contacts, _, faults) = yaml::read::<Contacts>(file, text);
+                findings.extend(faults);
+                overlay.0.extend(contacts.map(|it| (code.to_string(), it)));
+            }
+            Err(finding) => findings.push(finding),
+        }
+    }
+    (overlay, findings)
+}

@@ -1,0 +1,105 @@
+//! 认定公告 or 认定通知 (Article 16).
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Head, RoundView};
+use crate::chinese;
+use crate::model::area::Area;
+use crate::model::round::AnnouncementForm;
+use crate::view::public::{PublicData, PublicDesignation};
+
+#[derive(Debug, Serialize)]
+struct AnnouncementView<'v> {
+    #[serde(flatten)]
+    head: Head,
+    form: &'static str,
+    mark: &'v str,
+    number: &'v str,
+    recipients: Option<&'v str>,
+    round: RoundView,
+    notice: NoticePeriod,
+    date: String,
+    count: String,
+    annex_title: &'static str,
+    provinces: Vec<ProvinceView<'v>>,
+}
+
+#[derive(Debug, Serialize)]
+struct NoticePeriod {
+    first_day: String,
+    last_day: String,
+    days: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ProvinceView<'v> {
+    name: &'v str,
+    count: String,
+    areas: Vec<ListedArea<'v>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ListedArea<'v> {
+    number: String,
+    name: &'v str,
+    code: &'v str,
+}
+
+/// `None` where the round's notice is not public, which the gates of the list exclude.
+pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDesignation) -> Option<Value> {
+    let notice = data.notices.iter().find(|it| it.round.id == designation.round.id)?;
+    let documents = &data.site.documents;
+    let (form, mark, recipients) = match designation.form {
+        AnnouncementForm::Announcement => ("公告", &documents.announcement_mark, None),
+        AnnouncementForm::Circular => ("通知", &documents.circular_mark, Some(documents.recipients.as_str())),
+    };
+    let title = format!("{}关于认定\n网络市场监管与服务示范区的{form}", plain_organ(&documents.organ));
+    let areas: Vec<&Area> = designation.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).collect();
+    let view = AnnouncementView {
+        head: Head::new(data.site, designation.version, title, &documents.organ),
+        form,
+        mark,
+        number: designation.number,
+        recipients,
+        round: RoundView::new(designation.round),
+        notice: NoticePeriod {
+            first_day: chinese::date(notice.period.start),
+            last_day: chinese::date(notice.period.end),
+            days: notice.days().to_string(),
+        },
+        date: chinese::date(designation.date),
+        count: areas.len().to_string(),
+        annex_title: "网络市场监管与服务示范区名单",
+        provinces: by_province(&areas),
+    };
+    Some(serde_json::to_value(view).expect("a view is plain data"))
+}
+
+/// The organ's name as a title has it, without what stands in brackets behind it.
+fn plain_organ(organ: &str) -> &str {
+    organ.split('（').next().unwrap_or(organ)
+}
+
+/// Areas by province in administrative order, numbered through.
+fn by_province<'v>(areas: &[&'v Area]) -> Vec<ProvinceView<'v>> {
+    let mut provinces: Vec<ProvinceView> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
+    for area in areas {
+        if !names.contains(&area.province.as_str()) {
+            names.push(&area.province);
+        }
+    }
+    let mut number = 0;
+    for name in names {
+        let inside = areas.iter().filter(|it| it.province == name);
+        let areas: Vec<ListedArea> = inside
+            .map(|it| {
+                number += 1;
+                ListedArea { number: number.to_string(), name: &it.name, code: &it.code }
+            })
+            .collect();
+        provinces.push(ProvinceView { name, count: areas.len().to_string(), areas });
+    }
+    provinces
+}

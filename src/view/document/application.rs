@@ -1,0 +1,228 @@
+//! The forms of Articles 7 and 12.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::score::{ScoreView, number};
+use super::{ApprovalView, Head, Opinion, PeriodView, RoundView, ZoneView, printed};
+use crate::chinese;
+use crate::model::area::Area;
+use crate::model::creation::Creation;
+use crate::model::evaluation::{Evaluation, Review, ReviewMethod, ReviewResult, SelfEvaluation};
+use crate::model::measures::Version;
+use crate::model::round::Round;
+use crate::model::site::SiteConfig;
+use crate::model::zone::Zone;
+use crate::overlay::Contacts;
+use crate::score::ScoreSheet;
+
+#[derive(Debug, Serialize)]
+struct CreationView<'v> {
+    #[serde(flatten)]
+    head: Head,
+    zone: ZoneView,
+    introduction: Option<&'v str>,
+    contacts: Option<&'v Contacts>,
+    application: ApplicationView<'v>,
+    applicant_opinion: Opinion,
+    province_review: RecommendationView<'v>,
+    samr_review: ApprovalReview<'v>,
+}
+
+#[derive(Debug, Serialize)]
+struct ApplicationView<'v> {
+    date: Option<String>,
+    plan: Option<&'v str>,
+    period: Option<PeriodView>,
+    conditions: [ConditionView<'v>; 3],
+    goals: Option<&'v str>,
+    attachments: Vec<&'v str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ConditionView<'v> {
+    item: &'static str,
+    /// Broken where a narrow cell breaks it.
+    title: &'static str,
+    text: Option<&'v str>,
+}
+
+#[derive(Debug, Serialize)]
+struct RecommendationView<'v> {
+    authentic: Option<&'static str>,
+    valid: Option<&'static str>,
+    complete: Option<&'static str>,
+    result: Option<&'static str>,
+    opinion: Option<&'v str>,
+    date: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ApprovalReview<'v> {
+    result: Option<&'static str>,
+    number: Option<&'v str>,
+    period: Option<PeriodView>,
+    opinion: Option<&'v str>,
+    date: Option<String>,
+}
+
+/// 创建申请表 (Article 7).
+pub(crate) fn creation_application(
+    site: &SiteConfig,
+    version: &Version,
+    zone: &Zone,
+    area: &Area,
+    creation: &Creation,
+    contacts: Option<&Contacts>,
+) -> Value {
+    let title = "网络市场监管与服务示范区\n创建申请表".to_string();
+    let application = creation.application.as_ref();
+    let recommendation = creation.recommendation.as_ref();
+    let approval = creation.approval.as_ref();
+    let either = |value: bool, yes: &'static str, no: &'static str| if value { yes } else { no };
+    let condition = |item, title, text| ConditionView { item, title, text };
+    let conditions = application.map(|it| &it.conditions);
+    let view = CreationView {
+        head: Head::new(site, version, title, &zone.record.applicant),
+        zone: ZoneView::new(zone, area),
+        introduction: Some(&zone.record.introduction),
+        contacts,
+        application: ApplicationView {
+            date: printed(application.map(|it| it.date)),
+            plan: application.map(|it| it.plan.as_str()),
+            period: application.map(|it| it.period.into()),
+            conditions: [
+                condition("（一）", "平台经济\n基础较好", conditions.map(|it| it.platform_economy.as_str())),
+                condition(
+                    "（二）",
+                    "网络市场\n监管与服务\n工作扎实",
+                    conditions.map(|it| it.regulation_and_service.as_str()),
+                ),
+                condition("（三）", "网络市场\n监管与服务\n创新能力\n较强", conditions.map(|it| it.innovation.as_str())),
+            ],
+            goals: application.map(|it| it.goals.as_str()),
+            attachments: application.iter().flat_map(|it| &it.attachments).map(|it| it.title.as_str()).collect(),
+        },
+        applicant_opinion: Opinion::default(),
+        province_review: RecommendationView {
+            authentic: recommendation.map(|it| either(it.authentic, "真实", "不真实")),
+            valid: recommendation.map(|it| either(it.valid, "有效", "无效")),
+            complete: recommendation.map(|it| either(it.complete, "完整", "不完整")),
+            result: recommendation.map(|it| either(it.recommended, "推荐", "不推荐")),
+            opinion: recommendation.map(|it| it.opinion.as_str()),
+            date: printed(recommendation.map(|it| it.date)),
+        },
+        samr_review: ApprovalReview {
+            result: approval.map(|it| either(it.approved, "同意创建", "不同意创建")),
+            number: approval.and_then(|it| it.number.as_deref()),
+            period: approval.and_then(|it| it.period).map(PeriodView::from),
+            opinion: approval.map(|it| it.opinion.as_str()),
+            date: printed(approval.map(|it| it.date)),
+        },
+    };
+    serde_json::to_value(view).expect("a view is plain data")
+}
+
+#[derive(Debug, Serialize)]
+struct EvaluationView<'v> {
+    #[serde(flatten)]
+    head: Head,
+    zone: ZoneView,
+    round: RoundView,
+    date: String,
+    contacts: Option<&'v Contacts>,
+    approval: ApprovalView,
+    score: Value,
+    summary: &'v str,
+    plan_fulfilment: &'v str,
+    highlights: &'v [String],
+    problems: Option<&'v str>,
+    declaration: &'v str,
+    attachments: Vec<String>,
+    applicant_opinion: Opinion,
+    province_review: ReviewView<'v>,
+    samr_review: ReviewView<'v>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReviewView<'v> {
+    methods: Vec<MethodView>,
+    points: Option<String>,
+    result: Option<&'static str>,
+    opinion: Option<&'v str>,
+    date: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct MethodView {
+    name: &'static str,
+    used: bool,
+}
+
+impl<'v> ReviewView<'v> {
+    fn new(methods: &[ReviewMethod], review: Option<&'v Review>, sheet: Option<&ScoreSheet>) -> Self {
+        let used = |method: &ReviewMethod| review.is_some_and(|it| it.methods.contains(method));
+        Self {
+            methods: methods.iter().map(|it| MethodView { name: it.name(), used: used(it) }).collect(),
+            points: sheet.map(|it| number(it.total)),
+            result: review.map(|it| match it.result {
+                ReviewResult::Qualified => "合格",
+                ReviewResult::Unqualified => "不合格",
+            }),
+            opinion: review.map(|it| it.opinion.as_str()),
+            date: printed(review.map(|it| it.date)),
+        }
+    }
+}
+
+/// What an evaluation form is made from, beside the zone.
+pub(crate) struct EvaluationSubject<'w> {
+    pub(crate) round: &'w Round,
+    pub(crate) evaluation: &'w Evaluation,
+    pub(crate) own: &'w SelfEvaluation,
+    pub(crate) creation: Option<&'w Creation>,
+    pub(crate) sheet: &'w ScoreSheet,
+    pub(crate) province_sheet: Option<&'w ScoreSheet>,
+    pub(crate) samr_sheet: Option<&'w ScoreSheet>,
+}
+
+/// 评估申请表 (Article 12).
+pub(crate) fn evaluation_application(
+    site: &SiteConfig,
+    version: &Version,
+    zone: &Zone,
+    area: &Area,
+    subject: &EvaluationSubject,
+    contacts: Option<&Contacts>,
+) -> Value {
+    use ReviewMethod::{DataComparison, Documents, Experts, OnSite};
+    let title = "网络市场监管与服务示范区\n创建评估申请表".to_string();
+    let own = subject.own;
+    let view = EvaluationView {
+        head: Head::new(site, version, title, &zone.record.applicant),
+        zone: ZoneView::new(zone, area),
+        round: RoundView::new(subject.round),
+        date: chinese::date(own.date),
+        contacts,
+        approval: ApprovalView::new(subject.creation),
+        score: ScoreView::new(&version.system, subject.sheet).into_json(),
+        summary: &own.summary,
+        plan_fulfilment: &own.plan_fulfilment,
+        highlights: &own.highlights,
+        problems: own.problems.as_deref(),
+        declaration: &own.declaration,
+        attachments: vec![format!("{}网络市场监管与服务示范区创建自评报告", area.name), "佐证材料".into()],
+        applicant_opinion: Opinion::default(),
+        province_review: ReviewView::new(
+            &[Documents, DataComparison, OnSite],
+            subject.evaluation.province.as_ref(),
+            subject.province_sheet,
+        ),
+        samr_review: ReviewView::new(
+            &[Documents, DataComparison, OnSite, Experts],
+            subject.evaluation.samr.as_ref(),
+            subject.samr_sheet,
+        ),
+    };
+    serde_json::to_value(view).expect("a view is plain data")
+}

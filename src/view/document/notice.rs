@@ -1,0 +1,58 @@
+//! 建议名单公示 (Article 15).
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Head, RoundView};
+use crate::chinese;
+use crate::model::round::Office;
+use crate::view::public::{PublicData, PublicNotice};
+
+#[derive(Debug, Serialize)]
+struct NoticeView<'v> {
+    #[serde(flatten)]
+    head: Head,
+    round: RoundView,
+    notice: NoticePeriod,
+    office: &'v Office,
+    annex_title: String,
+    areas: Vec<ListedArea<'v>>,
+}
+
+#[derive(Debug, Serialize)]
+struct NoticePeriod {
+    published: String,
+    first_day: String,
+    last_day: String,
+    days: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ListedArea<'v> {
+    number: String,
+    province: &'v str,
+    area: &'v str,
+}
+
+pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> Value {
+    let round = &notice.round.id;
+    let title = format!("关于{round}年网络市场监管与服务示范区\n建议名单的公示");
+    let areas = notice.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area);
+    let view = NoticeView {
+        head: Head::new(data.site, notice.version, title, &data.site.documents.organ),
+        round: RoundView::new(notice.round),
+        notice: NoticePeriod {
+            published: chinese::date(notice.published),
+            first_day: chinese::date(notice.period.start),
+            last_day: chinese::date(notice.period.end),
+            days: notice.days().to_string(),
+        },
+        office: notice.office,
+        annex_title: format!("{round}年网络市场监管与服务示范区建议名单"),
+        areas: areas
+            .enumerate()
+            .map(|(index, it)| ListedArea { number: (index + 1).to_string(), province: &it.province, area: &it.name })
+            .collect(),
+    };
+    serde_json::to_value(view).expect("a view is plain data")
+}
