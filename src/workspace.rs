@@ -10,7 +10,7 @@ use crate::model::area::{Area, Areas};
 use crate::model::creation::Creation;
 use crate::model::evaluation::Evaluation;
 use crate::model::experience::{Experience, ExperienceHead, PublicationList};
-use crate::model::measures::{Article, ArticleHead, Version};
+use crate::model::measures::{Article, ArticleHead, Step, Version};
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
 use crate::model::zone::{Oversight, Zone, ZoneRecord};
@@ -162,8 +162,9 @@ impl<'s> Reader<'s> {
             let measures = self.required(&format!("{folder}/measures.yaml"));
             let system = self.required(&format!("{folder}/indicators.yaml"));
             let articles = self.articles(&folder);
+            let steps = self.optional::<Vec<Step>>(&format!("{folder}/steps.yaml")).unwrap_or_default();
             if let (Some(measures), Some(system)) = (measures, system) {
-                versions.insert(id.clone(), Version { id, measures, system, articles });
+                versions.insert(id.clone(), Version { id, measures, system, articles, steps });
             }
         }
         if versions.is_empty() && self.findings.is_empty() {
@@ -180,7 +181,8 @@ impl<'s> Reader<'s> {
             if let Some((head, body)) = self.front_matter::<ArticleHead>(&file) {
                 let body = body.replace("\r\n", "\n");
                 let paragraphs = body.split("\n\n").map(|it| it.trim().to_string()).filter(|it| !it.is_empty());
-                articles.push(Article { number: head.number, title: head.title, paragraphs: paragraphs.collect() });
+                let ArticleHead { number, title, column } = head;
+                articles.push(Article { number, title, column, paragraphs: paragraphs.collect() });
             }
         }
         articles.sort_by_key(|it| it.number);
@@ -305,7 +307,7 @@ fn is_expected(file: &str) -> bool {
     let parts: Vec<&str> = file.split('/').collect();
     match parts.as_slice() {
         ["content", "areas.csv" | "areas-demonstration.csv"] => true,
-        ["content", "measures", _, "measures.yaml" | "indicators.yaml" | "source.txt"] => true,
+        ["content", "measures", _, "measures.yaml" | "indicators.yaml" | "steps.yaml" | "source.txt"] => true,
         ["content", "measures", _, "articles", name] => name.ends_with(".md"),
         ["content", "rounds", name] => name.strip_suffix(".yaml").is_some_and(is_round_id),
         ["content", "experience", "publication.yaml"] => true,

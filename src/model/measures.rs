@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::Period;
 use super::indicators::IndicatorSystem;
+use super::site::Column;
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -115,6 +116,8 @@ pub(crate) struct Ground {
 pub(crate) struct Article {
     pub(crate) number: u32,
     pub(crate) title: String,
+    /// The part of the public site that shows what the article provides for.
+    pub(crate) column: Option<Column>,
     pub(crate) paragraphs: Vec<String>,
 }
 
@@ -125,6 +128,24 @@ pub(crate) struct ArticleHead {
     pub(crate) number: u32,
     /// 条标
     pub(crate) title: String,
+    /// 网站上对应的栏目
+    #[serde(default)]
+    pub(crate) column: Option<Column>,
+}
+
+/// A step of the procedure, in plain words for the public: `steps.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Step {
+    /// 名称
+    pub(crate) title: String,
+    /// 办理主体
+    pub(crate) who: String,
+    /// 内容
+    pub(crate) text: String,
+    /// 所依据的条
+    #[schemars(length(min = 1))]
+    pub(crate) articles: Vec<u32>,
 }
 
 /// A version of the rules, complete: `content/measures/<version>/`.
@@ -134,4 +155,6 @@ pub(crate) struct Version {
     pub(crate) measures: Measures,
     pub(crate) system: IndicatorSystem,
     pub(crate) articles: Vec<Article>,
+    /// Empty where the version does not explain its procedure.
+    pub(crate) steps: Vec<Step>,
 }

@@ -1,0 +1,31 @@
+# make site    build the program, the demonstration site and all documents
+# make test    everything a submission must pass
+# make quick   the part of the tests that needs neither typst nor a browser
+
+.PHONY: site test quick lint setup setup-test clean
+
+site: setup
+	cargo build --release --locked
+	./target/release/zonepress build
+	@echo "站点在 dist/public/index.html，内部文书在 dist/internal"
+
+test: setup-test lint
+	cargo test --locked
+
+quick:
+	cargo test --locked --lib
+	cargo test --locked --test lib -- --skip documents --skip site --skip browser
+
+lint:
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items --quiet
+
+setup:
+	@scripts/setup.sh
+
+setup-test:
+	@scripts/setup.sh --test
+
+clean:
+	rm -rf target dist

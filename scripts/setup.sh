@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Installs what building and testing need beyond Rust: typst, fonts, and with --test a browser and PDF tools.
+# Safe to run again: what is there is left alone. What takes long goes to a cache that other clones share.
+set -euo pipefail
+
+TYPST_VERSION=0.15.1
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/zonepress"
+here="$(cd "$(dirname "$0")" && pwd)"
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "错误：$*"; exit 1; }
+
+# Installs Debian packages that are missing; needs root or sudo only where something is missing.
+packages() {
+  local missing=()
+  for name in "$@"; do
+    dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q '^install ok installed' || missing+=("$name")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  command -v apt-get >/dev/null || die "缺少 ${missing[*]}，而本机没有 apt-get；请用本机的软件管理程序安装"
+  local as=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || die "缺少 ${missing[*]}；请以管理员身份运行：apt-get install ${missing[*]}"
+    as=(sudo)
+  fi
+  say "安装系统软件：${missing[*]}"
+  "${as[@]}" apt-get update -qq
+  "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+has_typst() { [ "$("$1" --version 2>/dev/null | cut -d' ' -f2)" = "$TYPST_VERSION" ]; }
+
+typst() {
+  has_typst typst && return
+  has_typst "$cache/typst-$TYPST_VERSION/bin/typst" && return
+  command -v cargo >/dev/null || die "没有找到 cargo；请先安装 Rust（https://rustup.rs）"
+  packages gcc pkg-config libssl-dev
+  say "编译 typst $TYPST_VERSION（只有首次，两核约需一刻钟）……"
+  mkdir -p "$cache"
+  # Without the checkout's target folder and settings, so that later clones can use the result.
+  (cd "$cache" && env -u CARGO_TARGET_DIR cargo install typst-cli --locked --version "$TYPST_VERSION" \
+    --root "$cache/typst-$TYPST_VERSION")
+}
+
+command -v cargo >/dev/null || die "没有找到 cargo；请先安装 Rust（https://rustup.rs）"
+typst
+"$here/fonts.sh"
+if [ "${1:-}" = "--test" ]; then
+  packages chromium fonts-noto-cjk poppler-utils qpdf
+fi
+say "准备就绪"

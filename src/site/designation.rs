@@ -1,0 +1,66 @@
+//! A designation (认定): the announcement, and where its zones stand now.
+
+use serde::Serialize;
+
+use crate::lifecycle::PublicStatus;
+use crate::model::round::AnnouncementForm;
+use crate::model::site::Column;
+use crate::view::public::{PublicData, PublicDesignation};
+
+use super::designations::{self, DesignationRow};
+use super::page::{ArticleLink, Page, Rules, View};
+use super::parts::{self, DocumentView, Link};
+use super::zones::{Province, ZoneRow, by_province};
+use super::{PublicDocument, path};
+
+#[derive(Debug, Serialize)]
+pub(super) struct Designation<'d> {
+    designation: DesignationView<'d>,
+}
+
+#[derive(Debug, Serialize)]
+struct DesignationView<'d> {
+    #[serde(flatten)]
+    row: DesignationRow<'d>,
+    organ: &'d str,
+    /// Whom a circular is addressed to.
+    recipients: Option<&'d str>,
+    provinces: Vec<Province<'d, ZoneRow<'d>>>,
+    articles: Vec<ArticleLink>,
+    revoked: Vec<ZoneRow<'d>>,
+    notice: Option<Link>,
+    documents: Vec<DocumentView<'d>>,
+}
+
+pub(super) fn view<'d>(
+    data: &'d PublicData,
+    designation: &'d PublicDesignation,
+    documents: &'d [PublicDocument],
+) -> View<Designation<'d>> {
+    let round = designation.round.id.as_str();
+    let title = designations::title(data, designation);
+    let page = Page::article(data.site, Column::Designations, &path::designation(round), &title, designation.number);
+    let organ = data.site.documents.organ.as_str();
+    let rules = Rules::of(data, designation.version);
+    let is_circular = designation.form == AnnouncementForm::Circular;
+    let revoked = designations::zones(data, designation).filter(|it| it.status == PublicStatus::Revoked);
+    let notice = data.notices.iter().find(|it| it.round.id == round);
+    View {
+        page: page
+            .described(format!("{}：{title}。", designation.number), &["认定公告", "示范区名单"])
+            .published(designation.date, organ),
+        content: Designation {
+            designation: DesignationView {
+                row: designations::row(data, designation),
+                organ,
+                recipients: is_circular.then_some(data.site.documents.recipients.as_str()),
+                provinces: by_province(designations::zones(data, designation), ZoneRow::new),
+                articles: vec![rules.article(designation.version.measures.articles.designation)],
+                revoked: revoked.map(ZoneRow::new).collect(),
+                notice: notice.map(|it| Link { title: it.title(), href: path::notice(round) }),
+                documents: parts::documents(documents, "designation-announcement", round),
+            },
+        },
+        rules,
+    }
+}

@@ -1,0 +1,85 @@
+//! 认定: every designation, and where its zones stand now.
+
+use serde::Serialize;
+
+use crate::lifecycle::PublicStatus;
+use crate::model::round::AnnouncementForm;
+use crate::model::site::Column;
+use crate::view::public::{PublicData, PublicDesignation, PublicZone};
+
+use super::page::{ArticleLink, Page, Rules, View};
+use super::parts::DateView;
+use super::path;
+use super::zones::ZoneRow;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Designations<'d> {
+    designations: Vec<DesignationRow<'d>>,
+    articles: Vec<ArticleLink>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct DesignationRow<'d> {
+    round: &'d str,
+    form: &'static str,
+    number: &'d str,
+    title: String,
+    href: String,
+    #[serde(flatten)]
+    date: DateView,
+    zones: Vec<ZoneRow<'d>>,
+    count: String,
+    /// How many of them are still designated.
+    standing: String,
+}
+
+pub(super) fn view<'d>(data: &'d PublicData) -> View<Designations<'d>> {
+    let page = Page::column(data.site, Column::Designations);
+    let description = "历次认定网络市场监管与服务示范区的公告、名单和名单内地区的当前状态。";
+    let rules = Rules::current(data);
+    View {
+        page: page.described(description, &["认定公告", "示范区名单"]),
+        content: Designations {
+            designations: data.designations.iter().map(|it| row(data, it)).collect(),
+            articles: rules.articles_of(data.version, Column::Designations),
+        },
+        rules,
+    }
+}
+
+pub(super) fn row<'d>(data: &'d PublicData, designation: &'d PublicDesignation) -> DesignationRow<'d> {
+    let listed: Vec<&PublicZone> = zones(data, designation).collect();
+    let standing = listed.iter().filter(|it| it.status == PublicStatus::Designated).count();
+    DesignationRow {
+        round: &designation.round.id,
+        form: form(designation),
+        number: designation.number,
+        title: title(data, designation),
+        href: path::designation(&designation.round.id),
+        date: designation.date.into(),
+        count: listed.len().to_string(),
+        standing: standing.to_string(),
+        zones: listed.into_iter().map(ZoneRow::new).collect(),
+    }
+}
+
+pub(super) fn zones<'d>(
+    data: &'d PublicData,
+    designation: &'d PublicDesignation,
+) -> impl Iterator<Item = &'d PublicZone<'d>> {
+    designation.codes.iter().filter_map(|it| data.zone(it))
+}
+
+/// 公告 or 通知
+pub(super) fn form(designation: &PublicDesignation) -> &'static str {
+    match designation.form {
+        AnnouncementForm::Announcement => "公告",
+        AnnouncementForm::Circular => "通知",
+    }
+}
+
+/// The title begins with the organ's name, without what stands in brackets behind it.
+pub(super) fn title(data: &PublicData, designation: &PublicDesignation) -> String {
+    let organ = data.site.documents.organ.split('（').next().unwrap_or_default();
+    format!("{organ}关于认定网络市场监管与服务示范区的{}", form(designation))
+}

@@ -1,0 +1,87 @@
+//! A write-up (可复制可推广经验).
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::markdown;
+use crate::model::experience::Experience;
+use crate::model::site::Column;
+use crate::view::public::{PublicData, PublicExperience};
+
+use super::experience::{self, ExperienceRow};
+use super::page::{Page, Rules, View};
+use super::parts::DateView;
+use super::path;
+use super::zones::ZoneRow;
+
+/// Related write-ups that are named.
+const RELATED: usize = 4;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Article<'d> {
+    article: ArticleView<'d>,
+    related: Vec<ExperienceRow<'d>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ArticleView<'d> {
+    #[serde(flatten)]
+    row: ExperienceRow<'d>,
+    /// In place of the row's link.
+    zone: Option<ZoneRow<'d>>,
+    submitted: DateView,
+    keywords: &'d [String],
+    contents: Vec<Heading>,
+    body_html: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Heading {
+    id: String,
+    title: String,
+}
+
+pub(super) fn view<'d>(
+    data: &'d PublicData,
+    published: &'d PublicExperience,
+    known: &BTreeSet<String>,
+) -> View<Article<'d>> {
+    let experience = published.experience;
+    let head = &experience.head;
+    let page = Page::article(data.site, Column::Experience, &path::experience(experience), &head.title, &head.title);
+    let page = match experience::dimension_of(data, experience) {
+        Some(dimension) => page.via(&dimension.name, path::theme(&dimension.id)),
+        None => page,
+    };
+    let text = markdown::html(&experience.body, |it| path::resolve(it, &page.root, known));
+    let contents = text.headings.into_iter().map(|it| Heading { id: it.id, title: it.title });
+    let keywords: Vec<&str> = head.keywords.iter().map(String::as_str).collect();
+    View {
+        page: page.described(&head.summary, &keywords).published(published.published, &head.source),
+        rules: Rules::current(data),
+        content: Article {
+            article: ArticleView {
+                row: experience::row(data, published),
+                zone: data.zone(&experience.code).map(ZoneRow::new),
+                submitted: head.submitted.into(),
+                keywords: &head.keywords,
+                contents: contents.collect(),
+                body_html: text.body,
+            },
+            related: related(data, experience).into_iter().map(|it| experience::row(data, it)).collect(),
+        },
+    }
+}
+
+/// Other write-ups about the same indicators: those that share most, then the newest.
+fn related<'d>(data: &'d PublicData, experience: &Experience) -> Vec<&'d PublicExperience<'d>> {
+    let indicators = &experience.head.indicators;
+    let shared = |it: &PublicExperience| it.experience.head.indicators.iter().filter(|it| indicators.contains(it)).count();
+    let mut related: Vec<&PublicExperience> =
+        data.experiences.iter().filter(|it| it.experience.id() != experience.id() && shared(it) > 0).collect();
+    related.sort_by_key(|it| Reverse(shared(it)));
+    related.truncate(RELATED);
+    related
+}

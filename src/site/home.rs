@@ -1,0 +1,106 @@
+//! The front page: what is open, how far the programme is, what is new.
+
+use serde::Serialize;
+
+use crate::lifecycle::PublicStatus;
+use crate::model::measures::Step;
+use crate::model::site::Column;
+use crate::view::public::PublicData;
+
+use super::designations::{self, DesignationRow};
+use super::experience::{self, ExperienceRow};
+use super::indicators::{DimensionHead, PassMarkView};
+use super::notices::{self, NoticeRow};
+use super::page::{ArticleLink, Page, Rules, View};
+use super::path;
+use super::zones;
+
+/// Write-ups and designations that are shown, newest first.
+const EXPERIENCES: usize = 4;
+const DESIGNATIONS: usize = 1;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Home<'d> {
+    open: Vec<NoticeRow<'d>>,
+    figures: Vec<Figure>,
+    designations: Vec<DesignationRow<'d>>,
+    experiences: Vec<ExperienceRow<'d>>,
+    steps: Vec<StepView<'d>>,
+    system: System<'d>,
+}
+
+#[derive(Debug, Serialize)]
+struct Figure {
+    label: &'static str,
+    value: String,
+    unit: &'static str,
+    href: String,
+}
+
+#[derive(Debug, Serialize)]
+struct StepView<'d> {
+    title: &'d str,
+    who: &'d str,
+    text: &'d str,
+    articles: Vec<ArticleLink>,
+}
+
+#[derive(Debug, Serialize)]
+struct System<'d> {
+    max_points: String,
+    indicator_count: String,
+    pass_mark: PassMarkView<'d>,
+    dimensions: Vec<DimensionHead<'d>>,
+}
+
+pub(super) fn view<'d>(data: &'d PublicData) -> View<Home<'d>> {
+    let rules = Rules::current(data);
+    let open = data.notices.iter().filter(|it| it.is_open(data.as_of));
+    let designations = data.designations.iter().take(DESIGNATIONS);
+    let experiences = data.experiences.iter().take(EXPERIENCES);
+    View {
+        page: Page::home(data.site),
+        content: Home {
+            open: open.map(|it| notices::row(data, it)).collect(),
+            figures: figures(data),
+            designations: designations.map(|it| designations::row(data, it)).collect(),
+            experiences: experiences.map(|it| experience::row(data, it)).collect(),
+            steps: data.version.steps.iter().map(|it| step(&rules, it)).collect(),
+            system: system(data),
+        },
+        rules,
+    }
+}
+
+fn figures(data: &PublicData) -> Vec<Figure> {
+    let statuses = [PublicStatus::Designated, PublicStatus::InPublicity, PublicStatus::Creating];
+    let zones = statuses.map(|it| zones::count(data, it)).into_iter();
+    let zones = zones.map(|it| Figure {
+        label: it.status.label,
+        value: it.count,
+        unit: "个",
+        href: path::column(Column::Zones),
+    });
+    let experiences = Figure {
+        label: "推广经验",
+        value: data.experiences.len().to_string(),
+        unit: "篇",
+        href: path::column(Column::Experience),
+    };
+    zones.chain([experiences]).collect()
+}
+
+fn step<'d>(rules: &Rules, step: &'d Step) -> StepView<'d> {
+    let articles = step.articles.iter().map(|it| rules.article(*it)).collect();
+    StepView { title: &step.title, who: &step.who, text: &step.text, articles }
+}
+
+fn system<'d>(data: &'d PublicData) -> System<'d> {
+    let system = &data.version.system;
+    System {
+        max_points: system.max_points.to_string(),
+        indicator_count: system.indicators().count().to_string(),
+        pass_mark: PassMarkView::new(&system.pass_mark),
+        dimensions: system.dimensions.iter().map(|it| DimensionHead::new(system, it)).collect(),
+    }
+}

@@ -1,0 +1,89 @@
+//! 管理办法: the articles of a version.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::chinese;
+use crate::markdown;
+use crate::model::measures::{Article, Version};
+use crate::model::site::Column;
+use crate::view::public::PublicData;
+
+use super::page::{Page, Rules, View};
+use super::parts::Link;
+use super::path;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Measures<'d> {
+    measures: MeasuresView<'d>,
+}
+
+#[derive(Debug, Serialize)]
+struct MeasuresView<'d> {
+    title: &'d str,
+    status: Option<&'d str>,
+    source: &'d str,
+    articles: Vec<ArticleView<'d>>,
+    /// Absent on versions before the current one, whose indicator system has no pages.
+    annex: Option<Link>,
+}
+
+#[derive(Debug, Serialize)]
+struct ArticleView<'d> {
+    number: String,
+    label: String,
+    title: &'d str,
+    body_html: String,
+    related: Option<Link>,
+}
+
+pub(super) fn view<'d>(data: &'d PublicData, version: &'d Version, known: &BTreeSet<String>) -> View<Measures<'d>> {
+    let measures = &version.measures;
+    let is_current = version.id == data.version.id;
+    let name = full_name(&measures.title, measures.status.as_deref());
+    let page = match is_current {
+        true => Page { title: measures.title.clone(), ..Page::column(data.site, Column::Measures) },
+        false => {
+            let path = path::earlier_measures(&version.id);
+            Page::article(data.site, Column::Measures, &path, &name, &version.id)
+                .published(measures.issued, &measures.issuer)
+        }
+    };
+    let keywords: Vec<&str> = std::iter::once("管理办法").chain(measures.status.as_deref()).collect();
+    let page = page.described(format!("《{name}》全文，共{}条。", version.articles.len()), &keywords);
+    let article = |it: &'d Article| article(it, &page.root, known);
+    let annex = Link {
+        title: full_name(&version.system.title, measures.status.as_deref()),
+        href: path::column(Column::Indicators),
+    };
+    View {
+        content: Measures {
+            measures: MeasuresView {
+                title: &measures.title,
+                status: measures.status.as_deref(),
+                source: &measures.source,
+                articles: version.articles.iter().map(article).collect(),
+                annex: is_current.then_some(annex),
+            },
+        },
+        rules: Rules::of(data, version),
+        page,
+    }
+}
+
+fn article<'d>(article: &'d Article, root: &str, known: &BTreeSet<String>) -> ArticleView<'d> {
+    let text = article.paragraphs.join("\n\n");
+    ArticleView {
+        number: article.number.to_string(),
+        label: chinese::article(article.number),
+        title: &article.title,
+        body_html: markdown::html(&text, |it| path::resolve(it, root, known)).body,
+        related: article.column.map(|it| Link { title: it.name().into(), href: path::column(it) }),
+    }
+}
+
+/// A title with the status of its text: 管理办法（征求意见稿）.
+pub(super) fn full_name(title: &str, status: Option<&str>) -> String {
+    status.map_or_else(|| title.into(), |status| format!("{title}（{status}）"))
+}

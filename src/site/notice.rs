@@ -1,0 +1,89 @@
+//! A publicity notice (公示), and what became of it.
+
+use serde::Serialize;
+
+use crate::chinese;
+use crate::model::site::{Column, Contact};
+use crate::view::public::{PublicData, PublicDesignation, PublicNotice};
+
+use super::notices::{self, NoticeRow};
+use super::page::{ArticleLink, Page, Rules, View};
+use super::parts::{self, DocumentView};
+use super::zones::{Province, ZoneRow, by_province};
+use super::{PublicDocument, path};
+
+#[derive(Debug, Serialize)]
+pub(super) struct Notice<'d> {
+    notice: NoticeView<'d>,
+}
+
+#[derive(Debug, Serialize)]
+struct NoticeView<'d> {
+    #[serde(flatten)]
+    row: NoticeRow<'d>,
+    organ: &'d str,
+    provinces: Vec<Province<'d, ListedZone<'d>>>,
+    office: Contact,
+    articles: Vec<ArticleLink>,
+    documents: Vec<DocumentView<'d>>,
+    /// Absent until the designation is announced.
+    outcome: Option<Outcome>,
+}
+
+#[derive(Debug, Serialize)]
+struct ListedZone<'d> {
+    #[serde(flatten)]
+    row: ZoneRow<'d>,
+    /// Whether it was designated; absent until the designation is announced.
+    designated: Option<bool>,
+}
+
+/// How many areas of the list were designated, and how many were not.
+#[derive(Debug, Serialize)]
+struct Outcome {
+    designated: String,
+    left_out: Option<String>,
+}
+
+pub(super) fn view<'d>(
+    data: &'d PublicData,
+    notice: &'d PublicNotice,
+    documents: &'d [PublicDocument],
+) -> View<Notice<'d>> {
+    let round = notice.round.id.as_str();
+    let (title, label) = (notice.title(), format!("{round}年公示"));
+    let page = Page::article(data.site, Column::Notices, &path::notice(round), &title, &label);
+    let (start, end) = (chinese::date(notice.period.start), chinese::date(notice.period.end));
+    let organ = data.site.documents.organ.as_str();
+    let rules = Rules::of(data, notice.version);
+    let designation = notices::designation_of(data, notice);
+    let zones = notice.codes.iter().filter_map(|it| data.zone(it));
+    View {
+        page: page
+            .described(format!("{title}。公示期为{start}至{end}。"), &["公示", "示范区建议名单"])
+            .published(notice.published, organ),
+        content: Notice {
+            notice: NoticeView {
+                row: notices::row(data, notice),
+                organ,
+                provinces: by_province(zones, |it| ListedZone {
+                    row: ZoneRow::new(it),
+                    designated: designation.map(|designation| designation.codes.contains(&it.area.code)),
+                }),
+                office: notice.office.into(),
+                articles: vec![rules.article(notice.version.measures.articles.publicity)],
+                documents: parts::documents(documents, "publicity-notice", round),
+                outcome: designation.map(|it| outcome(notice, it)),
+            },
+        },
+        rules,
+    }
+}
+
+fn outcome(notice: &PublicNotice, designation: &PublicDesignation) -> Outcome {
+    let left_out = notice.codes.iter().filter(|it| !designation.codes.contains(it)).count();
+    Outcome {
+        designated: designation.codes.len().to_string(),
+        left_out: (left_out > 0).then(|| left_out.to_string()),
+    }
+}

@@ -1,0 +1,74 @@
+//! 公示: the notices that are open and those that have ended.
+
+use serde::Serialize;
+
+use crate::model::site::Column;
+use crate::view::public::{PublicData, PublicDesignation, PublicNotice};
+
+use super::designations;
+use super::page::{ArticleLink, Page, Rules, View};
+use super::parts::{DateView, Link, PeriodView, StatusView, ZoneLink};
+use super::path;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Notices<'d> {
+    current: Vec<NoticeRow<'d>>,
+    past: Vec<NoticeRow<'d>>,
+    articles: Vec<ArticleLink>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct NoticeRow<'d> {
+    round: &'d str,
+    title: String,
+    href: String,
+    published: DateView,
+    period: PeriodView,
+    status: StatusView,
+    zones: Vec<ZoneLink<'d>>,
+    count: String,
+    /// The designation the notice led to.
+    designation: Option<Link>,
+}
+
+pub(super) fn view<'d>(data: &'d PublicData) -> View<Notices<'d>> {
+    let page = Page::column(data.site, Column::Notices);
+    let description = "示范区建议名单公示：正在公示的名单、公示期和反映意见的方式，以及往期公示。";
+    let rules = Rules::current(data);
+    let (current, past): (Vec<_>, Vec<_>) = data.notices.iter().partition(|it| it.is_open(data.as_of));
+    View {
+        page: page.described(description, &["公示", "示范区建议名单"]),
+        content: Notices {
+            current: current.into_iter().map(|it| row(data, it)).collect(),
+            past: past.into_iter().map(|it| row(data, it)).collect(),
+            articles: rules.articles_of(data.version, Column::Notices),
+        },
+        rules,
+    }
+}
+
+pub(super) fn row<'d>(data: &'d PublicData, notice: &'d PublicNotice) -> NoticeRow<'d> {
+    let zones: Vec<ZoneLink> = notice.codes.iter().filter_map(|it| data.zone(it)).map(ZoneLink::new).collect();
+    let is_open = notice.is_open(data.as_of);
+    NoticeRow {
+        round: &notice.round.id,
+        title: notice.title(),
+        href: path::notice(&notice.round.id),
+        published: notice.published.into(),
+        period: notice.period.into(),
+        status: match is_open {
+            true => StatusView { key: "open", label: "公示中" },
+            false => StatusView { key: "closed", label: "已结束" },
+        },
+        count: zones.len().to_string(),
+        zones,
+        designation: designation_of(data, notice).map(|it| Link {
+            title: format!("{}{}", it.number, designations::form(it)),
+            href: path::designation(&it.round.id),
+        }),
+    }
+}
+
+pub(super) fn designation_of<'d>(data: &'d PublicData, notice: &PublicNotice) -> Option<&'d PublicDesignation<'d>> {
+    data.designations.iter().find(|it| it.round.id == notice.round.id)
+}

@@ -1,0 +1,271 @@
+//! What every page has: its head, its place in the site, the rules it applies.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::chinese;
+use crate::model::measures::Version;
+use crate::model::site::{Column, Contact, PoliceRecord, SiteConfig};
+use crate::view::public::PublicData;
+
+use super::parts::DateView;
+use super::path;
+
+/// The context of a template: what every page has, and the content of its kind.
+#[derive(Debug, Serialize)]
+pub(super) struct View<C> {
+    pub(super) page: Page,
+    pub(super) rules: Rules,
+    #[serde(flatten)]
+    pub(super) content: C,
+}
+
+/// The content of a page whose text is all in its template.
+#[derive(Debug, Serialize)]
+pub(super) struct NoContent {}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Page {
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) keywords: Vec<String>,
+    pub(super) root: String,
+    pub(super) path: String,
+    /// The canonical address, where a domain is configured.
+    pub(super) url: Option<String>,
+    pub(super) kind: PageKind,
+    column: Option<&'static str>,
+    column_name: Option<&'static str>,
+    column_type: Option<&'static str>,
+    breadcrumbs: Vec<Breadcrumb>,
+    /// `YYYY-MM-DD HH:MM`, as the metadata of government sites write it.
+    published: Option<String>,
+    source: Option<String>,
+}
+
+/// What the metadata of a page describe (国办发〔2017〕47号).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum PageKind {
+    Home,
+    Column,
+    Article,
+}
+
+#[derive(Debug, Serialize)]
+struct Breadcrumb {
+    name: String,
+    /// Absent for the page itself.
+    href: Option<String>,
+}
+
+const HOME_NAME: &str = "首页";
+const HOME_ID: &str = "home";
+
+impl Page {
+    /// A page outside the columns.
+    pub(super) fn apart(site: &SiteConfig, path: &str, title: impl Into<String>) -> Self {
+        let title = title.into();
+        Self {
+            breadcrumbs: vec![
+                Breadcrumb { name: HOME_NAME.into(), href: Some(path::HOME.into()) },
+                Breadcrumb { name: title.clone(), href: None },
+            ],
+            title,
+            description: String::new(),
+            keywords: vec![],
+            root: path::root(path),
+            path: path.to_string(),
+            url: site.domain.as_ref().map(|it| format!("https://{it}/{path}")),
+            kind: PageKind::Column,
+            column: None,
+            column_name: None,
+            column_type: None,
+            published: None,
+            source: None,
+        }
+    }
+
+    pub(super) fn home(site: &SiteConfig) -> Self {
+        Self {
+            description: site.description.clone(),
+            keywords: site.keywords.clone(),
+            kind: PageKind::Home,
+            column: Some(HOME_ID),
+            column_name: Some(HOME_NAME),
+            breadcrumbs: vec![],
+            ..Self::apart(site, path::HOME, &site.name)
+        }
+    }
+
+    /// The page of a column.
+    pub(super) fn column(site: &SiteConfig, column: Column) -> Self {
+        Self {
+            column: Some(column.id()),
+            column_name: Some(column.name()),
+            column_type: Some(column_type(column)),
+            ..Self::apart(site, &path::column(column), column.name())
+        }
+    }
+
+    /// A page of a column, called `label` where the title would be long.
+    pub(super) fn article(site: &SiteConfig, column: Column, path: &str, title: &str, label: &str) -> Self {
+        let page = Self::apart(site, path, title);
+        Self {
+            breadcrumbs: vec![
+                Breadcrumb { name: HOME_NAME.into(), href: Some(path::HOME.into()) },
+                Breadcrumb { name: column.name().into(), href: Some(path::column(column)) },
+                Breadcrumb { name: label.into(), href: None },
+            ],
+            kind: PageKind::Article,
+            column: Some(column.id()),
+            column_name: Some(column.name()),
+            column_type: Some(column_type(column)),
+            ..page
+        }
+    }
+
+    /// Puts a step before the last one of the way to the page.
+    pub(super) fn via(mut self, name: &str, href: String) -> Self {
+        let last = self.breadcrumbs.len().saturating_sub(1);
+        self.breadcrumbs.insert(last, Breadcrumb { name: name.into(), href: Some(href) });
+        self
+    }
+
+    pub(super) fn described(mut self, description: impl Into<String>, keywords: &[&str]) -> Self {
+        self.description = description.into();
+        self.keywords = keywords.iter().map(|it| it.to_string()).collect();
+        self
+    }
+
+    pub(super) fn published(mut self, date: NaiveDate, source: &str) -> Self {
+        self.published = Some(date.format("%Y-%m-%d 00:00").to_string());
+        self.source = Some(source.to_string());
+        self
+    }
+}
+
+/// 栏目类别
+fn column_type(column: Column) -> &'static str {
+    match column {
+        Column::Zones => "概况信息",
+        Column::Experience => "工作动态",
+        Column::Notices | Column::Designations => "通知公告",
+        Column::Measures | Column::Indicators => "政策文件",
+    }
+}
+
+/// An entry of the main navigation.
+#[derive(Debug, Serialize)]
+pub(super) struct Navigation {
+    id: &'static str,
+    name: &'static str,
+    href: String,
+}
+
+impl Navigation {
+    pub(super) fn all() -> Vec<Self> {
+        let home = Self { id: HOME_ID, name: HOME_NAME, href: path::HOME.into() };
+        let columns = Column::ALL.into_iter();
+        let columns = columns.map(|it| Self { id: it.id(), name: it.name(), href: path::column(it) });
+        std::iter::once(home).chain(columns).collect()
+    }
+}
+
+/// The site, for every page alike.
+#[derive(Debug, Serialize)]
+pub(super) struct Site<'d> {
+    name: &'d str,
+    organ: &'d str,
+    description: &'d str,
+    domain: Option<&'d str>,
+    id_code: Option<&'d str>,
+    icp: Option<&'d str>,
+    police: Option<&'d PoliceRecord>,
+    correction_url: Option<&'d str>,
+    contact: &'d Contact,
+    demonstration: Option<DemonstrationView<'d>>,
+}
+
+#[derive(Debug, Serialize)]
+struct DemonstrationView<'d> {
+    mark: &'d str,
+    as_of: DateView,
+}
+
+impl<'d> Site<'d> {
+    pub(super) fn of(data: &PublicData<'d>) -> Self {
+        let site = data.site;
+        let demonstration = site.demonstration.as_ref();
+        Self {
+            name: &site.name,
+            organ: &site.organ,
+            description: &site.description,
+            domain: site.domain.as_deref(),
+            id_code: site.id_code.as_deref(),
+            icp: site.icp.as_deref(),
+            police: site.police.as_ref(),
+            correction_url: site.correction_url.as_deref(),
+            contact: &site.contact,
+            demonstration: demonstration.map(|it| DemonstrationView { mark: &it.mark, as_of: data.as_of.into() }),
+        }
+    }
+}
+
+/// The version of the rules a page applies.
+#[derive(Debug, Serialize)]
+pub(super) struct Rules {
+    title: String,
+    status: Option<String>,
+    #[serde(flatten)]
+    date: DateView,
+    pub(super) href: String,
+}
+
+impl Rules {
+    pub(super) fn of(data: &PublicData, version: &Version) -> Self {
+        let measures = &version.measures;
+        let is_current = version.id == data.version.id;
+        Self {
+            title: measures.title.clone(),
+            status: measures.status.clone(),
+            date: measures.issued.into(),
+            href: if is_current { path::column(Column::Measures) } else { path::earlier_measures(&version.id) },
+        }
+    }
+
+    pub(super) fn current(data: &PublicData) -> Self {
+        Self::of(data, data.version)
+    }
+
+    pub(super) fn article(&self, number: u32) -> ArticleLink {
+        let href = format!("{}#article-{number}", self.href);
+        ArticleLink { number: number.to_string(), label: chinese::article(number), href }
+    }
+
+    /// The articles a column of the site belongs to.
+    pub(super) fn articles_of(&self, version: &Version, column: Column) -> Vec<ArticleLink> {
+        let articles = version.articles.iter().filter(|it| it.column == Some(column));
+        articles.map(|it| self.article(it.number)).collect()
+    }
+}
+
+/// A link to an article (条) of the rules.
+#[derive(Debug, Serialize)]
+pub(super) struct ArticleLink {
+    number: String,
+    label: String,
+    pub(super) href: String,
+}
+
+/// The current version of the rules, and every other one that a page applies.
+pub(super) fn versions<'d>(data: &PublicData<'d>) -> Vec<&'d Version> {
+    let mut versions = vec![data.version];
+    let notices = data.notices.iter().map(|it| it.version);
+    for version in notices.chain(data.designations.iter().map(|it| it.version)) {
+        if versions.iter().all(|it| it.id != version.id) {
+            versions.push(version);
+        }
+    }
+    versions
+}

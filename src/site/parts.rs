@@ -1,0 +1,122 @@
+//! Small things that several pages show.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::chinese;
+use crate::lifecycle::PublicStatus;
+use crate::model::Period;
+use crate::view::public::PublicZone;
+
+use super::{PublicDocument, path};
+
+/// A day, for machines and for people.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct DateView {
+    date: NaiveDate,
+    date_text: String,
+}
+
+impl From<NaiveDate> for DateView {
+    fn from(date: NaiveDate) -> Self {
+        Self { date, date_text: chinese::date(date) }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct PeriodView {
+    start: DateView,
+    end: DateView,
+    days: String,
+}
+
+impl From<Period> for PeriodView {
+    fn from(period: Period) -> Self {
+        let days = (period.end - period.start).num_days() + 1;
+        Self { start: period.start.into(), end: period.end.into(), days: days.to_string() }
+    }
+}
+
+/// A status, or a state of something else, with the name its style goes by.
+#[derive(Debug, Serialize)]
+pub(super) struct StatusView {
+    pub(super) key: &'static str,
+    pub(super) label: &'static str,
+}
+
+impl From<PublicStatus> for StatusView {
+    fn from(status: PublicStatus) -> Self {
+        Self { key: status.id(), label: status.name() }
+    }
+}
+
+/// A link to another page. Addresses have no root; templates put it before them.
+#[derive(Debug, Serialize)]
+pub(super) struct Link {
+    pub(super) title: String,
+    pub(super) href: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct DatedLink {
+    #[serde(flatten)]
+    pub(super) link: Link,
+    #[serde(flatten)]
+    pub(super) date: DateView,
+}
+
+/// The name of a zone, with its page.
+#[derive(Debug, Serialize)]
+pub(super) struct ZoneLink<'d> {
+    name: &'d str,
+    href: String,
+}
+
+impl<'d> ZoneLink<'d> {
+    pub(super) fn new(zone: &PublicZone<'d>) -> Self {
+        Self { name: &zone.area.name, href: path::zone(&zone.area.code) }
+    }
+}
+
+/// A file to fetch.
+#[derive(Debug, Serialize)]
+pub(super) struct DocumentView<'d> {
+    title: &'d str,
+    href: &'d str,
+    format: String,
+    size_text: String,
+}
+
+/// The documents of a kind about a round.
+pub(super) fn documents<'d>(documents: &'d [PublicDocument], kind: &str, round: &str) -> Vec<DocumentView<'d>> {
+    let wanted = documents.iter().filter(|it| it.kind == kind && it.round == round);
+    wanted
+        .map(|it| DocumentView {
+            title: &it.title,
+            href: &it.path,
+            format: it.path.rsplit('.').next().unwrap_or_default().to_uppercase(),
+            size_text: size_text(it.size),
+        })
+        .collect()
+}
+
+/// Kilobytes rounded up; megabytes with one decimal from a megabyte on.
+fn size_text(bytes: usize) -> String {
+    let kilobytes = bytes.div_ceil(1024);
+    if kilobytes < 1024 {
+        return format!("{kilobytes} KB");
+    }
+    let tenths = (kilobytes * 10).div_ceil(1024);
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size_text;
+
+    #[test]
+    fn sizes_are_rounded_up() {
+        let shown = [1, 1024, 1025, 1 << 20, (1 << 20) + 1].map(size_text);
+        assert_eq!(shown, ["1 KB", "1 KB", "2 KB", "1.0 MB", "1.1 MB"]);
+    }
+}

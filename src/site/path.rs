@@ -1,0 +1,94 @@
+//! Where each page stands: addresses below the root of the site, as links write them.
+
+use std::collections::BTreeSet;
+
+use crate::model::experience::Experience;
+use crate::model::site::Column;
+
+pub(super) const HOME: &str = "";
+pub(super) const ABOUT: &str = "about/";
+pub(super) const SITEMAP: &str = "sitemap/";
+pub(super) const NOT_FOUND: &str = "404.html";
+
+pub(super) fn column(column: Column) -> String {
+    format!("{}/", column.id())
+}
+
+fn below(column: Column, name: &str) -> String {
+    format!("{}/{name}/", column.id())
+}
+
+pub(super) fn zone(code: &str) -> String {
+    below(Column::Zones, code)
+}
+
+pub(super) fn experience(experience: &Experience) -> String {
+    below(Column::Experience, &experience.id())
+}
+
+/// The part of the list of write-ups about a dimension.
+pub(super) fn theme(dimension: &str) -> String {
+    format!("{}#{dimension}", column(Column::Experience))
+}
+
+pub(super) fn notice(round: &str) -> String {
+    below(Column::Notices, round)
+}
+
+pub(super) fn designation(round: &str) -> String {
+    below(Column::Designations, round)
+}
+
+pub(super) fn indicator(number: u32) -> String {
+    below(Column::Indicators, &number.to_string())
+}
+
+pub(super) fn dimension(id: &str) -> String {
+    format!("{}#{id}", column(Column::Indicators))
+}
+
+/// A version of the rules that is no longer the current one.
+pub(super) fn earlier_measures(version: &str) -> String {
+    below(Column::Measures, version)
+}
+
+/// The file of a page.
+pub(super) fn file(path: &str) -> String {
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() }
+}
+
+/// From a page back to the root.
+pub(super) fn root(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
+/// The address of a link in a text, `/zones/990100/#x`, as seen from a page; `None` without such a page.
+pub(super) fn resolve(target: &str, root: &str, known: &BTreeSet<String>) -> Option<String> {
+    let target = target.trim_start_matches('/');
+    let end = target.find(['#', '?']).unwrap_or(target.len());
+    let (page, rest) = target.split_at(end);
+    let page = if page.is_empty() || page.ends_with('/') { page.to_string() } else { format!("{page}/") };
+    let address = format!("{root}{page}{rest}");
+    known.contains(&page).then(|| if address.is_empty() { "./".into() } else { address })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_in_texts_lead_to_pages_that_are_there() {
+        let known = BTreeSet::from(["".to_string(), "measures/".into()]);
+        let from = |target| resolve(target, "../../", &known);
+        assert_eq!(from("/measures/#article-2").unwrap(), "../../measures/#article-2");
+        assert_eq!(from("/measures").unwrap(), "../../measures/");
+        assert_eq!(from("/").unwrap(), "../../");
+        assert_eq!(from("/zones/990900/"), None);
+        assert_eq!(from("/../measures/"), None);
+    }
+
+    #[test]
+    fn a_page_knows_its_way_back() {
+        assert_eq!([root(""), root("zones/"), root("404.html"), root("a/b/c/")], ["", "../", "", "../../../"]);
+    }
+}

@@ -1,0 +1,102 @@
+//! 网站地图: every page, by column.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::chinese;
+use crate::model::measures::Version;
+use crate::model::site::Column;
+use crate::view::public::PublicData;
+
+use super::page::{self, Page, Rules, View};
+use super::parts::Link;
+use super::{designations, measures, path};
+
+#[derive(Debug, Serialize)]
+pub(super) struct Sitemap {
+    groups: Vec<Group>,
+}
+
+#[derive(Debug, Serialize)]
+struct Group {
+    title: &'static str,
+    /// Absent for what is in no column.
+    href: Option<String>,
+    links: Vec<Link>,
+}
+
+pub(super) fn view(data: &PublicData) -> View<Sitemap> {
+    let page = Page::apart(data.site, path::SITEMAP, "网站地图");
+    View {
+        page: page.described("本网站全部栏目和页面。", &["网站地图"]),
+        rules: Rules::current(data),
+        content: Sitemap { groups: groups(data) },
+    }
+}
+
+/// The address of every page.
+pub(super) fn addresses(data: &PublicData) -> BTreeSet<String> {
+    let groups = groups(data).into_iter();
+    let links = groups.flat_map(|it| it.href.into_iter().chain(it.links.into_iter().map(|it| it.href)));
+    links.filter(|it| !it.contains('#')).chain([path::SITEMAP.to_string()]).collect()
+}
+
+fn groups(data: &PublicData) -> Vec<Group> {
+    let columns = Column::ALL.into_iter();
+    let columns =
+        columns.map(|it| Group { title: it.name(), href: Some(path::column(it)), links: links(data, it) });
+    let others = Group {
+        title: "其他",
+        href: None,
+        links: vec![link("首页", path::HOME.into()), link("关于本网站", path::ABOUT.into())],
+    };
+    columns.chain([others]).collect()
+}
+
+fn links(data: &PublicData, column: Column) -> Vec<Link> {
+    match column {
+        Column::Zones => data.zones.iter().map(|it| link(&it.area.name, path::zone(&it.area.code))).collect(),
+        Column::Experience => {
+            let experiences = data.experiences.iter().map(|it| it.experience);
+            experiences.map(|it| link(&it.head.title, path::experience(it))).collect()
+        }
+        Column::Notices => data.notices.iter().map(|it| link(it.title(), path::notice(&it.round.id))).collect(),
+        Column::Designations => {
+            let designations = data.designations.iter();
+            designations
+                .map(|it| {
+                    let title = format!("{}：{}", it.number, designations::title(data, it));
+                    link(title, path::designation(&it.round.id))
+                })
+                .collect()
+        }
+        Column::Measures => {
+            let earlier = page::versions(data).into_iter().skip(1).map(earlier_version);
+            articles(data).chain(earlier).collect()
+        }
+        Column::Indicators => {
+            let indicators = data.version.system.indicators();
+            indicators
+                .map(|(_, it)| link(format!("{}．{}", it.number, it.name), path::indicator(it.number)))
+                .collect()
+        }
+    }
+}
+
+fn articles(data: &PublicData) -> impl Iterator<Item = Link> {
+    let rules = Rules::current(data);
+    data.version.articles.iter().map(move |it| {
+        let title = format!("{} {}", chinese::article(it.number), it.title);
+        link(title, rules.article(it.number).href)
+    })
+}
+
+fn earlier_version(version: &Version) -> Link {
+    let title = measures::full_name(&version.measures.title, version.measures.status.as_deref());
+    link(title, path::earlier_measures(&version.id))
+}
+
+fn link(title: impl Into<String>, href: String) -> Link {
+    Link { title: title.into(), href }
+}

@@ -1,0 +1,202 @@
+//! A zone: who it is, where it stands, how it came there.
+
+use serde::Serialize;
+
+use crate::exact;
+use crate::lifecycle::PublicStatus;
+use crate::model::Period;
+use crate::model::site::Column;
+use crate::view::public::{
+    PublicData, PublicDesignation, PublicDimension, PublicEvent, PublicNotice, PublicScores, PublicZone,
+};
+
+use super::designations;
+use super::experience::{self, ExperienceRow};
+use super::page::{ArticleLink, Page, Rules, View};
+use super::parts::{DateView, DatedLink, Link, PeriodView, StatusView};
+use super::path;
+use super::zones::ZoneRow;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Zone<'d> {
+    zone: ZoneView<'d>,
+    scores: Option<Scores>,
+    timeline: Vec<Event>,
+    notices: Vec<DatedLink>,
+    designations: Vec<DatedLink>,
+    experiences: Vec<ExperienceRow<'d>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ZoneView<'d> {
+    #[serde(flatten)]
+    row: ZoneRow<'d>,
+    applicant: &'d str,
+    lead_department: &'d str,
+    introduction: Vec<&'d str>,
+    revocation: Option<Revocation<'d>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Revocation<'d> {
+    #[serde(flatten)]
+    date: DateView,
+    ground: &'d str,
+    ground_text: &'d str,
+    article: ArticleLink,
+}
+
+#[derive(Debug, Serialize)]
+struct Scores {
+    round: String,
+    total: String,
+    max_points: String,
+    pass_total: String,
+    pass_rate: String,
+    passed: bool,
+    dimensions: Vec<Dimension>,
+}
+
+#[derive(Debug, Serialize)]
+struct Dimension {
+    name: String,
+    points: String,
+    max_points: String,
+    rate: String,
+    passed: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Event {
+    #[serde(flatten)]
+    date: DateView,
+    title: String,
+    article: ArticleLink,
+    status: Option<StatusView>,
+    /// The creation period of an approval, the publicity period of a notice.
+    period: Option<PeriodView>,
+    link: Option<Link>,
+}
+
+pub(super) fn view<'d>(data: &'d PublicData, zone: &'d PublicZone) -> View<Zone<'d>> {
+    let (area, rules) = (zone.area, Rules::current(data));
+    let page = Page::article(data.site, Column::Zones, &path::zone(&area.code), &area.name, &area.name);
+    let description = format!("{}网络市场监管与服务示范区创建和认定情况。", area.name);
+    let own = data.experiences.iter().filter(|it| it.experience.code == area.code);
+    View {
+        page: page.described(description, &[&area.name, Column::Zones.name()]).published(zone.since, &data.site.organ),
+        content: Zone {
+            zone: zone_view(data, &rules, zone),
+            scores: zone.scores.as_ref().map(scores),
+            timeline: zone.timeline.iter().map(|it| event(data, &rules, zone, it)).collect(),
+            notices: notices(data, &area.code),
+            designations: designations(data, &area.code),
+            experiences: own.map(|it| experience::row(data, it)).collect(),
+        },
+        rules,
+    }
+}
+
+fn zone_view<'d>(data: &PublicData, rules: &Rules, zone: &'d PublicZone) -> ZoneView<'d> {
+    let oversight = data.version.measures.articles.oversight;
+    ZoneView {
+        row: ZoneRow::new(zone),
+        applicant: zone.applicant,
+        lead_department: zone.lead_department,
+        introduction: zone.introduction.lines().map(str::trim).filter(|it| !it.is_empty()).collect(),
+        revocation: zone.revocation.as_ref().map(|it| Revocation {
+            date: it.date.into(),
+            ground: it.ground,
+            ground_text: it.ground_text,
+            article: rules.article(oversight),
+        }),
+    }
+}
+
+fn scores(scores: &PublicScores) -> Scores {
+    Scores {
+        round: scores.round.clone(),
+        total: exact::two_places(scores.total),
+        max_points: scores.max_points.normalize().to_string(),
+        pass_total: scores.pass_total.normalize().to_string(),
+        pass_rate: scores.pass_rate.normalize().to_string(),
+        passed: scores.passed,
+        dimensions: scores.dimensions.iter().map(dimension).collect(),
+    }
+}
+
+fn dimension(dimension: &PublicDimension) -> Dimension {
+    Dimension {
+        name: dimension.name.clone(),
+        points: exact::two_places(dimension.points),
+        max_points: dimension.max_points.normalize().to_string(),
+        rate: exact::two_places(dimension.rate),
+        passed: dimension.passed,
+    }
+}
+
+fn event(data: &PublicData, rules: &Rules, zone: &PublicZone, event: &PublicEvent) -> Event {
+    Event {
+        date: event.date.into(),
+        title: event.title.clone(),
+        article: rules.article(event.article),
+        status: event.status.map(StatusView::from),
+        period: period(data, zone, event).map(PeriodView::from),
+        link: link(data, event),
+    }
+}
+
+/// The period an event opens. Of several creations only the last one's is public.
+fn period(data: &PublicData, zone: &PublicZone, event: &PublicEvent) -> Option<Period> {
+    match event.status? {
+        PublicStatus::Creating => {
+            let last = zone.timeline.iter().rfind(|it| it.status == Some(PublicStatus::Creating))?;
+            zone.period.filter(|_| last.date == event.date)
+        }
+        PublicStatus::InPublicity => Some(notice_of(data, event)?.period),
+        PublicStatus::Designated | PublicStatus::Revoked => None,
+    }
+}
+
+fn link(data: &PublicData, event: &PublicEvent) -> Option<Link> {
+    match event.status? {
+        PublicStatus::InPublicity => {
+            let round = &notice_of(data, event)?.round.id;
+            Some(Link { title: "查看公示".into(), href: path::notice(round) })
+        }
+        PublicStatus::Designated => {
+            let designation = designation_of(data, event)?;
+            let title = format!("查看{}", designations::form(designation));
+            Some(Link { title, href: path::designation(&designation.round.id) })
+        }
+        PublicStatus::Creating | PublicStatus::Revoked => None,
+    }
+}
+
+fn notice_of<'d>(data: &'d PublicData, event: &PublicEvent) -> Option<&'d PublicNotice<'d>> {
+    data.notices.iter().find(|it| event.round.as_ref() == Some(&it.round.id))
+}
+
+fn designation_of<'d>(data: &'d PublicData, event: &PublicEvent) -> Option<&'d PublicDesignation<'d>> {
+    data.designations.iter().find(|it| event.round.as_ref() == Some(&it.round.id))
+}
+
+fn notices(data: &PublicData, code: &str) -> Vec<DatedLink> {
+    let listing = data.notices.iter().filter(|it| it.codes.iter().any(|it| it == code));
+    listing
+        .map(|it| DatedLink {
+            link: Link { title: it.title(), href: path::notice(&it.round.id) },
+            date: it.published.into(),
+        })
+        .collect()
+}
+
+fn designations(data: &PublicData, code: &str) -> Vec<DatedLink> {
+    let listing = data.designations.iter().filter(|it| it.codes.iter().any(|it| it == code));
+    listing
+        .map(|it| DatedLink {
+            link: Link { title: designations::title(data, it), href: path::designation(&it.round.id) },
+            date: it.date.into(),
+        })
+        .collect()
+}
