@@ -28,9 +28,10 @@ packages() {
   "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# Whether program $1 is there in the right release.
 has_typst() { [ "$("$1" --version 2>/dev/null | cut -d' ' -f2)" = "$TYPST_VERSION" ]; }
 
-typst() {
+install_typst() {
   has_typst typst && return
   has_typst "$cache/typst-$TYPST_VERSION/bin/typst" && return
   command -v cargo >/dev/null || die "没有找到 cargo；请先安装 Rust（https://rustup.rs）"
@@ -43,7 +44,7 @@ typst() {
 }
 
 command -v cargo >/dev/null || die "没有找到 cargo；请先安装 Rust（https://rustup.rs）"
-typst
+install_typst
 "$here/fonts.sh"
 if [ "${1:-}" = "--test" ]; then
   packages chromium fonts-noto-cjk poppler-utils qpdf

@@ -67,7 +67,8 @@ fn target_of(link_type: LinkType, target: &str) -> Target {
     if external || link_type == LinkType::Email {
         return Target::External;
     }
-    let local = (target.starts_with('/') && !target.starts_with("//") && !target.contains('\\')) || target.starts_with('#');
+    let local =
+        (target.starts_with('/') && !target.starts_with("//") && !target.contains('\\')) || target.starts_with('#');
     if local { Target::Internal } else { Target::Refused }
 }
 
@@ -269,7 +270,8 @@ mod tests {
 
     #[test]
     fn raw_html_and_images_never_reach_the_page() {
-        let text = "a <b onclick=x>b</b> ![i](/x.png) ![a [link](/y) b](x \"t\")\n\n<script>1</script>\n\n<!-- c -->\n\nend";
+        let text =
+            "a <b onclick=x>b</b> ![i](/x.png) ![a [link](/y) b](x \"t\")\n\n<script>1</script>\n\n<!-- c -->\n\nend";
         assert_eq!(body(text), "<p>a b  </p>\n<p>end</p>\n");
     }
 
@@ -303,7 +305,10 @@ mod tests {
 
     #[test]
     fn links_to_pages_and_mail_are_kept() {
-        assert_eq!(body("<https://example.cn/?a=1&b=2>"), "<p><a href=\"https://example.cn/?a=1&amp;b=2\">https://example.cn/?a=1&amp;b=2</a></p>\n");
+        assert_eq!(
+            body("<https://example.cn/?a=1&b=2>"),
+            "<p><a href=\"https://example.cn/?a=1&amp;b=2\">https://example.cn/?a=1&amp;b=2</a></p>\n"
+        );
         assert_eq!(body("<office@example.cn>"), "<p><a href=\"mailto:office@example.cn\">office@example.cn</a></p>\n");
         assert_eq!(body("[x](https://e.cn/\"onclick=\"y)"), "<p><a href=\"https://e.cn/%22onclick=%22y\">x</a></p>\n");
     }
@@ -316,7 +321,8 @@ mod tests {
 
     #[test]
     fn headings_have_ids_of_their_own_and_stand_below_the_title() {
-        let page = html("# 背景\n\n## （一）统一 `API` 入口\n\n### 背景\n\n## 背景\n\n## ……", |_| None);
+        let page =
+            html("# 背景\n\n## （一）统一 `API` 入口\n\n### 背景\n\n## 背景\n\n## ……", |_| None);
         let ids: Vec<&str> = page.headings.iter().map(|it| it.id.as_str()).collect();
         assert_eq!(ids, ["section-背景", "section-一统一-api-入口", "section-背景-3", "section-"]);
         assert_eq!(page.headings[1].title, "（一）统一 API 入口");

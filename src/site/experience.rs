@@ -9,8 +9,9 @@ use crate::view::public::{PublicData, PublicExperience};
 
 use super::indicators::IndicatorLink;
 use super::page::{ArticleLink, Page, Rules, View};
-use super::parts::{DateView, ZoneLink};
+use super::parts::DateView;
 use super::path;
+use super::zones::ZoneRow;
 
 #[derive(Debug, Serialize)]
 pub(super) struct Experiences<'d> {
@@ -41,7 +42,7 @@ pub(super) struct ExperienceRow<'d> {
     title: &'d str,
     href: String,
     /// Absent while the zone itself is not public.
-    zone: Option<ZoneLink<'d>>,
+    zone: Option<ZoneRow<'d>>,
     summary: &'d str,
     published: DateView,
     source: &'d str,
@@ -65,7 +66,8 @@ pub(super) fn view<'d>(data: &'d PublicData) -> View<Experiences<'d>> {
 }
 
 fn theme<'d>(data: &'d PublicData, dimension: &'d Dimension) -> Theme<'d> {
-    let own = data.experiences.iter().filter(|it| dimension_of(data, it.experience).is_some_and(|it| it.id == dimension.id));
+    let own =
+        data.experiences.iter().filter(|it| dimension_of(data, it.experience).is_some_and(|it| it.id == dimension.id));
     let experiences: Vec<ExperienceRow> = own.map(|it| row(data, it)).collect();
     let counted = dimension.indicators.iter().map(|it| (it, about(data, it.number).count()));
     Theme {
@@ -85,7 +87,7 @@ pub(super) fn row<'d>(data: &'d PublicData, published: &'d PublicExperience) -> 
     ExperienceRow {
         title: &experience.head.title,
         href: path::experience(experience),
-        zone: data.zone(&experience.code).map(ZoneLink::new),
+        zone: data.zone(&experience.code).map(ZoneRow::new),
         summary: &experience.head.summary,
         published: published.published.into(),
         source: &experience.head.source,

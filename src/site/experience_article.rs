@@ -14,7 +14,6 @@ use super::experience::{self, ExperienceRow};
 use super::page::{Page, Rules, View};
 use super::parts::DateView;
 use super::path;
-use super::zones::ZoneRow;
 
 /// Related write-ups that are named.
 const RELATED: usize = 4;
@@ -29,8 +28,6 @@ pub(super) struct Article<'d> {
 struct ArticleView<'d> {
     #[serde(flatten)]
     row: ExperienceRow<'d>,
-    /// In place of the row's link.
-    zone: Option<ZoneRow<'d>>,
     submitted: DateView,
     keywords: &'d [String],
     contents: Vec<Heading>,
@@ -64,7 +61,6 @@ pub(super) fn view<'d>(
         content: Article {
             article: ArticleView {
                 row: experience::row(data, published),
-                zone: data.zone(&experience.code).map(ZoneRow::new),
                 submitted: head.submitted.into(),
                 keywords: &head.keywords,
                 contents: contents.collect(),
@@ -78,7 +74,8 @@ pub(super) fn view<'d>(
 /// Other write-ups about the same indicators: those that share most, then the newest.
 fn related<'d>(data: &'d PublicData, experience: &Experience) -> Vec<&'d PublicExperience<'d>> {
     let indicators = &experience.head.indicators;
-    let shared = |it: &PublicExperience| it.experience.head.indicators.iter().filter(|it| indicators.contains(it)).count();
+    let shared =
+        |it: &PublicExperience| it.experience.head.indicators.iter().filter(|it| indicators.contains(it)).count();
     let mut related: Vec<&PublicExperience> =
         data.experiences.iter().filter(|it| it.experience.id() != experience.id() && shared(it) > 0).collect();
     related.sort_by_key(|it| Reverse(shared(it)));

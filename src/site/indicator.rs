@@ -51,7 +51,11 @@ struct CriterionView<'d> {
     rule: String,
 }
 
-pub(super) fn view<'d>(data: &'d PublicData, dimension: &'d Dimension, indicator: &'d Indicator) -> View<IndicatorPage<'d>> {
+pub(super) fn view<'d>(
+    data: &'d PublicData,
+    dimension: &'d Dimension,
+    indicator: &'d Indicator,
+) -> View<IndicatorPage<'d>> {
     let system = &data.version.system;
     let (number, name) = (indicator.number, indicator.name.as_str());
     let (title, label) = (format!("指标{number}：{name}"), format!("指标{number}"));
@@ -116,7 +120,9 @@ fn criterion<'d>(system: &IndicatorSystem, criterion: &'d Criterion, label: Opti
 
 fn kind(rule: &Rule) -> StatusView {
     match rule {
-        Rule::GrowthAbove(_) | Rule::Tiers(_) | Rule::AllOf(_) => StatusView { key: "computed", label: "按数据计算" },
+        Rule::GrowthAbove(_) | Rule::Tiers(_) | Rule::AllOf(_) => {
+            StatusView { key: "computed", label: "按数据计算" }
+        }
         Rule::Count(_) | Rule::WeightedCount(_) => StatusView { key: "counted", label: "按件次计分" },
         Rule::Judged(_) | Rule::JudgedIfCount(_) | Rule::JudgedIfAny(_) => {
             StatusView { key: "judged", label: "评估人评判" }

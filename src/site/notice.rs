@@ -82,8 +82,5 @@ pub(super) fn view<'d>(
 
 fn outcome(notice: &PublicNotice, designation: &PublicDesignation) -> Outcome {
     let left_out = notice.codes.iter().filter(|it| !designation.codes.contains(it)).count();
-    Outcome {
-        designated: designation.codes.len().to_string(),
-        left_out: (left_out > 0).then(|| left_out.to_string()),
-    }
+    Outcome { designated: designation.codes.len().to_string(), left_out: (left_out > 0).then(|| left_out.to_string()) }
 }

@@ -7,8 +7,9 @@ use crate::view::public::{PublicData, PublicDesignation, PublicNotice};
 
 use super::designations;
 use super::page::{ArticleLink, Page, Rules, View};
-use super::parts::{DateView, Link, PeriodView, StatusView, ZoneLink};
+use super::parts::{DateView, Link, PeriodView, StatusView};
 use super::path;
+use super::zones::ZoneRow;
 
 #[derive(Debug, Serialize)]
 pub(super) struct Notices<'d> {
@@ -25,7 +26,7 @@ pub(super) struct NoticeRow<'d> {
     published: DateView,
     period: PeriodView,
     status: StatusView,
-    zones: Vec<ZoneLink<'d>>,
+    zones: Vec<ZoneRow<'d>>,
     count: String,
     /// The designation the notice led to.
     designation: Option<Link>,
@@ -48,7 +49,7 @@ pub(super) fn view<'d>(data: &'d PublicData) -> View<Notices<'d>> {
 }
 
 pub(super) fn row<'d>(data: &'d PublicData, notice: &'d PublicNotice) -> NoticeRow<'d> {
-    let zones: Vec<ZoneLink> = notice.codes.iter().filter_map(|it| data.zone(it)).map(ZoneLink::new).collect();
+    let zones: Vec<ZoneRow> = notice.codes.iter().filter_map(|it| data.zone(it)).map(ZoneRow::new).collect();
     let is_open = notice.is_open(data.as_of);
     NoticeRow {
         round: &notice.round.id,

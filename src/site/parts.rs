@@ -6,9 +6,8 @@ use serde::Serialize;
 use crate::chinese;
 use crate::lifecycle::PublicStatus;
 use crate::model::Period;
-use crate::view::public::PublicZone;
 
-use super::{PublicDocument, path};
+use super::PublicDocument;
 
 /// A day, for machines and for people.
 #[derive(Debug, Clone, Serialize)]
@@ -63,19 +62,6 @@ pub(super) struct DatedLink {
     pub(super) link: Link,
     #[serde(flatten)]
     pub(super) date: DateView,
-}
-
-/// The name of a zone, with its page.
-#[derive(Debug, Serialize)]
-pub(super) struct ZoneLink<'d> {
-    name: &'d str,
-    href: String,
-}
-
-impl<'d> ZoneLink<'d> {
-    pub(super) fn new(zone: &PublicZone<'d>) -> Self {
-        Self { name: &zone.area.name, href: path::zone(&zone.area.code) }
-    }
 }
 
 /// A file to fetch.

@@ -44,8 +44,7 @@ pub(super) fn addresses(data: &PublicData) -> BTreeSet<String> {
 
 fn groups(data: &PublicData) -> Vec<Group> {
     let columns = Column::ALL.into_iter();
-    let columns =
-        columns.map(|it| Group { title: it.name(), href: Some(path::column(it)), links: links(data, it) });
+    let columns = columns.map(|it| Group { title: it.name(), href: Some(path::column(it)), links: links(data, it) });
     let others = Group {
         title: "其他",
         href: None,
@@ -77,9 +76,7 @@ fn links(data: &PublicData, column: Column) -> Vec<Link> {
         }
         Column::Indicators => {
             let indicators = data.version.system.indicators();
-            indicators
-                .map(|(_, it)| link(format!("{}．{}", it.number, it.name), path::indicator(it.number)))
-                .collect()
+            indicators.map(|(_, it)| link(format!("{}．{}", it.number, it.name), path::indicator(it.number))).collect()
         }
     }
 }
