@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Signed};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 pub(crate) fn rational(value: Decimal) -> BigRational {
@@ -82,17 +82,8 @@ pub(crate) fn two_places(points: Decimal) -> String {
 pub(crate) fn bar_length(points: Decimal, max: Decimal) -> String {
     percent(points, max).map_or_else(
         || "0".into(),
-        |it| {
-            round(&it, 2)
-                .round_dp_with_strategy(1, RoundingStrategy::ToZero)
-                .normalize()
-                .to_string()
-        },
+        |it| round(&it, 2).round_dp_with_strategy(1, RoundingStrategy::ToZero).normalize().to_string(),
     )
-}
-
-pub(crate) fn is_zero(value: &BigRational) -> bool {
-    value.is_zero()
 }
 
 #[cfg(test)]

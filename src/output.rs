@@ -38,10 +38,8 @@ impl OutputTree {
 
     /// Adds `SHA256SUMS` over all files, and one over `public/` alone, in the form `sha256sum -c` reads.
     pub(crate) fn seal(&mut self) {
-        let public: Vec<(String, String)> = self
-            .under("public")
-            .map(|(path, bytes)| (path["public/".len()..].to_string(), hash(bytes)))
-            .collect();
+        let public: Vec<(String, String)> =
+            self.under("public").map(|(path, bytes)| (path["public/".len()..].to_string(), hash(bytes))).collect();
         self.add(format!("public/{MARKER}"), sums(&public));
         let all: Vec<(String, String)> = self.files().map(|(path, bytes)| (path.to_string(), hash(bytes))).collect();
         self.add(MARKER, sums(&all));

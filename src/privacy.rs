@@ -35,8 +35,7 @@ fn is_identity(digits: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECK: &[u8; 11] = b"10X98765432";
     let (body, last) = digits.split_at(17);
-    let sum: Option<u32> =
-        body.chars().zip(WEIGHTS).map(|(digit, weight)| Some(digit.to_digit(10)? * weight)).sum();
+    let sum: Option<u32> = body.chars().zip(WEIGHTS).map(|(digit, weight)| Some(digit.to_digit(10)? * weight)).sum();
     sum.is_some_and(|it| CHECK[(it % 11) as usize] == last.as_bytes()[0])
 }
 
@@ -85,14 +84,23 @@ mod tests {
 
     #[test]
     fn personal_numbers_are_found_however_they_are_written() {
-        for text in ["13812345678", "138 1234 5678", "138-1234-5678", "+86 13812345678", "１３８１２３４５６７８", "11010519491231002X"] {
+        for text in [
+            "13812345678",
+            "138 1234 5678",
+            "138-1234-5678",
+            "+86 13812345678",
+            "１３８１２３４５６７８",
+            "11010519491231002X",
+        ] {
             assert_eq!(scan(text).len(), 1, "{text}");
         }
     }
 
     #[test]
     fn other_numbers_are_left_alone() {
-        for text in ["010-00000000", "2026-01-05", "1135145003", "110105194912310021", "13812345678901234", "12012345678"] {
+        for text in
+            ["010-00000000", "2026-01-05", "1135145003", "110105194912310021", "13812345678901234", "12012345678"]
+        {
             assert!(scan(text).is_empty(), "{text}");
         }
     }

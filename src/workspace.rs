@@ -142,7 +142,12 @@ impl<'s> Reader<'s> {
                             let at = usize::try_from(it.byte()).unwrap_or(0);
                             Place::Span(at..at + 1)
                         });
-                        self.findings.push(Finding::new(&code::INVALID_VALUE, file, place, format!("地区目录不能读取：{err}")));
+                        self.findings.push(Finding::new(
+                            &code::INVALID_VALUE,
+                            file,
+                            place,
+                            format!("地区目录不能读取：{err}"),
+                        ));
                     }
                 }
             }
@@ -162,9 +167,10 @@ impl<'s> Reader<'s> {
             let measures = self.required(&format!("{folder}/measures.yaml"));
             let system = self.required(&format!("{folder}/indicators.yaml"));
             let articles = self.articles(&folder);
+            let source_text = self.text(&format!("{folder}/source.txt")).map(str::to_string);
             let steps = self.optional::<Vec<Step>>(&format!("{folder}/steps.yaml")).unwrap_or_default();
             if let (Some(measures), Some(system)) = (measures, system) {
-                versions.insert(id.clone(), Version { id, measures, system, articles, steps });
+                versions.insert(id.clone(), Version { id, measures, system, articles, steps, source_text });
             }
         }
         if versions.is_empty() && self.findings.is_empty() {
@@ -230,7 +236,14 @@ impl<'s> Reader<'s> {
                 let published = publication.published.iter().find(|it| it.experience == id).map(|it| it.date);
                 let body_offset = self.text(&file).map_or(0, |text| text.len() - body.len());
                 let body = body.to_string();
-                experiences.push(Experience { code: code.clone(), slug: slug.to_string(), head, body, body_offset, published });
+                experiences.push(Experience {
+                    code: code.clone(),
+                    slug: slug.to_string(),
+                    head,
+                    body,
+                    body_offset,
+                    published,
+                });
             }
         }
         experiences
@@ -292,15 +305,8 @@ impl<'s> Reader<'s> {
     }
 }
 
-const RECORD_NAMES: &[&str] = &[
-    "zone.yaml",
-    "oversight.yaml",
-    "application.yaml",
-    "self.yaml",
-    "province.yaml",
-    "samr.yaml",
-    "publication.yaml",
-];
+const RECORD_NAMES: &[&str] =
+    &["zone.yaml", "oversight.yaml", "application.yaml", "self.yaml", "province.yaml", "samr.yaml", "publication.yaml"];
 
 /// Whether the layout of a workspace has a use for the file.
 fn is_expected(file: &str) -> bool {
@@ -311,9 +317,7 @@ fn is_expected(file: &str) -> bool {
         ["content", "measures", _, "articles", name] => name.ends_with(".md"),
         ["content", "rounds", name] => name.strip_suffix(".yaml").is_some_and(is_round_id),
         ["content", "experience", "publication.yaml"] => true,
-        ["content", "experience", code, name] => {
-            is_area_code(code) && name.strip_suffix(".md").is_some_and(is_slug)
-        }
+        ["content", "experience", code, name] => is_area_code(code) && name.strip_suffix(".md").is_some_and(is_slug),
         ["zones", code, "zone.yaml" | "oversight.yaml"] => is_area_code(code),
         ["zones", code, "creation", year, "application.yaml" | "province.yaml" | "samr.yaml"] => {
             is_area_code(code) && is_round_id(year)
@@ -357,7 +361,9 @@ fn split_front_matter(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The pointer and text of every scalar of every record, for checks on any text.
-pub(crate) fn all_scalars(outlines: &BTreeMap<String, Outline>) -> impl Iterator<Item = (&str, crate::finding::Pointer, &str)> {
+pub(crate) fn all_scalars(
+    outlines: &BTreeMap<String, Outline>,
+) -> impl Iterator<Item = (&str, crate::finding::Pointer, &str)> {
     outlines.iter().flat_map(|(file, outline)| {
         outline::scalars(outline).into_iter().map(move |(pointer, text)| (file.as_str(), pointer, text))
     })

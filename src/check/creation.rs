@@ -49,9 +49,14 @@ fn steps(creation: &Creation, folder: &str) -> Vec<Finding> {
     if recommendation.recommended && !(recommendation.authentic && recommendation.valid && recommendation.complete) {
         let message = "申报材料的真实性、有效性、完整性有未通过的，不能推荐";
         findings.push(
-            Finding::new(&code::STEP_MISSING, format!("{folder}/province.yaml"), Pointer::from("/recommended"), message)
-                .help("请核对初审结论")
-                .article(8),
+            Finding::new(
+                &code::STEP_MISSING,
+                format!("{folder}/province.yaml"),
+                Pointer::from("/recommended"),
+                message,
+            )
+            .help("请核对初审结论")
+            .article(8),
         );
     }
     findings

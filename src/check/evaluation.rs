@@ -97,7 +97,8 @@ impl StageCheck<'_> {
             } else if !cited.contains(evidence.id.as_str()) {
                 let message = format!("佐证 `{}`（{}）未被引用", evidence.id, evidence.title);
                 findings.push(
-                    Finding::new(&code::EVIDENCE_UNUSED, self.file(), pointer, message).help("请在评判或者事实中引用，或者删去"),
+                    Finding::new(&code::EVIDENCE_UNUSED, self.file(), pointer, message)
+                        .help("请在评判或者事实中引用，或者删去"),
                 );
             }
         }
@@ -171,10 +172,23 @@ impl StageCheck<'_> {
                     .article(12),
             );
         }
+        let considered = self.evaluation.review(self.stage).is_some_and(|it| it.considerations.is_some());
+        if self.stage == Stage::Samr && !considered {
+            let message = "评估应写明综合考虑的因素 `considerations`";
+            findings.push(
+                Finding::new(&code::MISSING_FIELD, self.file(), Pointer::root(), message)
+                    .help("写明 representativeness、regional_lead、platform_economy 三项")
+                    .article(self.stage.article()),
+            );
+        }
         let qualified = self.evaluation.review(self.stage).map(|it| it.result) == Some(ReviewResult::Qualified);
         if qualified && !sheet.passed {
             let short: Vec<&str> = sheet.dimensions.iter().filter(|it| !it.passed).map(|it| it.name.as_str()).collect();
-            let rates = if short.is_empty() { String::new() } else { format!("，得分率不足的一级指标：{}", short.join("、")) };
+            let rates = if short.is_empty() {
+                String::new()
+            } else {
+                format!("，得分率不足的一级指标：{}", short.join("、"))
+            };
             let message = format!("结论为合格，而总分 {}{rates}，未达到合格标准", sheet.total.normalize());
             findings.push(
                 Finding::new(&code::RESULT_CONTRADICTS_SCORE, self.file(), Pointer::from("/result"), message)

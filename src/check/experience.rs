@@ -6,8 +6,7 @@ use crate::model::experience::Experience;
 use crate::workspace::Workspace;
 
 pub(super) fn check(workspace: &Workspace) -> Vec<Finding> {
-    let mut findings: Vec<Finding> =
-        workspace.experiences.iter().flat_map(|it| write_up(workspace, it)).collect();
+    let mut findings: Vec<Finding> = workspace.experiences.iter().flat_map(|it| write_up(workspace, it)).collect();
     for (index, publication) in workspace.publication.published.iter().enumerate() {
         let pointer = Pointer::root().key("published").key(index);
         let file = "content/experience/publication.yaml";
@@ -54,8 +53,9 @@ fn write_up(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
         findings.push(match refused {
             Refused::Html(span) => Finding::new(&code::RAW_HTML, &file, place(span), "不接受原始 HTML")
                 .help("请改用 Markdown 的标题、列表、表格和强调"),
-            Refused::Image(span) => Finding::new(&code::LINK_TARGET, &file, place(span), "经验材料不接受图片")
-                .help("请以文字或者表格说明"),
+            Refused::Image(span) => {
+                Finding::new(&code::LINK_TARGET, &file, place(span), "经验材料不接受图片").help("请以文字或者表格说明")
+            }
             Refused::Link { target, span } => {
                 Finding::new(&code::LINK_TARGET, &file, place(span), format!("链接 `{target}` 不被接受"))
                     .help("站内链接以 `/` 开头，站外链接为 https、http 或者 mailto")
@@ -74,7 +74,8 @@ fn write_up(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
     let bounds = rule.min_characters as usize..=rule.max_characters as usize;
     if !bounds.contains(&inspection.characters) {
         let message = format!("正文 {} 字，应为 {} 至 {} 字", inspection.characters, bounds.start(), bounds.end());
-        findings.push(Finding::new(&code::EXPERIENCE_LENGTH, &file, Place::File, message).help("请增删内容").article(19));
+        findings
+            .push(Finding::new(&code::EXPERIENCE_LENGTH, &file, Place::File, message).help("请增删内容").article(19));
     }
     findings
 }

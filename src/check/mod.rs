@@ -3,6 +3,7 @@
 mod creation;
 mod evaluation;
 mod experience;
+mod measures;
 mod oversight;
 mod privacy;
 mod round;
@@ -25,6 +26,7 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
             semantic.extend(system::check(version));
         }
         let sound = semantic.is_empty();
+        semantic.extend(workspace.versions.values().flat_map(measures::check));
         for round in workspace.rounds.values() {
             semantic.extend(round::check(workspace, round, as_of));
         }
@@ -40,7 +42,8 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
         semantic.retain(|it| zone_of(&it.file).is_none_or(|code| !loaded.broken_zones.contains(code)));
         findings.extend(semantic);
     }
-    let start = |it: &Finding| loaded.outlines.get(&it.file).and_then(|outline| outline.span(&it.place)).map(|it| it.start);
+    let start =
+        |it: &Finding| loaded.outlines.get(&it.file).and_then(|outline| outline.span(&it.place)).map(|it| it.start);
     findings.sort_by_cached_key(|it| (it.file.clone(), start(it), it.code.id, it.message.clone()));
     findings.dedup();
     findings
@@ -50,7 +53,6 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
 fn future(date: NaiveDate, as_of: NaiveDate, file: &str, pointer: &str) -> Option<Finding> {
     let message = format!("日期 {date} 晚于 {as_of}，尚未发生");
     (date > as_of).then(|| {
-        Finding::new(&code::FUTURE_DATE, file, Pointer::from(pointer), message)
-            .help("到该日之前不计入状态，也不公开")
+        Finding::new(&code::FUTURE_DATE, file, Pointer::from(pointer), message).help("到该日之前不计入状态，也不公开")
     })
 }

@@ -51,7 +51,8 @@ fn statistics(version: &Version, round: &Round, file: &str) -> Vec<Finding> {
     for definition in version.system.statistics.iter().filter(|it| !round.statistics.contains_key(&it.id)) {
         let message = format!("缺少统计数据 `{}`（{}），与之比较的得分点不得分", definition.id, definition.name);
         findings.push(
-            Finding::new(&code::STATISTIC_MISSING, file, Pointer::from("/statistics"), message).help("请补充数据和来源"),
+            Finding::new(&code::STATISTIC_MISSING, file, Pointer::from("/statistics"), message)
+                .help("请补充数据和来源"),
         );
     }
     findings
@@ -111,7 +112,8 @@ fn objections(workspace: &Workspace, round: &Round, file: &str, as_of: NaiveDate
     }
     for (index, exclusion) in round.exclusions.iter().enumerate() {
         let pointer = Pointer::root().key("exclusions").key(index);
-        let evaluated = workspace.zones.get(&exclusion.code).and_then(|it| it.evaluations.get(&round.id)?.samr.as_ref());
+        let evaluated =
+            workspace.zones.get(&exclusion.code).and_then(|it| it.evaluations.get(&round.id)?.samr.as_ref());
         if evaluated.is_none() {
             let message = format!("`{}` 在本批次没有评估记录", exclusion.code);
             findings.push(Finding::new(&code::LIST_REFERENCE, file, pointer.key("code"), message).article(14));

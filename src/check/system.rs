@@ -102,7 +102,12 @@ impl Check<'_> {
         self.readings(indicator.readings.iter(), &pointer.key("readings"));
         if let Some(id) = indicator.sum_differs.as_ref().filter(|it| self.system.reading(it).is_none()) {
             let message = format!("没有读法 `{id}`");
-            self.report(&code::SYSTEM_REFERENCE, pointer.key("sum_differs"), message, "读法在文件末尾的 `readings` 中定义");
+            self.report(
+                &code::SYSTEM_REFERENCE,
+                pointer.key("sum_differs"),
+                message,
+                "读法在文件末尾的 `readings` 中定义",
+            );
         }
         let sum: Decimal = indicator.criteria.iter().map(|it| it.max_points.0).sum();
         if sum != indicator.max_points.0 && indicator.sum_differs.is_none() {
@@ -205,7 +210,9 @@ impl Check<'_> {
             let problem = match (tier.below, tiers.get(index + 1)) {
                 (Some(below), _) if below <= tier.from => Some("上限不高于下限".to_string()),
                 (Some(below), Some(next)) if next.from < below => Some(format!("与下一档（自 {}）重叠", next.from)),
-                (Some(below), Some(next)) if next.from > below => Some(format!("与下一档（自 {}）之间有间断", next.from)),
+                (Some(below), Some(next)) if next.from > below => {
+                    Some(format!("与下一档（自 {}）之间有间断", next.from))
+                }
                 (None, Some(_)) => Some("不是最后一档却没有上限".to_string()),
                 (Some(_), None) => Some("最后一档不应有上限".to_string()),
                 (_, Some(next)) if next.points < tier.points => Some("分值高于下一档".to_string()),

@@ -9,9 +9,8 @@ pub(super) fn check(workspace: &Workspace, zone: &Zone) -> Vec<Finding> {
     let mut findings = Vec::new();
     if zone.record.code != zone.code {
         let message = format!("代码 `{}` 与文件夹 `{}` 不一致", zone.record.code, zone.code);
-        findings.push(
-            Finding::new(&code::AREA_MISMATCH, &file, Pointer::from("/code"), message).help("文件夹以代码命名"),
-        );
+        findings
+            .push(Finding::new(&code::AREA_MISMATCH, &file, Pointer::from("/code"), message).help("文件夹以代码命名"));
     }
     findings.extend(area(workspace, zone, &file));
     for round in zone.evaluations.keys().filter(|it| !workspace.rounds.contains_key(*it)) {
@@ -36,13 +35,10 @@ fn area(workspace: &Workspace, zone: &Zone, file: &str) -> Option<Finding> {
                 format!("代码 `{}` 已变更为 `{}`（{}）", zone.code, area.code, area.name),
             )
             .help(format!("请将文件夹改名为 zones/{}/，并改写代码和名称", area.code)),
-            None => Finding::new(
-                &code::UNKNOWN_AREA,
-                file,
-                pointer,
-                format!("代码 `{}` 不在可创建地区目录中", zone.code),
-            )
-            .help("创建对象为副省级市、地级市、直辖市市辖区（县）；目录见 content/areas.csv"),
+            None => {
+                Finding::new(&code::UNKNOWN_AREA, file, pointer, format!("代码 `{}` 不在可创建地区目录中", zone.code))
+                    .help("创建对象为副省级市、地级市、直辖市市辖区（县）；目录见 content/areas.csv")
+            }
         };
         return Some(finding.article(5));
     };

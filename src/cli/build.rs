@@ -90,11 +90,7 @@ fn output(input: &Input, overlay: &Overlay) -> Result<OutputTree> {
 }
 
 /// Prints every document into the tree; gives the public ones. All failures are named.
-fn print_documents(
-    jobs: &[DocumentJob],
-    templates: &SourceTree,
-    tree: &mut OutputTree,
-) -> Result<Vec<PublicDocument>> {
+fn print_documents(jobs: &[DocumentJob], templates: &SourceTree, tree: &mut OutputTree) -> Result<Vec<PublicDocument>> {
     let press = Press::new(Typst::find()?, templates)?;
     let style = ProgressStyle::with_template("生成文书 {bar:30} {pos}/{len}").expect("a valid template");
     let progress = ProgressBar::new(jobs.len() as u64).with_style(style);

@@ -12,7 +12,9 @@ use crate::check;
 use crate::finding::{Finding, report};
 
 #[derive(clap::Args)]
-#[command(after_help = "示例：\n  zonepress check\n  zonepress check --format json > findings.json\n  zonepress explain points-above-max")]
+#[command(
+    after_help = "示例：\n  zonepress check\n  zonepress check --format json > findings.json\n  zonepress explain points-above-max"
+)]
 pub(super) struct Args {
     /// 输出格式
     #[arg(long, value_enum, default_value_t = Format::Human)]

@@ -13,9 +13,15 @@ use crate::typst::{self, Typst};
 /// Whether something was found, with what to say of it.
 enum Diagnosis {
     Found(String),
-    Missing { what: String, mend: &'static str },
+    Missing {
+        what: String,
+        mend: &'static str,
+    },
     /// Only tests need it.
-    Optional { what: String, mend: &'static str },
+    Optional {
+        what: String,
+        mend: &'static str,
+    },
 }
 
 pub(super) fn run(root: Option<&Path>) -> Result<Status> {
@@ -36,7 +42,8 @@ pub(super) fn run(root: Option<&Path>) -> Result<Status> {
         text.push_str(&line);
     }
     print(&text)?;
-    let verdict = if missing == 0 { "可以生成站点和文书".to_string() } else { format!("有 {missing} 项需要补齐") };
+    let verdict =
+        if missing == 0 { "可以生成站点和文书".to_string() } else { format!("有 {missing} 项需要补齐") };
     eprintln!("{verdict}");
     Ok(if missing == 0 { Status::Fine } else { Status::Findings })
 }
@@ -78,11 +85,7 @@ fn typesetting(root: Option<&Path>) -> Vec<Diagnosis> {
 }
 
 fn test_tools() -> Vec<Diagnosis> {
-    let tools = [
-        ("chromium", "浏览器 chromium"),
-        ("pdftotext", "pdftotext（poppler-utils）"),
-        ("qpdf", "qpdf"),
-    ];
+    let tools = [("chromium", "浏览器 chromium"), ("pdftotext", "pdftotext（poppler-utils）"), ("qpdf", "qpdf")];
     let runs = |program: &str| {
         Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
     };

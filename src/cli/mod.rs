@@ -4,16 +4,19 @@ mod build;
 mod check;
 mod doctor;
 mod explain;
+mod help;
 mod render;
 mod schema;
 mod score;
+mod status;
+mod table;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::fs;
 use crate::source::SourceTree;
@@ -43,6 +46,8 @@ enum Command {
     Check(check::Args),
     /// 计算得分，可列出每一分的依据
     Score(score::Args),
+    /// 各地区所处的步骤
+    Status(status::Args),
     /// 生成一种文书
     Render(render::Args),
     /// 检查所需的程序和字体，说明如何补齐
@@ -62,13 +67,29 @@ pub(crate) enum Status {
 
 /// Runs the program. The one place where a result becomes an exit code.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let matches = help::in_chinese(Cli::command()).try_get_matches();
+    let cli = match matches.and_then(|it| Cli::from_arg_matches(&it)) {
+        Ok(cli) => cli,
+        Err(err) if !err.use_stderr() => {
+            let _ = err.print();
+            return ExitCode::SUCCESS;
+        }
+        Err(err) if err.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = err.print();
+            return ExitCode::from(2);
+        }
+        Err(err) => {
+            eprintln!("错误：{}\n用 `zonepress --help` 查看用法", help::message(&err));
+            return ExitCode::from(2);
+        }
+    };
     let result = match cli.command {
         Command::Build(args) => build::run(cli.root.as_deref(), &args),
         Command::Render(args) => render::run(cli.root.as_deref(), &args),
         Command::Doctor => doctor::run(cli.root.as_deref()),
         Command::Check(args) => check::run(cli.root.as_deref(), &args),
         Command::Score(args) => score::run(cli.root.as_deref(), &args),
+        Command::Status(args) => status::run(cli.root.as_deref(), &args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
     };

@@ -42,7 +42,8 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     known_kind(&args.kind)?;
     let input = Input::read(root, args.as_of)?;
     let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
-    let concerned = |it: &Finding| zone_of(&it.file).is_none_or(|zone| args.code.as_deref().is_none_or(|it| it == zone));
+    let concerned =
+        |it: &Finding| zone_of(&it.file).is_none_or(|zone| args.code.as_deref().is_none_or(|it| it == zone));
     findings.retain(|it| it.is_error() && concerned(it));
     if show(&input, &findings) {
         eprintln!("记录有错误，没有生成文书");

@@ -29,7 +29,7 @@ pub(super) struct Args {
     /// 只看一个批次
     #[arg(long, value_name = "ROUND")]
     round: Option<String>,
-    /// 只看一个阶段：self 自评，province 评估初审，samr 评估
+    /// 只看一个阶段
     #[arg(long, value_enum)]
     stage: Option<Stage>,
     /// 列出每一分的规则、数据、来源、比较和封顶
@@ -88,7 +88,9 @@ fn relevant(input: &Input, args: &Args) -> Vec<Finding> {
     findings.retain(|it| match (zone_of(&it.file), &args.code) {
         (Some(zone), Some(code)) => zone == code,
         (Some(_), None) => it.is_error(),
-        (None, _) => it.is_error() && (it.file.starts_with("content/measures/") || it.file.starts_with("content/rounds/")),
+        (None, _) => {
+            it.is_error() && (it.file.starts_with("content/measures/") || it.file.starts_with("content/rounds/"))
+        }
     });
     findings
 }

@@ -23,13 +23,6 @@ pub(crate) enum Audience {
 }
 
 impl Audience {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Audience::Public => "公开",
-            Audience::Internal => "内部",
-        }
-    }
-
     pub(crate) fn folder(self) -> &'static str {
         match self {
             Audience::Public => "public",
@@ -76,10 +69,7 @@ pub(crate) struct DocumentJob {
 /// Every kind of document.
 pub(crate) static CATALOGUE: &[Kind] = &[
     Kind {
-        id: "creation-application",
-        name: "创建申请表",
-        audience: Audience::Internal,
-        jobs: creation_applications,
+        id: "creation-application", name: "创建申请表", audience: Audience::Internal, jobs: creation_applications
     },
     Kind {
         id: "evaluation-application",

@@ -80,6 +80,10 @@ codes! {
         "规则引用的事实、统计数据、读法须在同一文件中定义，且类型相符。",
         "fact: ecommerce_turnovr";
 
+    MEASURES_TEXT = Warning "measures-text": "条文与来源文本不一致",
+        "条文和指标说明逐字照录来源文本 source.txt，来源文本以 SHA-256 核对。",
+        "articles/15.md 漏录一句";
+
     UNKNOWN_AREA = Error "unknown-area": "代码不在可创建地区目录中",
         "第五条：副省级市、地级市、直辖市市辖区（县）人民政府是创建对象。自治州、地区、盟、县级市和功能区不在其列。",
         "zones/419001/zone.yaml";

@@ -17,15 +17,6 @@ pub(crate) enum Severity {
     Warning,
 }
 
-impl Severity {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        }
-    }
-}
-
 /// Where in a record a value stands, as an RFC 6901 JSON pointer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Pointer(String);

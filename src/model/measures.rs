@@ -155,6 +155,8 @@ pub(crate) struct Version {
     pub(crate) measures: Measures,
     pub(crate) system: IndicatorSystem,
     pub(crate) articles: Vec<Article>,
+    /// The text the articles and indicators were taken from.
+    pub(crate) source_text: Option<String>,
     /// Empty where the version does not explain its procedure.
     pub(crate) steps: Vec<Step>,
 }

@@ -192,8 +192,7 @@ pub(crate) fn meets(points: Decimal, max_points: Decimal, percent: Decimal) -> b
 }
 
 fn rate(points: Decimal, max_points: Decimal, needed: Decimal) -> Decimal {
-    exact::percent(points, max_points)
-        .map_or(Decimal::ZERO, |it| exact::shown(&it, &exact::rational(needed), 2))
+    exact::percent(points, max_points).map_or(Decimal::ZERO, |it| exact::shown(&it, &exact::rational(needed), 2))
 }
 
 fn indicator(input: &ScoreInput, indicator: &Indicator) -> IndicatorScore {

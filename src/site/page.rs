@@ -34,13 +34,13 @@ pub(super) struct Page {
     /// The canonical address, where a domain is configured.
     pub(super) url: Option<String>,
     pub(super) kind: PageKind,
-    column: Option<&'static str>,
-    column_name: Option<&'static str>,
-    column_type: Option<&'static str>,
-    breadcrumbs: Vec<Breadcrumb>,
+    pub(super) column: Option<&'static str>,
+    pub(super) column_name: Option<&'static str>,
+    pub(super) column_type: Option<&'static str>,
+    pub(super) breadcrumbs: Vec<Breadcrumb>,
     /// `YYYY-MM-DD HH:MM`, as the metadata of government sites write it.
-    published: Option<String>,
-    source: Option<String>,
+    pub(super) published: Option<String>,
+    pub(super) source: Option<String>,
 }
 
 /// What the metadata of a page describe (国办发〔2017〕47号).
@@ -52,8 +52,9 @@ pub(super) enum PageKind {
     Article,
 }
 
+/// A step of the way from the front page to a page.
 #[derive(Debug, Serialize)]
-struct Breadcrumb {
+pub(super) struct Breadcrumb {
     name: String,
     /// Absent for the page itself.
     href: Option<String>,

@@ -28,9 +28,7 @@ pub(crate) fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> 
     match serde_yaml::from_str::<T>(text) {
         Ok(record) => (Some(record), outline, findings),
         Err(err) => {
-            let place = err
-                .location()
-                .map_or(Place::File, |it| Place::Span(it.index()..it.index() + 1));
+            let place = err.location().map_or(Place::File, |it| Place::Span(it.index()..it.index() + 1));
             let finding = Finding::new(&code::INVALID_VALUE, file, place, format!("不能读取：{err}"));
             (None, outline, vec![finding])
         }

@@ -89,12 +89,8 @@ fn first_byte(span: &Range<usize>) -> Range<usize> {
 
 /// Reads the outline; the findings say what is wrong with the text itself.
 pub(crate) fn parse(file: &str, text: &str) -> (Outline, Vec<Finding>) {
-    let mut builder = Builder {
-        file,
-        parser: Parser::new_from_str(text),
-        bytes: ByteIndex::new(text),
-        findings: Vec::new(),
-    };
+    let mut builder =
+        Builder { file, parser: Parser::new_from_str(text), bytes: ByteIndex::new(text), findings: Vec::new() };
     match builder.document() {
         Ok(root) => (Outline { root, numbers: vec![] }, builder.findings),
         Err(stop) => {
@@ -168,9 +164,9 @@ impl<'t> Builder<'t> {
             {
                 "锚点 `&`"
             }
-            Event::Scalar(_, _, _, Some(_))
-            | Event::SequenceStart(_, Some(_))
-            | Event::MappingStart(_, Some(_)) => "标签 `!`",
+            Event::Scalar(_, _, _, Some(_)) | Event::SequenceStart(_, Some(_)) | Event::MappingStart(_, Some(_)) => {
+                "标签 `!`"
+            }
             _ => return Ok(()),
         };
         Err(self.stop(&code::YAML_ALIAS, span, format!("记录中不能使用 YAML {what}"), "请写出完整的内容"))

@@ -36,10 +36,8 @@ impl<'s> Walk<'s> {
 
     fn resolve(&self, mut schema: &'s Value) -> &'s Value {
         while let Some(reference) = schema["$ref"].as_str() {
-            schema = self
-                .root
-                .pointer(reference.trim_start_matches('#'))
-                .expect("a derived schema refers to itself only");
+            schema =
+                self.root.pointer(reference.trim_start_matches('#')).expect("a derived schema refers to itself only");
         }
         schema
     }
@@ -69,7 +67,12 @@ impl<'s> Walk<'s> {
         if node.is_null() {
             if !optional {
                 let message = format!("字段 `{}` 没有值", last(pointer));
-                self.report(&code::MISSING_FIELD, Place::Key(pointer.clone()), message, "请填写，或者删去可选的字段".into());
+                self.report(
+                    &code::MISSING_FIELD,
+                    Place::Key(pointer.clone()),
+                    message,
+                    "请填写，或者删去可选的字段".into(),
+                );
             }
             return;
         }

@@ -44,7 +44,7 @@ pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
             report(&code::FACT_SHAPE, pointer, message, shape_help(definition.kind));
             continue;
         }
-        for (at, problem) in value_faults(fact, &pointer) {
+        for (at, problem) in value_faults(definition, fact, &pointer) {
             report(&code::FACT_VALUE, at, format!("事实 `{id}`：{problem}"), "请核对数据");
         }
         findings.extend(year_findings(check, fact, &pointer));
@@ -86,14 +86,17 @@ fn shape_fault(definition: &FactDefinition, fact: &Fact) -> Option<String> {
     }
 }
 
-fn value_faults(fact: &Fact, pointer: &Pointer) -> Vec<(Pointer, String)> {
+fn value_faults(definition: &FactDefinition, fact: &Fact, pointer: &Pointer) -> Vec<(Pointer, String)> {
     let mut faults = Vec::new();
     if let Some(ratio) = fact.ratio {
         let at = pointer.key("ratio");
         if ratio.numerator.0 < Decimal::ZERO || ratio.denominator.0 < Decimal::ZERO {
             faults.push((at, "分子、分母不能为负".to_string()));
         } else if ratio.numerator > ratio.denominator {
-            faults.push((at.key("numerator"), format!("分子 {} 大于分母 {}", ratio.numerator, ratio.denominator)));
+            let part = definition.numerator.as_deref().unwrap_or("分子");
+            let whole = definition.denominator.as_deref().unwrap_or("分母");
+            let message = format!("{part} {} 大于{whole} {}", ratio.numerator, ratio.denominator);
+            faults.push((at.key("numerator"), message));
         }
     }
     if let Some(percent) = fact.percent.filter(|it| it.0 < Decimal::ZERO || it.0 > Decimal::ONE_HUNDRED) {

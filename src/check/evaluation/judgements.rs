@@ -89,11 +89,19 @@ fn shape(check: &StageCheck, criterion: &Criterion, judgement: &Judgement, point
         _ => (vec![], &[]),
     };
     for (index, path) in judgement.paths.iter().enumerate().filter(|(_, it)| !paths.contains(&it.as_str())) {
-        let help = if paths.is_empty() { "本得分点没有路径".into() } else { format!("可选：{}", paths.join("、")) };
+        let help = if paths.is_empty() {
+            "本得分点没有路径".into()
+        } else {
+            format!("可选：{}", paths.join("、"))
+        };
         report(pointer.key("paths").key(index), format!("得分点 {id} 没有路径 `{path}`"), &help);
     }
     for (index, entry) in judgement.checked.iter().enumerate().filter(|(_, it)| !checklist.contains(it)) {
-        let help = if checklist.is_empty() { "本得分点没有清单".into() } else { format!("可选：{}", checklist.join("、")) };
+        let help = if checklist.is_empty() {
+            "本得分点没有清单".into()
+        } else {
+            format!("可选：{}", checklist.join("、"))
+        };
         report(pointer.key("checked").key(index), format!("得分点 {id} 的清单没有“{entry}”"), &help);
     }
     if judgement.override_reason.is_some() {
@@ -101,7 +109,11 @@ fn shape(check: &StageCheck, criterion: &Criterion, judgement: &Judgement, point
         let allowed = matches!(&criterion.rule, Rule::JudgedIfCount(it) if it.r#override == Override::Reviewer);
         if !(reviewer && allowed) {
             let at = pointer.key("override_reason");
-            report(at, format!("得分点 {id} 在{}阶段不能改判", check.stage.name()), "改判只用于规定了改判的得分点，并由评审人作出");
+            report(
+                at,
+                format!("得分点 {id} 在{}阶段不能改判", check.stage.name()),
+                "改判只用于规定了改判的得分点，并由评审人作出",
+            );
         }
     }
     findings

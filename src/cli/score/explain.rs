@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::table;
 use crate::chinese;
 use crate::exact::two_places;
+use crate::model::evaluation::Considerations;
 use crate::score::{CriterionScore, Scored};
 use crate::workspace::Workspace;
 
@@ -42,12 +43,29 @@ fn sheet(workspace: &Workspace, scored: &Scored) -> String {
                 self::criterion(criterion, &mut out);
             }
             if let Some(sum) = indicator.capped_from {
-                let _ = writeln!(out, "    得分点合计 {}，以指标分值 {} 封顶", two_places(sum), indicator.max_points.normalize());
+                let _ = writeln!(
+                    out,
+                    "    得分点合计 {}，以指标分值 {} 封顶",
+                    two_places(sum),
+                    indicator.max_points.normalize()
+                );
             }
         }
     }
     let _ = write!(out, "\n{}", table::conclusion(scored));
+    if let Some(review) = considered(workspace, scored) {
+        let _ = writeln!(out, "综合考虑的因素（{}）", chinese::article(stage.article()));
+        let _ = writeln!(out, "  示范区创建代表性：{}", review.representativeness);
+        let _ = writeln!(out, "  区域引领带动作用：{}", review.regional_lead);
+        let _ = writeln!(out, "  平台经济发展质效：{}", review.platform_economy);
+    }
     out
+}
+
+/// What SAMR weighed beside the points.
+fn considered<'w>(workspace: &'w Workspace, scored: &Scored) -> Option<&'w Considerations> {
+    let evaluation = workspace.zones.get(&scored.code)?.evaluations.get(&scored.round)?;
+    evaluation.review(scored.sheet.stage)?.considerations.as_ref()
 }
 
 fn criterion(criterion: &CriterionScore, out: &mut String) {
@@ -67,7 +85,8 @@ fn criterion(criterion: &CriterionScore, out: &mut String) {
         let _ = writeln!(out, "      · {}：{}{points}", step.text, step.outcome);
     }
     if let Some(sum) = criterion.capped_from {
-        let _ = writeln!(out, "      · 合计 {}，以得分点分值 {} 封顶", two_places(sum), criterion.max_points.normalize());
+        let _ =
+            writeln!(out, "      · 合计 {}，以得分点分值 {} 封顶", two_places(sum), criterion.max_points.normalize());
     }
     if let Some(judgement) = &criterion.trace.judgement {
         let _ = writeln!(out, "      评判：{}，理由：{}", judgement.by, judgement.reason);

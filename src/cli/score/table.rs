@@ -1,7 +1,6 @@
 //! Scores as a table for the terminal.
 
-use unicode_width::UnicodeWidthStr;
-
+use crate::cli::table::aligned;
 use crate::exact::two_places;
 use crate::score::Scored;
 use crate::workspace::Workspace;
@@ -16,7 +15,8 @@ pub(super) fn render(workspace: &Workspace, scored: &[Scored]) -> String {
 }
 
 fn overview(workspace: &Workspace, scored: &[Scored]) -> String {
-    let mut rows = vec![["代码", "名称", "批次", "阶段", "总分", "各一级指标得分率", "达到合格标准"].map(String::from).to_vec()];
+    let mut rows =
+        vec![["代码", "名称", "批次", "阶段", "总分", "各一级指标得分率", "达到合格标准"].map(String::from).to_vec()];
     for it in scored {
         let rates: Vec<String> =
             it.sheet.dimensions.iter().map(|it| format!("{} {}%", it.name, two_places(it.rate))).collect();
@@ -68,7 +68,8 @@ pub(super) fn render_change(workspace: &Workspace, before: &[Scored], after: &[S
             verdict(old.sheet.passed),
             verdict(new.sheet.passed)
         ));
-        for (was, is) in old.sheet.indicators().zip(new.sheet.indicators()).filter(|(was, is)| was.points != is.points) {
+        for (was, is) in old.sheet.indicators().zip(new.sheet.indicators()).filter(|(was, is)| was.points != is.points)
+        {
             out.push_str(&format!(
                 "  指标 {} {}：{} → {}\n",
                 is.number,
@@ -115,22 +116,4 @@ fn name(workspace: &Workspace, scored: &Scored) -> String {
 
 pub(super) fn verdict(passed: bool) -> &'static str {
     if passed { "达到合格标准" } else { "未达到合格标准" }
-}
-
-/// Columns of equal display width: a Chinese character takes two places.
-fn aligned(rows: &[Vec<String>]) -> String {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|it| it.width()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    let mut out = String::new();
-    for row in rows {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            line.push_str(cell);
-            line.push_str(&" ".repeat(width - cell.width() + 2));
-        }
-        out.push_str(line.trim_end());
-        out.push('\n');
-    }
-    out
 }

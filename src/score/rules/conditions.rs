@@ -4,6 +4,7 @@ use num_rational::BigRational;
 use rust_decimal::Decimal;
 
 use super::{Earned, name, unit};
+use crate::chinese;
 use crate::exact;
 use crate::model::evaluation::Fact;
 use crate::model::indicators::{AllOf, Condition, IndicatorSystem, NoCases, Test};
@@ -38,9 +39,7 @@ pub(super) enum Rate {
 pub(super) fn rate_of(fact: &Fact) -> Rate {
     match (fact.percent, fact.ratio) {
         (Some(percent), _) => Rate::Of(exact::rational(percent.0)),
-        (None, Some(ratio)) => {
-            exact::percent(ratio.numerator.0, ratio.denominator.0).map_or(Rate::NoCases, Rate::Of)
-        }
+        (None, Some(ratio)) => exact::percent(ratio.numerator.0, ratio.denominator.0).map_or(Rate::NoCases, Rate::Of),
         (None, None) => Rate::Missing,
     }
 }
@@ -48,7 +47,11 @@ pub(super) fn rate_of(fact: &Fact) -> Rate {
 /// The numerator and denominator as written, in brackets.
 pub(super) fn written_ratio(system: &IndicatorSystem, id: &str, fact: &Fact) -> String {
     match fact.ratio {
-        Some(ratio) => format!("（{}/{}{}）", ratio.numerator, ratio.denominator, unit(system, id)),
+        Some(ratio) => {
+            let unit = unit(system, id);
+            let day = fact.date.map_or(String::new(), |it| format!("，截至{}", chinese::date(it)));
+            format!("（{}{unit}/{}{unit}{day}）", ratio.numerator, ratio.denominator)
+        }
         None => "（公布）".into(),
     }
 }
@@ -92,7 +95,6 @@ fn met(input: &ScoreInput, rule: &AllOf, condition: &Condition, earned: &mut Ear
 }
 
 /// The value as shown, the outcome of the comparison, and whether it holds.
-
 fn rate_test(
     input: &ScoreInput,
     rule: &AllOf,
@@ -111,7 +113,8 @@ fn rate_test(
         Rate::Missing => ("缺少数据".into(), "缺少数据".into(), false),
         Rate::NoCases => {
             let met = rule.no_cases == NoCases::Met;
-            let outcome = if met { "无案件，视为满足" } else { "分母为零，不能计算，视为未满足" };
+            let outcome =
+                if met { "无案件，视为满足" } else { "分母为零，不能计算，视为未满足" };
             ("无案件".into(), outcome.into(), met)
         }
         Rate::Of(rate) => {

@@ -100,8 +100,11 @@ fn highest_by_event<'i>(
 
 pub(super) fn describe_count(system: &IndicatorSystem, rule: &Count, max: Number) -> String {
     let unit = unit(system, &rule.fact);
-    let sizes: Vec<String> =
-        rule.size_at_least.iter().map(|(region, size)| format!("{}{}以上", region.name(), chinese::yuan(size.0))).collect();
+    let sizes: Vec<String> = rule
+        .size_at_least
+        .iter()
+        .map(|(region, size)| format!("{}{}以上", region.name(), chinese::yuan(size.0)))
+        .collect();
     let standard = if sizes.is_empty() { String::new() } else { format!("（规模标准：{}）", sizes.join("、")) };
     format!("{}{standard}，每{unit}得{}分，最高{max}分。", name(system, &rule.fact), rule.points_each)
 }

@@ -5,9 +5,7 @@ use rust_decimal::Decimal;
 use super::{Earned, name, unit};
 use crate::exact;
 use crate::model::evaluation::{Judgement, Stage};
-use crate::model::indicators::{
-    Criterion, IndicatorSystem, Judged, JudgedIfAny, JudgedIfCount, Override, PanelRule,
-};
+use crate::model::indicators::{Criterion, IndicatorSystem, Judged, JudgedIfAny, JudgedIfCount, Override, PanelRule};
 use crate::number::Number;
 use crate::score::{JudgementTrace, ScoreInput};
 
@@ -60,12 +58,8 @@ pub(super) fn apply_if_count(input: &ScoreInput, criterion: &Criterion, rule: &J
 pub(super) fn apply_if_any(input: &ScoreInput, criterion: &Criterion, rule: &JudgedIfAny) -> Earned {
     let mut earned = Earned::default();
     let Some(judgement) = judgement(input, criterion, &mut earned) else { return earned };
-    let met: Vec<&str> = rule
-        .paths
-        .iter()
-        .filter(|path| judgement.paths.contains(&path.id))
-        .map(|path| path.id.as_str())
-        .collect();
+    let met: Vec<&str> =
+        rule.paths.iter().filter(|path| judgement.paths.contains(&path.id)).map(|path| path.id.as_str()).collect();
     if met.is_empty() {
         earned.step("路径", "没有符合的路径，不得分", Some(Decimal::ZERO));
     } else {
@@ -103,9 +97,9 @@ fn award(input: &ScoreInput, judgement: &Judgement, earned: &mut Earned) {
     let (text, points) = match (&judgement.panel, judgement.points) {
         (Some(panel), _) if !panel.is_empty() => {
             let mut marks: Vec<Decimal> = panel.iter().map(|it| it.points.0).collect();
-            let written: Vec<String> = panel.iter().map(|it| it.points.to_string()).collect();
+            let written: Vec<String> = panel.iter().map(|it| format!("{}{}", it.member, it.points)).collect();
             let how = combine(rule.panel, &mut marks);
-            (format!("打分{}，{how}", written.join("、")), exact::mean(&marks, decimals))
+            (format!("打分（{}），{how}", written.join("、")), exact::mean(&marks, decimals))
         }
         (_, Some(points)) => (format!("打分{points}"), exact::mean(&[points.0], decimals)),
         _ => ("评判".to_string(), Decimal::ZERO),

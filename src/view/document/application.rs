@@ -98,7 +98,11 @@ pub(crate) fn creation_application(
                     "网络市场\n监管与服务\n工作扎实",
                     conditions.map(|it| it.regulation_and_service.as_str()),
                 ),
-                condition("（三）", "网络市场\n监管与服务\n创新能力\n较强", conditions.map(|it| it.innovation.as_str())),
+                condition(
+                    "（三）",
+                    "网络市场\n监管与服务\n创新能力\n较强",
+                    conditions.map(|it| it.innovation.as_str()),
+                ),
             ],
             goals: application.map(|it| it.goals.as_str()),
             attachments: application.iter().flat_map(|it| &it.attachments).map(|it| it.title.as_str()).collect(),

@@ -316,13 +316,14 @@ fn comparison(step: &Step) -> String {
 }
 
 fn cap(indicator: &IndicatorScore, criterion: &CriterionScore) -> Option<String> {
-    let own = criterion.capped_from.map(|sum| {
-        format!("合计{}分，以本得分点分值{}分封顶", number(sum), number(criterion.max_points))
-    });
+    let own = criterion
+        .capped_from
+        .map(|sum| format!("合计{}分，以本得分点分值{}分封顶", number(sum), number(criterion.max_points)));
     let last = indicator.criteria.last().is_some_and(|it| it.id == criterion.id);
-    let whole = indicator.capped_from.filter(|_| last).map(|sum| {
-        format!("各得分点合计{}分，以指标分值{}分封顶", number(sum), number(indicator.max_points))
-    });
+    let whole = indicator
+        .capped_from
+        .filter(|_| last)
+        .map(|sum| format!("各得分点合计{}分，以指标分值{}分封顶", number(sum), number(indicator.max_points)));
     match (own, whole) {
         (Some(own), Some(whole)) => Some(format!("{own}；{whole}")),
         (own, whole) => own.or(whole),
