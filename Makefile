@@ -14,7 +14,7 @@ test: setup-test lint
 
 quick:
 	cargo test --locked --lib
-	cargo test --locked --test lib -- --skip documents --skip site --skip browser
+	cargo test --locked --test lib -- --skip build:: --skip browser::
 
 lint:
 	cargo fmt --check

@@ -171,7 +171,7 @@ pub(crate) fn of(
         let public = action.action == Sanction::Revocation;
         let title = match action.action {
             Sanction::Revocation => "取消示范区资格".to_string(),
-            other => format!("市场监管总局予以{}", other.name()),
+            other => format!("市场监管总局予以{}：{}", other.name(), action.reason),
         };
         events.push(Event { date: action.date, state, title, article: 22, round: None, public });
     }
@@ -234,7 +234,7 @@ fn evaluation_events(
     if review.result == ReviewResult::Qualified {
         push(event(review.date, State::Qualified, 14, "市场监管总局评估合格"));
         for exclusion in round.exclusions.iter().filter(|it| it.code == zone.code) {
-            push(event(exclusion.date, State::Excluded, 14, "经综合考虑，未列入建议名单"));
+            push(event(exclusion.date, State::Excluded, 14, format!("未列入建议名单：{}", exclusion.reason)));
         }
         return;
     }

@@ -16,7 +16,7 @@ use crate::model::site::SiteConfig;
 use crate::model::zone::{Oversight, Zone, ZoneRecord};
 use crate::source::{self, SourceTree};
 use crate::yaml;
-use crate::yaml::outline::{self, Outline};
+use crate::yaml::outline::Outline;
 
 /// The records of a folder.
 #[derive(Debug, Clone)]
@@ -358,13 +358,4 @@ fn split_front_matter(text: &str) -> Option<(&str, &str)> {
         at += line.len();
     }
     None
-}
-
-/// The pointer and text of every scalar of every record, for checks on any text.
-pub(crate) fn all_scalars(
-    outlines: &BTreeMap<String, Outline>,
-) -> impl Iterator<Item = (&str, crate::finding::Pointer, &str)> {
-    outlines.iter().flat_map(|(file, outline)| {
-        outline::scalars(outline).into_iter().map(move |(pointer, text)| (file.as_str(), pointer, text))
-    })
 }

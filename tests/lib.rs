@@ -1,3 +1,4 @@
 //! Black-box tests: everything goes through the program.
 
+mod build;
 mod support;

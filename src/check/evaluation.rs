@@ -12,6 +12,7 @@ use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::Period;
 use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
 use crate::model::indicators::IndicatorSystem;
+use crate::model::round::Round;
 use crate::model::zone::Zone;
 use crate::score;
 use crate::workspace::Workspace;
@@ -22,6 +23,7 @@ pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec
         let Some(version) = workspace.rounds.get(round).and_then(|it| workspace.version_of(it)) else { continue };
         findings.extend(steps(zone, round, evaluation));
         findings.extend(dates(zone, round, evaluation, as_of));
+        findings.extend(window(zone, &workspace.rounds[round], evaluation));
         for stage in Stage::ALL {
             let check = StageCheck { workspace, zone, round, evaluation, stage, system: &version.system };
             findings.extend(check.findings());
@@ -225,6 +227,18 @@ fn steps(zone: &Zone, round: &str, evaluation: &Evaluation) -> Vec<Finding> {
         missing(Stage::Samr, "合格的评估初审");
     }
     findings
+}
+
+fn window(zone: &Zone, round: &Round, evaluation: &Evaluation) -> Option<Finding> {
+    let date = evaluation.date(Stage::SelfEvaluation)?;
+    let window = &round.applications;
+    (date < window.from || date > window.until).then(|| {
+        let message = format!("自评日期 {date} 不在受理期 {} 至 {} 内", window.from, window.until);
+        let file = Stage::SelfEvaluation.file(&zone.code, &round.id);
+        Finding::new(&code::APPLICATION_WINDOW, file, Pointer::from("/date"), message)
+            .help("请核对日期，或者在批次文件中改写受理期")
+            .article(12)
+    })
 }
 
 fn dates(zone: &Zone, round: &str, evaluation: &Evaluation, as_of: NaiveDate) -> Vec<Finding> {

@@ -19,7 +19,12 @@ pub(super) fn in_chinese(command: Command) -> Command {
         .mut_subcommands(in_chinese);
     match top {
         true => command.disable_version_flag(true).arg(
-            Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本").help_heading("选项"),
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help("显示版本")
+                .help_heading("选项"),
         ),
         false => command,
     }

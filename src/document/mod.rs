@@ -32,7 +32,7 @@ impl Audience {
 }
 
 /// One kind of document.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Kind {
     /// Also the name of its template.
     pub(crate) id: &'static str,

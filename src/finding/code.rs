@@ -160,6 +160,9 @@ codes! {
     DATE_ORDER = Error "date-order": "日期先后颠倒",
         "程序依次进行：申请、推荐、同意创建、自评、评估初审、评估、公示、认定（第七条至第十六条）。",
         "province.yaml 的日期早于 self.yaml";
+    APPLICATION_WINDOW = Warning "application-window": "自评不在受理期内",
+        "评估申请应在批次规定的受理期内提出（第十二条、第十七条）。",
+        "date: 2025-12-20        # 受理期至 2025-11-30";
     FUTURE_DATE = Warning "future-date": "日期尚未到来",
         "记录的日期晚于查看的日期（`--as-of`，不写则为当天）。到该日之前，这一事项不计入状态，也不公开。",
         "date: 2099-01-01";

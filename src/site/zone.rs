@@ -150,7 +150,8 @@ fn event(data: &PublicData, rules: &Rules, zone: &PublicZone, event: &PublicEven
 fn period(data: &PublicData, zone: &PublicZone, event: &PublicEvent) -> Option<Period> {
     match event.status? {
         PublicStatus::Creating => {
-            let last = zone.timeline.iter().rfind(|it| it.status == Some(PublicStatus::Creating))?;
+            let begins = |it: &&PublicEvent| it.status == Some(PublicStatus::Creating) && it.round.is_none();
+            let last = zone.timeline.iter().rfind(begins)?;
             zone.period.filter(|_| last.date == event.date)
         }
         PublicStatus::InPublicity => Some(notice_of(data, event)?.period),

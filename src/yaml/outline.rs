@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput};
 
-use crate::finding::{Finding, Place, Pointer, code};
+use crate::finding::{Finding, Place, code};
 
 /// Levels of nesting a record may have.
 const DEPTH: usize = 24;
@@ -261,28 +261,4 @@ impl<'t> Builder<'t> {
             entries.push(Entry { key, key_span, value });
         }
     }
-}
-
-/// The pointer of each scalar with its text, in the order of the file.
-pub(crate) fn scalars(outline: &Outline) -> Vec<(Pointer, &str)> {
-    fn walk<'n>(node: &'n Node, pointer: Pointer, found: &mut Vec<(Pointer, &'n str)>) {
-        match &node.kind {
-            Kind::Scalar { text, .. } => found.push((pointer, text)),
-            Kind::Sequence(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    walk(item, pointer.key(index), found);
-                }
-            }
-            Kind::Mapping(entries) => {
-                for entry in entries {
-                    walk(&entry.value, pointer.key(&entry.key), found);
-                }
-            }
-        }
-    }
-    let mut found = Vec::new();
-    if let Some(root) = &outline.root {
-        walk(root, Pointer::root(), &mut found);
-    }
-    found
 }

@@ -1,8 +1,10 @@
 //! A workspace in a temporary folder, and the program run on it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
@@ -75,7 +77,12 @@ impl Workspace {
     }
 
     pub fn run(&self, args: &[&str]) -> Run {
-        let output = program(args, self.path());
+        self.run_with(args, &[])
+    }
+
+    /// Runs the program with environment variables of its own.
+    pub fn run_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Run {
+        let output = program(args, self.path(), environment);
         Run {
             code: output.status.code().expect("the program ended by itself"),
             stdout: String::from_utf8(output.stdout).expect("output is UTF-8"),
@@ -84,13 +91,46 @@ impl Workspace {
     }
 }
 
-fn program(args: &[&str], folder: &Path) -> Output {
+fn program(args: &[&str], folder: &Path, environment: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_zonepress"))
         .args(args)
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        .envs(environment.iter().copied())
         .output()
         .expect("the program starts")
+}
+
+/// The demonstration site, built once for all tests that only look at it.
+pub fn built() -> &'static Path {
+    static BUILT: OnceLock<Workspace> = OnceLock::new();
+    let workspace = BUILT.get_or_init(|| {
+        let workspace = Workspace::demonstration();
+        let run = workspace.run(&["build"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        workspace
+    });
+    workspace.path()
+}
+
+/// Files below a folder with their bytes, by path.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(folder) {
+        let entry = entry.expect("a readable folder");
+        if entry.file_type().is_file() {
+            let path = entry.path().strip_prefix(folder).expect("below the folder");
+            found.insert(path.to_string_lossy().into_owned(), fs::read(entry.path()).expect("a readable file"));
+        }
+    }
+    found
+}
+
+/// What a tool prints about a file; the tool must be there and succeed.
+pub fn tool(program: &str, args: &[&str]) -> String {
+    let output = Command::new(program).args(args).output().unwrap_or_else(|err| panic!("{program}: {err}"));
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// Copies a file or a folder with all that is in it.

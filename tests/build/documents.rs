@@ -1,0 +1,134 @@
+//! Documents as a reader meets them: their text, typefaces and archive format.
+
+use std::path::{Path, PathBuf};
+
+use crate::support::{Workspace, built, files, tool};
+
+fn document(path: &str) -> PathBuf {
+    built().join("dist").join(path)
+}
+
+/// The text in reading order, without white space and the places where a long word may break.
+fn text(path: &Path) -> String {
+    tool("pdftotext", &[&path.to_string_lossy(), "-"]).split_whitespace().collect::<String>().replace('\u{200b}', "")
+}
+
+fn all() -> Vec<PathBuf> {
+    let folder = built().join("dist");
+    files(&folder).into_keys().filter(|it| it.ends_with(".pdf")).map(|it| folder.join(it)).collect()
+}
+
+#[test]
+fn the_notice_names_list_period_and_office() {
+    let text = text(&document("public/documents/notice-2026.pdf"));
+    for piece in [
+        "关于2026年网络市场监管与服务示范区建议名单的公示",
+        "公示期为2026年11月17日至2026年12月1日，共15天",
+        "电子邮箱：notice@example.cn",
+        "示例东省示例丙市",
+        "示例中省示例戊市",
+        "征求意见稿",
+        "演示数据",
+    ] {
+        assert!(text.contains(piece), "`{piece}` is missing in {text}");
+    }
+    assert!(!text.contains("示例己市"), "an area that failed stands in the list");
+}
+
+#[test]
+fn the_announcement_leaves_out_the_area_whose_objection_was_upheld() {
+    let text = text(&document("public/documents/designation-2025.pdf"));
+    for piece in ["2026年第1号", "特此公告", "示例甲市990100", "示例乙市990200", "示例丁市990400"] {
+        assert!(text.contains(piece), "`{piece}` is missing in {text}");
+    }
+    assert!(!text.contains("示例丑市"), "{text}");
+}
+
+#[test]
+fn the_report_prints_the_points_the_program_computes() {
+    let text = text(&document("internal/documents/990600/2026/self-evaluation-report.pdf"));
+    let scored = Workspace::demonstration().run(&["score", "990600", "--stage", "self", "--format", "json"]).stdout;
+    let scored: serde_json::Value = serde_json::from_str(&scored).unwrap();
+    let total = scored[0]["total"].as_str().unwrap();
+    assert!(text.contains(&format!("自评总分{total}分")), "{total} is missing in {text}");
+    for dimension in scored[0]["dimensions"].as_array().unwrap() {
+        let points = dimension["points"].as_str().unwrap();
+        assert!(text.contains(points), "{points} is missing");
+    }
+}
+
+#[test]
+fn a_zone_short_of_the_mark_gets_a_report_but_no_application_form() {
+    assert!(document("internal/documents/990800/2026/self-evaluation-report.pdf").is_file());
+    assert!(!document("internal/documents/990800/2026/evaluation-application.pdf").exists());
+}
+
+#[test]
+fn every_document_is_sound_and_says_it_is_pdf_a_and_accessible() {
+    for path in all() {
+        let name = path.to_string_lossy();
+        tool("qpdf", &["--check", &name]);
+        let metadata = tool("pdfinfo", &["-meta", &name]);
+        for mark in [
+            "<pdfaid:part>3</pdfaid:part>",
+            "<pdfaid:conformance>A</pdfaid:conformance>",
+            "<pdfuaid:part>1</pdfuaid:part>",
+        ] {
+            assert!(metadata.contains(mark), "{mark} is missing in {name}");
+        }
+    }
+}
+
+#[test]
+fn every_typeface_is_embedded_and_every_character_has_a_glyph() {
+    for path in all() {
+        let name = path.to_string_lossy();
+        let fonts = tool("pdffonts", &[&name]);
+        for line in fonts.lines().skip(2) {
+            let columns: Vec<&str> = line.split_whitespace().collect();
+            let embedded = columns[columns.len() - 5];
+            assert_eq!(embedded, "yes", "{name}: {line}");
+        }
+        assert!(!text(&path).contains('\u{fffd}'), "{name}");
+    }
+}
+
+#[test]
+fn a_character_without_a_glyph_fails_the_build_with_the_document_named() {
+    let workspace = Workspace::demonstration();
+    let application = "zones/990900/creation/2026/application.yaml";
+    let text = workspace.read(application);
+    workspace.write(application, text.replacen("goals: |\n  ", "goals: |\n  \u{e123}", 1));
+    let run = workspace.run(&["render", "creation-application", "990900", "--out", "x.pdf"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("示例癸市创建申请表"), "{}", run.stderr);
+    assert!(run.stderr.contains("e123"), "{}", run.stderr);
+    assert!(!workspace.path().join("x.pdf").exists());
+}
+
+#[test]
+fn text_of_contributors_is_printed_not_evaluated() {
+    let workspace = Workspace::demonstration();
+    let application = "zones/990900/creation/2026/application.yaml";
+    let hostile = "#read(\"/etc/passwd\") #eval(\"1+1\") $x^2$ *粗* @ref <tag> \\u{41} ]] }} //注释";
+    let text = workspace.read(application);
+    workspace.write(application, text.replacen("goals: |\n  ", &format!("goals: |\n  {hostile}"), 1));
+    let run = workspace.run(&["render", "creation-application", "990900", "--out", "x.pdf"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let printed = self::text(&workspace.path().join("x.pdf"));
+    for piece in ["#read(\"/etc/passwd\")", "#eval(\"1+1\")", "$x^2$", "*粗*", "@ref", "\\u{41}", "//注释"] {
+        assert!(printed.contains(piece), "`{piece}` is missing in {printed}");
+    }
+    assert!(!printed.contains("root:x:"));
+}
+
+#[test]
+fn render_says_what_there_is_when_nothing_fits() {
+    let workspace = Workspace::demonstration();
+    let unknown = workspace.run(&["render", "publicity-notise"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.stderr.contains("是否应为 `publicity-notice`？"), "{}", unknown.stderr);
+    let early = workspace.run(&["render", "publicity-notice", "--as-of", "2025-12-21"]);
+    assert_eq!(early.code, 2);
+    assert!(early.stderr.contains("还没有这种文书"), "{}", early.stderr);
+}

@@ -1,0 +1,74 @@
+//! What must not be public: too early, too much, or personal.
+
+use crate::support::{Workspace, built, files};
+
+/// Everything readable below `dist/public`, in one text.
+fn public_text(workspace: &Workspace) -> String {
+    let files = files(&workspace.path().join("dist/public"));
+    files.values().filter_map(|it| std::str::from_utf8(it).ok()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn nothing_is_published_a_day_early() {
+    let workspace = Workspace::demonstration();
+    assert_eq!(workspace.run(&["build", "--as-of", "2026-11-15"]).code, 0);
+    assert!(!workspace.path().join("dist/public/documents/notice-2026.pdf").exists());
+    let eve = public_text(&workspace);
+    for piece in ["2026年11月16日", "2026年11月17日", "notices/2026/"] {
+        assert!(!eve.contains(piece), "`{piece}` is public on the eve of the notice");
+    }
+    assert_eq!(workspace.run(&["build", "--as-of", "2026-11-16"]).code, 0);
+    assert!(workspace.path().join("dist/public/documents/notice-2026.pdf").is_file());
+    assert!(public_text(&workspace).contains("2026年11月17日"));
+}
+
+#[test]
+fn evaluations_in_progress_and_failures_are_not_public() {
+    let text: String = {
+        let files = files(&built().join("dist/public"));
+        files.values().filter_map(|it| std::str::from_utf8(it).ok()).collect::<Vec<_>>().join("\n")
+    };
+    for piece in ["可在下一次评估时", "自评未达", "初审合格", "已警示", "予以警示", "予以约谈", "86.14", "异议经核实成立"]
+    {
+        assert!(!text.contains(piece), "`{piece}` is public");
+    }
+    assert!(!built().join("dist/public/zones/990900").exists(), "a mere application is public");
+}
+
+#[test]
+fn contacts_reach_internal_forms_only() {
+    let workspace = Workspace::demonstration();
+    let contacts = "responsible: { name: 欧阳测, position: 副市长 }\ncontact: { name: 司马试, telephone: \"13800000000\", email: shi@example.cn }\n";
+    workspace.write("../私有/contacts/990100.yaml", contacts);
+    let private = workspace.path().join("../私有");
+    let out = workspace.path().join("form.pdf");
+    let (private, out) = (private.to_string_lossy(), out.to_string_lossy());
+    let run = workspace.run(&["render", "creation-application", "990100", "--private", &private, "--out", &out]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let form = crate::support::tool("pdftotext", &[&out, "-"]);
+    assert!(form.contains("欧阳测") && form.contains("13800000000"), "{form}");
+
+    let write_up = "content/experience/990100";
+    let name = files(&workspace.path().join(write_up)).into_keys().next().unwrap();
+    let file = format!("{write_up}/{name}");
+    let text = workspace.read(&file);
+    workspace.write(&file, format!("{text}\n\n联系人：司马试。\n"));
+    let run = workspace.run(&["build", "--private", &private]);
+    std::fs::remove_dir_all(workspace.path().join("../私有")).unwrap();
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("发现个人信息") && run.stderr.contains("私有目录"), "{}", run.stderr);
+    assert!(!workspace.path().join("dist").exists());
+}
+
+#[test]
+fn a_designation_within_the_notice_period_or_with_an_open_objection_stops_the_build() {
+    let workspace = Workspace::demonstration();
+    let round = "content/rounds/2026.yaml";
+    let text = workspace.read(round);
+    workspace.write(round, format!("{text}\nannouncement: {{ form: 公告, number: 2026年第9号, date: 2026-11-20 }}\n"));
+    let run = workspace.run(&["build"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("error[notice-not-ended]"), "{}", run.stderr);
+    assert!(run.stderr.contains("error[objection-pending]"), "{}", run.stderr);
+    assert!(!workspace.path().join("dist").exists());
+}

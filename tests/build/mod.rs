@@ -1,0 +1,5 @@
+//! The build: documents as printed, output whole and repeatable, gates of time and privacy.
+
+mod documents;
+mod gates;
+mod output;

@@ -1,0 +1,77 @@
+//! Output is whole or not at all, and the same for the same input.
+
+use std::fs;
+
+use crate::support::{Workspace, built, files, tool};
+
+#[test]
+fn two_builds_of_the_same_records_give_the_same_bytes() {
+    let again = Workspace::demonstration();
+    assert_eq!(again.run(&["build"]).code, 0);
+    let (first, second) = (files(&built().join("dist")), files(&again.path().join("dist")));
+    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    for (path, bytes) in &first {
+        assert!(second[path] == *bytes, "{path} differs");
+    }
+}
+
+#[test]
+fn checksums_cover_every_file() {
+    let public = built().join("dist/public");
+    let sums = fs::read_to_string(public.join("SHA256SUMS")).unwrap();
+    let listed: Vec<&str> = sums.lines().filter_map(|it| it.split_once("  ")).map(|it| it.1).collect();
+    let present: Vec<String> = files(&public).into_keys().filter(|it| it != "SHA256SUMS").collect();
+    assert_eq!(listed, present);
+    tool("sh", &["-c", &format!("cd '{}' && sha256sum -c --quiet SHA256SUMS", public.display())]);
+}
+
+#[test]
+fn a_faulty_record_leaves_the_last_output_as_it_was() {
+    let workspace = Workspace::demonstration();
+    workspace.write("dist/SHA256SUMS", "");
+    workspace.write("dist/public/index.html", "the last good site");
+    workspace.replace("zones/990100/zone.yaml", "name: 示例甲市", "name: 示例乙市");
+    let run = workspace.run(&["build"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("error[area-mismatch]"), "{}", run.stderr);
+    assert!(run.stderr.contains("没有生成任何文件"), "{}", run.stderr);
+    assert_eq!(workspace.read("dist/public/index.html"), "the last good site");
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_never_replaced() {
+    let workspace = Workspace::demonstration();
+    workspace.write("照片/家.txt", "not ours");
+    let run = workspace.run(&["build", "--out", "照片"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("不是由本程序生成"), "{}", run.stderr);
+    assert_eq!(workspace.read("照片/家.txt"), "not ours");
+}
+
+#[test]
+fn a_missing_typst_is_named_with_the_command_that_mends_it() {
+    let workspace = Workspace::demonstration();
+    let empty = workspace.path().to_string_lossy().into_owned();
+    let run = workspace.run_with(&["build"], &[("PATH", &empty), ("XDG_CACHE_HOME", &empty)]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("没有找到 typst") && run.stderr.contains("make setup"), "{}", run.stderr);
+}
+
+#[test]
+fn a_missing_font_family_is_named() {
+    let workspace = Workspace::demonstration();
+    fs::create_dir(workspace.path().join("字体")).unwrap();
+    let fonts = workspace.path().join("字体").to_string_lossy().into_owned();
+    let run = workspace.run_with(&["build"], &[("ZONEPRESS_FONTS", &fonts)]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("缺少仿宋字体") && run.stderr.contains("FandolFang"), "{}", run.stderr);
+    let doctor = workspace.run_with(&["doctor"], &[("ZONEPRESS_FONTS", &fonts)]);
+    assert_eq!(doctor.code, 1);
+    assert!(doctor.stdout.contains("缺少仿宋字体"), "{}", doctor.stdout);
+}
+
+#[test]
+fn doctor_is_content_with_this_machine() {
+    let run = Workspace::demonstration().run(&["doctor"]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+}
