@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 use crate::lists::RoundLists;
 use crate::model::creation::Creation;
 use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
+use crate::model::measures::Basis;
 use crate::model::round::{Outcome, Round};
 use crate::model::zone::{Sanction, Zone};
 use crate::score;
@@ -117,7 +118,7 @@ pub(crate) struct Event {
     pub(crate) date: NaiveDate,
     pub(crate) state: State,
     pub(crate) title: String,
-    pub(crate) article: u32,
+    pub(crate) basis: Basis,
     pub(crate) round: Option<String>,
     /// Whether the event itself was made public.
     pub(crate) public: bool,
@@ -173,38 +174,38 @@ pub(crate) fn of(
             Sanction::Revocation => "取消示范区资格".to_string(),
             other => format!("市场监管总局予以{}：{}", other.name(), action.reason),
         };
-        events.push(Event { date: action.date, state, title, article: 22, round: None, public });
+        events.push(Event { date: action.date, state, title, basis: Basis::Oversight, round: None, public });
     }
     events.retain(|it| it.date <= as_of);
     events.sort_by_key(|it| it.date);
     Lifecycle { events }
 }
 
-fn event(date: NaiveDate, state: State, article: u32, title: impl Into<String>) -> Event {
-    Event { date, state, title: title.into(), article, round: None, public: false }
+fn event(date: NaiveDate, state: State, basis: Basis, title: impl Into<String>) -> Event {
+    Event { date, state, title: title.into(), basis, round: None, public: false }
 }
 
 fn creation_events(creation: &Creation, zone: &Zone, events: &mut Vec<Event>) {
     if let Some(it) = &creation.application {
-        events.push(event(it.date, State::Applied, 7, "提出创建申请"));
+        events.push(event(it.date, State::Applied, Basis::CreationApplication, "提出创建申请"));
     }
     if let Some(it) = &creation.recommendation {
         events.push(match it.recommended {
-            true => event(it.date, State::Recommended, 8, "省级市场监管部门初审推荐"),
-            false => event(it.date, State::NotRecommended, 8, "省级市场监管部门初审未予推荐"),
+            true => event(it.date, State::Recommended, Basis::Recommendation, "省级市场监管部门初审推荐"),
+            false => event(it.date, State::NotRecommended, Basis::Recommendation, "省级市场监管部门初审未予推荐"),
         });
     }
     let Some(approval) = &creation.approval else { return };
     if !approval.approved {
-        return events.push(event(approval.date, State::NotApproved, 9, "市场监管总局审核未同意创建"));
+        return events.push(event(approval.date, State::NotApproved, Basis::Approval, "市场监管总局审核未同意创建"));
     }
-    let approved = event(approval.date, State::Creating, 9, "经市场监管总局审核同意，开始创建");
+    let approved = event(approval.date, State::Creating, Basis::Approval, "经市场监管总局审核同意，开始创建");
     events.push(Event { public: true, ..approved });
     let Some(period) = approval.period else { return };
     let after = period.end + Days::new(1);
     let evaluated = zone.evaluations.values().filter_map(|it| it.date(Stage::SelfEvaluation));
     if evaluated.into_iter().all(|date| date >= after || date < approval.date) {
-        events.push(event(after, State::CreationEnded, 12, "创建期满"));
+        events.push(event(after, State::CreationEnded, Basis::EvaluationApplication, "创建期满"));
     }
 }
 
@@ -220,21 +221,32 @@ fn evaluation_events(
     if let Some(own) = &evaluation.self_evaluation {
         let passed = score::of_zone(workspace, zone, &round.id, Stage::SelfEvaluation).is_some_and(|it| it.passed);
         push(match passed {
-            true => event(own.date, State::SelfEvaluated, 12, "自评达到合格标准，提出评估申请"),
-            false => event(own.date, State::SelfEvaluationShort, 12, "自评未达到合格标准"),
+            true => {
+                event(own.date, State::SelfEvaluated, Basis::EvaluationApplication, "自评达到合格标准，提出评估申请")
+            }
+            false => event(own.date, State::SelfEvaluationShort, Basis::EvaluationApplication, "自评未达到合格标准"),
         });
     }
     if let Some(review) = &evaluation.province {
         push(match review.result {
-            ReviewResult::Qualified => event(review.date, State::UnderEvaluation, 13, "评估初审合格，报市场监管总局"),
-            ReviewResult::Unqualified => event(review.date, State::PreliminaryReviewFailed, 13, "评估初审不合格"),
+            ReviewResult::Qualified => {
+                event(review.date, State::UnderEvaluation, Basis::PreliminaryReview, "评估初审合格，报市场监管总局")
+            }
+            ReviewResult::Unqualified => {
+                event(review.date, State::PreliminaryReviewFailed, Basis::PreliminaryReview, "评估初审不合格")
+            }
         });
     }
     let Some(review) = &evaluation.samr else { return };
     if review.result == ReviewResult::Qualified {
-        push(event(review.date, State::Qualified, 14, "市场监管总局评估合格"));
+        push(event(review.date, State::Qualified, Basis::Evaluation, "市场监管总局评估合格"));
         for exclusion in round.exclusions.iter().filter(|it| it.code == zone.code) {
-            push(event(exclusion.date, State::Excluded, 14, format!("未列入建议名单：{}", exclusion.reason)));
+            push(event(
+                exclusion.date,
+                State::Excluded,
+                Basis::Evaluation,
+                format!("未列入建议名单：{}", exclusion.reason),
+            ));
         }
         return;
     }
@@ -243,8 +255,8 @@ fn evaluation_events(
     failures.push(review.date);
     let allowed = workspace.version_of(round).map_or(usize::MAX, |it| it.measures.evaluations_per_creation as usize);
     push(match attempts >= allowed {
-        true => event(review.date, State::MustReapply, 17, "再次评估仍未通过，可重新提出创建申请"),
-        false => event(review.date, State::NotQualified, 17, "未通过评估，可在下一次评估时再次申请"),
+        true => event(review.date, State::MustReapply, Basis::Reapplication, "再次评估仍未通过，可重新提出创建申请"),
+        false => event(review.date, State::NotQualified, Basis::Reapplication, "未通过评估，可在下一次评估时再次申请"),
     });
 }
 
@@ -254,20 +266,22 @@ fn publicity_events(code: &str, round: &Round, lists: &RoundLists, events: &mut 
         return;
     }
     let mut push = |it: Event| events.push(Event { round: Some(round.id.clone()), ..it });
-    push(Event { public: true, ..event(notice.published, State::InPublicity, 15, "列入建议名单公示") });
+    push(Event {
+        public: true, ..event(notice.published, State::InPublicity, Basis::Publicity, "列入建议名单公示")
+    });
     let mut upheld = false;
     for objection in round.objections.iter().filter(|it| it.code == code && it.outcome == Outcome::Upheld) {
         if let Some(settled) = objection.settled {
             upheld = true;
-            push(event(settled, State::ObjectionUpheld, 16, "异议经核实成立，不予认定"));
+            push(event(settled, State::ObjectionUpheld, Basis::Designation, "异议经核实成立，不予认定"));
         }
     }
     if !upheld {
-        push(event(period.end + Days::new(1), State::AwaitingDesignation, 16, "公示期满"));
+        push(event(period.end + Days::new(1), State::AwaitingDesignation, Basis::Designation, "公示期满"));
     }
     if let (Some(announcement), true) = (&round.announcement, lists.designation.iter().any(|it| it == code)) {
         let title = format!("认定为网络市场监管与服务示范区（{}）", announcement.number);
-        let designated = event(announcement.date, State::Designated, 16, title);
+        let designated = event(announcement.date, State::Designated, Basis::Designation, title);
         events.push(Event { round: Some(round.id.clone()), public: true, ..designated });
     }
 }

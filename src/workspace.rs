@@ -10,6 +10,7 @@ use crate::model::area::{Area, Areas};
 use crate::model::creation::Creation;
 use crate::model::evaluation::Evaluation;
 use crate::model::experience::{Experience, ExperienceHead, PublicationList};
+use crate::model::measures::Basis;
 use crate::model::measures::{Article, ArticleHead, Step, Version};
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
@@ -154,7 +155,7 @@ impl<'s> Reader<'s> {
         }
         if rows.is_empty() {
             let finding = Finding::new(&code::MISSING_FILE, "content/areas.csv", Place::File, "缺少可创建地区目录");
-            self.findings.push(finding.article(5));
+            self.findings.push(finding.article(Basis::EligibleAreas));
         }
         rows.sort_by(|a, b| a.code.cmp(&b.code));
         Areas(rows)

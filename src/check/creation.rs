@@ -6,6 +6,7 @@ use super::future;
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::Period;
 use crate::model::creation::Creation;
+use crate::model::measures::Basis;
 use crate::model::zone::Zone;
 use crate::workspace::Workspace;
 
@@ -30,10 +31,10 @@ fn steps(creation: &Creation, folder: &str) -> Vec<Finding> {
         );
     };
     if creation.recommendation.is_some() && creation.application.is_none() {
-        missing("province.yaml", "application.yaml", 8);
+        missing("province.yaml", "application.yaml", Basis::Recommendation);
     }
     if creation.approval.is_some() && creation.recommendation.is_none() {
-        missing("samr.yaml", "province.yaml", 9);
+        missing("samr.yaml", "province.yaml", Basis::Approval);
     }
     let (Some(recommendation), Some(approval)) = (&creation.recommendation, &creation.approval) else {
         return findings;
@@ -43,7 +44,7 @@ fn steps(creation: &Creation, folder: &str) -> Vec<Finding> {
         findings.push(
             Finding::new(&code::STEP_MISSING, format!("{folder}/samr.yaml"), Pointer::from("/approved"), message)
                 .help("请核对初审推荐的结论")
-                .article(9),
+                .article(Basis::Approval),
         );
     }
     if recommendation.recommended && !(recommendation.authentic && recommendation.valid && recommendation.complete) {
@@ -56,7 +57,7 @@ fn steps(creation: &Creation, folder: &str) -> Vec<Finding> {
                 message,
             )
             .help("请核对初审结论")
-            .article(8),
+            .article(Basis::Recommendation),
         );
     }
     findings
@@ -96,7 +97,7 @@ fn periods(workspace: &Workspace, creation: &Creation, folder: &str) -> Vec<Find
         findings.push(
             Finding::new(&code::MISSING_FIELD, format!("{folder}/samr.yaml"), Pointer::root(), message)
                 .help("增加 `period: { start: …, end: … }`")
-                .article(9),
+                .article(Basis::Approval),
         );
     }
     findings
@@ -105,7 +106,9 @@ fn periods(workspace: &Workspace, creation: &Creation, folder: &str) -> Vec<Find
 fn length(workspace: &Workspace, period: Period, file: String) -> Option<Finding> {
     if period.end < period.start {
         let message = format!("创建期截止日期 {} 早于起始日期 {}", period.end, period.start);
-        return Some(Finding::new(&code::DATE_ORDER, file, Pointer::from("/period/end"), message).article(9));
+        return Some(
+            Finding::new(&code::DATE_ORDER, file, Pointer::from("/period/end"), message).article(Basis::Approval),
+        );
     }
     let rule = workspace.current_version()?.measures.creation_period;
     let direction = match rule.bound {
@@ -116,6 +119,6 @@ fn length(workspace: &Workspace, period: Period, file: String) -> Option<Finding
         let message = format!("创建期 {} 至 {} 不符合“{direction}{}年”的规定", period.start, period.end, rule.years);
         Finding::new(&code::PERIOD_LENGTH, file, Pointer::from("/period"), message)
             .help("请核对起止日期；期限由办法版本的 `creation_period` 规定")
-            .article(9)
+            .article(Basis::Approval)
     })
 }

@@ -12,6 +12,7 @@ use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::Period;
 use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
 use crate::model::indicators::IndicatorSystem;
+use crate::model::measures::Basis;
 use crate::model::round::Round;
 use crate::model::zone::Zone;
 use crate::score;
@@ -145,7 +146,7 @@ impl StageCheck<'_> {
         let report = |code, list: &str, message: String| {
             Finding::new(code, self.file(), Place::Key(Pointer::root().key(list)), message)
                 .help("请补充；确无数据的可以保留，得分表将注明")
-                .article(self.stage.article())
+                .article(self.stage.basis())
         };
         let mut findings = Vec::new();
         if !facts.is_empty() {
@@ -171,7 +172,7 @@ impl StageCheck<'_> {
             findings.push(
                 Finding::new(&code::DECLARED_TOTAL, self.file(), Pointer::from("/declared_total"), message)
                     .help(help)
-                    .article(12),
+                    .article(Basis::EvaluationApplication),
             );
         }
         let considered = self.evaluation.review(self.stage).is_some_and(|it| it.considerations.is_some());
@@ -180,7 +181,7 @@ impl StageCheck<'_> {
             findings.push(
                 Finding::new(&code::MISSING_FIELD, self.file(), Pointer::root(), message)
                     .help("写明 representativeness、regional_lead、platform_economy 三项")
-                    .article(self.stage.article()),
+                    .article(self.stage.basis()),
             );
         }
         let qualified = self.evaluation.review(self.stage).map(|it| it.result) == Some(ReviewResult::Qualified);
@@ -195,7 +196,7 @@ impl StageCheck<'_> {
             findings.push(
                 Finding::new(&code::RESULT_CONTRADICTS_SCORE, self.file(), Pointer::from("/result"), message)
                     .help(self.system.pass_mark.text.clone())
-                    .article(self.stage.article()),
+                    .article(self.stage.basis()),
             );
         }
         findings
@@ -210,7 +211,7 @@ fn steps(zone: &Zone, round: &str, evaluation: &Evaluation) -> Vec<Finding> {
         findings.push(
             Finding::new(&code::STEP_MISSING, file, Place::File, message)
                 .help("请补充前一步骤的记录")
-                .article(stage.article()),
+                .article(stage.basis()),
         );
     };
     if evaluation.province.is_some() && evaluation.self_evaluation.is_none() {
@@ -237,7 +238,7 @@ fn window(zone: &Zone, round: &Round, evaluation: &Evaluation) -> Option<Finding
         let file = Stage::SelfEvaluation.file(&zone.code, &round.id);
         Finding::new(&code::APPLICATION_WINDOW, file, Pointer::from("/date"), message)
             .help("请核对日期，或者在批次文件中改写受理期")
-            .article(12)
+            .article(Basis::EvaluationApplication)
     })
 }
 
@@ -257,7 +258,7 @@ fn dates(zone: &Zone, round: &str, evaluation: &Evaluation, as_of: NaiveDate) ->
             findings.push(
                 Finding::new(&code::DATE_ORDER, file, Pointer::from("/date"), message)
                     .help("请核对日期")
-                    .article(stage.article()),
+                    .article(stage.basis()),
             );
         }
         before = Some((stage.name().to_string(), date));

@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::markdown::{self, Refused};
 use crate::model::experience::Experience;
+use crate::model::measures::Basis;
 use crate::workspace::Workspace;
 
 pub(super) fn check(workspace: &Workspace) -> Vec<Finding> {
@@ -20,7 +21,10 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Finding> {
             }
             Some(experience) if publication.date < experience.head.submitted => {
                 let message = format!("发布日期 {} 早于报送日期 {}", publication.date, experience.head.submitted);
-                findings.push(Finding::new(&code::UNKNOWN_EXPERIENCE, file, pointer.key("date"), message).article(20));
+                findings.push(
+                    Finding::new(&code::UNKNOWN_EXPERIENCE, file, pointer.key("date"), message)
+                        .article(Basis::Promotion),
+                );
             }
             Some(_) => {}
         }
@@ -42,7 +46,8 @@ fn write_up(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
             if version.system.indicator(*number).is_none() {
                 let pointer = Pointer::root().key("indicators").key(index);
                 let message = format!("没有指标 {number}");
-                findings.push(Finding::new(&code::UNKNOWN_INDICATOR, &file, pointer, message).article(19));
+                findings
+                    .push(Finding::new(&code::UNKNOWN_INDICATOR, &file, pointer, message).article(Basis::Experience));
             }
         }
     }
@@ -74,8 +79,11 @@ fn write_up(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
     let bounds = rule.min_characters as usize..=rule.max_characters as usize;
     if !bounds.contains(&inspection.characters) {
         let message = format!("正文 {} 字，应为 {} 至 {} 字", inspection.characters, bounds.start(), bounds.end());
-        findings
-            .push(Finding::new(&code::EXPERIENCE_LENGTH, &file, Place::File, message).help("请增删内容").article(19));
+        findings.push(
+            Finding::new(&code::EXPERIENCE_LENGTH, &file, Place::File, message)
+                .help("请增删内容")
+                .article(Basis::Experience),
+        );
     }
     findings
 }

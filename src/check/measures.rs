@@ -1,6 +1,7 @@
 //! Articles and indicators repeat their source word for word.
 
 use crate::finding::{Finding, Place, Pointer, code};
+use crate::model::measures::Basis;
 use crate::model::measures::Version;
 use crate::output::hash;
 
@@ -24,7 +25,7 @@ pub(super) fn check(version: &Version) -> Vec<Finding> {
             findings.push(
                 Finding::new(&code::MEASURES_TEXT, file, Place::File, "条文与来源文本不一致")
                     .help("请与 source.txt 逐字核对")
-                    .article(article.number),
+                    .article(Basis::Article(article.number)),
             );
         }
     }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::future;
 use crate::finding::{Finding, Pointer, code};
 use crate::lists;
+use crate::model::measures::Basis;
 use crate::model::zone::Zone;
 use crate::workspace::Workspace;
 
@@ -25,7 +26,7 @@ pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec
             findings.push(
                 Finding::new(&code::UNKNOWN_GROUND, &file, pointer.key("ground"), message)
                     .help(format!("可选：{}", known.join("、")))
-                    .article(22),
+                    .article(Basis::Oversight),
             );
         }
         if designated.is_none_or(|day| action.date < day) {
@@ -33,7 +34,7 @@ pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec
             findings.push(
                 Finding::new(&code::OVERSIGHT_WITHOUT_DESIGNATION, &file, pointer.key("date"), message)
                     .help("请核对日期和认定记录")
-                    .article(22),
+                    .article(Basis::Oversight),
             );
         }
     }

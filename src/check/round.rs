@@ -6,6 +6,7 @@ use super::future;
 use crate::finding::{Finding, Pointer, code};
 use crate::lists;
 use crate::model::indicators::StatisticScope;
+use crate::model::measures::Basis;
 use crate::model::measures::Version;
 use crate::model::round::{Outcome, PublicityNotice, Round};
 use crate::workspace::Workspace;
@@ -73,7 +74,7 @@ fn notice_length(version: &Version, notice: &PublicityNotice, file: &str) -> Opt
     Some(
         Finding::new(&code::NOTICE_LENGTH, file, Pointer::from("/notice"), message)
             .help("只写 `published`，由程序自发布次日起算")
-            .article(15),
+            .article(Basis::Publicity),
     )
 }
 
@@ -89,7 +90,7 @@ fn objections(workspace: &Workspace, round: &Round, file: &str, as_of: NaiveDate
             findings.push(
                 Finding::new(&code::LIST_REFERENCE, file, pointer.key("code"), message)
                     .help("异议只能针对公示名单中的地区")
-                    .article(16),
+                    .article(Basis::Designation),
             );
         }
         let settled = objection.outcome != Outcome::Pending;
@@ -99,7 +100,8 @@ fn objections(workspace: &Workspace, round: &Round, file: &str, as_of: NaiveDate
                 true => "有结论的异议应写明结论日期 `settled` 和理由 `reason`",
                 false => "核查中的异议不应有结论日期",
             };
-            findings.push(Finding::new(&code::OBJECTION_SHAPE, file, pointer.clone(), message).article(16));
+            findings
+                .push(Finding::new(&code::OBJECTION_SHAPE, file, pointer.clone(), message).article(Basis::Designation));
         }
         if let Some(day) = objection.settled.filter(|it| *it < objection.received) {
             let message = format!("结论日期 {day} 早于收到日期 {}", objection.received);
@@ -107,7 +109,9 @@ fn objections(workspace: &Workspace, round: &Round, file: &str, as_of: NaiveDate
         }
         if round.notice.as_ref().is_some_and(|it| objection.received < it.published) {
             let message = format!("收到日期 {} 早于公示发布日期", objection.received);
-            findings.push(Finding::new(&code::DATE_ORDER, file, pointer.key("received"), message).article(15));
+            findings.push(
+                Finding::new(&code::DATE_ORDER, file, pointer.key("received"), message).article(Basis::Publicity),
+            );
         }
     }
     for (index, exclusion) in round.exclusions.iter().enumerate() {
@@ -116,7 +120,9 @@ fn objections(workspace: &Workspace, round: &Round, file: &str, as_of: NaiveDate
             workspace.zones.get(&exclusion.code).and_then(|it| it.evaluations.get(&round.id)?.samr.as_ref());
         if evaluated.is_none() {
             let message = format!("`{}` 在本批次没有评估记录", exclusion.code);
-            findings.push(Finding::new(&code::LIST_REFERENCE, file, pointer.key("code"), message).article(14));
+            findings.push(
+                Finding::new(&code::LIST_REFERENCE, file, pointer.key("code"), message).article(Basis::Evaluation),
+            );
         }
         findings.extend(future(exclusion.date, as_of, file, &pointer.key("date").to_string()));
     }
@@ -129,7 +135,9 @@ fn designation(version: &Version, round: &Round, file: &str, as_of: NaiveDate) -
     let mut findings: Vec<Finding> = future(announcement.date, as_of, file, "/announcement/date").into_iter().collect();
     let Some(notice) = &round.notice else {
         let message = "没有公示即认定";
-        findings.push(Finding::new(&code::STEP_MISSING, file, place, message).help("请先公示建议名单").article(15));
+        findings.push(
+            Finding::new(&code::STEP_MISSING, file, place, message).help("请先公示建议名单").article(Basis::Publicity),
+        );
         return findings;
     };
     let period = notice.period(version.measures.publicity);
@@ -138,7 +146,7 @@ fn designation(version: &Version, round: &Round, file: &str, as_of: NaiveDate) -
         findings.push(
             Finding::new(&code::NOTICE_NOT_ENDED, file, place, message)
                 .help(format!("认定日期最早为 {}", period.end + chrono::Days::new(1)))
-                .article(16),
+                .article(Basis::Designation),
         );
     }
     for (index, objection) in round.objections.iter().enumerate() {
@@ -149,7 +157,7 @@ fn designation(version: &Version, round: &Round, file: &str, as_of: NaiveDate) -
             findings.push(
                 Finding::new(&code::OBJECTION_PENDING, file, pointer, message)
                     .help("请先核实异议并记录结论，再认定")
-                    .article(16),
+                    .article(Basis::Designation),
             );
         }
     }

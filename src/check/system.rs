@@ -8,6 +8,7 @@ use crate::finding::{Finding, Pointer, code};
 use crate::model::indicators::{
     Benchmark, Criterion, Dimension, FactKind, Indicator, IndicatorSystem, Rule, StatisticScope, Test, Tier,
 };
+use crate::model::measures::Basis;
 use crate::model::measures::Version;
 
 pub(super) fn check(version: &Version) -> Vec<Finding> {
@@ -28,7 +29,7 @@ struct Check<'v> {
 
 impl Check<'_> {
     fn report(&mut self, code: &'static code::Code, pointer: Pointer, message: String, help: &str) {
-        self.findings.push(Finding::new(code, &self.file, pointer, message).help(help).article(11));
+        self.findings.push(Finding::new(code, &self.file, pointer, message).help(help).article(Basis::IndicatorSystem));
     }
 
     fn system(&mut self) {

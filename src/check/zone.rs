@@ -1,6 +1,7 @@
 //! Who a zone is must agree with the table of eligible areas (Article 5).
 
 use crate::finding::{Finding, Place, Pointer, code};
+use crate::model::measures::Basis;
 use crate::model::zone::Zone;
 use crate::workspace::Workspace;
 
@@ -40,12 +41,12 @@ fn area(workspace: &Workspace, zone: &Zone, file: &str) -> Option<Finding> {
                     .help("创建对象为副省级市、地级市、直辖市市辖区（县）；目录见 content/areas.csv")
             }
         };
-        return Some(finding.article(5));
+        return Some(finding.article(Basis::EligibleAreas));
     };
     let eligible = workspace.current_version().is_none_or(|it| it.measures.eligible_classes.contains(&area.class));
     if !eligible {
         let message = format!("{}的类别“{}”不属于创建对象", area.name, area.class);
-        return Some(Finding::new(&code::UNKNOWN_AREA, file, pointer, message).article(5));
+        return Some(Finding::new(&code::UNKNOWN_AREA, file, pointer, message).article(Basis::EligibleAreas));
     }
     (zone.record.name != area.name).then(|| {
         let message = format!("名称 `{}` 与目录中的 `{}` 不一致", zone.record.name, area.name);

@@ -135,7 +135,12 @@ impl Input {
     }
 
     fn report(&self) -> crate::finding::report::Sources<'_> {
-        crate::finding::report::Sources { tree: &self.sources, outlines: &self.loaded.outlines }
+        let version = self.loaded.workspace.as_ref().and_then(|it| it.current_version());
+        crate::finding::report::Sources {
+            tree: &self.sources,
+            outlines: &self.loaded.outlines,
+            articles: version.map(|it| &it.measures.articles),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::chinese;
 use crate::finding::Finding;
 use crate::lifecycle::{self, Event};
 use crate::lists;
+use crate::model::measures::StepArticles;
 
 #[derive(clap::Args)]
 #[command(after_help = "示例：\n  zonepress status\n  zonepress status 990100\n  zonepress status --as-of 2026-01-01")]
@@ -29,12 +30,13 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     findings.retain(Finding::is_error);
     let failed = show(&input, &findings);
     let workspace = input.loaded.workspace.as_ref().context("工作目录不能读取")?;
+    let articles = &workspace.current_version().context("没有办法版本")?.measures.articles;
     let lists = lists::all(workspace);
     let mut rows = vec![["代码", "名称", "状态", "自"].map(String::from).to_vec()];
     for zone in workspace.zones.values() {
         let lifecycle = lifecycle::of(workspace, &lists, zone, input.as_of);
         if args.code.as_ref() == Some(&zone.code) {
-            print(&timeline(&zone.record.name, &lifecycle.events))?;
+            print(&timeline(&zone.record.name, &lifecycle.events, articles))?;
             return Ok(if failed { Status::Findings } else { Status::Fine });
         }
         if let Some(last) = lifecycle.events.last() {
@@ -50,10 +52,10 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
 }
 
 /// The steps of one zone, oldest first.
-fn timeline(name: &str, events: &[Event]) -> String {
+fn timeline(name: &str, events: &[Event], articles: &StepArticles) -> String {
     let mut rows = Vec::new();
     for event in events {
-        let article = chinese::article(event.article);
+        let article = chinese::article(articles.number(event.basis));
         rows.push(vec![
             event.date.to_string(),
             event.state.name().to_string(),

@@ -9,6 +9,8 @@ use std::ops::Range;
 pub(crate) use code::Code;
 use serde::Serialize;
 
+use crate::model::measures::Basis;
+
 /// How grave a finding is. Errors stop the build; warnings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -76,7 +78,7 @@ pub(crate) struct Finding {
     pub(crate) place: Place,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
-    pub(crate) article: Option<u32>,
+    pub(crate) basis: Option<Basis>,
 }
 
 impl Finding {
@@ -86,7 +88,7 @@ impl Finding {
         place: impl Into<Place>,
         message: impl Into<String>,
     ) -> Self {
-        Self { code, file: file.into(), place: place.into(), message: message.into(), help: None, article: None }
+        Self { code, file: file.into(), place: place.into(), message: message.into(), help: None, basis: None }
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
@@ -94,8 +96,8 @@ impl Finding {
         self
     }
 
-    pub(crate) fn article(mut self, number: u32) -> Self {
-        self.article = Some(number);
+    pub(crate) fn article(mut self, basis: Basis) -> Self {
+        self.basis = Some(basis);
         self
     }
 

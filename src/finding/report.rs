@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{Finding, Place, Severity};
 use crate::chinese;
+use crate::model::measures::StepArticles;
 use crate::source::{self, SourceTree};
 use crate::yaml::outline::Outline;
 
@@ -15,6 +16,8 @@ use crate::yaml::outline::Outline;
 pub(crate) struct Sources<'s> {
     pub(crate) tree: &'s SourceTree,
     pub(crate) outlines: &'s BTreeMap<String, Outline>,
+    /// Which article each step is in, where the rules could be read.
+    pub(crate) articles: Option<&'s StepArticles>,
 }
 
 /// A finding with its line and column, as `check --format json` gives it.
@@ -45,6 +48,10 @@ impl<'s> Sources<'s> {
         Some((text, start..end))
     }
 
+    fn article(&self, finding: &Finding) -> Option<u32> {
+        Some(self.articles?.number(finding.basis?))
+    }
+
     fn locate<'f>(&self, finding: &'f Finding) -> Located<'f> {
         let at = self.span(finding).map(|(text, span)| position(text, span.start));
         let pointer = match &finding.place {
@@ -60,7 +67,7 @@ impl<'s> Sources<'s> {
             pointer,
             message: &finding.message,
             help: finding.help.as_deref(),
-            article: finding.article,
+            article: self.article(finding),
         }
     }
 }
@@ -105,7 +112,7 @@ fn group<'f>(finding: &'f Finding, sources: &Sources<'f>) -> Group<'f> {
         Some((text, span)) => title.element(line_of(text, span, &finding.file)),
         None => title.element(Origin::path(finding.file.as_str())),
     };
-    match help(finding) {
+    match help(finding, sources.article(finding)) {
         Some(help) => group.element(Level::HELP.message(help)),
         None => group,
     }
@@ -124,8 +131,8 @@ fn line_of<'t>(text: &'t str, span: Range<usize>, file: &'t str) -> Snippet<'t, 
         .annotation(AnnotationKind::Primary.span(mark_start..mark_end))
 }
 
-fn help(finding: &Finding) -> Option<String> {
-    let article = finding.article.map(chinese::article);
+fn help(finding: &Finding, article: Option<u32>) -> Option<String> {
+    let article = article.map(chinese::article);
     match (&finding.help, article) {
         (Some(help), Some(article)) => Some(format!("{help}（{article}）")),
         (Some(help), None) => Some(help.clone()),

@@ -6,19 +6,20 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::measures::Basis;
 use crate::number::Number;
 
 /// 阶段：who evaluates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Stage {
-    /// 自评（第十二条）
+    /// 自评
     #[value(name = "self")]
     #[serde(rename = "self")]
     SelfEvaluation,
-    /// 评估初审（第十三条）
+    /// 评估初审
     Province,
-    /// 评估（第十四条）
+    /// 评估
     Samr,
 }
 
@@ -41,11 +42,11 @@ impl Stage {
         }
     }
 
-    pub(crate) fn article(self) -> u32 {
+    pub(crate) fn basis(self) -> Basis {
         match self {
-            Stage::SelfEvaluation => 12,
-            Stage::Province => 13,
-            Stage::Samr => 14,
+            Stage::SelfEvaluation => Basis::EvaluationApplication,
+            Stage::Province => Basis::PreliminaryReview,
+            Stage::Samr => Basis::Evaluation,
         }
     }
 

@@ -39,10 +39,12 @@ pub(crate) struct Measures {
     pub(crate) articles: StepArticles,
 }
 
-/// Which article governs which step: documents cite it, and another version may number it otherwise.
+/// Which article governs which step: another version may number it otherwise.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StepArticles {
+    /// 创建对象
+    pub(crate) eligible_areas: u32,
     /// 申请创建的条件
     pub(crate) conditions: u32,
     /// 申请创建
@@ -51,6 +53,8 @@ pub(crate) struct StepArticles {
     pub(crate) recommendation: u32,
     /// 同意创建
     pub(crate) approval: u32,
+    /// 评估指标体系
+    pub(crate) indicator_system: u32,
     /// 评估申请
     pub(crate) evaluation_application: u32,
     /// 评估初审
@@ -61,8 +65,58 @@ pub(crate) struct StepArticles {
     pub(crate) publicity: u32,
     /// 认定
     pub(crate) designation: u32,
+    /// 再次申请评估或者创建
+    pub(crate) reapplication: u32,
+    /// 经验总结
+    pub(crate) experience: u32,
+    /// 经验推广
+    pub(crate) promotion: u32,
     /// 动态管理
     pub(crate) oversight: u32,
+}
+
+/// What a finding or a step rests on; the version of the rules says which article that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Basis {
+    EligibleAreas,
+    CreationApplication,
+    Recommendation,
+    Approval,
+    IndicatorSystem,
+    EvaluationApplication,
+    PreliminaryReview,
+    Evaluation,
+    Publicity,
+    Designation,
+    Reapplication,
+    Experience,
+    Promotion,
+    Oversight,
+    /// An article itself.
+    Article(u32),
+}
+
+impl StepArticles {
+    /// The number of the article (条).
+    pub(crate) fn number(&self, basis: Basis) -> u32 {
+        match basis {
+            Basis::EligibleAreas => self.eligible_areas,
+            Basis::CreationApplication => self.creation_application,
+            Basis::Recommendation => self.recommendation,
+            Basis::Approval => self.approval,
+            Basis::IndicatorSystem => self.indicator_system,
+            Basis::EvaluationApplication => self.evaluation_application,
+            Basis::PreliminaryReview => self.preliminary_review,
+            Basis::Evaluation => self.evaluation,
+            Basis::Publicity => self.publicity,
+            Basis::Designation => self.designation,
+            Basis::Reapplication => self.reapplication,
+            Basis::Experience => self.experience,
+            Basis::Promotion => self.promotion,
+            Basis::Oversight => self.oversight,
+            Basis::Article(number) => number,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]

@@ -157,10 +157,15 @@ fn zone<'w>(
 ) -> Option<PublicZone<'w>> {
     let lifecycle = lifecycle::of(workspace, lists, zone, as_of);
     let status = lifecycle.public_status()?;
+    let current = workspace.current_version()?;
+    let articles = |round: Option<&str>| {
+        let version = round.and_then(|it| workspace.version_of(workspace.rounds.get(it)?));
+        &version.unwrap_or(current).measures.articles
+    };
     let timeline = lifecycle.events.iter().filter(|it| it.public).map(|it| PublicEvent {
         date: it.date,
         title: it.title.clone(),
-        article: it.article,
+        article: articles(it.round.as_deref()).number(it.basis),
         round: it.round.clone(),
         status: it.state.public(),
     });

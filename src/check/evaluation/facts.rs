@@ -8,6 +8,7 @@ use super::StageCheck;
 use crate::finding::{Finding, Pointer, code};
 use crate::model::evaluation::{Fact, Stage};
 use crate::model::indicators::{Benchmark, FactDefinition, FactKind, Rule};
+use crate::model::measures::Basis;
 use crate::yaml::schema::nearest;
 
 /// The facts a stage's file writes, with their places.
@@ -132,7 +133,9 @@ fn year_findings(check: &StageCheck, fact: &Fact, pointer: &Pointer) -> Vec<Find
         .map(|(index, value)| {
             let at = pointer.key("by_year").key(index).key("year");
             let message = format!("{} 年不在创建期 {} 至 {} 内", value.year, period.start, period.end);
-            Finding::new(&code::YEAR_OUTSIDE_PERIOD, check.file(), at, message).help("请删去该年度").article(12)
+            Finding::new(&code::YEAR_OUTSIDE_PERIOD, check.file(), at, message)
+                .help("请删去该年度")
+                .article(Basis::EvaluationApplication)
         })
         .collect()
 }

@@ -62,7 +62,7 @@ fn points(
         } else {
             continue;
         };
-        findings.push(Finding::new(code, check.file(), at, message).help(help).article(check.stage.article()));
+        findings.push(Finding::new(code, check.file(), at, message).help(help).article(check.stage.basis()));
     }
     findings
 }

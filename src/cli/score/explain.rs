@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::table;
 use crate::chinese;
 use crate::exact::two_places;
-use crate::model::evaluation::Considerations;
+use crate::model::evaluation::{Considerations, Stage};
 use crate::score::{CriterionScore, Scored};
 use crate::workspace::Workspace;
 
@@ -19,7 +19,7 @@ pub(super) fn render(workspace: &Workspace, scored: &[Scored]) -> String {
 
 fn sheet(workspace: &Workspace, scored: &Scored) -> String {
     let stage = scored.sheet.stage;
-    let mut out = format!("{}（{}）\n", table::title(workspace, scored), chinese::article(stage.article()));
+    let mut out = format!("{}（{}）\n", table::title(workspace, scored), article(workspace, stage));
     for dimension in &scored.sheet.dimensions {
         let _ = writeln!(
             out,
@@ -54,12 +54,17 @@ fn sheet(workspace: &Workspace, scored: &Scored) -> String {
     }
     let _ = write!(out, "\n{}", table::conclusion(scored));
     if let Some(review) = considered(workspace, scored) {
-        let _ = writeln!(out, "综合考虑的因素（{}）", chinese::article(stage.article()));
+        let _ = writeln!(out, "综合考虑的因素（{}）", article(workspace, stage));
         let _ = writeln!(out, "  示范区创建代表性：{}", review.representativeness);
         let _ = writeln!(out, "  区域引领带动作用：{}", review.regional_lead);
         let _ = writeln!(out, "  平台经济发展质效：{}", review.platform_economy);
     }
     out
+}
+
+fn article(workspace: &Workspace, stage: Stage) -> String {
+    let version = workspace.current_version();
+    version.map_or(String::new(), |it| chinese::article(it.measures.articles.number(stage.basis())))
 }
 
 /// What SAMR weighed beside the points.
