@@ -45,7 +45,8 @@ mod tests {
         let shown = |it: i64| super::yuan(it.into());
         assert_eq!(shown(200_000_000), "2亿元");
         assert_eq!(shown(50_000_000), "5000万元");
-        assert_eq!(shown(922_660_882), "922660882元");
+        assert_eq!(shown(922_660_882), "92266.0882万元");
+        assert_eq!(shown(9_999), "9999元");
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub(crate) enum State {
     InPublicity,
     AwaitingDesignation,
     ObjectionUpheld,
+    NotDesignated,
     Designated,
     Talked,
     Cautioned,
@@ -59,6 +60,7 @@ impl State {
             State::InPublicity => "公示中",
             State::AwaitingDesignation => "公示期满，待认定",
             State::ObjectionUpheld => "异议成立，未予认定",
+            State::NotDesignated => "未列入认定名单",
             State::Designated => "示范区",
             State::Talked => "示范区（已约谈）",
             State::Cautioned => "示范区（已警示）",
@@ -136,13 +138,17 @@ impl Lifecycle {
         self.events.last().map(|it| it.state)
     }
 
+    /// What the last public event says: decisions that were not published change nothing.
     pub(crate) fn public_status(&self) -> Option<PublicStatus> {
-        self.state()?.public()
+        self.events.iter().rfind(|it| it.public)?.state.public()
     }
 
-    /// The day of the last public event.
+    /// The day of the event that opened the public status; to fall back to it opens nothing.
     pub(crate) fn public_since(&self) -> Option<NaiveDate> {
-        self.events.iter().rev().find(|it| it.public).map(|it| it.date)
+        let status = self.public_status()?;
+        let falls_back = |it: &Event| matches!(it.state, State::ObjectionUpheld | State::NotDesignated);
+        let opens = |it: &&Event| it.public && it.state.public() == Some(status) && !falls_back(it);
+        self.events.iter().rfind(opens).map(|it| it.date)
     }
 }
 
@@ -279,9 +285,11 @@ fn publicity_events(code: &str, round: &Round, lists: &RoundLists, events: &mut 
     if !upheld {
         push(event(period.end + Days::new(1), State::AwaitingDesignation, Basis::Designation, "公示期满"));
     }
-    if let (Some(announcement), true) = (&round.announcement, lists.designation.iter().any(|it| it == code)) {
-        let title = format!("认定为网络市场监管与服务示范区（{}）", announcement.number);
-        let designated = event(announcement.date, State::Designated, Basis::Designation, title);
-        events.push(Event { round: Some(round.id.clone()), public: true, ..designated });
-    }
+    let Some(announcement) = round.announcement.as_ref().filter(|it| it.date > period.end) else { return };
+    let (state, title) = match (lists.designation.iter().any(|it| it == code), upheld) {
+        (true, _) => (State::Designated, format!("认定为网络市场监管与服务示范区（{}）", announcement.number)),
+        (false, true) => (State::ObjectionUpheld, "未列入认定名单".into()),
+        (false, false) => (State::NotDesignated, "未列入认定名单".into()),
+    };
+    push(Event { public: true, ..event(announcement.date, state, Basis::Designation, title) });
 }

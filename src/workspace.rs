@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
@@ -37,6 +38,14 @@ impl Workspace {
     pub(crate) fn current_version(&self) -> Option<&Version> {
         let newest = self.rounds.values().next_back().and_then(|it| self.versions.get(&it.measures));
         newest.or_else(|| self.versions.values().next_back())
+    }
+
+    /// The current version, or the newest that was issued by the day where the current one was not yet.
+    pub(crate) fn version_on(&self, day: NaiveDate) -> Option<&Version> {
+        let current = self.current_version()?;
+        let issued = self.versions.values().filter(|it| it.measures.issued <= day);
+        let newest = issued.max_by_key(|it| it.measures.issued);
+        Some(if current.measures.issued <= day { current } else { newest.unwrap_or(current) })
     }
 
     pub(crate) fn version_of(&self, round: &Round) -> Option<&Version> {

@@ -86,7 +86,7 @@ pub(crate) static CATALOGUE: &[Kind] = &[
     Kind { id: "publicity-notice", name: "建议名单公示", audience: Audience::Public, jobs: publicity_notices },
     Kind {
         id: "designation-announcement",
-        name: "认定公告",
+        name: "认定公告或者通知",
         audience: Audience::Public,
         jobs: designation_announcements,
     },
@@ -176,7 +176,7 @@ fn evaluations(
             };
             let Some(data) = view(zone, &evaluated) else { continue };
             let path = format!("documents/{}/{}/{}.pdf", zone.code, round.id, kind.id);
-            let title = format!("{}{}（{}年）", zone.record.name, kind.name, round.id);
+            let title = format!("{}{}（{}）", zone.record.name, kind.name, round.label());
             let job = kind.job(path, title, own.date, data);
             jobs.push(DocumentJob { code: Some(zone.code.clone()), round: Some(round.id.clone()), ..job });
         }
@@ -204,7 +204,7 @@ fn designation_announcements(subject: &Subject, kind: &'static Kind) -> Vec<Docu
             let round = &designation.round.id;
             let path = format!("documents/designation-{round}.pdf");
             let data = view::designation_announcement(subject.public, designation)?;
-            let title = format!("{}（{}）", kind.name, designation.number);
+            let title = format!("认定{}（{}）", designation.form.name(), designation.number);
             let job = kind.job(path, title, designation.date, data);
             Some(DocumentJob { round: Some(round.clone()), ..job })
         })

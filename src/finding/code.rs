@@ -170,10 +170,10 @@ codes! {
         "例如没有同意创建就有自评，没有自评就有评估初审。",
         "zones/990100/2026/samr.yaml 存在而 province.yaml 不存在";
     PERIOD_LENGTH = Error "period-length": "创建期不合规定",
-        "第九条：创建活动周期一般不超过3年。期限和方向由办法版本的数据规定。",
+        "创建期的年数和方向（不超过或者不少于）由办法版本的 `creation_period` 规定，自起始日期起按整年计算。",
         "period: { start: 2022-01-01, end: 2026-12-31 }";
     NOTICE_LENGTH = Error "notice-length": "公示期不足",
-        "第十五条：公示期为15天，按自然日计算，首尾两日均计入，自发布次日起算。",
+        "公示的天数由办法版本的 `publicity` 规定，按自然日计算，首尾两日均计入，自发布次日起算。",
         "notice: { published: 2026-01-01, last_day: 2026-01-10 }";
     NOTICE_NOT_ENDED = Error "notice-not-ended": "公示期未满即认定",
         "第十六条：公示期满，社会无异议或者经核实异议不成立的，方可认定。",
@@ -210,7 +210,7 @@ codes! {
         "站内链接须指向存在的页面，站外链接只接受 https、http 和 mailto。",
         "[详情](javascript:alert(1))";
     EXPERIENCE_LENGTH = Warning "experience-length": "经验材料篇幅不当",
-        "经验材料以 800 至 1500 字为宜，限度见 site/site.yaml。",
+        "正文字数的限度见 site/site.yaml 的 `experience`。",
         "全文 300 字";
     UNKNOWN_INDICATOR = Error "unknown-indicator": "没有这一指标",
         "经验材料的 `indicators` 须是指标体系中的编号。",

@@ -48,6 +48,16 @@ pub(crate) struct ApplicationWindow {
     pub(crate) until: NaiveDate,
 }
 
+impl Round {
+    /// The round as titles name it: 2026年, or 2026年第2批 where a year has several.
+    pub(crate) fn label(&self) -> String {
+        match self.id.split_once('-') {
+            Some((year, part)) => format!("{year}年第{part}批"),
+            None => format!("{}年", self.id),
+        }
+    }
+}
+
 /// A national figure, by year or for the round.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -171,4 +181,13 @@ pub(crate) enum AnnouncementForm {
     Announcement,
     #[serde(rename = "通知")]
     Circular,
+}
+
+impl AnnouncementForm {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            AnnouncementForm::Announcement => "公告",
+            AnnouncementForm::Circular => "通知",
+        }
+    }
 }

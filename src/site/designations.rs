@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::lifecycle::PublicStatus;
-use crate::model::round::AnnouncementForm;
 use crate::model::site::Column;
 use crate::view::public::{PublicData, PublicDesignation, PublicZone};
 
@@ -52,7 +51,7 @@ pub(super) fn row<'d>(data: &'d PublicData, designation: &'d PublicDesignation) 
     let standing = listed.iter().filter(|it| it.status == PublicStatus::Designated).count();
     DesignationRow {
         round: &designation.round.id,
-        form: form(designation),
+        form: designation.form.name(),
         number: designation.number,
         title: title(data, designation),
         href: path::designation(&designation.round.id),
@@ -70,16 +69,6 @@ pub(super) fn zones<'d>(
     designation.codes.iter().filter_map(|it| data.zone(it))
 }
 
-/// 公告 or 通知
-pub(super) fn form(designation: &PublicDesignation) -> &'static str {
-    match designation.form {
-        AnnouncementForm::Announcement => "公告",
-        AnnouncementForm::Circular => "通知",
-    }
-}
-
-/// The title begins with the organ's name, without what stands in brackets behind it.
 pub(super) fn title(data: &PublicData, designation: &PublicDesignation) -> String {
-    let organ = data.site.documents.organ.split('（').next().unwrap_or_default();
-    format!("{organ}关于认定网络市场监管与服务示范区的{}", form(designation))
+    designation.title_lines(data.site).concat()
 }

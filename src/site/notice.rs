@@ -51,7 +51,7 @@ pub(super) fn view<'d>(
     documents: &'d [PublicDocument],
 ) -> View<Notice<'d>> {
     let round = notice.round.id.as_str();
-    let (title, label) = (notice.title(), format!("{round}年公示"));
+    let (title, label) = (notice.title(), format!("{}公示", notice.round.label()));
     let page = Page::article(data.site, Column::Notices, &path::notice(round), &title, &label);
     let (start, end) = (chinese::date(notice.period.start), chinese::date(notice.period.end));
     let organ = data.site.documents.organ.as_str();

@@ -20,7 +20,7 @@ pub(super) struct Notices<'d> {
 
 #[derive(Debug, Serialize)]
 pub(super) struct NoticeRow<'d> {
-    round: &'d str,
+    round: String,
     title: String,
     href: String,
     published: DateView,
@@ -52,7 +52,7 @@ pub(super) fn row<'d>(data: &'d PublicData, notice: &'d PublicNotice) -> NoticeR
     let zones: Vec<ZoneRow> = notice.codes.iter().filter_map(|it| data.zone(it)).map(ZoneRow::new).collect();
     let is_open = notice.is_open(data.as_of);
     NoticeRow {
-        round: &notice.round.id,
+        round: notice.round.label(),
         title: notice.title(),
         href: path::notice(&notice.round.id),
         published: notice.published.into(),
@@ -64,7 +64,7 @@ pub(super) fn row<'d>(data: &'d PublicData, notice: &'d PublicNotice) -> NoticeR
         count: zones.len().to_string(),
         zones,
         designation: designation_of(data, notice).map(|it| Link {
-            title: format!("{}{}", it.number, designations::form(it)),
+            title: format!("{}{}", it.number, it.form.name()),
             href: path::designation(&it.round.id),
         }),
     }

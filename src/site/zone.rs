@@ -167,7 +167,7 @@ fn link(data: &PublicData, event: &PublicEvent) -> Option<Link> {
         }
         PublicStatus::Designated => {
             let designation = designation_of(data, event)?;
-            let title = format!("查看{}", designations::form(designation));
+            let title = format!("查看{}", designation.form.name());
             Some(Link { title, href: path::designation(&designation.round.id) })
         }
         PublicStatus::Creating | PublicStatus::Revoked => None,

@@ -69,6 +69,7 @@ pub(crate) struct PublicRevocation<'w> {
 
 /// Scores of a designated zone at SAMR's evaluation, as far as the configuration publishes them.
 pub(crate) struct PublicScores {
+    /// The round as titles name it.
     pub(crate) round: String,
     pub(crate) total: Decimal,
     pub(crate) max_points: Decimal,
@@ -100,7 +101,7 @@ pub(crate) struct PublicNotice<'w> {
 
 impl PublicNotice<'_> {
     pub(crate) fn title(&self) -> String {
-        format!("关于{}年网络市场监管与服务示范区建议名单的公示", self.round.id)
+        format!("关于{}网络市场监管与服务示范区建议名单的公示", self.round.label())
     }
 
     pub(crate) fn is_open(&self, day: NaiveDate) -> bool {
@@ -122,6 +123,16 @@ pub(crate) struct PublicDesignation<'w> {
     pub(crate) codes: Vec<String>,
 }
 
+impl PublicDesignation<'_> {
+    /// The title, broken where a printed one breaks.
+    ///
+    /// It begins with the organ's name, without what stands in brackets behind it.
+    pub(crate) fn title_lines(&self, site: &SiteConfig) -> [String; 2] {
+        let organ = site.documents.organ.split('（').next().unwrap_or_default();
+        [format!("{organ}关于认定"), format!("网络市场监管与服务示范区的{}", self.form.name())]
+    }
+}
+
 /// A write-up SAMR has published.
 pub(crate) struct PublicExperience<'w> {
     pub(crate) experience: &'w Experience,
@@ -135,7 +146,7 @@ impl<'w> PublicData<'w> {
         let zones = workspace.zones.values().filter_map(|it| zone(workspace, &lists, it, as_of)).collect();
         Some(Self {
             site: &workspace.site,
-            version: workspace.current_version()?,
+            version: workspace.version_on(as_of)?,
             as_of,
             zones,
             notices: notices(workspace, &lists, as_of),
@@ -211,7 +222,7 @@ fn scores(
     let sheet = score::of_zone(workspace, zone, id, Stage::Samr)?;
     let dimensions = sheet.dimensions.iter().filter(|_| extent == PublishedScores::Dimensions);
     Some(PublicScores {
-        round: id.clone(),
+        round: workspace.rounds[id].label(),
         total: sheet.total,
         max_points: sheet.max_points,
         pass_total: version.system.pass_mark.total_at_least.0,

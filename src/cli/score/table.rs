@@ -2,6 +2,7 @@
 
 use crate::cli::table::aligned;
 use crate::exact::two_places;
+use crate::model::round::Round;
 use crate::score::Scored;
 use crate::workspace::Workspace;
 
@@ -84,7 +85,10 @@ pub(super) fn render_change(workspace: &Workspace, before: &[Scored], after: &[S
 }
 
 pub(super) fn title(workspace: &Workspace, scored: &Scored) -> String {
-    format!("{}（{}） {}年批次 {}", name(workspace, scored), scored.code, scored.round, scored.sheet.stage.name())
+    {
+        let round = workspace.rounds.get(&scored.round).map_or_else(|| scored.round.clone(), Round::label);
+        format!("{}（{}） {round}{}", name(workspace, scored), scored.code, scored.sheet.stage.name())
+    }
 }
 
 /// Total, verdict, what is missing and where it can be gained.

@@ -50,15 +50,18 @@ struct ListedArea<'v> {
 pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDesignation) -> Option<Value> {
     let notice = data.notices.iter().find(|it| it.round.id == designation.round.id)?;
     let documents = &data.site.documents;
-    let (form, mark, recipients) = match designation.form {
-        AnnouncementForm::Announcement => ("公告", &documents.announcement_mark, None),
-        AnnouncementForm::Circular => ("通知", &documents.circular_mark, Some(documents.recipients.as_str())),
+    let (mark, recipients) = match designation.form {
+        AnnouncementForm::Announcement => (&documents.announcement_mark, None),
+        AnnouncementForm::Circular => (&documents.circular_mark, Some(documents.recipients.as_str())),
     };
-    let title = format!("{}关于认定\n网络市场监管与服务示范区的{form}", plain_organ(&documents.organ));
+    let title = designation.title_lines(data.site).join(
+        "
+",
+    );
     let areas: Vec<&Area> = designation.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).collect();
     let view = AnnouncementView {
         head: Head::new(data.site, designation.version, title, &documents.organ),
-        form,
+        form: designation.form.name(),
         mark,
         number: designation.number,
         recipients,
@@ -74,11 +77,6 @@ pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDe
         provinces: by_province(&areas),
     };
     Some(serde_json::to_value(view).expect("a view is plain data"))
-}
-
-/// The organ's name as a title has it, without what stands in brackets behind it.
-fn plain_organ(organ: &str) -> &str {
-    organ.split('（').next().unwrap_or(organ)
 }
 
 /// Areas by province in administrative order, numbered through.

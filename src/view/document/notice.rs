@@ -35,8 +35,8 @@ struct ListedArea<'v> {
 }
 
 pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> Value {
-    let round = &notice.round.id;
-    let title = format!("关于{round}年网络市场监管与服务示范区\n建议名单的公示");
+    let round = notice.round.label();
+    let title = format!("关于{round}网络市场监管与服务示范区\n建议名单的公示");
     let areas = notice.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area);
     let view = NoticeView {
         head: Head::new(data.site, notice.version, title, &data.site.documents.organ),
@@ -48,7 +48,7 @@ pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> Valu
             days: notice.days().to_string(),
         },
         office: notice.office,
-        annex_title: format!("{round}年网络市场监管与服务示范区建议名单"),
+        annex_title: format!("{round}网络市场监管与服务示范区建议名单"),
         areas: areas
             .enumerate()
             .map(|(index, it)| ListedArea { number: (index + 1).to_string(), province: &it.province, area: &it.name })
