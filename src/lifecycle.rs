@@ -134,10 +134,6 @@ pub(crate) struct Lifecycle {
 }
 
 impl Lifecycle {
-    pub(crate) fn state(&self) -> Option<State> {
-        self.events.last().map(|it| it.state)
-    }
-
     /// What the last public event says: decisions that were not published change nothing.
     pub(crate) fn public_status(&self) -> Option<PublicStatus> {
         self.events.iter().rfind(|it| it.public)?.state.public()

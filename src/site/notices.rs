@@ -5,7 +5,6 @@ use serde::Serialize;
 use crate::model::site::Column;
 use crate::view::public::{PublicData, PublicDesignation, PublicNotice};
 
-use super::designations;
 use super::page::{ArticleLink, Page, Rules, View};
 use super::parts::{DateView, Link, PeriodView, StatusView};
 use super::path;
