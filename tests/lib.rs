@@ -1,4 +1,5 @@
 //! Black-box tests: everything goes through the program.
 
 mod build;
+mod score;
 mod support;

@@ -1,0 +1,11 @@
+//! Scoring: records in, points out.
+
+mod book;
+mod cases;
+mod examples;
+mod laws;
+mod numbers;
+mod random;
+mod system;
+mod systems;
+mod yaml;
