@@ -21,12 +21,15 @@ impl FromStr for Number {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let unsigned = text.strip_prefix('-').unwrap_or(text);
-        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+        let (whole, fraction) = match unsigned.split_once('.') {
+            Some((whole, fraction)) => (whole, Some(fraction)),
+            None => (unsigned, None),
+        };
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if !digits(whole) || !digits(fraction) {
+        if !digits(whole) || !fraction.is_none_or(digits) {
             return Err("应为普通写法的数，如 `12`、`-0.7`、`1.50`，不用千分位、百分号或者科学记数法".into());
         }
-        if whole.len() + fraction.len() > DIGITS {
+        if whole.len() + fraction.map_or(0, str::len) > DIGITS {
             return Err(format!("数字超过 {DIGITS} 位，无法精确保存"));
         }
         Decimal::from_str_exact(text).map(Number).map_err(|err| err.to_string())

@@ -11,7 +11,7 @@ use super::future;
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::Period;
 use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
-use crate::model::indicators::IndicatorSystem;
+use crate::model::indicators::{Benchmark, IndicatorSystem, Rule};
 use crate::model::measures::Basis;
 use crate::model::round::Round;
 use crate::model::zone::Zone;
@@ -61,6 +61,7 @@ impl StageCheck<'_> {
         findings.extend(judgements::check(self));
         findings.extend(self.evidence());
         findings.extend(self.missing());
+        findings.extend(self.statistics());
         findings.extend(self.result());
         findings
     }
@@ -156,6 +157,31 @@ impl StageCheck<'_> {
         if !judgements.is_empty() {
             let message = format!("缺少 {} 项评判，按 0 分计：{}", judgements.len(), judgements.join("、"));
             findings.push(report(&code::JUDGEMENT_MISSING, "judgements", message));
+        }
+        findings
+    }
+
+    /// Years a zone gives for which the round has no national figure.
+    fn statistics(&self) -> Vec<Finding> {
+        let Some(round) = self.workspace.rounds.get(self.round) else { return vec![] };
+        let facts = score::facts::Facts::of(self.evaluation, self.stage, self.system);
+        let mut findings = Vec::new();
+        for (_, criterion) in self.system.criteria() {
+            let Rule::GrowthAbove(rule) = &criterion.rule else { continue };
+            let Benchmark::Statistic(id) = &rule.benchmark else { continue };
+            let (Some(fact), Some(statistic)) = (facts.get(&rule.fact), round.statistics.get(id)) else { continue };
+            let known: BTreeSet<u16> = statistic.by_year.iter().flatten().map(|it| it.year).collect();
+            let used = fact.fact.by_year.iter().flatten().map(|it| it.year);
+            let inside = |it: &u16| self.period().is_none_or(|period| period.touches_year(*it));
+            for year in used.filter(|it| inside(it) && !known.contains(it)) {
+                let file = format!("content/rounds/{}.yaml", self.round);
+                let message = format!("统计数据 `{id}` 缺少 {year} 年，使用该年度的地区不得分");
+                let pointer = Pointer::root().key("statistics").key(id).key("by_year");
+                findings.push(
+                    Finding::new(&code::STATISTIC_MISSING, file, Place::Key(pointer), message)
+                        .help("请补充该年度的数据"),
+                );
+            }
         }
         findings
     }

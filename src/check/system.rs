@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::finding::{Finding, Pointer, code};
+use crate::model::area::Region;
 use crate::model::indicators::{
     Benchmark, Criterion, Dimension, FactKind, Indicator, IndicatorSystem, Rule, StatisticScope, Test, Tier,
 };
 use crate::model::measures::Basis;
 use crate::model::measures::Version;
+use crate::number::Number;
 
 pub(super) fn check(version: &Version) -> Vec<Finding> {
     let mut check = Check {
@@ -20,6 +22,9 @@ pub(super) fn check(version: &Version) -> Vec<Finding> {
     check.system();
     check.findings
 }
+
+/// Decimals a judgement may be recorded with.
+const MOST_DECIMALS: u16 = 6;
 
 struct Check<'v> {
     file: String,
@@ -44,6 +49,7 @@ impl Check<'_> {
             let message = format!("合格总分 {} 高于总分 {}", system.pass_mark.total_at_least, system.max_points);
             self.report(&code::SYSTEM_SUM, root.key("pass_mark").key("total_at_least"), message, "请核对合格标准");
         }
+        self.values(&root);
         self.unique("dimensions", system.dimensions.iter().map(|it| it.id.clone()));
         self.unique("facts", system.facts.iter().map(|it| it.id.clone()));
         self.unique("statistics", system.statistics.iter().map(|it| it.id.clone()));
@@ -64,6 +70,26 @@ impl Check<'_> {
                 }
                 self.indicator(indicator, &pointer, &mut criteria);
             }
+        }
+    }
+
+    /// Parameters of the system as a whole that no evaluation could sensibly use.
+    fn values(&mut self, root: &Pointer) {
+        let (mark, judgement) = (&self.system.pass_mark, &self.system.judgement);
+        let rate = mark.dimension_rate_at_least.0;
+        let faults = [
+            ("pass_mark", "total_at_least", mark.total_at_least.0 < Decimal::ZERO, "合格总分不能为负"),
+            (
+                "pass_mark",
+                "dimension_rate_at_least",
+                rate < Decimal::ZERO || rate > Decimal::ONE_HUNDRED,
+                "合格得分率应在 0 至 100 之间",
+            ),
+            ("judgement", "decimals", judgement.decimals > MOST_DECIMALS, "小数位过多"),
+            ("judgement", "step", judgement.step.0 < Decimal::ZERO, "打分步长不能为负"),
+        ];
+        for (part, field, _, message) in faults.into_iter().filter(|it| it.2) {
+            self.report(&code::SYSTEM_VALUE, root.key(part).key(field), message.into(), "请核对参数");
         }
     }
 
@@ -139,6 +165,10 @@ impl Check<'_> {
     }
 
     fn rule(&mut self, criterion: &Criterion, pointer: &Pointer) {
+        if let Some(problem) = rule_fault(&criterion.rule) {
+            let message = format!("得分点 {}{problem}", criterion.id);
+            self.report(&code::SYSTEM_VALUE, pointer.clone(), message, "请核对规则的参数");
+        }
         match &criterion.rule {
             Rule::GrowthAbove(rule) => {
                 let pointer = pointer.key("growth_above");
@@ -227,5 +257,31 @@ impl Check<'_> {
                 self.report(&code::CRITERION_ABOVE_INDICATOR, place.key("points"), message, "请核对分值");
             }
         }
+    }
+}
+
+/// A parameter with which a rule means nothing.
+fn rule_fault(rule: &Rule) -> Option<&'static str> {
+    let negative = |it: &Number| it.0 < Decimal::ZERO;
+    let repeated = |names: Vec<&str>| names.iter().collect::<BTreeSet<_>>().len() < names.len();
+    match rule {
+        Rule::GrowthAbove(rule) if negative(&rule.points_per_year) => Some("每个年度的得分不能为负"),
+        Rule::Tiers(rule) if rule.tiers.is_empty() => Some("没有分档"),
+        Rule::Tiers(rule) if rule.tiers.iter().any(|it| negative(&it.points)) => Some("分档的得分不能为负"),
+        Rule::Count(rule) if negative(&rule.points_each) => Some("每个的得分不能为负"),
+        Rule::Count(rule)
+            if !rule.size_at_least.is_empty() && Region::ALL.iter().any(|it| !rule.size_at_least.contains_key(it)) =>
+        {
+            Some("的规模标准没有覆盖全部地区类别")
+        }
+        Rule::WeightedCount(rule) if rule.kinds.is_empty() => Some("没有类别"),
+        Rule::WeightedCount(rule) if rule.kinds.iter().any(|it| negative(&it.points)) => Some("类别的得分不能为负"),
+        Rule::WeightedCount(rule) if repeated(rule.kinds.iter().map(|it| it.name.as_str()).collect()) => {
+            Some("的类别重复")
+        }
+        Rule::AllOf(rule) if rule.conditions.is_empty() => Some("没有条件"),
+        Rule::JudgedIfAny(rule) if rule.paths.is_empty() => Some("没有路径"),
+        Rule::JudgedIfAny(rule) if repeated(rule.paths.iter().map(|it| it.id.as_str()).collect()) => Some("的路径重复"),
+        _ => None,
     }
 }

@@ -76,6 +76,9 @@ codes! {
     OVERLAPPING_TIERS = Error "overlapping-tiers": "分档重叠、颠倒或者间断",
         "各档应由低到高首尾相接，最后一档不设上限，分值不得递减。",
         "- { from: 6, below: 11, points: 1 }\n- { from: 10, points: 2 }";
+    SYSTEM_VALUE = Error "system-value": "指标体系的参数不成立",
+        "例如条件、分档、类别或者路径为空，分值为负，合格得分率高于 100，规模标准没有覆盖全部地区类别。",
+        "conditions: []";
     SYSTEM_REFERENCE = Error "system-reference": "引用了不存在或者类型不符的对象",
         "规则引用的事实、统计数据、读法须在同一文件中定义，且类型相符。",
         "fact: ecommerce_turnovr";

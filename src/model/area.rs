@@ -17,6 +17,8 @@ pub(crate) enum Region {
 }
 
 impl Region {
+    pub(crate) const ALL: [Region; 4] = [Region::East, Region::Central, Region::West, Region::Northeast];
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Region::East => "东部",

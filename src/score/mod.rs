@@ -57,7 +57,7 @@ pub(crate) struct DimensionScore {
     pub(crate) points: Decimal,
     pub(crate) max_points: Decimal,
     /// 得分率 in percent, shown so that it agrees with `passed`.
-    pub(crate) rate: Decimal,
+    pub(crate) rate: String,
     pub(crate) passed: bool,
     pub(crate) indicators: Vec<IndicatorScore>,
 }
@@ -191,8 +191,9 @@ pub(crate) fn meets(points: Decimal, max_points: Decimal, percent: Decimal) -> b
     percent * max_points <= Decimal::ONE_HUNDRED * points
 }
 
-fn rate(points: Decimal, max_points: Decimal, needed: Decimal) -> Decimal {
-    exact::percent(points, max_points).map_or(Decimal::ZERO, |it| exact::shown(&it, &exact::rational(needed), 2))
+fn rate(points: Decimal, max_points: Decimal, needed: Decimal) -> String {
+    let needed = exact::rational(needed);
+    exact::percent(points, max_points).map_or_else(|| "0".into(), |it| exact::shown(&it, &[&needed]))
 }
 
 fn indicator(input: &ScoreInput, indicator: &Indicator) -> IndicatorScore {
@@ -215,7 +216,7 @@ fn criterion(input: &ScoreInput, criterion: &Criterion) -> CriterionScore {
     CriterionScore {
         id: criterion.id.clone(),
         rule: rules::describe(input.system, criterion),
-        points: earned.points.min(max_points),
+        points: earned.points.clamp(Decimal::ZERO, max_points),
         max_points,
         capped_from: (earned.points > max_points).then_some(earned.points),
         trace: earned.trace,

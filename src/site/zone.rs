@@ -130,7 +130,7 @@ fn dimension(dimension: &PublicDimension) -> Dimension {
         name: dimension.name.clone(),
         points: exact::two_places(dimension.points),
         max_points: dimension.max_points.normalize().to_string(),
-        rate: exact::two_places(dimension.rate),
+        rate: exact::padded(&dimension.rate),
         passed: dimension.passed,
     }
 }

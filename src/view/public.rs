@@ -84,7 +84,7 @@ pub(crate) struct PublicDimension {
     pub(crate) name: String,
     pub(crate) points: Decimal,
     pub(crate) max_points: Decimal,
-    pub(crate) rate: Decimal,
+    pub(crate) rate: String,
     pub(crate) passed: bool,
 }
 
@@ -233,7 +233,7 @@ fn scores(
                 name: it.name.clone(),
                 points: it.points,
                 max_points: it.max_points,
-                rate: it.rate,
+                rate: it.rate.clone(),
                 passed: it.passed,
             })
             .collect(),

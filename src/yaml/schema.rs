@@ -158,7 +158,7 @@ impl<'s> Walk<'s> {
         let written = match &node.kind {
             Kind::Scalar { text, .. } => text.as_str(),
             Kind::Mapping(entries) if entries.len() == 1 => entries[0].key.as_str(),
-            _ => return self.unknown_choice(None, &names, pointer),
+            _ => return self.unknown_choice(None, &names, Place::Value(pointer.clone())),
         };
         let found = variants.iter().find(|it| match &node.kind {
             Kind::Mapping(_) => !it["properties"][written].is_null(),
@@ -169,7 +169,10 @@ impl<'s> Walk<'s> {
                 self.node(&entries[0].value, &variant["properties"][written], &pointer.key(written));
             }
             (Some(_), _) => {}
-            (None, _) => self.unknown_choice(Some(written), &names, pointer),
+            (None, Kind::Mapping(_)) => {
+                self.unknown_choice(Some(written), &names, Place::Key(pointer.key(written)));
+            }
+            (None, _) => self.unknown_choice(Some(written), &names, Place::Value(pointer.clone())),
         }
     }
 
@@ -177,22 +180,22 @@ impl<'s> Walk<'s> {
         let names: Vec<&str> = choices.iter().filter_map(Value::as_str).collect();
         match &node.kind {
             Kind::Scalar { text, .. } if names.contains(&text.as_str()) => {}
-            Kind::Scalar { text, .. } => self.unknown_choice(Some(text), &names, pointer),
+            Kind::Scalar { text, .. } => self.unknown_choice(Some(text), &names, Place::Value(pointer.clone())),
             _ => self.wrong_type(node, "文本", pointer),
         }
     }
 
-    fn unknown_choice(&mut self, written: Option<&str>, names: &[&str], pointer: &Pointer) {
-        let message = match written {
-            Some(text) => format!("`{}` 的值 `{text}` 不在可选范围内", last(pointer)),
-            None => format!("`{}` 应为可选值之一", last(pointer)),
+    fn unknown_choice(&mut self, written: Option<&str>, names: &[&str], place: Place) {
+        let message = match (written, &place) {
+            (Some(text), Place::Value(pointer)) => format!("`{}` 的值 `{text}` 不在可选范围内", last(pointer)),
+            (Some(text), _) => format!("`{text}` 不在可选范围内"),
+            (None, _) => "应为可选值之一".to_string(),
         };
-        self.report(
-            &code::INVALID_VALUE,
-            Place::Value(pointer.clone()),
-            message,
-            format!("可选：{}", names.join("、")),
-        );
+        let help = match written.and_then(|it| nearest(it, names)) {
+            Some(name) => format!("是否应为 `{name}`？可选：{}", names.join("、")),
+            None => format!("可选：{}", names.join("、")),
+        };
+        self.report(&code::INVALID_VALUE, place, message, help);
     }
 
     fn scalar(&mut self, node: &Node, kind: &str, schema: &Value, pointer: &Pointer) {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::table;
 use crate::chinese;
-use crate::exact::two_places;
+use crate::exact::{padded, two_places};
 use crate::model::evaluation::{Considerations, Stage};
 use crate::score::{CriterionScore, Scored};
 use crate::workspace::Workspace;
@@ -27,7 +27,7 @@ fn sheet(workspace: &Workspace, scored: &Scored) -> String {
             dimension.name,
             two_places(dimension.points),
             dimension.max_points.normalize(),
-            two_places(dimension.rate),
+            padded(&dimension.rate),
             table::verdict(dimension.passed)
         );
         for indicator in &dimension.indicators {

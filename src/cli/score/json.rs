@@ -24,7 +24,7 @@ fn entry(scored: &Scored, explain: bool) -> Value {
                 "id": it.id,
                 "points": text(it.points),
                 "max": text(it.max_points),
-                "rate": text(it.rate),
+                "rate": it.rate,
                 "passed": it.passed,
             })
         })

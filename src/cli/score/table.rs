@@ -1,7 +1,7 @@
 //! Scores as a table for the terminal.
 
 use crate::cli::table::aligned;
-use crate::exact::two_places;
+use crate::exact::{padded, two_places};
 use crate::model::round::Round;
 use crate::score::Scored;
 use crate::workspace::Workspace;
@@ -20,7 +20,7 @@ fn overview(workspace: &Workspace, scored: &[Scored]) -> String {
         vec![["代码", "名称", "批次", "阶段", "总分", "各一级指标得分率", "达到合格标准"].map(String::from).to_vec()];
     for it in scored {
         let rates: Vec<String> =
-            it.sheet.dimensions.iter().map(|it| format!("{} {}%", it.name, two_places(it.rate))).collect();
+            it.sheet.dimensions.iter().map(|it| format!("{} {}%", it.name, padded(&it.rate))).collect();
         rows.push(vec![
             it.code.clone(),
             name(workspace, it),
@@ -47,7 +47,7 @@ fn sheet(workspace: &Workspace, scored: &Scored) -> String {
         }
         rows.push(vec![
             "".into(),
-            format!("{} 小计（得分率 {}%，{}）", dimension.name, two_places(dimension.rate), verdict(dimension.passed)),
+            format!("{} 小计（得分率 {}%，{}）", dimension.name, padded(&dimension.rate), verdict(dimension.passed)),
             two_places(dimension.points),
             dimension.max_points.normalize().to_string(),
         ]);

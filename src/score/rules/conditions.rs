@@ -3,7 +3,7 @@
 use num_rational::BigRational;
 use rust_decimal::Decimal;
 
-use super::{Earned, name, unit};
+use super::{Earned, name, statistic_name, unit};
 use crate::chinese;
 use crate::exact;
 use crate::model::evaluation::Fact;
@@ -86,7 +86,7 @@ fn met(input: &ScoreInput, rule: &AllOf, condition: &Condition, earned: &mut Ear
                 earned.trace.missing.push(statistic.clone());
             }
             let strict = matches!(condition.test, Test::AboveStatistic(_));
-            rate_test(input, rule, id, fact.fact, mark, name(input.system, statistic), strict)
+            rate_test(input, rule, id, fact.fact, mark, statistic_name(input.system, statistic), strict)
         }
     };
     earned.input(label, value, fact);
@@ -125,7 +125,7 @@ fn rate_test(
                 (false, true) => "不低于",
                 (false, false) => "低于",
             };
-            let shown = exact::shown(&rate, &bound, 2).normalize();
+            let shown = exact::shown(&rate, &[&bound]);
             (format!("{shown}%{written}"), format!("{shown}%{relation}{mark_name}{mark}%"), met)
         }
     }
@@ -144,8 +144,8 @@ fn describe_condition(system: &IndicatorSystem, condition: &Condition) -> String
         Test::Above(mark) => format!("{label}大于{mark}%"),
         Test::AtLeast(mark) => format!("{label}不低于{mark}%"),
         Test::AtMost(most) => format!("{label}不多于{most}{}", unit(system, &condition.fact)),
-        Test::AboveStatistic(id) => format!("{label}大于{}", name(system, id)),
-        Test::AtLeastStatistic(id) => format!("{label}不低于{}", name(system, id)),
+        Test::AboveStatistic(id) => format!("{label}大于{}", statistic_name(system, id)),
+        Test::AtLeastStatistic(id) => format!("{label}不低于{}", statistic_name(system, id)),
         Test::Confirmed => format!("{label}经评审人确认"),
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn apply_count(input: &ScoreInput, rule: &Count) -> Earned {
         format!("（{}地区，年度网络交易额{}以上）", input.region.name(), chinese::yuan(it.0))
     });
     earned.input(name(input.system, &rule.fact), format!("{counted}{standard}"), fact);
-    let points = count * rule.points_each.0;
+    let points = count.saturating_mul(rule.points_each.0);
     earned.step(format!("{counted}×{}分", rule.points_each), format!("合计{}分", points.normalize()), Some(points));
     earned.points = points;
     earned
@@ -65,7 +65,7 @@ pub(super) fn apply_weighted(input: &ScoreInput, rule: &WeightedCount) -> Earned
             (Err(why), _) => (why.to_string(), Decimal::ZERO),
         };
         earned.step(&item.title, outcome, Some(points));
-        earned.points += points;
+        earned.points = earned.points.saturating_add(points);
     }
     if items.is_empty() {
         earned.input(name(input.system, &rule.fact), "没有事项", fact);

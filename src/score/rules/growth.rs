@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use num_rational::BigRational;
 use rust_decimal::Decimal;
 
-use super::{Earned, name};
+use super::{Earned, name, statistic_name};
 use crate::chinese;
 use crate::exact;
 use crate::model::evaluation::YearValue;
@@ -49,13 +49,14 @@ fn note_benchmark(input: &ScoreInput, benchmark: &Benchmark, years: &BTreeSet<u1
         }
         Benchmark::Statistic(id) => {
             let Some(statistic) = input.statistics.get(id) else {
-                earned.miss(input.system, id);
+                earned.trace.missing.push(id.clone());
+                earned.step(statistic_name(input.system, id), "缺少数据，不能比较，不得分", None);
                 return false;
             };
             let by_year = statistic.by_year.iter().flatten().filter(|it| years.contains(&it.year));
             let values: Vec<String> = by_year.map(|it| format!("{}年{}%", it.year, it.percent)).collect();
             earned.trace.inputs.push(Input {
-                name: name(input.system, id).to_string(),
+                name: statistic_name(input.system, id).to_string(),
                 value: values.join("，"),
                 source: statistic.source.clone(),
                 evidence: vec![],
@@ -79,15 +80,15 @@ fn year(input: &ScoreInput, rule: &GrowthAbove, value: &YearValue, earned: &mut 
         Benchmark::Fact(id) => (id, local(input, id, year)),
     };
     let against_name = match &rule.benchmark {
-        Benchmark::Statistic(_) => name(input.system, against).to_string(),
+        Benchmark::Statistic(_) => statistic_name(input.system, against).to_string(),
         Benchmark::Fact(_) => format!("{}同比增速", name(input.system, against)),
     };
     let Some(benchmark) = benchmark else {
         earned.trace.missing.push(against.clone());
         return earned.step(subject, format!("缺少{year}年{against_name}，不能比较，不得分"), None);
     };
-    let text = format!("{subject}：增速{}%", exact::shown(&own, &benchmark, 2).normalize());
-    let other = exact::shown(&benchmark, &own, 2).normalize();
+    let text = format!("{subject}：增速{}%", exact::shown(&own, &[&benchmark]));
+    let other = exact::shown(&benchmark, &[&own]);
     let above = own > benchmark;
     let outcome = match (above, own == benchmark) {
         (true, _) => format!("超过{against_name}{other}%"),
@@ -96,14 +97,14 @@ fn year(input: &ScoreInput, rule: &GrowthAbove, value: &YearValue, earned: &mut 
     };
     let points = if above { rule.points_per_year.0 } else { Decimal::ZERO };
     earned.step(text, outcome, Some(points));
-    earned.points += points;
+    earned.points = earned.points.saturating_add(points);
 }
 
 fn shown_growth(value: &YearValue) -> String {
     match (value.percent, value.previous, value.current, growth(value)) {
         (Some(percent), ..) => format!("{percent}%（公布）"),
         (None, Some(previous), Some(current), Some(growth)) => {
-            let growth = exact::plain(&growth).normalize();
+            let growth = exact::plain(&growth);
             format!("{growth}%（上年{}，当年{}）", chinese::yuan(previous.0), chinese::yuan(current.0))
         }
         _ => "不能计算".into(),
@@ -129,10 +130,9 @@ fn local(input: &ScoreInput, id: &str, year: u16) -> Option<BigRational> {
 }
 
 pub(super) fn describe(system: &IndicatorSystem, rule: &GrowthAbove, max: Number) -> String {
-    let (Benchmark::Statistic(other) | Benchmark::Fact(other)) = &rule.benchmark;
-    let against = match system.fact(other) {
-        Some(fact) => format!("当地{}同比增速", fact.name),
-        None => name(system, other).to_string(),
+    let against = match &rule.benchmark {
+        Benchmark::Fact(id) => format!("当地{}同比增速", name(system, id)),
+        Benchmark::Statistic(id) => statistic_name(system, id).to_string(),
     };
     format!(
         "创建期内每有一个年度，{}同比增速超过（不含等于）{against}，得{}分，最高{max}分。",

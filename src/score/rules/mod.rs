@@ -70,10 +70,14 @@ pub(super) fn describe(system: &IndicatorSystem, criterion: &Criterion) -> Strin
     }
 }
 
-/// The name of a fact or statistic.
+/// The name of a fact.
 fn name<'s>(system: &'s IndicatorSystem, id: &'s str) -> &'s str {
-    let fact = system.fact(id).map(|it| it.name.as_str());
-    fact.or_else(|| system.statistic(id).map(|it| it.name.as_str())).unwrap_or(id)
+    system.fact(id).map_or(id, |it| &it.name)
+}
+
+/// The name of a national statistic: it may have the id of the fact it is compared with.
+fn statistic_name<'s>(system: &'s IndicatorSystem, id: &'s str) -> &'s str {
+    system.statistic(id).map_or(id, |it| &it.name)
 }
 
 fn unit<'s>(system: &'s IndicatorSystem, id: &str) -> &'s str {

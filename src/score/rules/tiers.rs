@@ -1,10 +1,12 @@
 //! Tiers of a share (比率分档): the lower bound is included, the upper is not.
 
+use num_rational::BigRational;
 use rust_decimal::Decimal;
 
 use super::{Earned, name};
 use crate::exact;
 use crate::model::indicators::{IndicatorSystem, Tiers};
+use crate::number::Number;
 use crate::score::ScoreInput;
 use crate::score::rules::conditions::{Rate, rate_of, written_ratio};
 
@@ -20,16 +22,14 @@ pub(super) fn apply(input: &ScoreInput, rule: &Tiers) -> Earned {
         return earned;
     };
     let tier = rule.tiers.iter().rev().find(|it| share >= exact::rational(it.from.0));
-    let (points, bound) = match tier {
-        Some(tier) => (tier.points.0, tier.from.0),
-        None => (Decimal::ZERO, rule.tiers.first().map_or(Decimal::ZERO, |it| it.from.0)),
-    };
+    let points = tier.map_or(Decimal::ZERO, |it| it.points.0);
+    let bounds: Vec<BigRational> = rule.tiers.iter().map(|it| exact::rational(it.from.0)).collect();
     let label = name(input.system, &rule.fact);
-    let shown = exact::shown(&share, &exact::rational(bound), 2).normalize();
+    let shown = exact::shown(&share, &bounds.iter().collect::<Vec<_>>());
     earned.input(label, format!("{shown}%{}", written_ratio(input.system, &rule.fact, fact.fact)), fact);
     let outcome = match tier {
         Some(tier) => format!("归入{}档", band(tier)),
-        None => format!("低于{}%，不得分", bound.normalize()),
+        None => format!("低于{}%，不得分", rule.tiers.first().map_or(Number(Decimal::ZERO), |it| it.from)),
     };
     earned.step(format!("占比{shown}%"), outcome, Some(points));
     earned.points = points;

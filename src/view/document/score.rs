@@ -136,8 +136,8 @@ fn difference(value: Decimal) -> String {
 }
 
 fn rate(points: Decimal, max: Decimal, mark: Decimal) -> String {
-    let exact = exact::percent(points, max);
-    exact.map_or("—".into(), |it| format!("{}%", number(exact::shown(&it, &exact::rational(mark), 2))))
+    let mark = exact::rational(mark);
+    exact::percent(points, max).map_or("—".into(), |it| format!("{}%", exact::shown(&it, &[&mark])))
 }
 
 fn needed(dimension: &DimensionScore, rate_mark: Decimal) -> Decimal {
@@ -161,7 +161,7 @@ fn gap(sheet: &ScoreSheet, mark: Decimal, rate_mark: Decimal) -> String {
     if !short.is_empty() {
         return format!("{total}未达到合格得分率的一级指标：{}。", short.join("，"));
     }
-    let lowest = sheet.dimensions.iter().min_by_key(|it| it.rate);
+    let lowest = sheet.dimensions.iter().min_by_key(|it| exact::percent(it.points, it.max_points));
     let lowest = lowest.map_or(String::new(), |it| {
         let above = it.points - needed(it, rate_mark);
         format!("各一级指标均达到合格得分率，其中{}得分率最低，高出合格分值{}分。", it.name, number(above))
@@ -221,7 +221,7 @@ fn dimension(
         name: scored.name.clone(),
         points: number(scored.points),
         max_points: number(scored.max_points),
-        rate: format!("{}%", number(scored.rate)),
+        rate: format!("{}%", scored.rate),
         mark: number(mark),
         difference: difference(scored.points - mark),
         passed: scored.passed,
