@@ -3,3 +3,4 @@
 mod documents;
 mod gates;
 mod output;
+mod site;
