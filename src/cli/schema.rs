@@ -8,10 +8,11 @@ use crate::model::creation::{Approval, CreationApplication, Recommendation};
 use crate::model::evaluation::{Review, SelfEvaluation};
 use crate::model::experience::{ExperienceHead, PublicationList};
 use crate::model::indicators::IndicatorSystem;
-use crate::model::measures::Measures;
+use crate::model::measures::{ArticleHead, Measures, Step};
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
 use crate::model::zone::{Oversight, ZoneRecord};
+use crate::overlay::Contacts;
 use crate::yaml::schema_of;
 
 #[derive(clap::Args)]
@@ -48,8 +49,14 @@ enum Kind {
     Measures,
     /// content/measures/<版本>/indicators.yaml
     Indicators,
+    /// content/measures/<版本>/steps.yaml
+    Steps,
+    /// content/measures/<版本>/articles/*.md 的文首信息
+    Article,
     /// site/site.yaml
     Site,
+    /// 私有目录的 contacts/<代码>.yaml
+    Contacts,
 }
 
 pub(super) fn run(args: &Args) -> Result<Status> {
@@ -66,7 +73,10 @@ pub(super) fn run(args: &Args) -> Result<Status> {
         Kind::Publication => schema_of::<PublicationList>(),
         Kind::Measures => schema_of::<Measures>(),
         Kind::Indicators => schema_of::<IndicatorSystem>(),
+        Kind::Steps => schema_of::<Vec<Step>>(),
+        Kind::Article => schema_of::<ArticleHead>(),
         Kind::Site => schema_of::<SiteConfig>(),
+        Kind::Contacts => schema_of::<Contacts>(),
     };
     print(&(serde_json::to_string_pretty(&schema)? + "\n"))?;
     Ok(Status::Fine)

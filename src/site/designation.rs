@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::lifecycle::PublicStatus;
+use crate::model::column::Column;
 use crate::model::round::AnnouncementForm;
-use crate::model::site::Column;
 use crate::view::public::{PublicData, PublicDesignation};
 
 use super::designations::{self, DesignationRow};

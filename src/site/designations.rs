@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::lifecycle::PublicStatus;
-use crate::model::site::Column;
+use crate::model::column::Column;
 use crate::view::public::{PublicData, PublicDesignation, PublicZone};
 
 use super::page::{ArticleLink, Page, Rules, View};

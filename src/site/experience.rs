@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
+use crate::model::column::Column;
 use crate::model::experience::Experience;
 use crate::model::indicators::Dimension;
-use crate::model::site::Column;
 use crate::view::public::{PublicData, PublicExperience};
 
-use super::indicators::IndicatorLink;
 use super::page::{ArticleLink, Page, Rules, View};
 use super::parts::DateView;
+use super::parts::IndicatorLink;
 use super::path;
 use super::zones::ZoneRow;
 

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::markdown;
+use crate::model::column::Column;
 use crate::model::experience::Experience;
-use crate::model::site::Column;
 use crate::view::public::{PublicData, PublicExperience};
 
 use super::experience::{self, ExperienceRow};

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::lifecycle::PublicStatus;
+use crate::model::column::Column;
 use crate::model::measures::Step;
-use crate::model::site::Column;
 use crate::view::public::PublicData;
 
 use super::designations::{self, DesignationRow};

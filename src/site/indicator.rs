@@ -4,14 +4,15 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::chinese;
+use crate::model::column::Column;
 use crate::model::indicators::{Criterion, Dimension, Indicator, IndicatorSystem, Nature, Rule};
-use crate::model::site::Column;
 use crate::score;
 use crate::view::public::PublicData;
 
 use super::experience::{self, ExperienceRow};
-use super::indicators::{self, DimensionHead, IndicatorLink, ReadingView};
+use super::indicators::{self, DimensionHead, ReadingView};
 use super::page::{Page, Rules, View};
+use super::parts::IndicatorLink;
 use super::parts::StatusView;
 use super::path;
 

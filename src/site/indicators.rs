@@ -4,13 +4,14 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::exact;
+use crate::model::column::Column;
 use crate::model::indicators::{Dimension, Indicator, IndicatorSystem, Nature, PassMark, Reading};
-use crate::model::site::Column;
 use crate::view::public::PublicData;
 
 use super::experience;
 use super::measures;
 use super::page::{ArticleLink, Page, Rules, View};
+use super::parts::IndicatorLink;
 use super::path;
 
 #[derive(Debug, Serialize)]
@@ -85,19 +86,6 @@ struct IndicatorRow<'d> {
     nature: Nature,
     methods: &'d [String],
     experience_count: String,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct IndicatorLink<'d> {
-    number: String,
-    name: &'d str,
-    href: String,
-}
-
-impl<'d> IndicatorLink<'d> {
-    pub(super) fn new(indicator: &'d Indicator) -> Self {
-        Self { number: indicator.number.to_string(), name: &indicator.name, href: path::indicator(indicator.number) }
-    }
 }
 
 /// An indicator whose criteria do not add up to its points, and how that is read.

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::chinese;
 use crate::markdown;
+use crate::model::column::Column;
 use crate::model::measures::{Article, Version};
-use crate::model::site::Column;
 use crate::view::public::PublicData;
 
 use super::page::{Page, Rules, View};

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::chinese;
-use crate::model::site::{Column, Contact};
+use crate::model::column::Column;
+use crate::model::site::Contact;
 use crate::view::public::{PublicData, PublicDesignation, PublicNotice};
 
 use super::notices::{self, NoticeRow};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::site::Column;
+use crate::model::column::Column;
 use crate::view::public::{PublicData, PublicDesignation, PublicNotice};
 
 use super::page::{ArticleLink, Page, Rules, View};

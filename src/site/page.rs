@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::chinese;
+use crate::model::column::Column;
 use crate::model::measures::Version;
-use crate::model::site::{Column, Contact, PoliceRecord, SiteConfig};
+use crate::model::site::{Contact, PoliceRecord, SiteConfig};
 use crate::view::public::PublicData;
 
 use super::parts::DateView;

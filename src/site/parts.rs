@@ -6,8 +6,10 @@ use serde::Serialize;
 use crate::chinese;
 use crate::lifecycle::PublicStatus;
 use crate::model::Period;
+use crate::model::indicators::Indicator;
 
 use super::PublicDocument;
+use super::path;
 
 /// A day, for machines and for people.
 #[derive(Debug, Clone, Serialize)]
@@ -71,6 +73,20 @@ pub(super) struct DocumentView<'d> {
     href: &'d str,
     format: String,
     size_text: String,
+}
+
+/// An indicator by number and name.
+#[derive(Debug, Serialize)]
+pub(super) struct IndicatorLink<'d> {
+    number: String,
+    name: &'d str,
+    href: String,
+}
+
+impl<'d> IndicatorLink<'d> {
+    pub(super) fn new(indicator: &'d Indicator) -> Self {
+        Self { number: indicator.number.to_string(), name: &indicator.name, href: path::indicator(indicator.number) }
+    }
 }
 
 /// The documents of a kind about a round.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::column::Column;
 use crate::model::experience::Experience;
-use crate::model::site::Column;
 
 pub(super) const HOME: &str = "";
 pub(super) const ABOUT: &str = "about/";

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::chinese;
+use crate::model::column::Column;
 use crate::model::measures::Version;
-use crate::model::site::Column;
 use crate::view::public::PublicData;
 
 use super::page::{self, Page, Rules, View};

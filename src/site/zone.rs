@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::exact;
 use crate::lifecycle::PublicStatus;
 use crate::model::Period;
-use crate::model::site::Column;
+use crate::model::column::Column;
 use crate::view::public::{
     PublicData, PublicDesignation, PublicDimension, PublicEvent, PublicNotice, PublicScores, PublicZone,
 };

@@ -28,9 +28,16 @@ fn evaluations_in_progress_and_failures_are_not_public() {
         let files = files(&built().join("dist/public"));
         files.values().filter_map(|it| std::str::from_utf8(it).ok()).collect::<Vec<_>>().join("\n")
     };
-    for piece in
-        ["可在下一次评估时", "自评未达", "初审合格，报", "已警示", "予以警示：", "予以约谈：", "86.14", "异议经核实成立"]
-    {
+    for piece in [
+        "可在下一次评估时",
+        "自评未达",
+        "初审合格，报",
+        "已警示",
+        "予以警示：",
+        "予以约谈：",
+        "86.14",
+        "异议经核实成立",
+    ] {
         assert!(!text.contains(piece), "`{piece}` is public");
     }
     assert!(!built().join("dist/public/zones/990900").exists(), "a mere application is public");
