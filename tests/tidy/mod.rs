@@ -1,0 +1,285 @@
+//! The habits of the code that no compiler holds: what may be written where.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::support::{Workspace, files, repository};
+
+/// A source file by its path in the repository, with its lines as written.
+struct Source {
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// The lines before the unit tests without their comments, with their numbers.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let code = self.text.split("#[cfg(test)]").next().unwrap_or_default();
+        code.lines().enumerate().map(|(at, line)| (at + 1, without_comment(line)))
+    }
+}
+
+fn sources(folder: &str) -> Vec<Source> {
+    let files = files(&repository().join(folder)).into_iter().filter(|(path, _)| path.ends_with(".rs"));
+    files
+        .map(|(path, bytes)| Source {
+            path: format!("{folder}/{path}"),
+            text: String::from_utf8(bytes).expect("source is UTF-8"),
+        })
+        .collect()
+}
+
+fn without_comment(line: &str) -> &str {
+    let starts = line.match_indices("//").map(|(at, _)| at);
+    let outside = |at: &usize| line[..*at].matches('"').count().is_multiple_of(2);
+    starts.into_iter().find(outside).map_or(line, |at| &line[..at])
+}
+
+/// The lines of code outside of some paths that a test objects to, for its message.
+fn offences(allowed: &[&str], is_offence: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    for source in sources("src") {
+        if !allowed.iter().any(|it| source.path.starts_with(it)) {
+            let lines = source.code().filter(|(_, line)| is_offence(line));
+            found.extend(lines.map(|(number, line)| format!("{}:{number}: {}", source.path, line.trim())));
+        }
+    }
+    found
+}
+
+fn none(found: &[String], what: &str) {
+    assert!(found.is_empty(), "{what}:\n{}", found.join("\n"));
+}
+
+fn same(one: &BTreeSet<String>, other: &BTreeSet<String>) {
+    let alone: Vec<&String> = one.symmetric_difference(other).collect();
+    assert!(alone.is_empty(), "without a counterpart: {alone:?}");
+}
+
+#[test]
+fn every_code_has_a_folder_of_broken_records_and_every_folder_a_code() {
+    let codes: BTreeSet<String> = crate::broken::codes(&Workspace::new("mini")).into_iter().map(|it| it.0).collect();
+    let folders: BTreeSet<String> = std::fs::read_dir(repository().join("tests/broken"))
+        .expect("a folder")
+        .map(|it| it.expect("an entry"))
+        .filter(|it| it.path().is_dir())
+        .map(|it| it.file_name().to_string_lossy().into_owned())
+        .collect();
+    same(&codes, &folders);
+}
+
+#[test]
+fn every_broken_record_has_its_report_and_every_report_its_record() {
+    let root = repository().join("tests/broken");
+    let with = |extension: &str| -> BTreeSet<String> {
+        let cases = files(&root).into_keys().filter(|it| it.split('/').count() == 2);
+        cases.filter_map(|it| it.strip_suffix(extension).map(str::to_string)).collect()
+    };
+    same(&with(".yaml"), &with(".snap"));
+}
+
+/// Where records are judged: a number here decides something.
+const DECIDES: &[&str] = &[
+    "src/check",
+    "src/exact.rs",
+    "src/leak.rs",
+    "src/lifecycle.rs",
+    "src/lists.rs",
+    "src/model",
+    "src/overlay.rs",
+    "src/score",
+    "src/view",
+];
+
+/// Numbers that are no rule of the regulation, by file.
+const PLAIN: &[(&str, &str)] = &[
+    ("src/chinese.rs", "100_000_000"), // 亿
+    ("src/check/system.rs", "6"),      // decimals, the most of any system
+    ("src/exact.rs", "10"),            // the base of decimal notation
+    ("src/exact.rs", "20"),            // places, the most that are shown
+    ("src/model/measures.rs", "12"),   // months of a year
+    ("src/source.rs", "20"),           // 1 << 20 bytes
+    ("src/view/document/score.rs", "5"),
+];
+
+/// Numbers written in a line of code, also as the only content of a string; lengths of arrays are not.
+fn numbers(line: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for (index, part) in line.split('"').enumerate() {
+        let written = part.trim_start_matches('-');
+        let in_string = index % 2 == 1;
+        if in_string && !written.is_empty() && written.bytes().all(|it| it.is_ascii_digit() || it == b'.') {
+            found.push(written);
+        }
+        if in_string {
+            continue;
+        }
+        let mut at = 0;
+        while let Some(start) = part[at..].find(|it: char| it.is_ascii_digit()).map(|it| at + it) {
+            let rest = &part[start..];
+            let length = rest.find(|it: char| !it.is_ascii_digit() && it != '_' && it != '.').unwrap_or(rest.len());
+            let number = rest[..length].trim_end_matches(['.', '_']);
+            let before = part[..start].chars().next_back();
+            let in_name = before.is_some_and(|it| it.is_alphanumeric() || it == '_' || it == '.' || it == '\'');
+            let is_length = part[..start].ends_with("; ") && rest[length..].starts_with(']');
+            if !in_name && !is_length {
+                found.push(number);
+            }
+            at = start + length;
+        }
+    }
+    found
+}
+
+fn is_plain(path: &str, number: &str) -> bool {
+    PLAIN.iter().any(|(file, plain)| *file == path && *plain == number)
+}
+
+#[test]
+fn no_threshold_is_written_where_records_are_judged() {
+    let small = ["0", "1", "2"];
+    let mut found = Vec::new();
+    for source in sources("src").iter().filter(|it| DECIDES.iter().any(|path| it.path.starts_with(path))) {
+        for (line, code) in source.code() {
+            let written = numbers(code).into_iter().filter(|it| !small.contains(it) && !is_plain(&source.path, it));
+            found.extend(written.map(|number| format!("{}:{line}: {number} in `{}`", source.path, code.trim())));
+        }
+    }
+    none(&found, "numbers of the regulation belong into content/measures/, other numbers into PLAIN above");
+}
+
+#[test]
+fn no_number_of_the_regulation_is_written_anywhere_in_the_code() {
+    let rules = thresholds();
+    for known in ["85", "80", "15", "95", "99", "200000000", "1.5"] {
+        assert!(rules.contains(known), "{known} is a number of the regulation: {rules:?}");
+    }
+    let mut found = Vec::new();
+    for source in sources("src") {
+        for (line, code) in source.code() {
+            let written = numbers(code).into_iter().filter(|it| !is_plain(&source.path, it));
+            let written = written.filter(|it| rules.contains(&it.replace('_', "")));
+            found.extend(written.map(|number| format!("{}:{line}: {number} in `{}`", source.path, code.trim())));
+        }
+    }
+    none(&found, "numbers that stand in content/measures/");
+}
+
+/// The numbers of every version of the rules that nobody would write by chance: fractions, and those from 15 on.
+fn thresholds() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (path, bytes) in files(&repository().join("content/measures")) {
+        if path.ends_with("measures.yaml") || path.ends_with("indicators.yaml") {
+            let value: serde_yaml::Value = serde_yaml::from_slice(&bytes).expect("rules are YAML");
+            collect("", &value, &mut found);
+        }
+    }
+    found
+}
+
+fn collect(key: &str, value: &serde_yaml::Value, found: &mut BTreeSet<String>) {
+    match value {
+        // Numbers that name an article or an indicator are no rules.
+        serde_yaml::Value::Mapping(_) if key == "articles" => {}
+        serde_yaml::Value::Mapping(entries) => {
+            for (key, value) in entries {
+                collect(key.as_str().unwrap_or_default(), value, found);
+            }
+        }
+        serde_yaml::Value::Sequence(items) => items.iter().for_each(|it| collect(key, it, found)),
+        serde_yaml::Value::Number(number) if key != "number" => {
+            let text = number.to_string();
+            let telling = text.contains('.') || number.as_u64().is_some_and(|it| it >= 15);
+            found.extend(telling.then_some(text));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn a_threshold_in_a_line_of_code_is_seen() {
+    assert_eq!(numbers("if total >= Decimal::from(85) {"), ["85"]);
+    assert_eq!(numbers("let days = Days::new(15); // 15"), ["15", "15"]);
+    assert_eq!(numbers("dec!(0.5) * 1_000 + \"80\".parse()? - \"第12条\""), ["0.5", "1_000", "80"]);
+    assert_eq!(numbers("const ALL: [Stage; 3] = it.0.u32() + b2 + x1_3;"), Vec::<&str>::new());
+    assert_eq!(without_comment("let link = \"https://a\"; // 85"), "let link = \"https://a\"; ");
+}
+
+#[test]
+fn points_and_percentages_never_pass_through_a_binary_float() {
+    let is_float =
+        |it: &str| ["f32", "f64"].contains(&it.trim_start_matches(|it: char| it.is_ascii_digit() || it == '_'));
+    let found = offences(&[], |line| line.split(|it: char| !it.is_alphanumeric() && it != '_').any(is_float));
+    none(&found, "binary floats");
+}
+
+#[test]
+fn only_the_edge_acts_on_the_world() {
+    let edge = ["src/fs.rs", "src/typst", "src/serve", "src/document/process.rs", "src/cli/", "src/main.rs"];
+    let world = [
+        "std::fs",
+        "std::process",
+        "std::env",
+        "std::net",
+        "File::open",
+        "tempfile",
+        "walkdir",
+        "crate::fs",
+        "Local::now",
+        "Utc::now",
+        "SystemTime",
+        "Instant::now",
+        "println!",
+        "eprintln!",
+        "print!",
+        "rand::",
+    ];
+    let acts = |line: &str| {
+        let grouped =
+            line.trim_start().starts_with("use std::{") && ["fs", "env", "process"].iter().any(|it| line.contains(it));
+        grouped || world.iter().any(|it| line.contains(it))
+    };
+    none(&offences(&edge, acts), "files, processes, the environment, the clock and printing belong to the edge");
+}
+
+#[test]
+fn nothing_is_left_undone() {
+    let marks = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("XX", "X:"),
+        concat!("to", "do!("),
+        concat!("unimpl", "emented!("),
+        concat!("db", "g!("),
+        concat!("#[ig", "nore"),
+        concat!("#[should", "_panic"),
+    ];
+    let mut found = Vec::new();
+    for source in sources("src").iter().chain(&sources("tests")) {
+        for (at, line) in source.text.lines().enumerate() {
+            if marks.iter().any(|it| line.contains(it)) {
+                found.push(format!("{}:{}: {}", source.path, at + 1, line.trim()));
+            }
+        }
+    }
+    none(&found, "left undone");
+}
+
+#[test]
+fn a_value_that_may_be_missing_is_never_unwrapped_outside_tests() {
+    none(&offences(&[], |line| line.contains(".unwrap()")), "say why it holds with `expect`");
+}
+
+#[test]
+fn every_source_file_says_what_it_is_for() {
+    let silent = sources("src").into_iter().chain(sources("tests")).filter(|it| !it.text.starts_with("//! "));
+    none(&silent.map(|it| it.path).collect::<Vec<_>>(), "no first line of documentation");
+}
+
+#[test]
+fn the_integration_tests_are_one_binary() {
+    let root = repository().join("tests");
+    let binaries = std::fs::read_dir(&root).expect("a folder").map(|it| it.expect("an entry").path());
+    let binaries: Vec<_> = binaries.filter(|it| it.extension().is_some_and(|it| it == "rs")).collect();
+    assert_eq!(binaries, [Path::new(&root).join("lib.rs")]);
+}
