@@ -32,8 +32,9 @@ pub(crate) fn read_records(root: &Path) -> Result<SourceTree> {
         read_into(root, folder, &mut tree)?;
     }
     let config = root.join("site/site.yaml");
-    if config.is_file() {
-        tree.insert("site/site.yaml".into(), read_source(&config)?);
+    if let Ok(found) = fs::symlink_metadata(&config) {
+        let source = if found.is_file() { read_source(&config)? } else { Source::NotAFile };
+        tree.insert("site/site.yaml".into(), source);
     }
     Ok(tree)
 }

@@ -187,6 +187,11 @@ fn event(date: NaiveDate, state: State, basis: Basis, title: impl Into<String>) 
     Event { date, state, title: title.into(), basis, round: None, public: false }
 }
 
+/// The day after; the last day there is has none.
+fn next(day: NaiveDate) -> NaiveDate {
+    day.checked_add_days(Days::new(1)).unwrap_or(day)
+}
+
 fn creation_events(creation: &Creation, zone: &Zone, events: &mut Vec<Event>) {
     if let Some(it) = &creation.application {
         events.push(event(it.date, State::Applied, Basis::CreationApplication, "提出创建申请"));
@@ -204,7 +209,7 @@ fn creation_events(creation: &Creation, zone: &Zone, events: &mut Vec<Event>) {
     let approved = event(approval.date, State::Creating, Basis::Approval, "经市场监管总局审核同意，开始创建");
     events.push(Event { public: true, ..approved });
     let Some(period) = approval.period else { return };
-    let after = period.end + Days::new(1);
+    let after = next(period.end);
     let evaluated = zone.evaluations.values().filter_map(|it| it.date(Stage::SelfEvaluation));
     if evaluated.into_iter().all(|date| date >= after || date < approval.date) {
         events.push(event(after, State::CreationEnded, Basis::EvaluationApplication, "创建期满"));
@@ -279,7 +284,7 @@ fn publicity_events(code: &str, round: &Round, lists: &RoundLists, events: &mut 
         }
     }
     if !upheld {
-        push(event(period.end + Days::new(1), State::AwaitingDesignation, Basis::Designation, "公示期满"));
+        push(event(next(period.end), State::AwaitingDesignation, Basis::Designation, "公示期满"));
     }
     let Some(announcement) = round.announcement.as_ref().filter(|it| it.date > period.end) else { return };
     let (state, title) = match (lists.designation.iter().any(|it| it == code), upheld) {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use crate::finding::{Finding, Place, code};
+use crate::finding::{Finding, MOST_FINDINGS, Place, code};
 use crate::model::area::{Area, Areas};
 use crate::model::creation::Creation;
 use crate::model::evaluation::Evaluation;
@@ -72,9 +72,8 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     let publication = reader.optional::<PublicationList>("content/experience/publication.yaml").unwrap_or_default();
     let experiences = reader.experiences(&publication);
     let zones = reader.zones();
-    reader.report_unexpected();
-
     let broken_zones = reader.findings.iter().filter_map(|it| zone_of(&it.file)).map(str::to_string).collect();
+    let unexpected = reader.unexpected();
     let complete = !versions.is_empty() && !areas.0.is_empty();
     let workspace = site.filter(|_| complete).map(|site| Workspace {
         site,
@@ -85,7 +84,9 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
         experiences,
         publication,
     });
-    Loaded { workspace, findings: reader.findings, outlines: reader.outlines, broken_zones }
+    let mut findings = reader.findings;
+    findings.extend(unexpected);
+    Loaded { workspace, findings, outlines: reader.outlines, broken_zones }
 }
 
 /// The zone whose folder a file stands in.
@@ -141,30 +142,33 @@ impl<'s> Reader<'s> {
     }
 
     fn areas(&mut self) -> Areas {
-        let mut rows = Vec::new();
+        let mut rows: Vec<Area> = Vec::new();
         for file in ["content/areas.csv", "content/areas-demonstration.csv"] {
             let Some(text) = self.text(file) else { continue };
-            for row in csv::Reader::from_reader(text.as_bytes()).into_deserialize::<Area>() {
+            let mut reader = csv::Reader::from_reader(text.as_bytes());
+            if reader.headers().map_or(true, |it| it != AREA_COLUMNS.as_slice()) {
+                let finding = Finding::new(&code::INVALID_VALUE, file, Place::Span(0..1), "地区目录的表头不对");
+                self.findings.push(finding.help(format!("表头应为 {}", AREA_COLUMNS.join(","))));
+                continue;
+            }
+            for (index, row) in reader.into_deserialize::<Area>().enumerate() {
                 match row {
-                    Ok(area) => rows.push(area),
-                    Err(err) => {
-                        let place = err.position().map_or(Place::File, |it| {
-                            let at = usize::try_from(it.byte()).unwrap_or(0);
-                            Place::Span(at..at + 1)
-                        });
-                        self.findings.push(Finding::new(
-                            &code::INVALID_VALUE,
-                            file,
-                            place,
-                            format!("地区目录不能读取：{err}"),
-                        ));
+                    Ok(area) if rows.iter().any(|it| it.code == area.code) => {
+                        let message = format!("第 {} 行的代码 `{}` 重复", index + 2, area.code);
+                        let finding = Finding::new(&code::INVALID_VALUE, file, Place::File, message);
+                        self.findings.push(finding.help("每个代码只列一行"));
                     }
+                    Ok(area) => rows.push(area),
+                    Err(err) => self.findings.push(unreadable_area(file, &err)),
+                }
+                if self.findings.len() > MOST_FINDINGS {
+                    break;
                 }
             }
         }
-        if rows.is_empty() {
+        if rows.is_empty() && self.findings.is_empty() {
             let finding = Finding::new(&code::MISSING_FILE, "content/areas.csv", Place::File, "缺少可创建地区目录");
-            self.findings.push(finding.article(Basis::EligibleAreas));
+            self.findings.push(finding.help("请从版本库恢复 content/areas.csv").article(Basis::EligibleAreas));
         }
         rows.sort_by(|a, b| a.code.cmp(&b.code));
         Areas(rows)
@@ -225,10 +229,12 @@ impl<'s> Reader<'s> {
         for name in self.names_under("content/rounds") {
             let Some(id) = name.strip_suffix(".yaml") else { continue };
             let file = format!("content/rounds/{name}");
-            let Some(round) = self.optional::<Round>(&file) else { continue };
+            let Some(mut round) = self.optional::<Round>(&file) else { continue };
             if round.id != id {
                 let message = format!("批次编号 `{}` 与文件名 `{name}` 不一致", round.id);
-                self.findings.push(Finding::new(&code::AREA_MISMATCH, &file, Place::Value("/id".into()), message));
+                let finding = Finding::new(&code::INVALID_VALUE, &file, Place::Value("/id".into()), message);
+                self.findings.push(finding.help("批次文件以批次编号命名"));
+                round.id = id.to_string();
             }
             rounds.insert(id.to_string(), round);
         }
@@ -302,17 +308,32 @@ impl<'s> Reader<'s> {
         evaluations
     }
 
-    fn report_unexpected(&mut self) {
-        for file in self.sources.keys().filter(|it| !is_expected(it)) {
-            let name = file.rsplit('/').next().unwrap_or(file);
-            let help = match yaml::schema::nearest(name, RECORD_NAMES) {
-                Some(known) => format!("是否应为 `{known}`？"),
-                None => "工作目录的结构见 README“目录”一节".to_string(),
-            };
-            let finding = Finding::new(&code::UNEXPECTED_FILE, file, Place::File, "文件不在约定的位置，不会被读取");
-            self.findings.push(finding.help(help));
-        }
+    /// Files the layout of a workspace has no use for.
+    fn unexpected(&self) -> Vec<Finding> {
+        let unexpected = self.sources.keys().filter(|it| !is_expected(it));
+        unexpected
+            .map(|file| {
+                let name = file.rsplit('/').next().unwrap_or(file);
+                let help = match yaml::schema::nearest(name, RECORD_NAMES) {
+                    Some(known) => format!("是否应为 `{known}`？"),
+                    None => "工作目录的结构见 README“目录”一节；不需要的文件请删去".to_string(),
+                };
+                let finding = Finding::new(&code::UNEXPECTED_FILE, file, Place::File, "文件不在约定的位置，不会被读取");
+                finding.help(help)
+            })
+            .collect()
     }
+}
+
+const AREA_COLUMNS: [&str; 8] = ["code", "name", "province", "class", "region", "as_of", "since", "former_codes"];
+
+fn unreadable_area(file: &str, err: &csv::Error) -> Finding {
+    let place = err.position().map_or(Place::File, |it| {
+        let at = usize::try_from(it.byte()).unwrap_or(0);
+        Place::Span(at..at + 1)
+    });
+    let help = format!("每行 {} 列：{}；日期写作 2026-09-01", AREA_COLUMNS.len(), AREA_COLUMNS.join("、"));
+    Finding::new(&code::INVALID_VALUE, file, place, "地区目录的这一行不能读取").help(help)
 }
 
 const RECORD_NAMES: &[&str] =

@@ -117,7 +117,7 @@ fn length(workspace: &Workspace, period: Period, file: String) -> Option<Finding
     };
     (!rule.allows(period)).then(|| {
         let message = format!("创建期 {} 至 {} 不符合“{direction}{}年”的规定", period.start, period.end, rule.years);
-        Finding::new(&code::PERIOD_LENGTH, file, Pointer::from("/period"), message)
+        Finding::new(&code::PERIOD_LENGTH, file, Pointer::from("/period/end"), message)
             .help("请核对起止日期；期限由办法版本的 `creation_period` 规定")
             .article(Basis::Approval)
     })

@@ -10,9 +10,11 @@ mod round;
 mod system;
 mod zone;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
-use crate::finding::{Finding, Pointer, code};
+use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, code};
 use crate::source::SourceTree;
 use crate::workspace::{Loaded, zone_of};
 
@@ -22,9 +24,7 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
     findings.extend(privacy::check(loaded, sources));
     if let Some(workspace) = &loaded.workspace {
         let mut semantic = Vec::new();
-        for version in workspace.versions.values() {
-            semantic.extend(system::check(version));
-        }
+        semantic.extend(workspace.versions.values().flat_map(system::check));
         let sound = semantic.is_empty();
         semantic.extend(workspace.versions.values().flat_map(measures::check));
         for round in workspace.rounds.values() {
@@ -40,13 +40,45 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
         }
         semantic.extend(experience::check(workspace));
         semantic.retain(|it| zone_of(&it.file).is_none_or(|code| !loaded.broken_zones.contains(code)));
+        semantic.retain(|it| !follows(it, &loaded.findings));
         findings.extend(semantic);
     }
+    let mut findings = capped(findings);
     let start =
         |it: &Finding| loaded.outlines.get(&it.file).and_then(|outline| outline.span(&it.place)).map(|it| it.start);
     findings.sort_by_cached_key(|it| (it.file.clone(), start(it), it.code.id, it.message.clone()));
     findings.dedup();
     findings
+}
+
+/// Whether a finding only says that a file could not be read, which other findings say better.
+fn follows(finding: &Finding, unread: &[Finding]) -> bool {
+    let folder = match finding.code.id {
+        "list-reference" | "unknown-area" => "zones/",
+        "unknown-round" => "content/rounds/",
+        "unknown-experience" => "content/experience/",
+        _ => return false,
+    };
+    unread.iter().any(|it| it.file.starts_with(folder))
+}
+
+/// The first findings of each file; past so many the rest is counted in one.
+fn capped(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for finding in findings {
+        let count = counts.entry(finding.file.clone()).or_default();
+        *count += 1;
+        if *count <= MOST_FINDINGS {
+            kept.push(finding);
+        }
+    }
+    let full = counts.into_iter().filter(|(_, count)| *count > MOST_FINDINGS);
+    kept.extend(full.map(|(file, _)| {
+        let message = format!("问题超过 {MOST_FINDINGS} 个，其余未列出");
+        Finding::new(&code::TOO_MANY_FINDINGS, file, Place::File, message).help("请先改正已列出的问题，再检查一次")
+    }));
+    kept
 }
 
 /// A date after the day of the check: it is a plan, not yet a record.

@@ -67,12 +67,13 @@ fn notice_length(version: &Version, notice: &PublicityNotice, file: &str) -> Opt
     if days >= needed && !early {
         return None;
     }
+    let place = if early { "/notice/first_day" } else { "/notice/last_day" };
     let message = match early {
         true => format!("公示首日 {} 不晚于发布日期 {}，发布当日不计入", period.start, notice.published),
         false => format!("公示期 {} 至 {} 只有 {days} 天，不足 {needed} 天", period.start, period.end),
     };
     Some(
-        Finding::new(&code::NOTICE_LENGTH, file, Pointer::from("/notice"), message)
+        Finding::new(&code::NOTICE_LENGTH, file, Pointer::from(place), message)
             .help("只写 `published`，由程序自发布次日起算")
             .article(Basis::Publicity),
     )
@@ -100,8 +101,11 @@ fn objections(workspace: &Workspace, round: &Round, file: &str, as_of: NaiveDate
                 true => "有结论的异议应写明结论日期 `settled` 和理由 `reason`",
                 false => "核查中的异议不应有结论日期",
             };
-            findings
-                .push(Finding::new(&code::OBJECTION_SHAPE, file, pointer.clone(), message).article(Basis::Designation));
+            findings.push(
+                Finding::new(&code::OBJECTION_SHAPE, file, pointer.key("outcome"), message)
+                    .help("写明 `settled` 和 `reason`，或者改写 `outcome`")
+                    .article(Basis::Designation),
+            );
         }
         if let Some(day) = objection.settled.filter(|it| *it < objection.received) {
             let message = format!("结论日期 {day} 早于收到日期 {}", objection.received);
@@ -145,7 +149,10 @@ fn designation(version: &Version, round: &Round, file: &str, as_of: NaiveDate) -
         let message = format!("认定日期 {} 在公示期内，公示至 {} 止", announcement.date, period.end);
         findings.push(
             Finding::new(&code::NOTICE_NOT_ENDED, file, place, message)
-                .help(format!("认定日期最早为 {}", period.end + chrono::Days::new(1)))
+                .help(format!(
+                    "认定日期最早为 {}",
+                    period.end.checked_add_days(chrono::Days::new(1)).unwrap_or(period.end)
+                ))
                 .article(Basis::Designation),
         );
     }
@@ -155,7 +162,7 @@ fn designation(version: &Version, round: &Round, file: &str, as_of: NaiveDate) -
             let pointer = Pointer::root().key("objections").key(index);
             let message = format!("对 `{}` 的异议在认定日期 {} 前没有结论", objection.code, announcement.date);
             findings.push(
-                Finding::new(&code::OBJECTION_PENDING, file, pointer, message)
+                Finding::new(&code::OBJECTION_PENDING, file, pointer.key("outcome"), message)
                     .help("请先核实异议并记录结论，再认定")
                     .article(Basis::Designation),
             );

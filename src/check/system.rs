@@ -85,7 +85,7 @@ impl Check<'_> {
                 rate < Decimal::ZERO || rate > Decimal::ONE_HUNDRED,
                 "合格得分率应在 0 至 100 之间",
             ),
-            ("judgement", "decimals", judgement.decimals > MOST_DECIMALS, "小数位过多"),
+            ("judgement", "decimals", judgement.decimals > MOST_DECIMALS, "小数位最多 6 位"),
             ("judgement", "step", judgement.step.0 < Decimal::ZERO, "打分步长不能为负"),
         ];
         for (part, field, _, message) in faults.into_iter().filter(|it| it.2) {
@@ -153,6 +153,10 @@ impl Check<'_> {
                 let message = format!("得分点编号 `{}` 重复", criterion.id);
                 self.report(&code::SYSTEM_DUPLICATE, pointer.key("id"), message, "得分点的编号在全表唯一");
             }
+            if criterion.max_points.0 < Decimal::ZERO {
+                let message = format!("得分点 {} 的分值为负", criterion.id);
+                self.report(&code::SYSTEM_VALUE, pointer.key("max_points"), message, "请核对得分点的分值");
+            }
             if criterion.max_points > indicator.max_points {
                 let message = format!(
                     "得分点 {} 分值 {} 高于指标 {} 的分值 {}",
@@ -165,8 +169,8 @@ impl Check<'_> {
     }
 
     fn rule(&mut self, criterion: &Criterion, pointer: &Pointer) {
-        if let Some(problem) = rule_fault(&criterion.rule) {
-            let message = format!("得分点 {}{problem}", criterion.id);
+        if let Some(problem) = rule_fault(&criterion.rule, criterion.max_points) {
+            let message = format!("得分点 {} {problem}", criterion.id);
             self.report(&code::SYSTEM_VALUE, pointer.clone(), message, "请核对规则的参数");
         }
         match &criterion.rule {
@@ -261,10 +265,15 @@ impl Check<'_> {
 }
 
 /// A parameter with which a rule means nothing.
-fn rule_fault(rule: &Rule) -> Option<&'static str> {
+fn rule_fault(rule: &Rule, max_points: Number) -> Option<&'static str> {
     let negative = |it: &Number| it.0 < Decimal::ZERO;
     let repeated = |names: Vec<&str>| names.iter().collect::<BTreeSet<_>>().len() < names.len();
     match rule {
+        Rule::GrowthAbove(rule) if rule.points_per_year > max_points => Some("每个年度的得分高于得分点的分值"),
+        Rule::Count(rule) if rule.points_each > max_points => Some("每个的得分高于得分点的分值"),
+        Rule::WeightedCount(rule) if rule.kinds.iter().any(|it| it.points > max_points) => {
+            Some("类别的得分高于得分点的分值")
+        }
         Rule::GrowthAbove(rule) if negative(&rule.points_per_year) => Some("每个年度的得分不能为负"),
         Rule::Tiers(rule) if rule.tiers.is_empty() => Some("没有分档"),
         Rule::Tiers(rule) if rule.tiers.iter().any(|it| negative(&it.points)) => Some("分档的得分不能为负"),

@@ -15,7 +15,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Status> {
     let Some(id) = &args.code else {
-        let lines: String = code::ALL.iter().map(|it| format!("{:<28}{}\n", it.id, it.title)).collect();
+        let lines: String = code::ALL.iter().map(|it| format!("{:<30}{}\n", it.id, it.title)).collect();
         print(&lines)?;
         return Ok(Status::Fine);
     };

@@ -45,6 +45,9 @@ codes! {
     DUPLICATE_KEY = Error "duplicate-key": "同一映射中键重复",
         "重复的键使后一个值悄悄覆盖前一个值。请删去其中之一。",
         "points: 1.8\npoints: 2.0";
+    TOO_MANY_FINDINGS = Error "too-many-findings": "同一文件问题过多，其余未列出",
+        "一个文件的问题超过一定数量，多为误放或者损坏的文件。请先改正已列出的问题，再检查一次。",
+        "一个文件中有上万个重复的键";
     UNKNOWN_FIELD = Error "unknown-field": "未知字段",
         "字段名写错时，数据会被悄悄忽略，故一律报错。可用字段见 `zonepress schema`。",
         "sumary: …        # 应为 summary";

@@ -19,6 +19,18 @@ pub(crate) enum Severity {
     Warning,
 }
 
+/// Findings a file may have before the rest is only counted.
+pub(crate) const MOST_FINDINGS: usize = 100;
+
+/// The beginning of a text that may be long.
+pub(crate) fn brief(text: &str) -> String {
+    const MOST: usize = 40;
+    match text.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_string(),
+    }
+}
+
 /// Where in a record a value stands, as an RFC 6901 JSON pointer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Pointer(String);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
-use super::{Finding, Place, Severity};
+use super::{Finding, Place, Severity, brief};
 use crate::chinese;
 use crate::model::measures::StepArticles;
 use crate::source::{self, SourceTree};
@@ -18,6 +18,21 @@ pub(crate) struct Sources<'s> {
     pub(crate) outlines: &'s BTreeMap<String, Outline>,
     /// Which article each step is in, where the rules could be read.
     pub(crate) articles: Option<&'s StepArticles>,
+}
+
+/// Where the lines of a text start: found once, for all findings in it.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// The number of the line a byte stands in, from one, and where that line starts.
+    fn line(&self, at: usize) -> (usize, usize) {
+        let number = self.0.partition_point(|start| *start <= at);
+        (number, self.0[number - 1])
+    }
 }
 
 /// A finding with its line and column, as `check --format json` gives it.
@@ -52,10 +67,14 @@ impl<'s> Sources<'s> {
         Some(self.articles?.number(finding.basis?))
     }
 
-    fn locate<'f>(&self, finding: &'f Finding) -> Located<'f> {
-        let at = self.span(finding).map(|(text, span)| position(text, span.start));
+    fn locate<'f>(&self, finding: &'f Finding, lines: &mut BTreeMap<&'f str, Lines>) -> Located<'f> {
+        let at = self.span(finding).map(|(text, span)| {
+            let lines = lines.entry(&finding.file).or_insert_with(|| Lines::of(text));
+            let (line, start) = lines.line(span.start);
+            (line, text[start..span.start].chars().count() + 1)
+        });
         let pointer = match &finding.place {
-            Place::Value(pointer) | Place::Key(pointer) => Some(pointer.to_string()),
+            Place::Value(pointer) | Place::Key(pointer) => Some(shortened(pointer.to_string())),
             Place::File | Place::Span(_) => None,
         };
         Located {
@@ -72,6 +91,12 @@ impl<'s> Sources<'s> {
     }
 }
 
+/// A pointer as it is, unless a key in it is longer than anybody reads.
+fn shortened(pointer: String) -> String {
+    const LONGEST: usize = 400;
+    if pointer.len() <= LONGEST { pointer } else { brief(&pointer) }
+}
+
 /// The start of the character a byte belongs to.
 fn floor(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
@@ -80,14 +105,10 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-fn position(text: &str, at: usize) -> (usize, usize) {
-    let start = text[..at].rfind('\n').map_or(0, |it| it + 1);
-    (text[..at].matches('\n').count() + 1, text[start..at].chars().count() + 1)
-}
-
 /// All findings as a JSON array.
 pub(crate) fn json(findings: &[Finding], sources: &Sources) -> String {
-    let located: Vec<Located> = findings.iter().map(|it| sources.locate(it)).collect();
+    let mut lines = BTreeMap::new();
+    let located: Vec<Located> = findings.iter().map(|it| sources.locate(it, &mut lines)).collect();
     serde_json::to_string_pretty(&located).expect("findings are plain data") + "\n"
 }
 
@@ -95,22 +116,33 @@ pub(crate) fn json(findings: &[Finding], sources: &Sources) -> String {
 pub(crate) fn human(findings: &[Finding], sources: &Sources, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
+    let mut lines = BTreeMap::new();
     for finding in findings {
-        out.push_str(&renderer.render(&[group(finding, sources)]));
+        out.push_str(&renderer.render(&[group(finding, sources, &mut lines)]));
         out.push_str("\n\n");
     }
     out
 }
 
-fn group<'f>(finding: &'f Finding, sources: &Sources<'f>) -> Group<'f> {
+fn group<'f>(finding: &'f Finding, sources: &Sources<'f>, lines: &mut BTreeMap<&'f str, Lines>) -> Group<'f> {
     let level = match finding.code.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(finding.message.as_str()).id(finding.code.id);
+    let title = level.primary_title(visible(&finding.message)).id(finding.code.id);
     let group = match sources.span(finding) {
-        Some((text, span)) => title.element(line_of(text, span, &finding.file)),
-        None => title.element(Origin::path(finding.file.as_str())),
+        Some((text, span)) => {
+            let lines = lines.entry(&finding.file).or_insert_with(|| Lines::of(text));
+            let line = lines.line(span.start);
+            match line_of(text, span.clone(), line, visible(&finding.file)) {
+                Some(snippet) => title.element(snippet),
+                None => {
+                    let column = text[line.1..span.start].chars().count() + 1;
+                    title.element(Origin::path(visible(&finding.file)).line(line.0).char_column(column))
+                }
+            }
+        }
+        None => title.element(Origin::path(visible(&finding.file))),
     };
     match help(finding, sources.article(finding)) {
         Some(help) => group.element(Level::HELP.message(help)),
@@ -118,17 +150,28 @@ fn group<'f>(finding: &'f Finding, sources: &Sources<'f>) -> Group<'f> {
     }
 }
 
-/// The line a span starts in; the mark ends with the line.
-fn line_of<'t>(text: &'t str, span: Range<usize>, file: &'t str) -> Snippet<'t, annotate_snippets::Annotation<'t>> {
-    let start = text[..span.start].rfind('\n').map_or(0, |it| it + 1);
+/// The line a span starts in, unless it is too long to show; the mark ends with the line.
+fn line_of<'t>(
+    text: &'t str,
+    span: Range<usize>,
+    (number, start): (usize, usize),
+    file: String,
+) -> Option<Snippet<'t, annotate_snippets::Annotation<'t>>> {
+    const LONGEST: usize = 4000;
     let end = text[span.start..].find('\n').map_or(text.len(), |it| span.start + it);
     let line = text[start..end].trim_end();
     let mark_start = (span.start - start).min(line.len());
     let mark_end = (span.end.min(end) - start).clamp(mark_start, line.len());
-    Snippet::source(line)
-        .line_start(text[..start].matches('\n').count() + 1)
-        .path(file)
-        .annotation(AnnotationKind::Primary.span(mark_start..mark_end))
+    let snippet = Snippet::source(line).line_start(number).path(file);
+    let mark = AnnotationKind::Primary.span(mark_start..mark_end);
+    (line.len() <= LONGEST).then(|| snippet.annotation(mark))
+}
+
+/// A text with characters that move the cursor or turn the writing direction spelt out.
+fn visible(text: &str) -> String {
+    let turns = |it: char| matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let spelt = |it: char| if it.is_control() || turns(it) { it.escape_unicode().to_string() } else { it.to_string() };
+    text.chars().map(spelt).collect()
 }
 
 fn help(finding: &Finding, article: Option<u32>) -> Option<String> {

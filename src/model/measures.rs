@@ -140,7 +140,7 @@ impl CreationPeriodRule {
     pub(crate) fn allows(self, period: Period) -> bool {
         let full = period
             .start
-            .checked_add_months(chrono::Months::new(self.years * 12))
+            .checked_add_months(chrono::Months::new(self.years.saturating_mul(12)))
             .and_then(|it| it.checked_sub_days(Days::new(1)));
         full.is_some_and(|full| match self.bound {
             Bound::AtMost => period.end <= full,

@@ -113,8 +113,9 @@ impl PublicityNotice {
     ///
     /// Without explicit dates the period starts on the day after publication.
     pub(crate) fn period(&self, rule: PublicityRule) -> Period {
-        let start = self.first_day.unwrap_or(self.published + Days::new(1));
-        let end = self.last_day.unwrap_or(start + Days::new(u64::from(rule.days).saturating_sub(1)));
+        let later = |day: NaiveDate, days: u64| day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
+        let start = self.first_day.unwrap_or(later(self.published, 1));
+        let end = self.last_day.unwrap_or(later(start, u64::from(rule.days).saturating_sub(1)));
         Period { start, end }
     }
 }

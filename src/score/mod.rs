@@ -154,7 +154,7 @@ pub(crate) fn score(input: &ScoreInput) -> ScoreSheet {
         total: (mark.total_at_least.0 - total).max(Decimal::ZERO),
         dimensions: dimensions
             .iter()
-            .map(|it| (needed_rate * it.max_points / Decimal::ONE_HUNDRED - it.points).max(Decimal::ZERO))
+            .map(|it| (needed_rate.saturating_mul(it.max_points) / Decimal::ONE_HUNDRED - it.points).max(Decimal::ZERO))
             .collect(),
     };
     ScoreSheet {
@@ -188,7 +188,9 @@ fn dimension(input: &ScoreInput, dimension: &Dimension) -> DimensionScore {
 ///
 /// Multiplies instead of dividing, so no digit is rounded away at the pass mark.
 pub(crate) fn meets(points: Decimal, max_points: Decimal, percent: Decimal) -> bool {
-    percent * max_points <= Decimal::ONE_HUNDRED * points
+    let (points, max_points, percent) =
+        (exact::rational(points), exact::rational(max_points), exact::rational(percent));
+    percent * max_points <= exact::rational(Decimal::ONE_HUNDRED) * points
 }
 
 fn rate(points: Decimal, max_points: Decimal, needed: Decimal) -> String {
@@ -216,7 +218,7 @@ fn criterion(input: &ScoreInput, criterion: &Criterion) -> CriterionScore {
     CriterionScore {
         id: criterion.id.clone(),
         rule: rules::describe(input.system, criterion),
-        points: earned.points.clamp(Decimal::ZERO, max_points),
+        points: earned.points.max(Decimal::ZERO).min(max_points),
         max_points,
         capped_from: (earned.points > max_points).then_some(earned.points),
         trace: earned.trace,

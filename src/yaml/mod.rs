@@ -18,10 +18,12 @@ pub(crate) fn schema_of<T: JsonSchema>() -> Value {
 /// Reads a record, or says everything that keeps it from being one.
 pub(crate) fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> (Option<T>, Outline, Vec<Finding>) {
     let (mut outline, mut findings) = outline::parse(file, text);
-    if !findings.is_empty() {
+    if outline.root.is_none() && !findings.is_empty() {
         return (None, outline, findings);
     }
-    (findings, outline.numbers) = schema::check(file, &outline, &schema_of::<T>());
+    let (faults, numbers) = schema::check(file, &outline, &schema_of::<T>());
+    findings.extend(faults);
+    outline.numbers = numbers;
     if !findings.is_empty() {
         return (None, outline, findings);
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput};
 
-use crate::finding::{Finding, Place, code};
+use crate::finding::{Finding, MOST_FINDINGS, Place, brief, code};
 
 /// Levels of nesting a record may have.
 const DEPTH: usize = 24;
@@ -89,6 +89,13 @@ fn first_byte(span: &Range<usize>) -> Range<usize> {
 
 /// Reads the outline; the findings say what is wrong with the text itself.
 pub(crate) fn parse(file: &str, text: &str) -> (Outline, Vec<Finding>) {
+    let control = |it: &(usize, char)| it.1.is_control() && !matches!(it.1, '\n' | '\r' | '\t');
+    if let Some((at, character)) = text.char_indices().find(control) {
+        let message = format!("文本中有不可显示的控制字符 U+{:04X}", u32::from(character));
+        let place = Place::Span(at..at + character.len_utf8());
+        let finding = Finding::new(&code::YAML_SYNTAX, file, place, message).help("请删去该字符");
+        return (Outline::default(), vec![finding]);
+    }
     let mut builder =
         Builder { file, parser: Parser::new_from_str(text), bytes: ByteIndex::new(text), findings: Vec::new() };
     match builder.document() {
@@ -97,9 +104,8 @@ pub(crate) fn parse(file: &str, text: &str) -> (Outline, Vec<Finding>) {
             let fatal = match stop {
                 Stop::Syntax(err) => {
                     let at = builder.bytes.byte(err.marker().index());
-                    let message = format!("YAML 语法错误：{}", err.info());
-                    Finding::new(&code::YAML_SYNTAX, file, Place::Span(at..at + 1), message)
-                        .help("请检查本行及上一行的缩进、冒号后的空格和引号")
+                    let (code, message, help) = in_chinese(err.info());
+                    Finding::new(code, file, Place::Span(at..at + 1), message).help(help)
                 }
                 Stop::Finding(finding) => *finding,
             };
@@ -107,6 +113,39 @@ pub(crate) fn parse(file: &str, text: &str) -> (Outline, Vec<Finding>) {
             (Outline::default(), builder.findings)
         }
     }
+}
+
+/// What the parser says, for a reader of Chinese: the code, the message, the next step.
+fn in_chinese(info: &str) -> (&'static code::Code, &'static str, &'static str) {
+    static KNOWN: [(&str, &code::Code, &str, &str); 12] = [
+        ("recursion limit", &code::YAML_DEPTH, "嵌套层次过深", "请检查括号和缩进"),
+        (
+            "anchor",
+            &code::YAML_ALIAS,
+            "记录中不能使用 YAML 锚点和别名",
+            "请写出完整的内容；以 `*`、`&` 开头的文字请加引号",
+        ),
+        (" tag", &code::YAML_ALIAS, "记录中不能使用 YAML 标签 `!`", "以 `!` 开头的文字请加引号"),
+        ("tab", &code::YAML_SYNTAX, "缩进中有制表符", "请改用空格缩进"),
+        ("quoted", &code::YAML_SYNTAX, "引号没有闭合，或者引号内的写法不对", "请检查引号是否成对"),
+        (
+            "flow",
+            &code::YAML_SYNTAX,
+            "括号没有闭合，或者其中缺少逗号",
+            "请检查 `{ }`、`[ ]` 是否成对，各项以英文逗号分隔",
+        ),
+        ("bracket", &code::YAML_SYNTAX, "括号不成对", "请检查 `{ }`、`[ ]` 是否成对"),
+        ("mapping values", &code::YAML_SYNTAX, "冒号的位置不对", "含有“: ”的文字请加引号；请检查缩进"),
+        ("simple key", &code::YAML_SYNTAX, "这里缺少冒号，或者冒号后缺少空格", "字段写作 `字段: 值`，冒号后空一格"),
+        ("block", &code::YAML_SYNTAX, "缩进不齐", "同一层的字段应左对齐"),
+        ("indent", &code::YAML_SYNTAX, "缩进不齐", "同一层的字段应左对齐"),
+        ("document", &code::YAML_SYNTAX, "文档标记的位置不对", "请删去多余的 `---` 或者 `...`"),
+    ];
+    let known = KNOWN.iter().find(|(words, ..)| info.contains(words));
+    known.map_or(
+        (&code::YAML_SYNTAX, "不合 YAML 语法", "请检查本行及上一行的缩进、冒号后的空格和引号"),
+        |(_, code, message, help)| (*code, *message, *help),
+    )
 }
 
 /// Character positions of the parser as byte positions of the text.
@@ -246,14 +285,15 @@ impl<'t> Builder<'t> {
             };
             let (event, span) = self.next()?;
             let value = self.node(event, span, depth + 1)?;
-            if let Some(first) = seen.insert(key.clone(), key_span.start) {
+            let first = *seen.entry(key.clone()).or_insert(key_span.start);
+            if first != key_span.start && self.findings.len() < MOST_FINDINGS {
                 let line = self.bytes.text[..first].matches('\n').count() + 1;
                 self.findings.push(
                     Finding::new(
                         &code::DUPLICATE_KEY,
                         self.file,
                         Place::Span(key_span.clone()),
-                        format!("键 `{key}` 重复"),
+                        format!("键 `{}` 重复", brief(&key)),
                     )
                     .help(format!("第 {line} 行已有同名的键，请删去其中之一")),
                 );

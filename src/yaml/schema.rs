@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::outline::{Entry, Kind, Node, Outline};
-use crate::finding::{Finding, Place, Pointer, code};
+use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
 use crate::number::Number;
 
 /// The findings, and where the values stand that are numbers.
@@ -30,7 +30,11 @@ struct Walk<'s> {
 }
 
 impl<'s> Walk<'s> {
+    /// Past the most findings a file may have, one more says that there are more.
     fn report(&mut self, code: &'static code::Code, place: Place, message: String, help: String) {
+        if self.findings.len() > MOST_FINDINGS {
+            return;
+        }
         self.findings.push(Finding::new(code, self.file, place, message).help(help));
     }
 
@@ -71,7 +75,7 @@ impl<'s> Walk<'s> {
                     &code::MISSING_FIELD,
                     Place::Key(pointer.clone()),
                     message,
-                    "请填写，或者删去可选的字段".into(),
+                    "请填写；确无内容的可选字段应整行删去".into(),
                 );
             }
             return;
@@ -126,12 +130,15 @@ impl<'s> Walk<'s> {
     }
 
     fn unknown_field(&mut self, entry: &Entry, properties: Option<&'s serde_json::Map<String, Value>>, place: Pointer) {
+        if self.findings.len() > MOST_FINDINGS {
+            return;
+        }
         let names: Vec<&str> = properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
         let help = match nearest(&entry.key, &names) {
             Some(name) => format!("是否应为 `{name}`？"),
             None => format!("可用的字段：{}", names.join("、")),
         };
-        self.report(&code::UNKNOWN_FIELD, Place::Key(place), format!("未知字段 `{}`", entry.key), help);
+        self.report(&code::UNKNOWN_FIELD, Place::Key(place), format!("未知字段 `{}`", brief(&entry.key)), help);
     }
 
     fn array(&mut self, node: &Node, schema: &'s Value, pointer: &Pointer) {
@@ -187,8 +194,8 @@ impl<'s> Walk<'s> {
 
     fn unknown_choice(&mut self, written: Option<&str>, names: &[&str], place: Place) {
         let message = match (written, &place) {
-            (Some(text), Place::Value(pointer)) => format!("`{}` 的值 `{text}` 不在可选范围内", last(pointer)),
-            (Some(text), _) => format!("`{text}` 不在可选范围内"),
+            (Some(text), Place::Value(pointer)) => format!("{}的值 `{}` 不在可选范围内", named(pointer), brief(text)),
+            (Some(text), _) => format!("`{}` 不在可选范围内", brief(text)),
             (None, _) => "应为可选值之一".to_string(),
         };
         let help = match written.and_then(|it| nearest(it, names)) {
@@ -203,6 +210,7 @@ impl<'s> Walk<'s> {
             return self.wrong_type(node, "单个值", pointer);
         };
         let fault = match kind {
+            "integer" if !plain => Some("应为不加引号的整数，如 `2026`".to_string()),
             "boolean" => (!plain || !matches!(text.as_str(), "true" | "false"))
                 .then(|| "应为 `true`（是）或者 `false`（否）".to_string()),
             "integer" => integer_fault(text, schema),
@@ -212,8 +220,7 @@ impl<'s> Walk<'s> {
             self.numbers.push(node.span.clone());
         }
         if let Some(help) = fault {
-            let shown: String = text.chars().take(40).collect();
-            let message = format!("`{}` 的值 `{shown}` 写法不对", last(pointer));
+            let message = format!("{}的值 `{}` 写法不对", named(pointer), brief(text));
             self.report(&code::INVALID_VALUE, Place::Value(pointer.clone()), message, help);
         }
     }
@@ -256,14 +263,25 @@ fn format_fault(text: &str, format: Option<&str>) -> Option<String> {
     }
 }
 
+/// The field, or the place in a list, as a message begins with it.
+fn named(pointer: &Pointer) -> String {
+    let last = last(pointer);
+    match last.parse::<usize>() {
+        Ok(index) => format!("第 {} 项", index + 1),
+        Err(_) => format!("`{last}` "),
+    }
+}
+
 fn last(pointer: &Pointer) -> String {
     pointer.segments().last().unwrap_or_default()
 }
 
 /// The known name a misspelt one was probably meant to be.
 pub(crate) fn nearest<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
+    const LONGEST: usize = 64;
     names
         .iter()
+        .filter(|_| written.len() <= LONGEST)
         .map(|name| (strsim::damerau_levenshtein(written, name), *name))
         .filter(|(distance, name)| *distance * 3 <= name.chars().count().max(3))
         .min()

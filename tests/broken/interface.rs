@@ -103,6 +103,9 @@ fn every_code_is_explained_with_its_title_severity_reason_and_example() {
 
 /// Whether the reports of a code's broken records call it an error; they must agree.
 fn is_error(code: &str) -> bool {
+    if code == crate::tidy::TOO_MANY {
+        return true;
+    }
     let folder = repository().join("tests/broken").join(code);
     let reports = crate::support::files(&folder).into_iter().filter(|(path, _)| path.ends_with(".snap"));
     let levels: BTreeSet<bool> =

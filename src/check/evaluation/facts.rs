@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::StageCheck;
-use crate::finding::{Finding, Pointer, code};
+use crate::finding::{Finding, Pointer, brief, code};
 use crate::model::evaluation::{Fact, Stage};
 use crate::model::indicators::{Benchmark, FactDefinition, FactKind, Rule};
 use crate::model::measures::Basis;
@@ -33,7 +33,7 @@ pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
                 Some(name) => format!("是否应为 `{name}`？"),
                 None => format!("可用的事实：{}", names.join("、")),
             };
-            report(&code::UNKNOWN_FACT, pointer, format!("指标体系没有事实 `{id}`"), &help);
+            report(&code::UNKNOWN_FACT, pointer, format!("指标体系没有事实 `{}`", brief(&id)), &help);
             continue;
         };
         if check.stage != Stage::SelfEvaluation && fact.reason.is_none() {

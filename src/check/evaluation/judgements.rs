@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::StageCheck;
-use crate::finding::{Finding, Pointer, code};
+use crate::finding::{Finding, Pointer, brief, code};
 use crate::model::evaluation::{Judgement, Stage};
 use crate::model::indicators::{Criterion, Indicator, Override, Rule};
 use crate::number::Number;
@@ -15,8 +15,8 @@ pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
         let found = check.system.criterion(id).filter(|(_, criterion)| criterion.rule.is_judged());
         let Some((indicator, criterion)) = found else {
             let message = match check.system.criterion(id) {
-                Some(_) => format!("得分点 {id} 按数据计算，不由人评判"),
-                None => format!("没有得分点 `{id}`"),
+                Some(_) => format!("得分点 {id} 按数据计算，不由人评判，请删去"),
+                None => format!("没有得分点 `{}`", brief(id)),
             };
             let help = "评判的编号见 `zonepress score --explain` 或者指标体系文件";
             findings.push(Finding::new(&code::UNKNOWN_CRITERION, check.file(), pointer, message).help(help));
@@ -94,7 +94,11 @@ fn shape(check: &StageCheck, criterion: &Criterion, judgement: &Judgement, point
         } else {
             format!("可选：{}", paths.join("、"))
         };
-        report(pointer.key("paths").key(index), format!("得分点 {id} 没有路径 `{path}`"), &help);
+        let message = match paths.is_empty() {
+            true => format!("得分点 {id} 不分路径"),
+            false => format!("得分点 {id} 没有路径 `{path}`"),
+        };
+        report(pointer.key("paths").key(index), message, &help);
     }
     for (index, entry) in judgement.checked.iter().enumerate().filter(|(_, it)| !checklist.contains(it)) {
         let help = if checklist.is_empty() {

@@ -93,7 +93,7 @@ fn by(judgement: &Judgement) -> String {
 
 fn award(input: &ScoreInput, judgement: &Judgement, earned: &mut Earned) {
     let rule = &input.system.judgement;
-    let decimals = u32::from(rule.decimals);
+    let decimals = u32::from(rule.decimals).min(Decimal::MAX_SCALE);
     let (text, points) = match (&judgement.panel, judgement.points) {
         (Some(panel), _) if !panel.is_empty() => {
             let mut marks: Vec<Decimal> = panel.iter().map(|it| it.points.0).collect();

@@ -141,7 +141,7 @@ fn rate(points: Decimal, max: Decimal, mark: Decimal) -> String {
 }
 
 fn needed(dimension: &DimensionScore, rate_mark: Decimal) -> Decimal {
-    rate_mark * dimension.max_points / Decimal::ONE_HUNDRED
+    rate_mark.saturating_mul(dimension.max_points) / Decimal::ONE_HUNDRED
 }
 
 /// The distance to the pass mark in words.
