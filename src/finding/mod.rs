@@ -20,7 +20,7 @@ pub(crate) enum Severity {
 }
 
 /// Findings a file may have before the rest is only counted.
-pub(crate) const MOST_FINDINGS: usize = 100;
+pub(crate) const MOST_FINDINGS: usize = 128;
 
 /// The beginning of a text that may be long.
 pub(crate) fn brief(text: &str) -> String {
