@@ -54,7 +54,7 @@ fn other_notations_are_refused_at_their_place() {
         .zip(refused)
         .zip(0..)
         .map(|((line, written), index)| {
-            let message = format!("`{index}` 的值 `{written}` 写法不对");
+            let message = format!("第 {} 项的值 `{written}` 写法不对", index + 1);
             ["invalid-value".to_string(), line.to_string(), "9".to_string(), message]
         })
         .collect();
