@@ -286,7 +286,16 @@ impl<'t> Builder<'t> {
             let (event, span) = self.next()?;
             let value = self.node(event, span, depth + 1)?;
             let first = *seen.entry(key.clone()).or_insert(key_span.start);
-            if first != key_span.start && self.findings.len() < MOST_FINDINGS {
+            if self.findings.len() > MOST_FINDINGS {
+                let message = format!("问题超过 {MOST_FINDINGS} 个");
+                return Err(self.stop(
+                    &code::TOO_MANY_FINDINGS,
+                    &key_span,
+                    message,
+                    "请先改正已列出的问题，再检查一次",
+                ));
+            }
+            if first != key_span.start {
                 let line = self.bytes.text[..first].matches('\n').count() + 1;
                 self.findings.push(
                     Finding::new(
