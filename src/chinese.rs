@@ -27,6 +27,12 @@ pub(crate) fn date(date: NaiveDate) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
+/// 周六
+pub(crate) fn weekday(date: NaiveDate) -> String {
+    let day = ["日", "一", "二", "三", "四", "五", "六"][date.weekday().num_days_from_sunday() as usize];
+    format!("周{day}")
+}
+
 /// An amount in yuan, in 亿 or 万 where that needs no more than four decimals: 2亿元.
 pub(crate) fn yuan(amount: Decimal) -> String {
     for (unit, name) in [(100_000_000, "亿元"), (10_000, "万元")] {

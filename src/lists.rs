@@ -3,15 +3,12 @@
 //! Computed from evaluation results, never typed. SAMR's recorded decisions and upheld objections
 //! narrow them; nothing widens them.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use crate::model::Period;
 use crate::model::evaluation::{ReviewResult, Stage};
 use crate::model::round::{Outcome, Round};
-use crate::score;
-use crate::workspace::Workspace;
+use crate::programme::Programme;
 
 /// The lists of one round, in administrative order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,17 +21,13 @@ pub(crate) struct RoundLists {
     pub(crate) period: Option<Period>,
 }
 
-/// The lists of every round.
-pub(crate) fn all(workspace: &Workspace) -> BTreeMap<String, RoundLists> {
-    workspace.rounds.iter().map(|(id, round)| (id.clone(), of_round(workspace, round))).collect()
-}
-
-fn of_round(workspace: &Workspace, round: &Round) -> RoundLists {
-    let (Some(notice), Some(version)) = (&round.notice, workspace.version_of(round)) else {
+/// The lists of a round, from the score sheets of the programme.
+pub(crate) fn of_round(programme: &Programme, round: &Round) -> RoundLists {
+    let (Some(notice), Some(version)) = (&round.notice, programme.workspace.version_of(round)) else {
         return RoundLists::default();
     };
     let period = notice.period(version.measures.publicity);
-    let publicity: Vec<String> = qualified(workspace, round, notice.published)
+    let publicity: Vec<String> = qualified(programme, round, notice.published)
         .filter(|code| !excluded(round, code, notice.published))
         .map(str::to_string)
         .collect();
@@ -50,11 +43,11 @@ fn of_round(workspace: &Workspace, round: &Round) -> RoundLists {
 }
 
 /// Areas that meet the pass mark at SAMR's stage and whose result was recorded as qualified by a day.
-fn qualified<'w>(workspace: &'w Workspace, round: &'w Round, by: NaiveDate) -> impl Iterator<Item = &'w str> {
-    workspace.zones.values().filter_map(move |zone| {
+fn qualified<'p>(programme: &'p Programme, round: &'p Round, by: NaiveDate) -> impl Iterator<Item = &'p str> {
+    programme.workspace.zones.values().filter_map(move |zone| {
         let review = zone.evaluations.get(&round.id)?.samr.as_ref()?;
         let recorded = review.result == ReviewResult::Qualified && review.date <= by;
-        let sheet = score::of_zone(workspace, zone, &round.id, Stage::Samr)?;
+        let sheet = programme.sheet(&zone.code, &round.id, Stage::Samr)?;
         (recorded && sheet.passed).then_some(zone.code.as_str())
     })
 }

@@ -74,7 +74,7 @@ pub(crate) fn load(sources: &SourceTree) -> (Overlay, Vec<Finding>) {
                 findings.extend(faults);
                 overlay.0.extend(contacts.map(|it| (code.to_string(), it)));
             }
-            Err(finding) => findings.push(finding),
+            Err(finding) => findings.push(*finding),
         }
     }
     (overlay, findings)

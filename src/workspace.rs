@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::finding::{Finding, MOST_FINDINGS, Place, code};
 use crate::model::area::{Area, Areas};
+use crate::model::calendar::Calendar;
 use crate::model::creation::Creation;
 use crate::model::evaluation::Evaluation;
 use crate::model::experience::{Experience, ExperienceHead, PublicationList};
@@ -27,6 +28,7 @@ pub(crate) struct Workspace {
     pub(crate) versions: BTreeMap<String, Version>,
     pub(crate) rounds: BTreeMap<String, Round>,
     pub(crate) areas: Areas,
+    pub(crate) calendar: Calendar,
     pub(crate) zones: BTreeMap<String, Zone>,
     /// By code and slug.
     pub(crate) experiences: Vec<Experience>,
@@ -34,18 +36,14 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// The version the newest round applies, or the last one there is.
-    pub(crate) fn current_version(&self) -> Option<&Version> {
-        let newest = self.rounds.values().next_back().and_then(|it| self.versions.get(&it.measures));
-        newest.or_else(|| self.versions.values().next_back())
-    }
-
-    /// The current version, or the newest that was issued by the day where the current one was not yet.
+    /// The version that governs what is done outside a round on a day: the newest issued by then, or
+    /// the first there is. Of two issued on one day, the one the last round applies.
     pub(crate) fn version_on(&self, day: NaiveDate) -> Option<&Version> {
-        let current = self.current_version()?;
+        let last = self.rounds.values().filter(|it| it.applications.from <= day).max_by_key(|it| it.applications.from);
+        let applied = |it: &Version| last.is_some_and(|round| round.measures == it.id);
         let issued = self.versions.values().filter(|it| it.measures.issued <= day);
-        let newest = issued.max_by_key(|it| it.measures.issued);
-        Some(if current.measures.issued <= day { current } else { newest.unwrap_or(current) })
+        let newest = issued.max_by_key(|it| (it.measures.issued, applied(it)));
+        newest.or_else(|| self.versions.values().min_by_key(|it| (it.measures.issued, !applied(it))))
     }
 
     pub(crate) fn version_of(&self, round: &Round) -> Option<&Version> {
@@ -67,6 +65,7 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     let mut reader = Reader { sources, findings: vec![], outlines: BTreeMap::new() };
     let site = reader.required::<SiteConfig>("site/site.yaml");
     let areas = reader.areas();
+    let calendar = reader.optional::<Calendar>("content/holidays.yaml").unwrap_or_default();
     let versions = reader.versions();
     let rounds = reader.rounds();
     let publication = reader.optional::<PublicationList>("content/experience/publication.yaml").unwrap_or_default();
@@ -80,6 +79,7 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
         versions,
         rounds,
         areas,
+        calendar,
         zones,
         experiences,
         publication,
@@ -105,7 +105,7 @@ impl<'s> Reader<'s> {
         match source::text(file, self.sources.get(file)?) {
             Ok(text) => Some(text),
             Err(finding) => {
-                self.findings.push(finding);
+                self.findings.push(*finding);
                 None
             }
         }
@@ -343,7 +343,7 @@ const RECORD_NAMES: &[&str] =
 fn is_expected(file: &str) -> bool {
     let parts: Vec<&str> = file.split('/').collect();
     match parts.as_slice() {
-        ["content", "areas.csv" | "areas-demonstration.csv"] => true,
+        ["content", "areas.csv" | "areas-demonstration.csv" | "holidays.yaml"] => true,
         ["content", "measures", _, "measures.yaml" | "indicators.yaml" | "steps.yaml" | "source.txt"] => true,
         ["content", "measures", _, "articles", name] => name.ends_with(".md"),
         ["content", "rounds", name] => name.strip_suffix(".yaml").is_some_and(is_round_id),

@@ -3,6 +3,7 @@
 mod broken;
 mod build;
 mod hostile;
+mod procedure;
 mod score;
 mod support;
 mod tidy;

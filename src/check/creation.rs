@@ -6,19 +6,21 @@ use super::future;
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::Period;
 use crate::model::creation::Creation;
-use crate::model::measures::Basis;
+use crate::model::measures::{Basis, Version};
 use crate::model::zone::Zone;
 use crate::workspace::Workspace;
 
 pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut all = Vec::new();
     for (year, creation) in &zone.creations {
         let folder = format!("zones/{}/creation/{year}", zone.code);
-        findings.extend(steps(creation, &folder));
+        let version = workspace.version_on(creation.day().unwrap_or(as_of));
+        let mut findings = steps(creation, &folder);
         findings.extend(dates(creation, &folder, as_of));
-        findings.extend(periods(workspace, creation, &folder));
+        findings.extend(periods(version, creation, &folder));
+        all.extend(findings.into_iter().map(|it| it.under(version)));
     }
-    findings
+    all
 }
 
 fn steps(creation: &Creation, folder: &str) -> Vec<Finding> {
@@ -84,13 +86,13 @@ fn dates(creation: &Creation, folder: &str, as_of: NaiveDate) -> Vec<Finding> {
     findings
 }
 
-fn periods(workspace: &Workspace, creation: &Creation, folder: &str) -> Vec<Finding> {
+fn periods(version: Option<&Version>, creation: &Creation, folder: &str) -> Vec<Finding> {
     let proposed = creation.application.as_ref().map(|it| ("application.yaml", it.period));
     let approved = creation.approval.as_ref().and_then(|it| Some(("samr.yaml", it.period?)));
     let mut findings: Vec<Finding> = proposed
         .into_iter()
         .chain(approved)
-        .filter_map(|(file, period)| length(workspace, period, format!("{folder}/{file}")))
+        .filter_map(|(file, period)| length(version, period, format!("{folder}/{file}")))
         .collect();
     if creation.approval.as_ref().is_some_and(|it| it.approved && it.period.is_none()) {
         let message = "同意创建应写明创建期的起止日期";
@@ -103,14 +105,14 @@ fn periods(workspace: &Workspace, creation: &Creation, folder: &str) -> Vec<Find
     findings
 }
 
-fn length(workspace: &Workspace, period: Period, file: String) -> Option<Finding> {
+fn length(version: Option<&Version>, period: Period, file: String) -> Option<Finding> {
     if period.end < period.start {
         let message = format!("创建期截止日期 {} 早于起始日期 {}", period.end, period.start);
         return Some(
             Finding::new(&code::DATE_ORDER, file, Pointer::from("/period/end"), message).article(Basis::Approval),
         );
     }
-    let rule = workspace.current_version()?.measures.creation_period;
+    let rule = version?.measures.creation_period;
     let direction = match rule.bound {
         crate::model::measures::Bound::AtMost => "不超过",
         crate::model::measures::Bound::AtLeast => "不少于",

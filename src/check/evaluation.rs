@@ -15,26 +15,30 @@ use crate::model::indicators::{Benchmark, IndicatorSystem, Rule};
 use crate::model::measures::Basis;
 use crate::model::round::Round;
 use crate::model::zone::Zone;
-use crate::score;
+use crate::programme::Programme;
+use crate::score::{self, ScoreSheet};
 use crate::workspace::Workspace;
 
-pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec<Finding> {
-    let mut findings = Vec::new();
+pub(super) fn check(programme: &Programme, zone: &Zone, as_of: NaiveDate) -> Vec<Finding> {
+    let workspace = programme.workspace;
+    let mut all = Vec::new();
     for (round, evaluation) in &zone.evaluations {
         let Some(version) = workspace.rounds.get(round).and_then(|it| workspace.version_of(it)) else { continue };
-        findings.extend(steps(zone, round, evaluation));
+        let mut findings = steps(programme, zone, round, evaluation);
         findings.extend(dates(zone, round, evaluation, as_of));
         findings.extend(window(zone, &workspace.rounds[round], evaluation));
         for stage in Stage::ALL {
-            let check = StageCheck { workspace, zone, round, evaluation, stage, system: &version.system };
+            let check = StageCheck { programme, workspace, zone, round, evaluation, stage, system: &version.system };
             findings.extend(check.findings());
         }
+        all.extend(findings.into_iter().map(|it| it.under(Some(version))));
     }
-    findings
+    all
 }
 
 /// One stage of one evaluation.
 struct StageCheck<'w> {
+    programme: &'w Programme<'w>,
     workspace: &'w Workspace,
     zone: &'w Zone,
     round: &'w str,
@@ -44,6 +48,10 @@ struct StageCheck<'w> {
 }
 
 impl StageCheck<'_> {
+    fn sheet(&self) -> Option<&ScoreSheet> {
+        self.programme.sheet(&self.zone.code, self.round, self.stage)
+    }
+
     fn file(&self) -> String {
         self.stage.file(&self.zone.code, self.round)
     }
@@ -129,7 +137,7 @@ impl StageCheck<'_> {
 
     /// What the score needed and did not find: never a silent zero.
     fn missing(&self) -> Vec<Finding> {
-        let Some(sheet) = score::of_zone(self.workspace, self.zone, self.round, self.stage) else { return vec![] };
+        let Some(sheet) = self.sheet() else { return vec![] };
         let needed = sheet.indicators().flat_map(|it| it.criteria.iter()).flat_map(|it| &it.trace.missing);
         let (mut facts, mut judgements) = (BTreeSet::new(), Vec::new());
         for id in needed {
@@ -187,7 +195,7 @@ impl StageCheck<'_> {
     }
 
     fn result(&self) -> Vec<Finding> {
-        let Some(sheet) = score::of_zone(self.workspace, self.zone, self.round, self.stage) else { return vec![] };
+        let Some(sheet) = self.sheet() else { return vec![] };
         let mut findings = Vec::new();
         let declared = self.evaluation.self_evaluation.as_ref().and_then(|it| it.declared_total);
         if let (Stage::SelfEvaluation, Some(declared)) = (self.stage, declared)
@@ -229,7 +237,7 @@ impl StageCheck<'_> {
     }
 }
 
-fn steps(zone: &Zone, round: &str, evaluation: &Evaluation) -> Vec<Finding> {
+fn steps(programme: &Programme, zone: &Zone, round: &str, evaluation: &Evaluation) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut missing = |stage: Stage, what: &str| {
         let file = stage.file(&zone.code, round);
@@ -242,6 +250,10 @@ fn steps(zone: &Zone, round: &str, evaluation: &Evaluation) -> Vec<Finding> {
     };
     if evaluation.province.is_some() && evaluation.self_evaluation.is_none() {
         missing(Stage::Province, "自评");
+    }
+    let short = programme.sheet(&zone.code, round, Stage::SelfEvaluation).is_some_and(|it| !it.passed);
+    if evaluation.province.is_some() && short {
+        missing(Stage::Province, "达到合格标准的自评");
     }
     if evaluation.samr.is_some() && evaluation.province.is_none() {
         missing(Stage::Samr, "评估初审");

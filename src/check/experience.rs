@@ -1,13 +1,18 @@
 //! Experience write-ups (Articles 19 and 20).
 
+use chrono::NaiveDate;
+
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::markdown::{self, Refused};
 use crate::model::experience::Experience;
-use crate::model::measures::Basis;
+use crate::model::measures::{Basis, Version};
 use crate::workspace::Workspace;
 
-pub(super) fn check(workspace: &Workspace) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = workspace.experiences.iter().flat_map(|it| write_up(workspace, it)).collect();
+pub(super) fn check(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {
+    // Numbers and links lead to the pages of the version the site explains.
+    let version = workspace.version_on(as_of);
+    let write_ups = workspace.experiences.iter();
+    let mut findings: Vec<Finding> = write_ups.flat_map(|it| write_up(workspace, version, it)).collect();
     for (index, publication) in workspace.publication.published.iter().enumerate() {
         let pointer = Pointer::root().key("published").key(index);
         let file = "content/experience/publication.yaml";
@@ -32,7 +37,7 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Finding> {
     findings
 }
 
-fn write_up(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
+fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Experience) -> Vec<Finding> {
     let file = experience.file();
     let mut findings = Vec::new();
     if !workspace.zones.contains_key(&experience.code) {
@@ -41,7 +46,7 @@ fn write_up(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
             Finding::new(&code::UNKNOWN_AREA, &file, Place::File, message).help("文件夹以示范区或者创建对象的代码命名"),
         );
     }
-    if let Some(version) = workspace.current_version() {
+    if let Some(version) = version {
         for (index, number) in experience.head.indicators.iter().enumerate() {
             if version.system.indicator(*number).is_none() {
                 let pointer = Pointer::root().key("indicators").key(index);
@@ -68,7 +73,7 @@ fn write_up(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
         });
     }
     for link in &inspection.links {
-        if !exists(workspace, &link.target) {
+        if !exists(workspace, version, &link.target) {
             findings.push(
                 Finding::new(&code::LINK_TARGET, &file, place(&link.span), format!("站内没有页面 `{}`", link.target))
                     .help("写作 `/zones/990100/`、`/experience/990100/slug/`、`/indicators/13/` 或者 `/measures/#article-19`"),
@@ -89,10 +94,9 @@ fn write_up(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
 }
 
 /// Whether the site has a page for a link that starts with `/` (or is an anchor of its own page).
-fn exists(workspace: &Workspace, target: &str) -> bool {
+fn exists(workspace: &Workspace, version: Option<&Version>, target: &str) -> bool {
     let path = target.split('#').next().unwrap_or(target);
     let parts: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
-    let version = workspace.current_version();
     match parts.as_slice() {
         [] => true,
         ["zones", code] => workspace.zones.contains_key(*code),

@@ -4,6 +4,7 @@ mod creation;
 mod evaluation;
 mod experience;
 mod measures;
+mod order;
 mod oversight;
 mod privacy;
 mod round;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, code};
+use crate::programme::Programme;
 use crate::source::SourceTree;
 use crate::workspace::{Loaded, zone_of};
 
@@ -27,18 +29,24 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
         semantic.extend(workspace.versions.values().flat_map(system::check));
         let sound = semantic.is_empty();
         semantic.extend(workspace.versions.values().flat_map(measures::check));
+        let programme = Programme::of(workspace);
         for round in workspace.rounds.values() {
-            semantic.extend(round::check(workspace, round, as_of));
+            semantic.extend(round::check(&programme, round, as_of));
         }
         for zone in workspace.zones.values() {
-            semantic.extend(zone::check(workspace, zone));
-            semantic.extend(creation::check(workspace, zone, as_of));
+            let mut own = zone::check(workspace, zone, as_of);
+            own.extend(creation::check(workspace, zone, as_of));
             if sound {
-                semantic.extend(evaluation::check(workspace, zone, as_of));
+                own.extend(evaluation::check(&programme, zone, as_of));
             }
-            semantic.extend(oversight::check(workspace, zone, as_of));
+            own.extend(oversight::check(workspace, zone, as_of));
+            // Steps that are missing or misdated are out of order for that reason.
+            if !own.iter().any(|it| ["date-order", "step-missing"].contains(&it.code.id)) {
+                own.extend(order::check(&programme, zone));
+            }
+            semantic.extend(own);
         }
-        semantic.extend(experience::check(workspace));
+        semantic.extend(experience::check(workspace, as_of));
         semantic.retain(|it| zone_of(&it.file).is_none_or(|code| !loaded.broken_zones.contains(code)));
         semantic.retain(|it| !follows(it, &loaded.findings));
         findings.extend(semantic);
@@ -54,7 +62,7 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
 /// Whether a finding only says that a file could not be read, which other findings say better.
 fn follows(finding: &Finding, unread: &[Finding]) -> bool {
     let folder = match finding.code.id {
-        "list-reference" | "unknown-area" => "zones/",
+        "list-reference" | "unknown-area" | "empty-list" => "zones/",
         "unknown-round" => "content/rounds/",
         "unknown-experience" => "content/experience/",
         _ => return false,

@@ -3,15 +3,19 @@
 use chrono::NaiveDate;
 
 use super::future;
-use crate::finding::{Finding, Pointer, code};
-use crate::lists;
+use crate::chinese;
+use crate::finding::{Finding, Place, Pointer, code};
+use crate::model::Period;
+use crate::model::calendar::Calendar;
 use crate::model::indicators::StatisticScope;
 use crate::model::measures::Basis;
 use crate::model::measures::Version;
-use crate::model::round::{Outcome, PublicityNotice, Round};
+use crate::model::round::{Objection, Outcome, PublicityNotice, Round};
+use crate::programme::Programme;
 use crate::workspace::Workspace;
 
-pub(super) fn check(workspace: &Workspace, round: &Round, as_of: NaiveDate) -> Vec<Finding> {
+pub(super) fn check(programme: &Programme, round: &Round, as_of: NaiveDate) -> Vec<Finding> {
+    let workspace = programme.workspace;
     let file = format!("content/rounds/{}.yaml", round.id);
     let Some(version) = workspace.version_of(round) else {
         let known: Vec<&str> = workspace.versions.keys().map(String::as_str).collect();
@@ -24,10 +28,13 @@ pub(super) fn check(workspace: &Workspace, round: &Round, as_of: NaiveDate) -> V
     if let Some(notice) = &round.notice {
         findings.extend(future(notice.published, as_of, &file, "/notice/published"));
         findings.extend(notice_length(version, notice, &file));
+        findings.extend(day_off(&workspace.calendar, notice.period(version.measures.publicity), &file));
     }
-    findings.extend(objections(workspace, round, &file, as_of));
+    findings.extend(empty_lists(programme, round, &file, as_of));
+    findings.extend(objections(programme, round, &file, as_of));
+    findings.extend(exclusions(workspace, round, &file, as_of));
     findings.extend(designation(version, round, &file, as_of));
-    findings
+    findings.into_iter().map(|it| it.under(Some(version))).collect()
 }
 
 fn statistics(version: &Version, round: &Round, file: &str) -> Vec<Finding> {
@@ -63,30 +70,75 @@ fn notice_length(version: &Version, notice: &PublicityNotice, file: &str) -> Opt
     let period = notice.period(version.measures.publicity);
     let days = (period.end - period.start).num_days() + 1;
     let needed = i64::from(version.measures.publicity.days);
-    let early = period.start <= notice.published;
-    if days >= needed && !early {
+    let (code, place, message) = if period.start < notice.published {
+        let message = format!("公示首日 {} 早于发布日期 {}", period.start, notice.published);
+        (&code::DATE_ORDER, "/notice/first_day", message)
+    } else if period.end < period.start {
+        let message = format!("公示末日 {} 早于公示首日 {}", period.end, period.start);
+        (&code::DATE_ORDER, "/notice/last_day", message)
+    } else if days < needed {
+        let message = format!("公示期 {} 至 {} 只有 {days} 天，不足 {needed} 天", period.start, period.end);
+        (&code::NOTICE_LENGTH, "/notice/last_day", message)
+    } else {
         return None;
-    }
-    let place = if early { "/notice/first_day" } else { "/notice/last_day" };
-    let message = match early {
-        true => format!("公示首日 {} 不晚于发布日期 {}，发布当日不计入", period.start, notice.published),
-        false => format!("公示期 {} 至 {} 只有 {days} 天，不足 {needed} 天", period.start, period.end),
     };
     Some(
-        Finding::new(&code::NOTICE_LENGTH, file, Pointer::from(place), message)
+        Finding::new(code, file, Pointer::from(place), message)
             .help("只写 `published`，由程序自发布次日起算")
             .article(Basis::Publicity),
     )
 }
 
-fn objections(workspace: &Workspace, round: &Round, file: &str, as_of: NaiveDate) -> Vec<Finding> {
-    let lists = lists::all(workspace);
-    let listed = &lists[&round.id];
+fn day_off(calendar: &Calendar, period: Period, file: &str) -> Option<Finding> {
+    calendar.is_day_off(period.end).then(|| {
+        let message = format!("公示末日 {}（{}）是休息日", period.end, chinese::weekday(period.end));
+        Finding::new(&code::DAY_OFF, file, Place::Key(Pointer::from("/notice")), message)
+            .help("可以用 `last_day` 顺延到工作日")
+            .article(Basis::Publicity)
+    })
+}
+
+/// A notice or an announcement that names nobody, once its day has come.
+fn empty_lists(programme: &Programme, round: &Round, file: &str, as_of: NaiveDate) -> Vec<Finding> {
+    let lists = programme.lists(round);
+    let mut findings = Vec::new();
+    if let Some(notice) = round.notice.as_ref().filter(|it| it.published <= as_of && lists.publicity.is_empty()) {
+        let message = format!("截至 {} 没有评估合格的地区，不能公示", notice.published);
+        findings.push(
+            Finding::new(&code::EMPTY_LIST, file, Pointer::from("/notice/published"), message)
+                .help("请核对各地区 samr.yaml 的日期和结论，以及 `exclusions`")
+                .article(Basis::Publicity),
+        );
+        return findings;
+    }
+    let ended = |date: NaiveDate| lists.period.is_some_and(|it| date > it.end);
+    let decided = |it: &Objection, by| it.outcome != Outcome::Pending && it.settled.is_some_and(|it| it <= by);
+    let settled = |date: NaiveDate| round.objections.iter().all(|it| decided(it, date));
+    let announced = round.announcement.as_ref().filter(|it| it.date <= as_of && ended(it.date) && settled(it.date));
+    if announced.is_some() && lists.designation.is_empty() {
+        findings.push(
+            Finding::new(
+                &code::EMPTY_LIST,
+                file,
+                Pointer::from("/announcement/date"),
+                "公示的地区都已除去，没有可以认定的地区",
+            )
+            .help("请核对 `objections` 和 `exclusions`")
+            .article(Basis::Designation),
+        );
+    }
+    findings
+}
+
+fn objections(programme: &Programme, round: &Round, file: &str, as_of: NaiveDate) -> Vec<Finding> {
+    let listed = programme.lists(round);
     let mut findings = Vec::new();
     for (index, objection) in round.objections.iter().enumerate() {
         let pointer = Pointer::root().key("objections").key(index);
         findings.extend(future(objection.received, as_of, file, &pointer.key("received").to_string()));
-        if !listed.publicity.contains(&objection.code) {
+        // An empty list has a finding of its own.
+        let unlisted = !listed.publicity.contains(&objection.code);
+        if unlisted && (round.notice.is_none() || !listed.publicity.is_empty()) {
             let message = format!("`{}` 不在公示的建议名单中", objection.code);
             findings.push(
                 Finding::new(&code::LIST_REFERENCE, file, pointer.key("code"), message)
@@ -111,13 +163,30 @@ fn objections(workspace: &Workspace, round: &Round, file: &str, as_of: NaiveDate
             let message = format!("结论日期 {day} 早于收到日期 {}", objection.received);
             findings.push(Finding::new(&code::DATE_ORDER, file, pointer.key("settled"), message));
         }
-        if round.notice.as_ref().is_some_and(|it| objection.received < it.published) {
-            let message = format!("收到日期 {} 早于公示发布日期", objection.received);
+        if let Some(notice) = round.notice.as_ref().filter(|it| objection.received < it.published) {
+            let message = format!("收到日期 {} 早于公示发布日期 {}", objection.received, notice.published);
             findings.push(
-                Finding::new(&code::DATE_ORDER, file, pointer.key("received"), message).article(Basis::Publicity),
+                Finding::new(&code::DATE_ORDER, file, pointer.key("received"), message)
+                    .help("请核对日期")
+                    .article(Basis::Publicity),
             );
         }
+        findings.extend(too_late(round, "收到日期", objection.received, file, pointer.key("received")));
     }
+    findings
+}
+
+/// What would narrow the list of an announcement that is already made.
+fn too_late(round: &Round, what: &str, date: NaiveDate, file: &str, pointer: Pointer) -> Option<Finding> {
+    let announcement = round.announcement.as_ref().filter(|it| date > it.date)?;
+    let message = format!("{what} {date} 晚于认定日期 {}", announcement.date);
+    let finding = Finding::new(&code::DATE_ORDER, file, pointer, message).article(Basis::Designation);
+    Some(finding.help("认定以后的问题按动态管理处理，记入该地区的 oversight.yaml"))
+}
+
+/// SAMR's decisions not to list an area (Article 14): before what they narrow.
+fn exclusions(workspace: &Workspace, round: &Round, file: &str, as_of: NaiveDate) -> Vec<Finding> {
+    let mut findings = Vec::new();
     for (index, exclusion) in round.exclusions.iter().enumerate() {
         let pointer = Pointer::root().key("exclusions").key(index);
         let evaluated =
@@ -128,6 +197,7 @@ fn objections(workspace: &Workspace, round: &Round, file: &str, as_of: NaiveDate
                 Finding::new(&code::LIST_REFERENCE, file, pointer.key("code"), message).article(Basis::Evaluation),
             );
         }
+        findings.extend(too_late(round, "决定日期", exclusion.date, file, pointer.key("date")));
         findings.extend(future(exclusion.date, as_of, file, &pointer.key("date").to_string()));
     }
     findings

@@ -13,6 +13,7 @@ use crate::document::{self, Audience, DocumentJob, Subject};
 use crate::finding::{Finding, report};
 use crate::output::OutputTree;
 use crate::overlay::{self, Overlay};
+use crate::programme::Programme;
 use crate::site::{self, PublicDocument};
 use crate::source::SourceTree;
 use crate::typst::{Press, Typst};
@@ -73,11 +74,12 @@ pub(super) fn read_overlay(private: Option<&Path>) -> Result<Overlay> {
 
 /// Everything that is built, as a value.
 fn output(input: &Input, overlay: &Overlay) -> Result<OutputTree> {
-    let workspace = input.loaded.workspace.as_ref().context("工作目录不能读取")?;
-    let public = PublicData::of(workspace, input.as_of).context("没有办法版本")?;
+    let workspace = input.known()?;
+    let programme = Programme::of(&workspace);
+    let public = PublicData::of(&programme, input.as_of).context("没有办法版本")?;
     let templates = fs::read_folder(&input.root, "templates")?;
     let assets = fs::read_folder(&input.root, "site")?;
-    let jobs = document::jobs(&Subject { workspace, public: &public, overlay, as_of: input.as_of });
+    let jobs = document::jobs(&Subject { programme: &programme, public: &public, overlay });
     let mut tree = OutputTree::default();
     let documents = print_documents(&jobs, &templates, &mut tree)?;
     site::build(&public, &templates, &assets, &documents, &mut tree)?;

@@ -14,13 +14,13 @@ mod table;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::fs;
 use crate::source::SourceTree;
-use crate::workspace::{self, Loaded};
+use crate::workspace::{self, Loaded, Workspace};
+use crate::{fs, known};
 
 #[derive(Parser)]
 #[command(
@@ -134,12 +134,18 @@ impl Input {
         Ok(Self { root, sources, loaded, as_of })
     }
 
+    /// The records as they were known on the day.
+    fn known(&self) -> Result<Workspace> {
+        let workspace = self.loaded.workspace.as_ref().context("工作目录不能读取")?;
+        Ok(known::on(workspace, self.as_of))
+    }
+
     fn report(&self) -> crate::finding::report::Sources<'_> {
-        let version = self.loaded.workspace.as_ref().and_then(|it| it.current_version());
+        let workspace = self.loaded.workspace.as_ref();
         crate::finding::report::Sources {
             tree: &self.sources,
             outlines: &self.loaded.outlines,
-            articles: version.map(|it| &it.measures.articles),
+            versions: workspace.map(|it| (it, self.as_of)),
         }
     }
 }

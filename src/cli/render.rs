@@ -10,6 +10,7 @@ use crate::check;
 use crate::document::{self, CATALOGUE, DocumentJob, Subject};
 use crate::finding::Finding;
 use crate::fs;
+use crate::programme::Programme;
 use crate::typst::{Press, Typst};
 use crate::view::public::PublicData;
 use crate::workspace::zone_of;
@@ -50,9 +51,10 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         return Ok(Status::Findings);
     }
     let overlay = build::read_overlay(args.private.as_deref())?;
-    let workspace = input.loaded.workspace.as_ref().context("工作目录不能读取")?;
-    let public = PublicData::of(workspace, input.as_of).context("没有办法版本")?;
-    let jobs = document::jobs(&Subject { workspace, public: &public, overlay: &overlay, as_of: input.as_of });
+    let workspace = input.known()?;
+    let programme = Programme::of(&workspace);
+    let public = PublicData::of(&programme, input.as_of).context("没有办法版本")?;
+    let jobs = document::jobs(&Subject { programme: &programme, public: &public, overlay: &overlay });
     let job = choose(jobs, args)?;
     let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?)?;
     let bytes = press.print(std::slice::from_ref(&job), |_| {}).remove(0)?;

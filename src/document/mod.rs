@@ -10,10 +10,9 @@ use serde_json::Value;
 use crate::model::evaluation::Stage;
 use crate::model::zone::Zone;
 use crate::overlay::Overlay;
-use crate::score;
+use crate::programme::Programme;
 use crate::view::document::{self as view, EvaluationSubject};
 use crate::view::public::PublicData;
-use crate::workspace::Workspace;
 
 /// Who may read a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,11 +41,12 @@ pub(crate) struct Kind {
 }
 
 /// What documents are made from.
+///
+/// The programme holds nothing dated after the day.
 pub(crate) struct Subject<'w> {
-    pub(crate) workspace: &'w Workspace,
+    pub(crate) programme: &'w Programme<'w>,
     pub(crate) public: &'w PublicData<'w>,
     pub(crate) overlay: &'w Overlay,
-    pub(crate) as_of: NaiveDate,
 }
 
 /// One document to print.
@@ -105,15 +105,13 @@ impl Kind {
 }
 
 fn creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
-    let workspace = subject.workspace;
-    let Some(version) = workspace.current_version() else { return vec![] };
+    let workspace = subject.programme.workspace;
     let mut jobs = Vec::new();
     for zone in workspace.zones.values() {
         let Some(area) = workspace.areas.get(&zone.code) else { continue };
         for (year, creation) in &zone.creations {
-            let Some(application) = creation.application.as_ref().filter(|it| it.date <= subject.as_of) else {
-                continue;
-            };
+            let Some(application) = &creation.application else { continue };
+            let Some(version) = workspace.version_on(application.date) else { continue };
             let contacts = subject.overlay.contacts(&zone.code);
             let data = view::creation_application(&workspace.site, version, zone, area, creation, contacts);
             let path = format!("documents/{}/{}-{year}.pdf", zone.code, kind.id);
@@ -128,7 +126,7 @@ fn creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<Document
 /// Article 12: who meets the pass mark in its self-evaluation applies.
 fn evaluation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
     evaluations(subject, kind, |zone, evaluation| {
-        let workspace = subject.workspace;
+        let workspace = subject.programme.workspace;
         let version = workspace.version_of(evaluation.round)?;
         let area = workspace.areas.get(&zone.code)?;
         let contacts = subject.overlay.contacts(&zone.code);
@@ -139,7 +137,7 @@ fn evaluation_applications(subject: &Subject, kind: &'static Kind) -> Vec<Docume
 
 fn self_evaluation_reports(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
     evaluations(subject, kind, |zone, evaluation| {
-        let workspace = subject.workspace;
+        let workspace = subject.programme.workspace;
         let version = workspace.version_of(evaluation.round)?;
         let area = workspace.areas.get(&zone.code)?;
         Some(view::self_evaluation_report(&workspace.site, version, zone, area, evaluation))
@@ -152,27 +150,24 @@ fn evaluations(
     kind: &'static Kind,
     view: impl Fn(&Zone, &EvaluationSubject) -> Option<Value>,
 ) -> Vec<DocumentJob> {
-    let workspace = subject.workspace;
+    let workspace = subject.programme.workspace;
     let mut jobs = Vec::new();
     for zone in workspace.zones.values() {
         for (round, evaluation) in &zone.evaluations {
-            let own = evaluation.self_evaluation.as_ref().filter(|it| it.date <= subject.as_of);
-            let score = |stage| score::of_zone(workspace, zone, round, stage);
-            let (Some(own), Some(round), Some(sheet)) =
-                (own, workspace.rounds.get(round), score(Stage::SelfEvaluation))
+            let sheet = |stage| subject.programme.sheet(&zone.code, round, stage);
+            let (Some(own), Some(round), Some(own_sheet)) =
+                (&evaluation.self_evaluation, workspace.rounds.get(round), sheet(Stage::SelfEvaluation))
             else {
                 continue;
             };
-            let known = |stage| evaluation.date(stage).filter(|it| *it <= subject.as_of).and_then(|_| score(stage));
-            let (province_sheet, samr_sheet) = (known(Stage::Province), known(Stage::Samr));
             let evaluated = EvaluationSubject {
                 round,
                 evaluation,
                 own,
                 creation: zone.creation_before(own.date),
-                sheet: &sheet,
-                province_sheet: province_sheet.as_ref(),
-                samr_sheet: samr_sheet.as_ref(),
+                sheet: own_sheet,
+                province_sheet: sheet(Stage::Province),
+                samr_sheet: sheet(Stage::Samr),
             };
             let Some(data) = view(zone, &evaluated) else { continue };
             let path = format!("documents/{}/{}/{}.pdf", zone.code, round.id, kind.id);

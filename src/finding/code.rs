@@ -173,13 +173,22 @@ codes! {
         "记录的日期晚于查看的日期（`--as-of`，不写则为当天）。到该日之前，这一事项不计入状态，也不公开。",
         "date: 2099-01-01";
     STEP_MISSING = Error "step-missing": "缺少前一步骤",
-        "例如没有同意创建就有自评，没有自评就有评估初审。",
+        "例如没有同意创建就有自评，没有自评或者自评未达到合格标准就有评估初审。",
         "zones/990100/2026/samr.yaml 存在而 province.yaml 不存在";
+    STEP_ORDER = Error "step-order": "步骤不合程序",
+        "每一步骤以前一步骤的结果为前提，例如：自评合格才能提出评估申请；未通过评估的，可在下一次评估时再次申请，仍未通过的应重新提出创建申请；已认定的示范区在取消资格以前不再申请。",
+        "zones/990600/2027/self.yaml        # 两次评估均未通过，没有新的创建申请";
+    EMPTY_LIST = Error "empty-list": "名单中没有地区",
+        "名单由评估结果计算：没有评估合格的地区，不能公示；公示的地区全部因异议成立或者总局决定而除去的，不能认定。",
+        "notice: { published: 2026-01-05 }        # 评估结果都在 2026-01-05 之后";
+    DAY_OFF = Warning "day-off": "公示末日为休息日",
+        "末日为周六、周日或者节假日时，受理单位可能无人值守，宜顺延。节假日见 content/holidays.yaml。",
+        "notice: { published: 2026-01-02 }        # 末日 2026-01-17 为周六";
     PERIOD_LENGTH = Error "period-length": "创建期不合规定",
         "创建期的年数和方向（不超过或者不少于）由办法版本的 `creation_period` 规定，自起始日期起按整年计算。",
         "period: { start: 2022-01-01, end: 2026-12-31 }";
     NOTICE_LENGTH = Error "notice-length": "公示期不足",
-        "公示的天数由办法版本的 `publicity` 规定，按自然日计算，首尾两日均计入，自发布次日起算。",
+        "公示的天数由办法版本的 `publicity` 规定，按自然日计算，首尾两日均计入。不写起止日期的，自发布次日起算。",
         "notice: { published: 2026-01-01, last_day: 2026-01-10 }";
     NOTICE_NOT_ENDED = Error "notice-not-ended": "公示期未满即认定",
         "第十六条：公示期满，社会无异议或者经核实异议不成立的，方可认定。",
@@ -203,7 +212,7 @@ codes! {
         "第二十二条列明了约谈、警示、取消示范区资格的情形。",
         "ground: 四";
     OVERSIGHT_WITHOUT_DESIGNATION = Error "oversight-without-designation": "对未认定的地区采取动态管理措施",
-        "第二十二条适用于已认定的示范区。",
+        "动态管理措施适用于已认定、资格没有取消的示范区。",
         "zones/990900/oversight.yaml";
 
     FRONT_MATTER = Error "front-matter": "经验材料缺少文首信息",

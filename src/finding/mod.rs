@@ -9,7 +9,7 @@ use std::ops::Range;
 pub(crate) use code::Code;
 use serde::Serialize;
 
-use crate::model::measures::Basis;
+use crate::model::measures::{Basis, Version};
 
 /// How grave a finding is. Errors stop the build; warnings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -91,6 +91,8 @@ pub(crate) struct Finding {
     pub(crate) message: String,
     pub(crate) help: Option<String>,
     pub(crate) basis: Option<Basis>,
+    /// The version of the rules the basis is in; the one in force where none is named.
+    pub(crate) version: Option<String>,
 }
 
 impl Finding {
@@ -100,7 +102,15 @@ impl Finding {
         place: impl Into<Place>,
         message: impl Into<String>,
     ) -> Self {
-        Self { code, file: file.into(), place: place.into(), message: message.into(), help: None, basis: None }
+        Self {
+            code,
+            file: file.into(),
+            place: place.into(),
+            message: message.into(),
+            help: None,
+            basis: None,
+            version: None,
+        }
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
@@ -110,6 +120,11 @@ impl Finding {
 
     pub(crate) fn article(mut self, basis: Basis) -> Self {
         self.basis = Some(basis);
+        self
+    }
+
+    pub(crate) fn under(mut self, version: Option<&Version>) -> Self {
+        self.version = version.map(|it| it.id.clone());
         self
     }
 

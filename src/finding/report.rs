@@ -4,20 +4,21 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{Finding, Place, Severity, brief};
 use crate::chinese;
-use crate::model::measures::StepArticles;
 use crate::source::{self, SourceTree};
+use crate::workspace::Workspace;
 use crate::yaml::outline::Outline;
 
 /// The texts findings point into.
 pub(crate) struct Sources<'s> {
     pub(crate) tree: &'s SourceTree,
     pub(crate) outlines: &'s BTreeMap<String, Outline>,
-    /// Which article each step is in, where the rules could be read.
-    pub(crate) articles: Option<&'s StepArticles>,
+    /// Where the versions of the rules could be read: they, and the day of the check.
+    pub(crate) versions: Option<(&'s Workspace, NaiveDate)>,
 }
 
 /// Where the lines of a text start: found once, for all findings in it.
@@ -64,7 +65,10 @@ impl<'s> Sources<'s> {
     }
 
     fn article(&self, finding: &Finding) -> Option<u32> {
-        Some(self.articles?.number(finding.basis?))
+        let (workspace, day) = self.versions?;
+        let own = finding.version.as_ref().and_then(|it| workspace.versions.get(it));
+        let version = own.or_else(|| workspace.version_on(day))?;
+        Some(version.measures.articles.number(finding.basis?))
     }
 
     fn locate<'f>(&self, finding: &'f Finding, lines: &mut BTreeMap<&'f str, Lines>) -> Located<'f> {

@@ -1,6 +1,6 @@
 //! One version of the regulation (创建管理办法).
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -33,6 +33,8 @@ pub(crate) struct Measures {
     pub(crate) publicity: PublicityRule,
     /// 一次创建可以评估的次数（第十七条）
     pub(crate) evaluations_per_creation: u32,
+    /// 再次申请评估的批次（第十七条）
+    pub(crate) reevaluation: Reevaluation,
     /// 动态管理的情形（第二十二条）
     pub(crate) grounds: Vec<Ground>,
     /// 各步骤所依据的条
@@ -119,6 +121,14 @@ impl StepArticles {
     }
 }
 
+/// In which round a zone that failed may be evaluated again (再次提交评估申请).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Reevaluation {
+    NextRound,
+    AnyRound,
+}
+
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CreationPeriodRule {
@@ -137,11 +147,14 @@ pub(crate) enum Bound {
 
 impl CreationPeriodRule {
     /// Whether the period is as long as the version allows, whole years counted from its start.
+    ///
+    /// Years that began on 29 February and end in a common year end with its February.
     pub(crate) fn allows(self, period: Period) -> bool {
-        let full = period
-            .start
-            .checked_add_months(chrono::Months::new(self.years.saturating_mul(12)))
-            .and_then(|it| it.checked_sub_days(Days::new(1)));
+        let anniversary = period.start.checked_add_months(chrono::Months::new(self.years.saturating_mul(12)));
+        let full = anniversary.and_then(|it| match it.day() == period.start.day() {
+            true => it.checked_sub_days(Days::new(1)),
+            false => Some(it),
+        });
         full.is_some_and(|full| match self.bound {
             Bound::AtMost => period.end <= full,
             Bound::AtLeast => period.end >= full,

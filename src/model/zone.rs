@@ -82,7 +82,8 @@ pub(crate) struct Zone {
 impl Zone {
     /// The newest creation that was approved on or before a day.
     pub(crate) fn creation_before(&self, date: NaiveDate) -> Option<&Creation> {
-        let approved = |it: &&Creation| it.approval.as_ref().is_some_and(|it| it.approved && it.date <= date);
-        self.creations.values().rev().find(approved)
+        let approved_on = |it: &Creation| it.approval.as_ref().filter(|it| it.approved).map(|it| it.date);
+        let approved = self.creations.values().filter(|it| approved_on(it).is_some_and(|it| it <= date));
+        approved.max_by_key(|it| approved_on(it))
     }
 }

@@ -72,7 +72,7 @@ struct Event {
     date: DateView,
     title: String,
     article: ArticleLink,
-    status: Option<StatusView>,
+    status: StatusView,
     /// The creation period of an approval, the publicity period of a notice.
     period: Option<PeriodView>,
     link: Option<Link>,
@@ -140,7 +140,7 @@ fn event(data: &PublicData, rules: &Rules, zone: &PublicZone, event: &PublicEven
         date: event.date.into(),
         title: event.title.clone(),
         article: rules.article(event.article),
-        status: event.status.map(StatusView::from),
+        status: event.status.into(),
         period: period(data, zone, event).map(PeriodView::from),
         link: link(data, event),
     }
@@ -148,19 +148,19 @@ fn event(data: &PublicData, rules: &Rules, zone: &PublicZone, event: &PublicEven
 
 /// The period an event opens. Of several creations only the last one's is public.
 fn period(data: &PublicData, zone: &PublicZone, event: &PublicEvent) -> Option<Period> {
-    match event.status? {
+    match event.status {
         PublicStatus::Creating => {
-            let begins = |it: &&PublicEvent| it.status == Some(PublicStatus::Creating) && it.round.is_none();
+            let begins = |it: &&PublicEvent| it.status == PublicStatus::Creating && it.round.is_none();
             let last = zone.timeline.iter().rfind(begins)?;
             zone.period.filter(|_| last.date == event.date)
         }
         PublicStatus::InPublicity => Some(notice_of(data, event)?.period),
-        PublicStatus::Designated | PublicStatus::Revoked => None,
+        PublicStatus::Designated | PublicStatus::AwaitingDesignation | PublicStatus::Revoked => None,
     }
 }
 
 fn link(data: &PublicData, event: &PublicEvent) -> Option<Link> {
-    match event.status? {
+    match event.status {
         PublicStatus::InPublicity => {
             let round = &notice_of(data, event)?.round.id;
             Some(Link { title: "查看公示".into(), href: path::notice(round) })
@@ -170,7 +170,7 @@ fn link(data: &PublicData, event: &PublicEvent) -> Option<Link> {
             let title = format!("查看{}", designation.form.name());
             Some(Link { title, href: path::designation(&designation.round.id) })
         }
-        PublicStatus::Creating | PublicStatus::Revoked => None,
+        PublicStatus::Creating | PublicStatus::AwaitingDesignation | PublicStatus::Revoked => None,
     }
 }
 

@@ -69,7 +69,7 @@ pub(super) fn view<'d>(data: &'d PublicData) -> View<Zones<'d>> {
         rules: Rules::current(data),
         content: Zones {
             as_of: data.as_of.into(),
-            summary: PublicStatus::ALL.map(|it| count(data, it)).into(),
+            summary: PublicStatus::ALL.map(|it| count(data, it)).into_iter().filter(|it| it.count != "0").collect(),
             provinces: by_province(data.zones.iter(), ZoneRow::new),
         },
     }

@@ -3,13 +3,10 @@
 //! Everything on the public site is made from these values. They hold no contact of a person, no
 //! judgement, no firm-level figure and nothing that was not yet published on the day.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::lifecycle::{self, PublicStatus};
-use crate::lists::{self, RoundLists};
 use crate::model::Period;
 use crate::model::area::Area;
 use crate::model::evaluation::Stage;
@@ -18,7 +15,7 @@ use crate::model::measures::Version;
 use crate::model::round::{AnnouncementForm, Office, Round};
 use crate::model::site::{PublishedScores, SiteConfig};
 use crate::model::zone::{Sanction, Zone};
-use crate::score;
+use crate::programme::Programme;
 use crate::workspace::Workspace;
 
 /// The public side of a workspace on a day.
@@ -56,7 +53,7 @@ pub(crate) struct PublicEvent {
     pub(crate) title: String,
     pub(crate) article: u32,
     pub(crate) round: Option<String>,
-    pub(crate) status: Option<PublicStatus>,
+    pub(crate) status: PublicStatus,
 }
 
 /// Why and when a designation was revoked (Article 22).
@@ -141,16 +138,16 @@ pub(crate) struct PublicExperience<'w> {
 
 impl<'w> PublicData<'w> {
     /// Selects what is public on a day; `None` where a workspace has no rules.
-    pub(crate) fn of(workspace: &'w Workspace, as_of: NaiveDate) -> Option<Self> {
-        let lists = lists::all(workspace);
-        let zones = workspace.zones.values().filter_map(|it| zone(workspace, &lists, it, as_of)).collect();
+    pub(crate) fn of(programme: &Programme<'w>, as_of: NaiveDate) -> Option<Self> {
+        let workspace = programme.workspace;
+        let zones = workspace.zones.values().filter_map(|it| zone(programme, it, as_of)).collect();
         Some(Self {
             site: &workspace.site,
             version: workspace.version_on(as_of)?,
             as_of,
             zones,
-            notices: notices(workspace, &lists, as_of),
-            designations: designations(workspace, &lists, as_of),
+            notices: notices(programme, as_of),
+            designations: designations(programme, as_of),
             experiences: experiences(workspace, as_of),
         })
     }
@@ -160,25 +157,18 @@ impl<'w> PublicData<'w> {
     }
 }
 
-fn zone<'w>(
-    workspace: &'w Workspace,
-    lists: &BTreeMap<String, RoundLists>,
-    zone: &'w Zone,
-    as_of: NaiveDate,
-) -> Option<PublicZone<'w>> {
-    let lifecycle = lifecycle::of(workspace, lists, zone, as_of);
+fn zone<'w>(programme: &Programme<'w>, zone: &'w Zone, as_of: NaiveDate) -> Option<PublicZone<'w>> {
+    let workspace = programme.workspace;
+    let lifecycle = lifecycle::of(programme, zone, as_of);
     let status = lifecycle.public_status()?;
-    let current = workspace.current_version()?;
-    let articles = |round: Option<&str>| {
-        let version = round.and_then(|it| workspace.version_of(workspace.rounds.get(it)?));
-        &version.unwrap_or(current).measures.articles
-    };
-    let timeline = lifecycle.events.iter().filter(|it| it.public).map(|it| PublicEvent {
-        date: it.date,
-        title: it.title.clone(),
-        article: articles(it.round.as_deref()).number(it.basis),
-        round: it.round.clone(),
-        status: it.state.public(),
+    let timeline = lifecycle.events.iter().filter_map(|it| {
+        Some(PublicEvent {
+            date: it.date,
+            title: it.title.clone(),
+            article: it.version(workspace)?.measures.articles.number(it.basis),
+            round: it.round.clone(),
+            status: it.public?,
+        })
     });
     Some(PublicZone {
         area: workspace.areas.get(&zone.code)?,
@@ -190,39 +180,34 @@ fn zone<'w>(
         period: zone.creation_before(as_of).and_then(|it| it.approved_period()),
         timeline: timeline.collect(),
         revocation: revocation(workspace, zone, as_of),
-        scores: scores(workspace, lists, zone, status, as_of),
+        scores: scores(programme, zone, status, as_of),
     })
 }
 
 fn revocation<'w>(workspace: &'w Workspace, zone: &'w Zone, as_of: NaiveDate) -> Option<PublicRevocation<'w>> {
     let revoked = |it: &&crate::model::zone::OversightAction| it.action == Sanction::Revocation && it.date <= as_of;
     let action = zone.oversight.actions.iter().rfind(revoked)?;
-    let grounds = &workspace.current_version()?.measures.grounds;
+    let grounds = &workspace.version_on(action.date)?.measures.grounds;
     let ground = grounds.iter().find(|it| it.id == action.ground)?;
     Some(PublicRevocation { date: action.date, ground: &ground.id, ground_text: &ground.text })
 }
 
-fn scores(
-    workspace: &Workspace,
-    lists: &BTreeMap<String, RoundLists>,
-    zone: &Zone,
-    status: PublicStatus,
-    as_of: NaiveDate,
-) -> Option<PublicScores> {
+fn scores(programme: &Programme, zone: &Zone, status: PublicStatus, as_of: NaiveDate) -> Option<PublicScores> {
+    let workspace = programme.workspace;
     let extent = workspace.site.publish.scores;
     if status != PublicStatus::Designated || extent == PublishedScores::None {
         return None;
     }
-    let announced = |id: &&String| {
-        let date = workspace.rounds[*id].announcement.as_ref().map(|it| it.date);
-        date.is_some_and(|it| it <= as_of) && lists[*id].designation.contains(&zone.code)
+    let announced = |it: &&Round| {
+        let date = it.announcement.as_ref().map(|it| it.date);
+        date.is_some_and(|it| it <= as_of) && programme.lists(it).designation.contains(&zone.code)
     };
-    let id = workspace.rounds.keys().rfind(announced)?;
-    let version = workspace.version_of(&workspace.rounds[id])?;
-    let sheet = score::of_zone(workspace, zone, id, Stage::Samr)?;
+    let round = programme.rounds_in_order().into_iter().rfind(announced)?;
+    let version = workspace.version_of(round)?;
+    let sheet = programme.sheet(&zone.code, &round.id, Stage::Samr)?;
     let dimensions = sheet.dimensions.iter().filter(|_| extent == PublishedScores::Dimensions);
     Some(PublicScores {
-        round: workspace.rounds[id].label(),
+        round: round.label(),
         total: sheet.total,
         max_points: sheet.max_points,
         pass_total: version.system.pass_mark.total_at_least.0,
@@ -240,20 +225,18 @@ fn scores(
     })
 }
 
-fn notices<'w>(
-    workspace: &'w Workspace,
-    lists: &BTreeMap<String, RoundLists>,
-    as_of: NaiveDate,
-) -> Vec<PublicNotice<'w>> {
-    let published = workspace.rounds.iter().filter_map(|(id, round)| {
+fn notices<'w>(programme: &Programme<'w>, as_of: NaiveDate) -> Vec<PublicNotice<'w>> {
+    let workspace = programme.workspace;
+    let published = workspace.rounds.values().filter_map(|round| {
         let notice = round.notice.as_ref().filter(|it| it.published <= as_of)?;
+        let lists = programme.lists(round);
         Some(PublicNotice {
             round,
             version: workspace.version_of(round)?,
             published: notice.published,
-            period: lists[id].period?,
+            period: lists.period?,
             office: &notice.office,
-            codes: lists[id].publicity.clone(),
+            codes: Some(lists.publicity.clone()).filter(|it| !it.is_empty())?,
         })
     });
     let mut notices: Vec<PublicNotice> = published.collect();
@@ -261,22 +244,20 @@ fn notices<'w>(
     notices
 }
 
-fn designations<'w>(
-    workspace: &'w Workspace,
-    lists: &BTreeMap<String, RoundLists>,
-    as_of: NaiveDate,
-) -> Vec<PublicDesignation<'w>> {
-    let announced = workspace.rounds.iter().filter_map(|(id, round)| {
+fn designations<'w>(programme: &Programme<'w>, as_of: NaiveDate) -> Vec<PublicDesignation<'w>> {
+    let workspace = programme.workspace;
+    let announced = workspace.rounds.values().filter_map(|round| {
         let announcement = round.announcement.as_ref().filter(|it| it.date <= as_of)?;
+        let lists = programme.lists(round);
         // Article 16: not before the publicity period has ended.
-        let ended = lists[id].period.is_some_and(|it| announcement.date > it.end);
+        let ended = lists.period.is_some_and(|it| announcement.date > it.end);
         Some(PublicDesignation {
             round,
             version: workspace.version_of(round).filter(|_| ended)?,
             form: announcement.form,
             number: &announcement.number,
             date: announcement.date,
-            codes: lists[id].designation.clone(),
+            codes: Some(lists.designation.clone()).filter(|it| !it.is_empty())?,
         })
     });
     let mut designations: Vec<PublicDesignation> = announced.collect();

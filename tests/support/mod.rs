@@ -30,7 +30,13 @@ impl Workspace {
     pub fn new(name: &str) -> Self {
         let workspace = Self { folder: TempDir::new().expect("a temporary folder") };
         let root = repository();
-        for shared in ["content/measures", "content/areas.csv", "content/areas-demonstration.csv", "site/site.yaml"] {
+        for shared in [
+            "content/measures",
+            "content/areas.csv",
+            "content/areas-demonstration.csv",
+            "content/holidays.yaml",
+            "site/site.yaml",
+        ] {
             copy(&root.join(shared), &workspace.path().join(shared));
         }
         copy(&root.join("tests/workspaces").join(name), workspace.path());

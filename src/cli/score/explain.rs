@@ -19,7 +19,7 @@ pub(super) fn render(workspace: &Workspace, scored: &[Scored]) -> String {
 
 fn sheet(workspace: &Workspace, scored: &Scored) -> String {
     let stage = scored.sheet.stage;
-    let mut out = format!("{}（{}）\n", table::title(workspace, scored), article(workspace, stage));
+    let mut out = format!("{}（{}）\n", table::title(workspace, scored), article(workspace, &scored.round, stage));
     for dimension in &scored.sheet.dimensions {
         let _ = writeln!(
             out,
@@ -54,7 +54,7 @@ fn sheet(workspace: &Workspace, scored: &Scored) -> String {
     }
     let _ = write!(out, "\n{}", table::conclusion(scored));
     if let Some(review) = considered(workspace, scored) {
-        let _ = writeln!(out, "综合考虑的因素（{}）", article(workspace, stage));
+        let _ = writeln!(out, "综合考虑的因素（{}）", article(workspace, &scored.round, stage));
         let _ = writeln!(out, "  示范区创建代表性：{}", review.representativeness);
         let _ = writeln!(out, "  区域引领带动作用：{}", review.regional_lead);
         let _ = writeln!(out, "  平台经济发展质效：{}", review.platform_economy);
@@ -62,8 +62,8 @@ fn sheet(workspace: &Workspace, scored: &Scored) -> String {
     out
 }
 
-fn article(workspace: &Workspace, stage: Stage) -> String {
-    let version = workspace.current_version();
+fn article(workspace: &Workspace, round: &str, stage: Stage) -> String {
+    let version = workspace.rounds.get(round).and_then(|it| workspace.version_of(it));
     version.map_or(String::new(), |it| chinese::article(it.measures.articles.number(stage.basis())))
 }
 

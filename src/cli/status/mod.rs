@@ -1,0 +1,174 @@
+//! `zonepress status`
+
+mod table;
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use chrono::{Days, NaiveDate};
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::{Input, Status, parse_date, print, show};
+use crate::check;
+use crate::finding::Finding;
+use crate::ics::{self, Entry};
+use crate::lifecycle::{self, Deadline, NextStep, Standing};
+use crate::model::measures::Basis;
+use crate::model::zone::Zone;
+use crate::programme::Programme;
+use crate::workspace::{Workspace, zone_of};
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "示例：\n  zonepress status                              全部地区：状态、下一步、期限、受阻于\n  zonepress status 990100                       一个地区的经过\n  zonepress status --as-of 2026-01-01           某一天的情况\n  zonepress status --due 30                     30 天内到期的事项\n  zonepress status --format ics > 期限.ics      期限，供日历程序导入"
+)]
+pub(super) struct Args {
+    /// 行政区划代码（不写则为全部）
+    code: Option<String>,
+    /// 以哪一天为当天
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    as_of: Option<NaiveDate>,
+    /// 只列多少天以内到期的地区
+    #[arg(long, value_name = "DAYS")]
+    due: Option<u32>,
+    /// 输出的格式
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "table")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+    Ics,
+}
+
+/// A zone with where it stands.
+struct Row<'w> {
+    zone: &'w Zone,
+    standing: Standing,
+}
+
+pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
+    let input = Input::read(root, args.as_of)?;
+    let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
+    let concerned =
+        |it: &Finding| zone_of(&it.file).is_none_or(|zone| args.code.as_deref().is_none_or(|it| it == zone));
+    findings.retain(|it| it.is_error() && concerned(it));
+    let failed = show(&input, &findings);
+    let workspace = &input.known()?;
+    let programme = Programme::of(workspace);
+    let code = args.code.as_deref().map(|it| current_code(workspace, it)).transpose()?;
+    let zones = workspace.zones.values().filter(|it| code.is_none_or(|code| it.code == code));
+    let mut rows: Vec<Row> =
+        zones.map(|zone| Row { zone, standing: lifecycle::standing(&programme, zone, input.as_of) }).collect();
+    if let Some(days) = args.due {
+        let last = input.as_of.checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX);
+        rows.retain(|it| it.standing.deadlines.iter().any(|it| it.date <= last));
+    }
+    let text = match args.format {
+        Format::Table if code.is_some() => {
+            rows.iter().map(|it| table::page(&programme, it, input.as_of)).collect::<Vec<_>>().concat()
+        }
+        Format::Table => table::overview(&rows, input.as_of),
+        Format::Json => json(workspace, &rows, input.as_of),
+        Format::Ics => ics::calendar("网络市场监管与服务示范区：期限", &entries(workspace, &rows), input.as_of),
+    };
+    print(&text)?;
+    Ok(if failed { Status::Findings } else { Status::Fine })
+}
+
+/// The code a zone goes by now.
+fn current_code<'w>(workspace: &'w Workspace, code: &'w str) -> Result<&'w str> {
+    let current = workspace.areas.successor(code).map_or(code, |it| it.code.as_str());
+    match workspace.zones.contains_key(current) {
+        true => Ok(current),
+        false => bail!("没有可以读取的区域记录 zones/{current}；用 `zonepress status` 查看全部"),
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'w> {
+    as_of: NaiveDate,
+    zones: Vec<ZoneView<'w>>,
+}
+
+#[derive(Serialize)]
+struct ZoneView<'w> {
+    code: &'w str,
+    name: &'w str,
+    state: Option<&'static str>,
+    state_name: Option<&'static str>,
+    since: Option<NaiveDate>,
+    next: Option<NextView<'w>>,
+    deadlines: Vec<DeadlineView<'w>>,
+}
+
+#[derive(Serialize)]
+struct NextView<'w> {
+    step: &'static str,
+    by: &'static str,
+    article: u32,
+    blockers: Vec<BlockerView<'w>>,
+}
+
+#[derive(Serialize)]
+struct BlockerView<'w> {
+    text: &'w str,
+    article: u32,
+}
+
+#[derive(Serialize)]
+struct DeadlineView<'w> {
+    date: NaiveDate,
+    what: &'w str,
+    article: u32,
+}
+
+fn json(workspace: &Workspace, rows: &[Row], as_of: NaiveDate) -> String {
+    let number = |basis: Basis| workspace.version_on(as_of).map_or(0, |it| it.measures.articles.number(basis));
+    let next = |it| NextView::new(it, number);
+    let deadline = |it| DeadlineView::new(it, number);
+    let zones = rows.iter().map(|Row { zone, standing }| ZoneView {
+        code: &zone.code,
+        name: &zone.record.name,
+        state: standing.state.map(|it| it.id()),
+        state_name: standing.state.map(|it| it.name()),
+        since: standing.since,
+        next: standing.next.as_ref().map(next),
+        deadlines: standing.deadlines.iter().map(deadline).collect(),
+    });
+    let document = Document { as_of, zones: zones.collect() };
+    serde_json::to_string_pretty(&document).expect("a status is plain data") + "\n"
+}
+
+impl<'w> NextView<'w> {
+    fn new(next: &'w NextStep, number: impl Fn(Basis) -> u32) -> Self {
+        let blockers = next.blockers.iter().map(|it| BlockerView { text: &it.text, article: number(it.basis) });
+        Self { step: next.name, by: next.by, article: number(next.basis), blockers: blockers.collect() }
+    }
+}
+
+impl<'w> DeadlineView<'w> {
+    fn new(deadline: &'w Deadline, number: impl Fn(Basis) -> u32) -> Self {
+        Self { date: deadline.date, what: &deadline.what, article: number(deadline.basis) }
+    }
+}
+
+fn entries(workspace: &Workspace, rows: &[Row]) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for Row { zone, standing } in rows {
+        for deadline in &standing.deadlines {
+            let version = workspace.version_on(deadline.date);
+            let article = version.map(|it| crate::chinese::article(it.measures.articles.number(deadline.basis)));
+            entries.push(Entry {
+                uid: format!("{}-{}-{:?}@zonepress", zone.code, deadline.date, deadline.basis),
+                date: deadline.date,
+                summary: format!("{}：{}", zone.record.name, deadline.what),
+                description: format!("依据：{}", article.unwrap_or_default()),
+            });
+        }
+    }
+    entries
+}

@@ -1,0 +1,52 @@
+//! What of the records was known on a day: later ones have not happened yet.
+
+use chrono::NaiveDate;
+
+use crate::model::creation::Creation;
+use crate::model::evaluation::Evaluation;
+use crate::model::round::{Objection, Outcome, Round};
+use crate::workspace::Workspace;
+
+/// The workspace without the records dated after the day. Rounds stay: their windows are plans.
+pub(crate) fn on(workspace: &Workspace, day: NaiveDate) -> Workspace {
+    let mut known = workspace.clone();
+    for zone in known.zones.values_mut() {
+        zone.creations.values_mut().for_each(|it| creation(it, day));
+        zone.creations.retain(|_, it| it.application.is_some() || it.recommendation.is_some() || it.approval.is_some());
+        zone.evaluations.values_mut().for_each(|it| evaluation(it, day));
+        zone.evaluations.retain(|_, it| it.self_evaluation.is_some() || it.province.is_some() || it.samr.is_some());
+        zone.oversight.actions.retain(|it| it.date <= day);
+    }
+    known.rounds.values_mut().for_each(|it| round(it, day));
+    for experience in &mut known.experiences {
+        experience.published = experience.published.filter(|it| *it <= day);
+    }
+    known
+}
+
+fn creation(creation: &mut Creation, day: NaiveDate) {
+    creation.application.take_if(|it| it.date > day);
+    creation.recommendation.take_if(|it| it.date > day);
+    creation.approval.take_if(|it| it.date > day);
+}
+
+fn evaluation(evaluation: &mut Evaluation, day: NaiveDate) {
+    evaluation.self_evaluation.take_if(|it| it.date > day);
+    evaluation.province.take_if(|it| it.date > day);
+    evaluation.samr.take_if(|it| it.date > day);
+}
+
+fn round(round: &mut Round, day: NaiveDate) {
+    round.exclusions.retain(|it| it.date <= day);
+    round.notice.take_if(|it| it.published > day);
+    round.objections.retain(|it| it.received <= day);
+    round.objections.iter_mut().filter(|it| it.settled.is_some_and(|settled| settled > day)).for_each(reopen);
+    round.announcement.take_if(|it| it.date > day);
+}
+
+/// An objection whose conclusion is yet to come.
+fn reopen(objection: &mut Objection) {
+    objection.outcome = Outcome::Pending;
+    objection.settled = None;
+    objection.reason = None;
+}

@@ -1,0 +1,37 @@
+//! Public holidays, as the State Council orders them each year.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Period;
+
+/// `content/holidays.yaml`, kept by SAMR.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Calendar {
+    /// 各年度的安排
+    pub(crate) years: Vec<YearOfHolidays>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct YearOfHolidays {
+    /// 来源
+    #[serde(rename = "source")]
+    pub(crate) _source: String,
+    /// 放假的日期
+    pub(crate) off: Vec<Period>,
+    /// 调休上班的日期
+    #[serde(default)]
+    pub(crate) work: Vec<NaiveDate>,
+}
+
+impl Calendar {
+    /// Whether offices are closed: a holiday, or a weekend that is not worked in exchange for one.
+    pub(crate) fn is_day_off(&self, day: NaiveDate) -> bool {
+        let worked = self.years.iter().any(|it| it.work.contains(&day));
+        let holiday = self.years.iter().flat_map(|it| &it.off).any(|it| it.contains(day));
+        holiday || !worked && matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+    }
+}

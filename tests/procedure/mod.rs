@@ -1,0 +1,7 @@
+//! The procedure of Articles 7 to 17 and 22, step by step through the program.
+
+mod forms;
+mod gates;
+mod laws;
+mod records;
+mod walk;
