@@ -11,7 +11,7 @@ use crate::model::area::{Area, Areas};
 use crate::model::calendar::Calendar;
 use crate::model::creation::Creation;
 use crate::model::evaluation::Evaluation;
-use crate::model::experience::{Experience, ExperienceHead, PublicationList};
+use crate::model::experience::{Experience, ExperienceHead, Publication, PublicationList};
 use crate::model::measures::Basis;
 use crate::model::measures::{Article, ArticleHead, Step, Version};
 use crate::model::round::Round;
@@ -67,9 +67,11 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     let areas = reader.areas();
     let calendar = reader.optional::<Calendar>("content/holidays.yaml").unwrap_or_default();
     let versions = reader.versions();
-    let rounds = reader.rounds();
-    let publication = reader.optional::<PublicationList>("content/experience/publication.yaml").unwrap_or_default();
-    let experiences = reader.experiences(&publication);
+    let mut rounds = reader.rounds();
+    let mut publication = reader.optional::<PublicationList>("content/experience/publication.yaml").unwrap_or_default();
+    rounds.values_mut().for_each(|it| resolve_round(&areas, it));
+    publication.published.iter_mut().for_each(|it| resolve_publication(&areas, it));
+    let experiences = reader.experiences(&areas, &publication);
     let zones = reader.zones();
     let broken_zones = reader.findings.iter().filter_map(|it| zone_of(&it.file)).map(str::to_string).collect();
     let unexpected = reader.unexpected();
@@ -87,6 +89,20 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     let mut findings = reader.findings;
     findings.extend(unexpected);
     Loaded { workspace, findings, outlines: reader.outlines, broken_zones }
+}
+
+/// Puts current codes where a record has former ones.
+fn resolve_round(areas: &Areas, round: &mut Round) {
+    let excluded = round.exclusions.iter_mut().map(|it| &mut it.code);
+    for code in excluded.chain(round.objections.iter_mut().map(|it| &mut it.code)) {
+        *code = areas.current(code).to_string();
+    }
+}
+
+fn resolve_publication(areas: &Areas, publication: &mut Publication) {
+    if let Some((code, slug)) = publication.experience.split_once('/') {
+        publication.experience = format!("{}/{slug}", areas.current(code));
+    }
 }
 
 /// The zone whose folder a file stands in.
@@ -241,25 +257,19 @@ impl<'s> Reader<'s> {
         rounds
     }
 
-    fn experiences(&mut self, publication: &PublicationList) -> Vec<Experience> {
+    fn experiences(&mut self, areas: &Areas, publication: &PublicationList) -> Vec<Experience> {
         let mut experiences = Vec::new();
-        for code in self.names_under("content/experience") {
-            for name in self.names_under(&format!("content/experience/{code}")) {
+        for folder in self.names_under("content/experience") {
+            for name in self.names_under(&format!("content/experience/{folder}")) {
                 let Some(slug) = name.strip_suffix(".md").filter(|it| is_slug(it)) else { continue };
-                let file = format!("content/experience/{code}/{name}");
+                let file = format!("content/experience/{folder}/{name}");
                 let Some((head, body)) = self.front_matter::<ExperienceHead>(&file) else { continue };
+                let code = areas.current(&folder).to_string();
                 let id = format!("{code}/{slug}");
                 let published = publication.published.iter().find(|it| it.experience == id).map(|it| it.date);
                 let body_offset = self.text(&file).map_or(0, |text| text.len() - body.len());
                 let body = body.to_string();
-                experiences.push(Experience {
-                    code: code.clone(),
-                    slug: slug.to_string(),
-                    head,
-                    body,
-                    body_offset,
-                    published,
-                });
+                experiences.push(Experience { code, slug: slug.to_string(), file, head, body, body_offset, published });
             }
         }
         experiences

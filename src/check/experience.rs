@@ -38,7 +38,7 @@ pub(super) fn check(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {
 }
 
 fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Experience) -> Vec<Finding> {
-    let file = experience.file();
+    let file = experience.file.clone();
     let mut findings = Vec::new();
     if !workspace.zones.contains_key(&experience.code) {
         let message = format!("没有区域记录 zones/{}", experience.code);
@@ -99,9 +99,10 @@ fn exists(workspace: &Workspace, version: Option<&Version>, target: &str) -> boo
     let parts: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
     match parts.as_slice() {
         [] => true,
-        ["zones", code] => workspace.zones.contains_key(*code),
+        ["zones", code] => workspace.zones.contains_key(workspace.areas.current(code)),
         ["experience", code, slug] => {
-            workspace.experiences.iter().any(|it| it.code == *code && it.slug == *slug && it.published.is_some())
+            let code = workspace.areas.current(code);
+            workspace.experiences.iter().any(|it| it.code == code && it.slug == *slug && it.published.is_some())
         }
         ["indicators", number] => {
             version.is_some_and(|it| number.parse().is_ok_and(|number| it.system.indicator(number).is_some()))

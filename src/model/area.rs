@@ -41,10 +41,10 @@ pub(crate) struct Area {
     pub(crate) region: Region,
     /// The day the row was checked against the official list.
     #[serde(rename = "as_of")]
-    pub(crate) _as_of: chrono::NaiveDate,
+    _as_of: chrono::NaiveDate,
     /// The day the code came into force, where it is younger than the programme.
     #[serde(rename = "since")]
-    pub(crate) _since: Option<chrono::NaiveDate>,
+    _since: Option<chrono::NaiveDate>,
     /// Codes merged into this one, separated by semicolons.
     former_codes: String,
 }
@@ -62,6 +62,11 @@ pub(crate) struct Areas(pub(crate) Vec<Area>);
 impl Areas {
     pub(crate) fn get(&self, code: &str) -> Option<&Area> {
         self.0.binary_search_by(|it| it.code.as_str().cmp(code)).ok().map(|index| &self.0[index])
+    }
+
+    /// The code that stands for a code now.
+    pub(crate) fn current<'c>(&'c self, code: &'c str) -> &'c str {
+        self.get(code).or_else(|| self.successor(code)).map_or(code, |it| it.code.as_str())
     }
 
     /// The area that took over a former code.

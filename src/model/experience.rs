@@ -46,6 +46,8 @@ pub(crate) struct Publication {
 pub(crate) struct Experience {
     pub(crate) code: String,
     pub(crate) slug: String,
+    /// From the root of the workspace; its folder may bear a former code.
+    pub(crate) file: String,
     pub(crate) head: ExperienceHead,
     pub(crate) body: String,
     /// Where the body starts in its file, in bytes.
@@ -57,9 +59,5 @@ pub(crate) struct Experience {
 impl Experience {
     pub(crate) fn id(&self) -> String {
         format!("{}/{}", self.code, self.slug)
-    }
-
-    pub(crate) fn file(&self) -> String {
-        format!("content/experience/{}/{}.md", self.code, self.slug)
     }
 }

@@ -12,6 +12,7 @@ mod home;
 mod indicator;
 mod indicators;
 mod measures;
+mod moved;
 mod not_found;
 mod notice;
 mod notices;
@@ -108,7 +109,8 @@ impl Sheet {
 
 /// Every page of the site.
 fn sheets(data: &PublicData, documents: &[PublicDocument]) -> Vec<Sheet> {
-    let known = sitemap::addresses(data);
+    let mut known = sitemap::addresses(data);
+    known.extend(moved::all(data).into_iter().map(|it| it.from));
     let mut sheets = vec![
         Sheet::new("home.html", home::view(data)),
         Sheet::new("zones.html", zones::view(data)),
@@ -121,6 +123,7 @@ fn sheets(data: &PublicData, documents: &[PublicDocument]) -> Vec<Sheet> {
         Sheet::new("404.html", not_found::view(data)),
     ];
     sheets.extend(data.zones.iter().map(|it| Sheet::new("zone.html", zone::view(data, it))));
+    sheets.extend(moved::all(data).iter().map(|it| Sheet::new("moved.html", moved::view(data, it))));
     let articles = data.experiences.iter();
     sheets.extend(articles.map(|it| Sheet::new("experience-article.html", experience_article::view(data, it, &known))));
     sheets.extend(data.notices.iter().map(|it| Sheet::new("notice.html", notice::view(data, it, documents))));

@@ -140,6 +140,12 @@ impl Page {
         self
     }
 
+    /// Names the page that search engines are to list instead.
+    pub(super) fn canonical(mut self, site: &SiteConfig, path: &str) -> Self {
+        self.url = site.domain.as_ref().map(|it| format!("https://{it}/{path}"));
+        self
+    }
+
     pub(super) fn published(mut self, date: NaiveDate, source: &str) -> Self {
         self.published = Some(date.format("%Y-%m-%d 00:00").to_string());
         self.source = Some(source.to_string());

@@ -23,7 +23,11 @@ pub(super) fn zone(code: &str) -> String {
 }
 
 pub(super) fn experience(experience: &Experience) -> String {
-    below(Column::Experience, &experience.id())
+    experience_at(&experience.code, &experience.slug)
+}
+
+pub(super) fn experience_at(code: &str, slug: &str) -> String {
+    below(Column::Experience, &format!("{code}/{slug}"))
 }
 
 /// The part of the list of write-ups about a dimension.

@@ -237,3 +237,17 @@ fn old_records_are_judged_by_the_rules_of_their_day() {
     let status = records.run(&["status", ZONE, "--as-of", AS_OF]).stdout;
     assert!(status.contains("提出创建申请（第七条）"), "{status}");
 }
+
+#[test]
+fn records_under_a_former_code_are_records_of_the_area() {
+    let records = Records::new().created();
+    let areas = "content/areas-demonstration.csv";
+    records.workspace.replace(areas, "东部,2026-09-01,,\n990200", "东部,2026-09-01,2026-01-01,990111\n990200");
+    records.evaluated(2025, Result::Qualified);
+    let upheld = objection("2025-12-20", "成立", Some("2025-12-28")).replace(ZONE, "990111");
+    records.round(2025, &(published("2025-12-15") + &upheld));
+    expect("an objection under the former code", &records, &[]);
+    assert_eq!(records.state("2025-12-28"), "objection-upheld");
+    let status = records.run(&["status", "990111", "--as-of", "2025-12-28"]);
+    assert!(status.stdout.contains("990100"), "{}", status.stderr);
+}

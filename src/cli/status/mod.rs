@@ -81,7 +81,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
 
 /// The code a zone goes by now.
 fn current_code<'w>(workspace: &'w Workspace, code: &'w str) -> Result<&'w str> {
-    let current = workspace.areas.successor(code).map_or(code, |it| it.code.as_str());
+    let current = workspace.areas.current(code);
     match workspace.zones.contains_key(current) {
         true => Ok(current),
         false => bail!("没有可以读取的区域记录 zones/{current}；用 `zonepress status` 查看全部"),
