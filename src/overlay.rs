@@ -42,6 +42,10 @@ pub(crate) struct Person {
 pub(crate) struct Overlay(BTreeMap<String, Contacts>);
 
 impl Overlay {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn contacts(&self, code: &str) -> Option<&Contacts> {
         self.0.get(code)
     }

@@ -16,7 +16,7 @@ use crate::overlay::{self, Overlay};
 use crate::programme::Programme;
 use crate::site::{self, PublicDocument};
 use crate::source::SourceTree;
-use crate::typst::{Press, Typst};
+use crate::typst::{Cache, Press, Typst};
 use crate::view::public::PublicData;
 use crate::{fs, leak};
 
@@ -81,7 +81,9 @@ fn output(input: &Input, overlay: &Overlay) -> Result<OutputTree> {
     let assets = fs::read_folder(&input.root, "site")?;
     let jobs = document::jobs(&Subject { programme: &programme, public: &public, overlay });
     let mut tree = OutputTree::default();
-    let documents = print_documents(&jobs, &templates, &mut tree)?;
+    // Forms with personal contacts are not kept.
+    let cache = Cache::of_user().filter(|_| overlay.is_empty());
+    let documents = print_documents(&jobs, &templates, cache, &mut tree)?;
     site::build(&public, &templates, &assets, &documents, &mut tree)?;
     let leaks = leak::find(&tree, &jobs, overlay);
     if !leaks.is_empty() {
@@ -92,11 +94,16 @@ fn output(input: &Input, overlay: &Overlay) -> Result<OutputTree> {
 }
 
 /// Prints every document into the tree; gives the public ones. All failures are named.
-fn print_documents(jobs: &[DocumentJob], templates: &SourceTree, tree: &mut OutputTree) -> Result<Vec<PublicDocument>> {
-    let press = Press::new(Typst::find()?, templates)?;
+fn print_documents(
+    jobs: &[DocumentJob],
+    templates: &SourceTree,
+    cache: Option<Cache>,
+    tree: &mut OutputTree,
+) -> Result<Vec<PublicDocument>> {
+    let press = Press::new(Typst::find()?, templates, cache)?;
     let style = ProgressStyle::with_template("生成文书 {bar:30} {pos}/{len}").expect("a valid template");
     let progress = ProgressBar::new(jobs.len() as u64).with_style(style);
-    let printed = press.print(jobs, |_| progress.inc(1));
+    let printed = press.print(jobs, |count| progress.inc(count as u64));
     progress.finish_and_clear();
     let mut public = Vec::new();
     let mut failures = Vec::new();

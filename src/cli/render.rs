@@ -56,7 +56,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let public = PublicData::of(&programme, input.as_of).context("没有办法版本")?;
     let jobs = document::jobs(&Subject { programme: &programme, public: &public, overlay: &overlay });
     let job = choose(jobs, args)?;
-    let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?)?;
+    let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?, None)?;
     let bytes = press.print(std::slice::from_ref(&job), |_| {}).remove(0)?;
     let out = args.out.clone().unwrap_or_else(|| file_name(&job).into());
     fs::write_file(&out, &bytes)?;

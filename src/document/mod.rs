@@ -66,6 +66,22 @@ pub(crate) struct DocumentJob {
     pub(crate) data: Value,
 }
 
+impl DocumentJob {
+    /// Every text of its data.
+    pub(crate) fn texts(&self) -> Vec<&str> {
+        texts(&self.data)
+    }
+}
+
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        Value::Object(fields) => fields.values().flat_map(texts).collect(),
+        _ => vec![],
+    }
+}
+
 /// Every kind of document.
 pub(crate) static CATALOGUE: &[Kind] = &[
     Kind {

@@ -3,4 +3,5 @@
 mod documents;
 mod gates;
 mod output;
+mod press;
 mod site;

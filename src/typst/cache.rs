@@ -1,0 +1,48 @@
+//! Documents that were printed before, kept in the user's cache by what they were made from.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use crate::fs::write_file;
+use crate::output::hash;
+
+/// How many documents are kept.
+const MOST: usize = 4000;
+
+/// A folder of documents by key. What cannot be read or written is printed again.
+pub(crate) struct Cache(PathBuf);
+
+impl Cache {
+    /// The cache of this user, where there is a home for it.
+    pub(crate) fn of_user() -> Option<Self> {
+        super::cache().map(|it| Self(it.join("documents")))
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<Vec<u8>> {
+        let bytes = fs::read(self.file(key)).ok()?;
+        let (sum, document) = bytes.split_at_checked(64)?;
+        (hash(document).as_bytes() == sum).then(|| document.to_vec())
+    }
+
+    pub(super) fn put(&self, key: &str, document: &[u8]) {
+        let bytes = [hash(document).as_bytes(), document].concat();
+        // A cache that cannot be written to is no fault of the records.
+        let _ = write_file(&self.file(key), &bytes);
+    }
+
+    /// Drops the oldest documents past the most that are kept.
+    pub(super) fn prune(&self) {
+        let Ok(entries) = fs::read_dir(&self.0) else { return };
+        let written = |it: &fs::DirEntry| it.metadata().and_then(|it| it.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+        let mut files: Vec<_> = entries.flatten().map(|it| (written(&it), it.path())).collect();
+        files.sort();
+        for (_, path) in files.iter().take(files.len().saturating_sub(MOST)) {
+            let _ = fs::remove_file(path);
+        }
+    }
+
+    fn file(&self, key: &str) -> PathBuf {
+        self.0.join(key)
+    }
+}

@@ -1,0 +1,168 @@
+//! Prints documents in batches, several processes side by side.
+//!
+//! Data goes in as a JSON file that the template reads, never as markup. Every warning is a
+//! failure: a missing family or glyph is only a warning to typst. One faulty document fails its
+//! batch, so the documents of a failed batch are printed one by one, and the faulty one is named.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, anyhow};
+use chrono::Datelike;
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::cache::Cache;
+use super::{Typst, VERSION, choose_fonts, message, process};
+use crate::document::DocumentJob;
+use crate::output::hash;
+use crate::source::{Source, SourceTree};
+
+/// Documents of one process: more would need more memory than an office machine has to spare.
+const MOST_IN_A_BATCH: usize = 50;
+
+/// The template that prints a list of documents.
+const BUNDLE: &str = "templates/typst/bundle.typ";
+
+/// A folder with the templates, in which documents are compiled.
+pub(crate) struct Press {
+    typst: Typst,
+    folder: TempDir,
+    fonts: Value,
+    cache: Option<Cache>,
+    /// What every document depends on: the release, the templates and the fonts.
+    edition: String,
+    batch: usize,
+}
+
+impl Press {
+    /// Lays out the templates and chooses the fonts.
+    pub(crate) fn new(typst: Typst, templates: &SourceTree, cache: Option<Cache>) -> Result<Self> {
+        let folder = TempDir::new().context("不能创建临时文件夹")?;
+        let mut edition = VERSION.to_string();
+        for (file, source) in templates.iter().filter(|(file, _)| file.starts_with("templates/typst/")) {
+            if let Source::Bytes(bytes) = source {
+                let target = folder.path().join(file);
+                fs::create_dir_all(target.parent().expect("a file has a folder"))?;
+                fs::write(target, bytes)?;
+                edition += &format!("\n{file} {}", hash(bytes));
+            }
+        }
+        let fonts = serde_json::to_value(choose_fonts(&typst, templates)?)?;
+        edition += &format!("\n{fonts}\n{}", font_files(&typst.fonts));
+        Ok(Self { typst, folder, fonts, cache, edition, batch: batch_size() })
+    }
+
+    /// Prints the documents, each with its bytes or what went wrong; `done` is told how many more are.
+    pub(crate) fn print(&self, jobs: &[DocumentJob], done: impl Fn(usize) + Sync) -> Vec<Result<Vec<u8>>> {
+        let keys: Vec<String> = jobs.iter().map(|it| self.key(it)).collect();
+        let mut printed: Vec<Option<Result<Vec<u8>>>> =
+            keys.iter().map(|key| self.cache.as_ref()?.get(key).map(Ok)).collect();
+        let missing: Vec<usize> = (0..jobs.len()).filter(|it| printed[*it].is_none()).collect();
+        done(jobs.len() - missing.len());
+        let share = missing.len().div_ceil(rayon::current_num_threads()).clamp(1, self.batch);
+        let batches: Vec<&[usize]> = missing.chunks(share).collect();
+        let results: Vec<Vec<Result<Vec<u8>>>> =
+            batches.par_iter().map(|batch| self.print_batch(jobs, batch, &done)).collect();
+        for (index, result) in missing.iter().zip(results.into_iter().flatten()) {
+            if let (Some(cache), Ok(document)) = (&self.cache, &result) {
+                cache.put(&keys[*index], document);
+            }
+            printed[*index] = Some(result);
+        }
+        if let Some(cache) = &self.cache {
+            cache.prune();
+        }
+        printed.into_iter().map(|it| it.expect("every document was printed or failed")).collect()
+    }
+
+    fn print_batch(
+        &self,
+        jobs: &[DocumentJob],
+        batch: &[usize],
+        done: &(impl Fn(usize) + Sync),
+    ) -> Vec<Result<Vec<u8>>> {
+        if let ([_, _, ..], Ok(documents)) = (batch, self.compile(jobs, batch)) {
+            done(batch.len());
+            return documents.into_iter().map(Ok).collect();
+        }
+        let single = |index: &usize| {
+            let job = &jobs[*index];
+            let result = self.compile(jobs, &[*index]).with_context(|| format!("{}没有生成", job.title));
+            done(1);
+            result.map(|mut it| it.remove(0))
+        };
+        batch.iter().map(single).collect()
+    }
+
+    /// One run of typst.
+    fn compile(&self, jobs: &[DocumentJob], batch: &[usize]) -> Result<Vec<Vec<u8>>> {
+        let root = self.folder.path();
+        let run = tempfile::Builder::new().prefix("run-").tempdir_in(root).context("不能创建临时文件夹")?;
+        let name = run.path().file_name().expect("a folder has a name").to_string_lossy().into_owned();
+        let documents: Vec<Value> = batch.iter().map(|it| document(*it, &jobs[*it])).collect();
+        fs::write(run.path().join("data.json"), json!({ "fonts": self.fonts, "documents": documents }).to_string())?;
+        let log = run.path().join("log");
+        let child = Command::new(&self.typst.program)
+            .args(["compile", "--format", "bundle", "--features", "bundle", "--root"])
+            .arg(root)
+            .args(["--ignore-system-fonts", "--font-path"])
+            .arg(&self.typst.fonts)
+            .args(["--pdf-standard", "a-3a,ua-1", "--diagnostic-format", "short", "--creation-timestamp", "0"])
+            .args(["--input", &format!("data=/{name}/data.json")])
+            .arg(root.join(BUNDLE))
+            .arg(run.path().join("out"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(fs::File::create(&log)?)
+            .spawn()
+            .with_context(|| format!("不能运行 `{}`", self.typst.program.display()))?;
+        let status = process::wait(child, process::time_limit(batch.len()))?;
+        let said = self.plain(&fs::read(&log)?);
+        let texts: Vec<&str> = batch.iter().flat_map(|it| jobs[*it].texts()).collect();
+        let mut messages = message::unexpected(&said, &texts);
+        if messages.is_empty() {
+            messages.extend(process::failure(status));
+        }
+        if !messages.is_empty() {
+            return Err(anyhow!("{}", messages.join("\n")));
+        }
+        let read = |it: &usize| fs::read(run.path().join("out").join(file(*it))).context("typst 没有写出文件");
+        batch.iter().map(read).collect()
+    }
+
+    /// What typst said, without the temporary folder.
+    fn plain(&self, stderr: &[u8]) -> String {
+        let root = format!("{}/", self.folder.path().display());
+        String::from_utf8_lossy(stderr).replace(&root, "")
+    }
+
+    /// What a document is made from, hashed.
+    fn key(&self, job: &DocumentJob) -> String {
+        hash(format!("{}\n{}\n{}\n{}", self.edition, job.kind, job.date, job.data).as_bytes())
+    }
+}
+
+fn document(index: usize, job: &DocumentJob) -> Value {
+    let date = [i64::from(job.date.year()), job.date.month().into(), job.date.day().into()];
+    json!({ "path": file(index), "template": job.kind, "date": date, "data": job.data })
+}
+
+fn file(index: usize) -> String {
+    format!("{index}.pdf")
+}
+
+/// `ZONEPRESS_BATCH` sets another size, for measuring.
+fn batch_size() -> usize {
+    let named = std::env::var("ZONEPRESS_BATCH").ok().and_then(|it| it.parse().ok());
+    named.unwrap_or(MOST_IN_A_BATCH).max(1)
+}
+
+/// The fonts with their sizes: another edition of a font prints another document.
+fn font_files(folder: &Path) -> String {
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let files = entries.filter(|it| it.file_type().is_file());
+    files.map(|it| format!("{} {}\n", it.path().display(), it.metadata().map_or(0, |it| it.len()))).collect()
+}

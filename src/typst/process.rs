@@ -1,0 +1,42 @@
+//! One run of typst, ended when it takes too long.
+
+use std::process::{Child, ExitStatus};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+/// How long a run may take beside the time for its documents.
+const START: Duration = Duration::from_secs(60);
+/// How long one document of a run may take.
+const DOCUMENT: Duration = Duration::from_secs(5);
+
+/// The time limit of a run with so many documents; `ZONEPRESS_TYPST_SECONDS` sets another.
+pub(super) fn time_limit(documents: usize) -> Duration {
+    let named = std::env::var("ZONEPRESS_TYPST_SECONDS").ok().and_then(|it| it.parse().ok());
+    named.map_or_else(|| START + DOCUMENT * u32::try_from(documents).unwrap_or(u32::MAX), Duration::from_secs)
+}
+
+/// Waits for a process, and ends it when it takes longer than the limit.
+pub(super) fn wait(mut child: Child, limit: Duration) -> Result<ExitStatus> {
+    let start = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().context("不能等待 typst")? {
+            return Ok(status);
+        }
+        if start.elapsed() > limit {
+            child.kill().context("不能结束 typst")?;
+            child.wait().context("不能结束 typst")?;
+            bail!("typst 超过 {} 秒没有完成，已结束；文书确实很大的，用 ZONEPRESS_TYPST_SECONDS 放宽", limit.as_secs());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// How a process ended, where it did not end by itself with success.
+pub(super) fn failure(status: ExitStatus) -> Option<String> {
+    match status.code() {
+        Some(0) => None,
+        Some(code) => Some(format!("typst 以退出码 {code} 结束")),
+        None => Some("typst 被终止（内存不足，或者被其他程序结束）".to_string()),
+    }
+}
