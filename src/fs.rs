@@ -1,12 +1,13 @@
 //! Reading a workspace from a folder and writing an output tree to one.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use walkdir::WalkDir;
 
-use crate::output::OutputTree;
+use crate::output::{MARKER, OutputTree, SUMS};
 use crate::source::{SIZE_LIMIT, Source, SourceTree};
 
 /// The folder to work in: the one given, or the nearest parent that has `content/` and `zones/`.
@@ -86,10 +87,8 @@ pub(crate) fn replace(out: &Path, tree: &OutputTree) -> Result<()> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
+    may_replace(out)?;
     fs::create_dir_all(parent).with_context(|| format!("不能创建 `{}`", parent.display()))?;
-    if out.exists() && !is_ours(out) {
-        bail!("`{}` 已存在且不是由本程序生成，为免误删不予覆盖；请换一个 --out，或者先移走该文件夹", out.display());
-    }
     let staging = tempfile::Builder::new()
         .prefix(".zonepress-")
         .tempdir_in(parent)
@@ -114,9 +113,73 @@ pub(crate) fn replace(out: &Path, tree: &OutputTree) -> Result<()> {
     Ok(())
 }
 
-fn is_ours(out: &Path) -> bool {
-    let empty = fs::read_dir(out).is_ok_and(|mut it| it.next().is_none());
-    empty || out.join(crate::output::MARKER).is_file()
+/// Whether output may take the place of a folder: it is new or empty, or this program wrote all of it.
+fn may_replace(out: &Path) -> Result<()> {
+    let shown = out.display();
+    match fs::symlink_metadata(out) {
+        Err(_) => return Ok(()),
+        Ok(found) if found.is_dir() => {}
+        Ok(_) => bail!("`{shown}` 是文件或者符号链接，不予覆盖；请换一个 --out"),
+    }
+    let present: BTreeSet<String> = read_names(out)?;
+    if present.is_empty() {
+        return Ok(());
+    }
+    let sums = fs::read_to_string(out.join(SUMS)).unwrap_or_default();
+    let written: BTreeSet<&str> = sums.lines().filter_map(|it| Some(it.split_once("  ")?.1)).chain([SUMS]).collect();
+    let marked = fs::read_to_string(out.join(MARKER)).is_ok_and(|it| it.starts_with("zonepress "));
+    if !marked || !written.contains(MARKER) {
+        bail!("`{shown}` 已存在且不是由本程序生成，为免误删不予覆盖；请换一个 --out，或者先移走该文件夹");
+    }
+    let others: Vec<&str> = present.iter().map(String::as_str).filter(|it| !written.contains(it)).collect();
+    if !others.is_empty() {
+        bail!("`{shown}` 中有不是由本程序生成的文件，为免误删不予覆盖：{}；请先移走", others.join("、"));
+    }
+    Ok(())
+}
+
+/// The paths of everything below a folder that is not itself a folder.
+fn read_names(folder: &Path) -> Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for entry in WalkDir::new(folder) {
+        let entry = entry.with_context(|| format!("不能读取 `{}`", folder.display()))?;
+        if !entry.file_type().is_dir() {
+            let path = entry.path().strip_prefix(folder).expect("the walk starts there");
+            names.insert(path.to_string_lossy().replace('\\', "/"));
+        }
+    }
+    Ok(names)
+}
+
+/// Refuses a place for output that holds the workspace or its records, or somebody else's files.
+pub(crate) fn check_place(given: &Path, root: &Path) -> Result<()> {
+    const KEPT: [&str; 9] = ["content", "zones", "templates", "site", "src", "tests", "docs", "scripts", ".git"];
+    let (out, root) = (resolved(given)?, resolved(root)?);
+    if root.starts_with(&out) {
+        bail!("`{}` 是工作目录或者其上级，不能作为输出文件夹；请换一个 --out", out.display());
+    }
+    if let Some(kept) = KEPT.iter().find(|it| out.starts_with(root.join(it))) {
+        bail!("`{}` 在工作目录的 {kept}/ 中，不能作为输出文件夹；请换一个 --out", out.display());
+    }
+    may_replace(given)
+}
+
+/// The path without links and `..`, where its beginning exists.
+fn resolved(path: &Path) -> Result<PathBuf> {
+    let absolute = std::path::absolute(path).with_context(|| format!("不能确定 `{}`", path.display()))?;
+    let mut plain = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+        if let Ok(real) = plain.canonicalize() {
+            plain = real;
+        }
+    }
+    Ok(plain)
 }
 
 /// Writes one file whole: beside its place first, then renamed.

@@ -5,51 +5,126 @@ use crate::output::OutputTree;
 use crate::overlay::Overlay;
 use crate::privacy;
 
-/// What was found, with the file it was found in.
+/// What was found below `public/` and in the data of public documents, with where it was found.
 pub(crate) fn find(tree: &OutputTree, jobs: &[DocumentJob], overlay: &Overlay) -> Vec<String> {
     let mut found = Vec::new();
     for (path, bytes) in tree.under("public") {
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            let text = if path.ends_with(".html") || path.ends_with(".svg") { visible(text) } else { text.to_string() };
-            found.extend(faults(&text, overlay).map(|it| format!("{path}：{it}")));
-        }
+        found.extend(faults(path, overlay).map(|it| format!("文件名 {path}：{it}")));
+        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        let is_marked_up = [".html", ".svg", ".xml"].iter().any(|it| path.ends_with(it));
+        let text = if is_marked_up { visible(text) } else { text.to_string() };
+        found.extend(faults(&text, overlay).map(|it| format!("{path}：{it}")));
     }
-    for job in jobs.iter().filter(|it| it.audience == Audience::Public) {
-        let text = strings(&job.data).join("\n");
-        found.extend(faults(&text, overlay).map(|it| format!("{}：{it}", job.path)));
-    }
+    found.extend(jobs.iter().flat_map(|it| in_document(it, overlay)));
     found
 }
 
-fn faults<'t>(text: &'t str, overlay: &'t Overlay) -> impl Iterator<Item = String> + 't {
+/// What was found in the data of a document, where that is public.
+pub(crate) fn in_document(job: &DocumentJob, overlay: &Overlay) -> Vec<String> {
+    if job.audience != Audience::Public {
+        return vec![];
+    }
+    let texts = job.texts().into_iter();
+    texts.flat_map(|text| faults(text, overlay).map(|it| format!("{}：{it}", job.path)).collect::<Vec<_>>()).collect()
+}
+
+fn faults(text: &str, overlay: &Overlay) -> impl Iterator<Item = String> {
     let numbers = privacy::scan(text).into_iter().map(|it| format!("疑似{}", it.kind));
-    let private = overlay.values().filter(|it| text.contains(*it)).map(|_| "含有私有目录中的联系信息".to_string());
+    let private = overlay.found_in(text).then(|| "含有私有目录中的联系信息".to_string());
     numbers.chain(private)
 }
 
-/// Text and readable attributes of a page: drawings are full of numbers that are nobody's.
+/// Text and readable attributes of a page as a reader has them: what one line of text shows is not
+/// parted by marks inside it. Drawings are full of numbers that are nobody's.
 fn visible(html: &str) -> String {
-    const ATTRIBUTES: [&str; 5] = ["content=\"", "href=\"", "title=\"", "alt=\"", "aria-label=\""];
+    const ATTRIBUTES: [&str; 6] = ["content=\"", "href=\"", "title=\"", "alt=\"", "aria-label=\"", "value=\""];
     let mut text = String::new();
+    let mut attributes = String::new();
     for piece in html.split('<') {
         let (tag, rest) = piece.split_once('>').unwrap_or(("", piece));
         for attribute in ATTRIBUTES {
             if let Some((_, value)) = tag.split_once(attribute) {
-                text.push_str(value.split('"').next().unwrap_or(value));
-                text.push('\n');
+                attributes.push_str(value.split('"').next().unwrap_or(value));
+                attributes.push_str("\n\n");
             }
         }
+        if !is_inline(tag) {
+            text.push_str("\n\n");
+        }
         text.push_str(rest);
-        text.push('\n');
     }
-    text
+    decoded(&(text + "\n\n" + &attributes))
 }
 
-fn strings(value: &serde_json::Value) -> Vec<&str> {
-    match value {
-        serde_json::Value::String(text) => vec![text],
-        serde_json::Value::Array(items) => items.iter().flat_map(strings).collect(),
-        serde_json::Value::Object(fields) => fields.values().flat_map(strings).collect(),
-        _ => vec![],
+/// Whether a tag leaves the text around it in one line.
+fn is_inline(tag: &str) -> bool {
+    const INLINE: [&str; 20] = [
+        "a", "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "small",
+        "span", "strong", "time", "u",
+    ];
+    let name = tag.trim_start_matches('/');
+    let name = name.split(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or(name);
+    tag.starts_with("!--") || INLINE.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// The text with its character references in place: numbers, and the names that may stand in one.
+fn decoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        rest = after;
+        if let Some((name, following)) = after.split_once(';')
+            && let Some(character) = referred(name)
+        {
+            out.push(character);
+            rest = following;
+        } else {
+            out.push('&');
+        }
+    }
+    out + rest
+}
+
+fn referred(name: &str) -> Option<char> {
+    let hexadecimal = name.strip_prefix("#x").or_else(|| name.strip_prefix("#X"));
+    let number = hexadecimal.map(|it| u32::from_str_radix(it, 16)).or_else(|| Some(name.strip_prefix('#')?.parse()));
+    match number {
+        Some(number) => char::from_u32(number.ok()?),
+        None => Some(match name {
+            "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
+            "ndash" | "mdash" | "minus" | "hyphen" => '-',
+            "middot" => '·',
+            "amp" => '&',
+            "quot" => '"',
+            _ => return None,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+    use crate::privacy;
+
+    #[test]
+    fn marks_inside_a_line_part_no_number() {
+        for html in [
+            "<p>138<strong>1234</strong>5678</p>",
+            "<p>138&nbsp;1234&#8211;5678</p>",
+            "<p>138&#x31;2345678</p>",
+            "<p>138<!-- -->12345678</p>",
+            "<a href=\"tel:13812345678\">电话</a>",
+            "<li>13812345678</li><li>3</li>",
+        ] {
+            assert_eq!(privacy::scan(&visible(html)).len(), 1, "{html}");
+        }
+    }
+
+    #[test]
+    fn cells_of_a_table_are_numbers_apart() {
+        for html in ["<td>138</td><td>1234</td><td>5678</td>", "<path d=\"M13812345678 1\"/>"] {
+            assert!(privacy::scan(&visible(html)).is_empty(), "{html}");
+        }
     }
 }

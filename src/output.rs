@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-/// The list of checksums; also the sign that a folder was written by this program.
-pub(crate) const MARKER: &str = "SHA256SUMS";
+/// The list of checksums.
+pub(crate) const SUMS: &str = "SHA256SUMS";
+
+/// The sign that a folder was written by this program, outside of what is published.
+pub(crate) const MARKER: &str = ".zonepress";
 
 /// Files by path, with `/` between names, under `public/` or `internal/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,13 +39,15 @@ impl OutputTree {
         self.0.len()
     }
 
-    /// Adds `SHA256SUMS` over all files, and one over `public/` alone, in the form `sha256sum -c` reads.
+    /// Adds the marker, `SHA256SUMS` over all files, and one over `public/` alone, in the form
+    /// `sha256sum -c` reads.
     pub(crate) fn seal(&mut self) {
         let public: Vec<(String, String)> =
             self.under("public").map(|(path, bytes)| (path["public/".len()..].to_string(), hash(bytes))).collect();
-        self.add(format!("public/{MARKER}"), sums(&public));
+        self.add(format!("public/{SUMS}"), sums(&public));
+        self.add(MARKER, concat!("zonepress ", env!("CARGO_PKG_VERSION"), "\n"));
         let all: Vec<(String, String)> = self.files().map(|(path, bytes)| (path.to_string(), hash(bytes))).collect();
-        self.add(MARKER, sums(&all));
+        self.add(SUMS, sums(&all));
     }
 }
 

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Place, code};
+use crate::privacy;
 use crate::source::{self, SourceTree};
 use crate::yaml;
 
@@ -50,13 +51,39 @@ impl Overlay {
         self.0.get(code)
     }
 
-    /// Every value that must not appear in public.
-    pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
+    /// Whether a text holds a value that must not appear in public, however it is written.
+    pub(crate) fn found_in(&self, text: &str) -> bool {
+        if self.is_empty() {
+            return false;
+        }
+        let text = compact(text);
+        self.values().map(compact).any(|it| it.chars().count() >= SHORTEST && text.contains(&it))
+    }
+
+    fn values(&self) -> impl Iterator<Item = &str> {
         self.0.values().flat_map(|it| [&it.responsible, &it.contact]).flat_map(|it| {
             let optional = [&it.telephone, &it.email].into_iter().filter_map(|it| it.as_deref());
             std::iter::once(it.name.as_str()).chain(optional)
         })
     }
+
+    /// The codes contacts are given for.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+/// A value of one character would be found in every text.
+const SHORTEST: usize = 2;
+
+/// A text without what people write differently: case, width, separators, marks nobody sees.
+fn compact(text: &str) -> String {
+    let kept = text.chars().filter(|it| !privacy::is_separator(*it) && !privacy::is_invisible(*it));
+    let narrow = |it: char| match it {
+        '！'..='～' => char::from_u32(it as u32 - '！' as u32 + '!' as u32).unwrap_or(it),
+        _ => it,
+    };
+    kept.map(narrow).filter(|it| !privacy::is_separator(*it)).flat_map(char::to_lowercase).collect()
 }
 
 /// Reads the overlay from the texts below the private folder.
@@ -82,4 +109,32 @@ pub(crate) fn load(sources: &SourceTree) -> (Overlay, Vec<Finding>) {
         }
     }
     (overlay, findings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Contacts, Overlay, Person};
+
+    #[test]
+    fn a_private_value_is_found_however_it_is_written() {
+        let person = |name: &str, telephone: &str, email: &str| Person {
+            name: name.into(),
+            position: None,
+            telephone: Some(telephone.into()),
+            email: Some(email.into()),
+        };
+        let contacts = Contacts {
+            responsible: person("欧阳测", "010-6234 5678", "Shi.Ce@example.cn"),
+            contact: person("司马试", "", ""),
+        };
+        let overlay = Overlay([("990100".to_string(), contacts)].into());
+        for text in
+            ["欧阳 测", "电话（010）62345678", "０１０－６２３４５６７８", "shi.ce@EXAMPLE.cn", "司\u{200b}马**试**"]
+        {
+            assert!(overlay.found_in(text), "{text}");
+        }
+        for text in ["欧阳", "马试", "62345679", "example.cn", ""] {
+            assert!(!overlay.found_in(text), "{text}");
+        }
+    }
 }

@@ -39,15 +39,16 @@ pub(super) struct Args {
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let start = Instant::now();
     let input = Input::read(root, args.as_of)?;
+    let out = args.out.clone().unwrap_or_else(|| input.root.join("dist"));
+    fs::check_place(&out, &input.root)?;
     let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
     findings.retain(Finding::is_error);
     if show(&input, &findings) {
         eprintln!("{}，没有生成任何文件", report::summary(&findings));
         return Ok(Status::Findings);
     }
-    let overlay = read_overlay(args.private.as_deref())?;
+    let overlay = read_overlay(&input, args.private.as_deref())?;
     let tree = output(&input, &overlay)?;
-    let out = args.out.clone().unwrap_or_else(|| input.root.join("dist"));
     fs::replace(&out, &tree)?;
     eprintln!(
         "已生成 {} 个文件到 {}（截至 {}，用时 {:.1} 秒）",
@@ -60,15 +61,23 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
 }
 
 /// The private folder, or nothing where none is given.
-pub(super) fn read_overlay(private: Option<&Path>) -> Result<Overlay> {
+pub(super) fn read_overlay(input: &Input, private: Option<&Path>) -> Result<Overlay> {
     let Some(folder) = private else { return Ok(Overlay::default()) };
     if !folder.is_dir() {
         bail!("--private 指定的 `{}` 不是文件夹", folder.display());
     }
     let (overlay, findings) = overlay::load(&fs::read_folder(folder, "contacts")?);
-    match findings.first() {
+    if let Some(finding) = findings.first() {
+        bail!("{}：{}（共 {} 个问题）", finding.file, finding.message, findings.len());
+    }
+    if overlay.is_empty() {
+        bail!("`{}` 中没有联系方式；写作 contacts/<代码>.yaml，字段见 `zonepress schema contacts`", folder.display());
+    }
+    let zones = input.loaded.workspace.as_ref().map(|it| &it.zones);
+    let unknown = overlay.codes().find(|code| zones.is_some_and(|it| !it.contains_key(*code)));
+    match unknown {
+        Some(code) => bail!("contacts/{code}.yaml：没有区域记录 zones/{code}；请核对文件名中的代码"),
         None => Ok(overlay),
-        Some(finding) => bail!("{}：{}（共 {} 个问题）", finding.file, finding.message, findings.len()),
     }
 }
 

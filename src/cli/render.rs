@@ -9,12 +9,12 @@ use super::{Input, Status, build, parse_date, show};
 use crate::check;
 use crate::document::{self, CATALOGUE, DocumentJob, Subject};
 use crate::finding::Finding;
-use crate::fs;
 use crate::programme::Programme;
 use crate::typst::{Press, Typst};
 use crate::view::public::PublicData;
 use crate::workspace::zone_of;
 use crate::yaml::schema::nearest;
+use crate::{fs, leak};
 
 #[derive(clap::Args)]
 #[command(
@@ -50,12 +50,16 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         eprintln!("记录有错误，没有生成文书");
         return Ok(Status::Findings);
     }
-    let overlay = build::read_overlay(args.private.as_deref())?;
+    let overlay = build::read_overlay(&input, args.private.as_deref())?;
     let workspace = input.known()?;
     let programme = Programme::of(&workspace);
     let public = PublicData::of(&programme, input.as_of).context("没有办法版本")?;
     let jobs = document::jobs(&Subject { programme: &programme, public: &public, overlay: &overlay });
     let job = choose(jobs, args)?;
+    let leaks = leak::in_document(&job, &overlay);
+    if !leaks.is_empty() {
+        bail!("公开文书中发现个人信息，没有生成：\n{}", leaks.join("\n"));
+    }
     let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?, None)?;
     let bytes = press.print(std::slice::from_ref(&job), |_| {}).remove(0)?;
     let out = args.out.clone().unwrap_or_else(|| file_name(&job).into());

@@ -68,6 +68,48 @@ fn contacts_reach_internal_forms_only() {
     assert!(!workspace.path().join("dist").exists());
 }
 
+/// A private folder with the contacts of one zone, outside the workspace.
+fn private(code: &str, contacts: &str) -> tempfile::TempDir {
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::create_dir_all(folder.path().join("contacts")).unwrap();
+    std::fs::write(folder.path().join(format!("contacts/{code}.yaml")), contacts).unwrap();
+    folder
+}
+
+const CONTACTS: &str = "responsible: { name: 欧阳测 }\ncontact: { name: 司马试, telephone: \"010-6234 5678\" }\n";
+
+#[test]
+fn a_private_value_written_otherwise_is_found_in_pages_and_printed_documents() {
+    let private = private("990100", CONTACTS);
+    let folder = private.path().to_string_lossy().into_owned();
+    let workspace = Workspace::demonstration();
+    let round = "content/rounds/2026.yaml";
+    let text = workspace.read(round);
+    let (before, rest) = text.split_once("telephone: ").expect("the notice has an office");
+    let (_, after) = rest.split_once('\n').unwrap();
+    workspace.write(round, format!("{before}telephone: （010）62345678\n{after}"));
+    let run = workspace.run(&["build", "--private", &folder]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("notices/2026") && run.stderr.contains("notice-2026.pdf"), "{}", run.stderr);
+    let run = workspace.run(&["render", "publicity-notice", "--round", "2026", "--private", &folder, "--out", "x.pdf"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("发现个人信息"), "{}", run.stderr);
+    assert!(!workspace.path().join("x.pdf").exists());
+}
+
+#[test]
+fn a_private_folder_that_gives_nothing_is_pointed_out() {
+    let workspace = Workspace::demonstration();
+    let empty = tempfile::TempDir::new().unwrap();
+    let unknown = private("999999", CONTACTS);
+    for (folder, said) in [(&empty, "没有联系方式"), (&unknown, "zones/999999")] {
+        let run = workspace.run(&["build", "--private", &folder.path().to_string_lossy()]);
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+        assert!(!workspace.path().join("dist").exists());
+    }
+}
+
 #[test]
 fn a_designation_within_the_notice_period_or_with_an_open_objection_stops_the_build() {
     let workspace = Workspace::demonstration();

@@ -28,14 +28,14 @@ fn checksums_cover_every_file() {
 #[test]
 fn a_faulty_record_leaves_the_last_output_as_it_was() {
     let workspace = Workspace::demonstration();
-    workspace.write("dist/SHA256SUMS", "");
-    workspace.write("dist/public/index.html", "the last good site");
+    assert_eq!(workspace.run(&["build"]).code, 0);
+    let before = files(&workspace.path().join("dist"));
     workspace.replace("zones/990100/zone.yaml", "name: 示例甲市", "name: 示例乙市");
     let run = workspace.run(&["build"]);
     assert_eq!(run.code, 1);
     assert!(run.stderr.contains("error[area-mismatch]"), "{}", run.stderr);
     assert!(run.stderr.contains("没有生成任何文件"), "{}", run.stderr);
-    assert_eq!(workspace.read("dist/public/index.html"), "the last good site");
+    assert!(before == files(&workspace.path().join("dist")));
 }
 
 #[test]
@@ -46,6 +46,54 @@ fn a_folder_of_somebody_else_is_never_replaced() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("不是由本程序生成"), "{}", run.stderr);
     assert_eq!(workspace.read("照片/家.txt"), "not ours");
+}
+
+#[test]
+fn a_folder_with_checksums_of_its_own_is_never_replaced() {
+    let workspace = Workspace::demonstration();
+    workspace.write("备份/SHA256SUMS", "not ours");
+    workspace.write("备份/家.txt", "not ours");
+    let run = workspace.run(&["build", "--out", "备份"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("不是由本程序生成"), "{}", run.stderr);
+    assert_eq!(workspace.read("备份/家.txt"), "not ours");
+}
+
+#[test]
+fn what_somebody_put_into_the_output_is_not_lost() {
+    let workspace = Workspace::demonstration();
+    assert_eq!(workspace.run(&["build"]).code, 0);
+    workspace.write("dist/public/说明.txt", "not ours");
+    let run = workspace.run(&["build"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("public/说明.txt"), "{}", run.stderr);
+    assert_eq!(workspace.read("dist/public/说明.txt"), "not ours");
+    workspace.remove("dist/public/说明.txt");
+    assert_eq!(workspace.run(&["build"]).code, 0);
+}
+
+#[test]
+fn the_workspace_and_its_records_are_no_place_for_output() {
+    let workspace = Workspace::demonstration();
+    std::os::unix::fs::symlink(workspace.path().join("zones"), workspace.path().join("快捷方式")).unwrap();
+    let before = files(&workspace.path().join("zones"));
+    for out in [
+        ".",
+        "..",
+        "zones",
+        "content/新",
+        "zones/../content",
+        "templates/html/x",
+        "快捷方式",
+        "快捷方式/x",
+        "Cargo.toml",
+    ] {
+        workspace.write("Cargo.toml", "a file");
+        let run = workspace.run(&["build", "--out", out]);
+        assert_eq!(run.code, 2, "{out}: {}", run.stderr);
+        assert!(run.stderr.contains("--out"), "{out}: {}", run.stderr);
+    }
+    assert!(before == files(&workspace.path().join("zones")));
 }
 
 #[test]

@@ -103,6 +103,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("src/check/system.rs", "6"),      // decimals, the most of any system
     ("src/exact.rs", "10"),            // the base of decimal notation
     ("src/exact.rs", "20"),            // places, the most that are shown
+    ("src/leak.rs", "16"),             // the base of hexadecimal notation
     ("src/model/measures.rs", "12"),   // months of a year
     ("src/source.rs", "20"),           // 1 << 20 bytes
     ("src/view/document/score.rs", "5"),
