@@ -1,6 +1,6 @@
 //! Reading a workspace from a folder and writing an output tree to one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -149,6 +149,20 @@ fn read_names(folder: &Path) -> Result<BTreeSet<String>> {
         }
     }
     Ok(names)
+}
+
+/// Every file below a folder with its bytes; a link is a fault.
+pub(crate) fn read_all(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    for name in read_names(folder)? {
+        let path = folder.join(&name);
+        let plain = fs::symlink_metadata(&path).is_ok_and(|it| it.is_file());
+        if !plain {
+            bail!("`{}` 不是普通文件", path.display());
+        }
+        files.insert(name, fs::read(&path).with_context(|| format!("不能读取 `{}`", path.display()))?);
+    }
+    Ok(files)
 }
 
 /// Refuses a place for output that holds the workspace or its records, or somebody else's files.

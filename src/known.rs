@@ -21,6 +21,10 @@ pub(crate) fn on(workspace: &Workspace, day: NaiveDate) -> Workspace {
     for experience in &mut known.experiences {
         experience.published = experience.published.filter(|it| *it <= day);
     }
+    for list in &mut known.published {
+        list.editions.retain(|it| it.date <= day);
+    }
+    known.published.retain(|it| !it.editions.is_empty());
     known
 }
 

@@ -51,7 +51,8 @@ impl OutputTree {
     }
 }
 
-fn sums(entries: &[(String, String)]) -> String {
+/// The text of `SHA256SUMS`.
+pub(crate) fn sums(entries: &[(String, String)]) -> String {
     entries.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect()
 }
 

@@ -14,6 +14,7 @@ use crate::model::evaluation::Evaluation;
 use crate::model::experience::{Experience, ExperienceHead, Publication, PublicationList};
 use crate::model::measures::Basis;
 use crate::model::measures::{Article, ArticleHead, Step, Version};
+use crate::model::published::{ListKind, PublishedList};
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
 use crate::model::zone::{Oversight, Zone, ZoneRecord};
@@ -33,6 +34,8 @@ pub(crate) struct Workspace {
     /// By code and slug.
     pub(crate) experiences: Vec<Experience>,
     pub(crate) publication: PublicationList,
+    /// Lists that were recorded when they were published.
+    pub(crate) published: Vec<PublishedList>,
 }
 
 impl Workspace {
@@ -44,6 +47,11 @@ impl Workspace {
         let issued = self.versions.values().filter(|it| it.measures.issued <= day);
         let newest = issued.max_by_key(|it| (it.measures.issued, applied(it)));
         newest.or_else(|| self.versions.values().min_by_key(|it| (it.measures.issued, !applied(it))))
+    }
+
+    /// The record of a published list.
+    pub(crate) fn published_list(&self, kind: ListKind, round: &str) -> Option<&PublishedList> {
+        self.published.iter().find(|it| it.kind == kind && it.round == round)
     }
 
     pub(crate) fn version_of(&self, round: &Round) -> Option<&Version> {
@@ -73,6 +81,7 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     publication.published.iter_mut().for_each(|it| resolve_publication(&areas, it));
     let experiences = reader.experiences(&areas, &publication);
     let zones = reader.zones();
+    let published = reader.published();
     let broken_zones = reader.findings.iter().filter_map(|it| zone_of(&it.file)).map(str::to_string).collect();
     let unexpected = reader.unexpected();
     let complete = !versions.is_empty() && !areas.0.is_empty();
@@ -85,6 +94,7 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
         zones,
         experiences,
         publication,
+        published,
     });
     let mut findings = reader.findings;
     findings.extend(unexpected);
@@ -257,6 +267,23 @@ impl<'s> Reader<'s> {
         rounds
     }
 
+    fn published(&mut self) -> Vec<PublishedList> {
+        let mut published = Vec::new();
+        for name in self.names_under("content/published") {
+            let file = format!("content/published/{name}");
+            let Some(list) = self.optional::<PublishedList>(&file) else { continue };
+            if list.kind.file(&list.round) != file {
+                let message = format!("文件名 `{name}` 与所记录的种类和批次不一致");
+                let finding = Finding::new(&code::INVALID_VALUE, &file, Place::Value("/round".into()), message);
+                let help = format!("应为 {}", list.kind.file(&list.round));
+                self.findings.push(finding.help(help));
+                continue;
+            }
+            published.push(list);
+        }
+        published
+    }
+
     fn experiences(&mut self, areas: &Areas, publication: &PublicationList) -> Vec<Experience> {
         let mut experiences = Vec::new();
         for folder in self.names_under("content/experience") {
@@ -356,6 +383,10 @@ fn is_expected(file: &str) -> bool {
         ["content", "areas.csv" | "areas-demonstration.csv" | "holidays.yaml"] => true,
         ["content", "measures", _, "measures.yaml" | "indicators.yaml" | "steps.yaml" | "source.txt"] => true,
         ["content", "measures", _, "articles", name] => name.ends_with(".md"),
+        ["content", "published", name] => ListKind::ALL.iter().any(|it| {
+            let round = name.strip_prefix(it.id()).and_then(|it| it.strip_prefix('-')?.strip_suffix(".yaml"));
+            round.is_some_and(is_round_id)
+        }),
         ["content", "rounds", name] => name.strip_suffix(".yaml").is_some_and(is_round_id),
         ["content", "experience", "publication.yaml"] => true,
         ["content", "experience", code, name] => is_area_code(code) && name.strip_suffix(".md").is_some_and(is_slug),

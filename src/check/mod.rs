@@ -7,6 +7,7 @@ mod measures;
 mod order;
 mod oversight;
 mod privacy;
+mod published;
 mod round;
 mod system;
 mod zone;
@@ -47,6 +48,9 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
             semantic.extend(own);
         }
         semantic.extend(experience::check(workspace, as_of));
+        if sound {
+            semantic.extend(published::check(&programme, sources, as_of));
+        }
         semantic.retain(|it| zone_of(&it.file).is_none_or(|code| !loaded.broken_zones.contains(code)));
         semantic.retain(|it| !follows(it, &loaded.findings));
         findings.extend(semantic);
@@ -62,7 +66,7 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
 /// Whether a finding only says that a file could not be read, which other findings say better.
 fn follows(finding: &Finding, unread: &[Finding]) -> bool {
     let folder = match finding.code.id {
-        "list-reference" | "unknown-area" | "empty-list" => "zones/",
+        "list-reference" | "unknown-area" | "empty-list" | "published-list-changed" => "zones/",
         "unknown-round" => "content/rounds/",
         "unknown-experience" => "content/experience/",
         _ => return false,

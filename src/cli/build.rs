@@ -18,7 +18,7 @@ use crate::site::{self, PublicDocument};
 use crate::source::SourceTree;
 use crate::typst::{Cache, Press, Typst};
 use crate::view::public::PublicData;
-use crate::{fs, leak};
+use crate::{fs, leak, manifest};
 
 #[derive(clap::Args)]
 #[command(
@@ -94,6 +94,7 @@ fn output(input: &Input, overlay: &Overlay) -> Result<OutputTree> {
     let cache = Cache::of_user().filter(|_| overlay.is_empty());
     let documents = print_documents(&jobs, &templates, cache, &mut tree)?;
     site::build(&public, &templates, &assets, &documents, &mut tree)?;
+    manifest::add(&programme, &input.sources, input.as_of, &mut tree);
     let leaks = leak::find(&tree, &jobs, overlay);
     if !leaks.is_empty() {
         bail!("公开内容中发现个人信息，没有生成任何文件：\n{}", leaks.join("\n"));

@@ -5,11 +5,13 @@ mod check;
 mod doctor;
 mod explain;
 mod help;
+mod publish_record;
 mod render;
 mod schema;
 mod score;
 mod status;
 mod table;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,8 +50,12 @@ enum Command {
     Score(score::Args),
     /// 各地区所处的步骤
     Status(status::Args),
+    /// 存档已经发布的名单，此后的改动须记录更正
+    PublishRecord(publish_record::Args),
     /// 生成一种文书
     Render(render::Args),
+    /// 核对公开站点与发布时是否一致
+    Verify(verify::Args),
     /// 检查所需的程序和字体，说明如何补齐
     Doctor,
     /// 说明一个问题代码
@@ -85,7 +91,9 @@ pub fn run() -> ExitCode {
     };
     let result = match cli.command {
         Command::Build(args) => build::run(cli.root.as_deref(), &args),
+        Command::PublishRecord(args) => publish_record::run(cli.root.as_deref(), &args),
         Command::Render(args) => render::run(cli.root.as_deref(), &args),
+        Command::Verify(args) => verify::run(&args),
         Command::Doctor => doctor::run(cli.root.as_deref()),
         Command::Check(args) => check::run(cli.root.as_deref(), &args),
         Command::Score(args) => score::run(cli.root.as_deref(), &args),

@@ -9,6 +9,7 @@ use crate::model::evaluation::{Review, SelfEvaluation};
 use crate::model::experience::{ExperienceHead, PublicationList};
 use crate::model::indicators::IndicatorSystem;
 use crate::model::measures::{ArticleHead, Measures, Step};
+use crate::model::published::PublishedList;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
 use crate::model::zone::{Oversight, ZoneRecord};
@@ -41,6 +42,8 @@ enum Kind {
     Oversight,
     /// content/rounds/<批次>.yaml
     Round,
+    /// content/published/<种类>-<批次>.yaml
+    Published,
     /// 经验材料的文首信息
     Experience,
     /// content/experience/publication.yaml
@@ -69,6 +72,7 @@ pub(super) fn run(args: &Args) -> Result<Status> {
         Kind::Review => schema_of::<Review>(),
         Kind::Oversight => schema_of::<Oversight>(),
         Kind::Round => schema_of::<Round>(),
+        Kind::Published => schema_of::<PublishedList>(),
         Kind::Experience => schema_of::<ExperienceHead>(),
         Kind::Publication => schema_of::<PublicationList>(),
         Kind::Measures => schema_of::<Measures>(),

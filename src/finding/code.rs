@@ -215,6 +215,16 @@ codes! {
         "动态管理措施适用于已认定、资格没有取消的示范区。",
         "zones/990900/oversight.yaml";
 
+    LIST_NOT_RECORDED = Warning "list-not-recorded": "已发布的名单没有存档",
+        "公示和认定发布以后，用 `zonepress publish-record` 将名单、办法版本和程序版本存档。有了存档，以后记录的改动使名单发生变化时，程序才能发现。",
+        "content/rounds/2026.yaml 的 notice 已到发布日期，而没有 content/published/notice-2026.yaml";
+    PUBLISHED_LIST_CHANGED = Error "published-list-changed": "名单与已发布的不同",
+        "名单由记录计算。发布以后改动评估记录、异议或者名称，会得出不同的名单。误改的，恢复记录；确需更正的，用 `zonepress publish-record --correct` 记录理由，更正与名单一同公布。",
+        "公示以后，将某一地区 samr.yaml 的结论由合格改为不合格";
+    PUBLISHED_LIST_HASH = Error "published-list-hash": "存档的名单被改动",
+        "存档写明名单的 SHA-256，手工改动名单即与之不符。请从版本库恢复。",
+        "content/published/notice-2026.yaml 中删去一个地区";
+
     FRONT_MATTER = Error "front-matter": "经验材料缺少文首信息",
         "Markdown 文件以 `---` 开始和结束的文首信息写明标题、来源、日期、指标和摘要。",
         "# 没有文首信息的文件";

@@ -11,6 +11,7 @@ pub(crate) mod evaluation;
 pub(crate) mod experience;
 pub(crate) mod indicators;
 pub(crate) mod measures;
+pub(crate) mod published;
 pub(crate) mod round;
 pub(crate) mod site;
 pub(crate) mod zone;

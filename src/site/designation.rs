@@ -9,7 +9,7 @@ use crate::view::public::{PublicData, PublicDesignation};
 
 use super::designations::{self, DesignationRow};
 use super::page::{ArticleLink, Page, Rules, View};
-use super::parts::{self, DocumentView, Link};
+use super::parts::{self, CorrectionView, DocumentView, Link};
 use super::zones::{Province, ZoneRow, by_province};
 use super::{PublicDocument, path};
 
@@ -30,6 +30,7 @@ struct DesignationView<'d> {
     revoked: Vec<ZoneRow<'d>>,
     notice: Option<Link>,
     documents: Vec<DocumentView<'d>>,
+    corrections: Vec<CorrectionView<'d>>,
 }
 
 pub(super) fn view<'d>(
@@ -59,6 +60,7 @@ pub(super) fn view<'d>(
                 revoked: revoked.map(ZoneRow::new).collect(),
                 notice: notice.map(|it| Link { title: it.title(), href: path::notice(round) }),
                 documents: parts::documents(documents, "designation-announcement", round),
+                corrections: parts::corrections(&designation.corrections),
             },
         },
         rules,

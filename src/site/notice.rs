@@ -9,7 +9,7 @@ use crate::view::public::{PublicData, PublicDesignation, PublicNotice};
 
 use super::notices::{self, NoticeRow};
 use super::page::{ArticleLink, Page, Rules, View};
-use super::parts::{self, DocumentView};
+use super::parts::{self, CorrectionView, DocumentView};
 use super::zones::{Province, ZoneRow, by_province};
 use super::{PublicDocument, path};
 
@@ -27,6 +27,7 @@ struct NoticeView<'d> {
     office: Contact,
     articles: Vec<ArticleLink>,
     documents: Vec<DocumentView<'d>>,
+    corrections: Vec<CorrectionView<'d>>,
     /// Absent until the designation is announced.
     outcome: Option<Outcome>,
 }
@@ -74,6 +75,7 @@ pub(super) fn view<'d>(
                 office: notice.office.into(),
                 articles: vec![rules.article(notice.version.measures.articles.publicity)],
                 documents: parts::documents(documents, "publicity-notice", round),
+                corrections: parts::corrections(&notice.corrections),
                 outcome: designation.map(|it| outcome(notice, it)),
             },
         },

@@ -8,6 +8,8 @@ use crate::lifecycle::PublicStatus;
 use crate::model::Period;
 use crate::model::indicators::Indicator;
 
+use crate::view::public::PublicCorrection;
+
 use super::PublicDocument;
 use super::path;
 
@@ -49,6 +51,24 @@ impl From<PublicStatus> for StatusView {
     fn from(status: PublicStatus) -> Self {
         Self { key: status.id(), label: status.name() }
     }
+}
+
+/// A correction of a published list, with what became different.
+#[derive(Debug, Serialize)]
+pub(super) struct CorrectionView<'d> {
+    #[serde(flatten)]
+    date: DateView,
+    reason: &'d str,
+    difference: String,
+}
+
+pub(super) fn corrections<'d>(corrections: &'d [PublicCorrection]) -> Vec<CorrectionView<'d>> {
+    let view = |it: &'d PublicCorrection| CorrectionView {
+        date: it.date.into(),
+        reason: it.reason,
+        difference: it.difference.join("；"),
+    };
+    corrections.iter().map(view).collect()
 }
 
 /// A link to another page. Addresses have no root; templates put it before them.

@@ -12,10 +12,12 @@ use crate::model::area::Area;
 use crate::model::evaluation::Stage;
 use crate::model::experience::Experience;
 use crate::model::measures::Version;
+use crate::model::published::ListKind;
 use crate::model::round::{AnnouncementForm, Office, Round};
 use crate::model::site::{PublishedScores, SiteConfig};
 use crate::model::zone::{Sanction, Zone};
 use crate::programme::Programme;
+use crate::published;
 use crate::workspace::Workspace;
 
 /// The public side of a workspace on a day.
@@ -94,6 +96,16 @@ pub(crate) struct PublicNotice<'w> {
     pub(crate) office: &'w Office,
     /// Codes in administrative order.
     pub(crate) codes: Vec<String>,
+    /// Oldest first.
+    pub(crate) corrections: Vec<PublicCorrection<'w>>,
+}
+
+/// A correction of a published list (更正).
+pub(crate) struct PublicCorrection<'w> {
+    pub(crate) date: NaiveDate,
+    pub(crate) reason: &'w str,
+    /// What became different, in words.
+    pub(crate) difference: Vec<String>,
 }
 
 impl PublicNotice<'_> {
@@ -118,6 +130,8 @@ pub(crate) struct PublicDesignation<'w> {
     pub(crate) number: &'w str,
     pub(crate) date: NaiveDate,
     pub(crate) codes: Vec<String>,
+    /// Oldest first.
+    pub(crate) corrections: Vec<PublicCorrection<'w>>,
 }
 
 impl PublicDesignation<'_> {
@@ -225,6 +239,29 @@ fn scores(programme: &Programme, zone: &Zone, status: PublicStatus, as_of: Naive
     })
 }
 
+/// The list as it was published by the day, or as the records give it; `None` where it is empty.
+fn listed(
+    workspace: &Workspace,
+    kind: ListKind,
+    round: &Round,
+    computed: &[String],
+    as_of: NaiveDate,
+) -> Option<Vec<String>> {
+    let edition = workspace.published_list(kind, &round.id).and_then(|it| it.on(as_of));
+    let recorded = edition.map(|it| it.areas.iter().map(|it| it.code.clone()).collect());
+    Some(recorded.unwrap_or_else(|| computed.to_vec())).filter(|it| !it.is_empty())
+}
+
+fn corrections<'w>(workspace: &'w Workspace, kind: ListKind, round: &Round) -> Vec<PublicCorrection<'w>> {
+    let editions = workspace.published_list(kind, &round.id).map_or(&[][..], |it| &it.editions);
+    let pairs = editions.windows(2).filter_map(|pair| {
+        let [before, after] = pair else { return None };
+        let reason = after.reason.as_deref().unwrap_or_default();
+        Some(PublicCorrection { date: after.date, reason, difference: published::difference(before, after) })
+    });
+    pairs.collect()
+}
+
 fn notices<'w>(programme: &Programme<'w>, as_of: NaiveDate) -> Vec<PublicNotice<'w>> {
     let workspace = programme.workspace;
     let published = workspace.rounds.values().filter_map(|round| {
@@ -236,7 +273,8 @@ fn notices<'w>(programme: &Programme<'w>, as_of: NaiveDate) -> Vec<PublicNotice<
             published: notice.published,
             period: lists.period?,
             office: &notice.office,
-            codes: Some(lists.publicity.clone()).filter(|it| !it.is_empty())?,
+            codes: listed(workspace, ListKind::Notice, round, &lists.publicity, as_of)?,
+            corrections: corrections(workspace, ListKind::Notice, round),
         })
     });
     let mut notices: Vec<PublicNotice> = published.collect();
@@ -257,7 +295,8 @@ fn designations<'w>(programme: &Programme<'w>, as_of: NaiveDate) -> Vec<PublicDe
             form: announcement.form,
             number: &announcement.number,
             date: announcement.date,
-            codes: Some(lists.designation.clone()).filter(|it| !it.is_empty())?,
+            codes: listed(workspace, ListKind::Designation, round, &lists.designation, as_of)?,
+            corrections: corrections(workspace, ListKind::Designation, round),
         })
     });
     let mut designations: Vec<PublicDesignation> = announced.collect();

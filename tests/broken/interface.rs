@@ -51,7 +51,7 @@ fn a_finding_of_a_whole_file_has_no_line_and_no_pointer() {
 
 #[test]
 fn a_workspace_without_findings_is_an_empty_list() {
-    let run = Workspace::new("round").run(&["check", "--format", "json", "--as-of", AS_OF]);
+    let run = super::complete().run(&["check", "--format", "json", "--as-of", AS_OF]);
     assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, "[]\n", ""));
 }
 

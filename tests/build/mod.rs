@@ -5,3 +5,4 @@ mod gates;
 mod output;
 mod press;
 mod site;
+mod verify;

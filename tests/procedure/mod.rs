@@ -3,5 +3,6 @@
 mod forms;
 mod gates;
 mod laws;
+mod published;
 mod records;
 mod walk;

@@ -1,0 +1,93 @@
+//! `zonepress publish-record`
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use chrono::NaiveDate;
+
+use super::{Input, Status, parse_date, show};
+use crate::check;
+use crate::finding::{Finding, code};
+use crate::fs;
+use crate::model::published::{Edition, ListKind, PublishedList};
+use crate::programme::Programme;
+use crate::published;
+
+/// The first line of every record.
+const HEAD: &str = "# 由 zonepress publish-record 写出，与发布的名单一同存档；名单不手工改动。\n";
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "示例：\n  zonepress publish-record notice 2026                     公示发布以后，存档建议名单\n  zonepress publish-record designation 2026                公告发布以后，存档认定名单\n  zonepress publish-record notice 2026 --correct 名称有误   更正已发布的名单"
+)]
+pub(super) struct Args {
+    /// 名单的种类
+    kind: ListKind,
+    /// 评估批次
+    round: String,
+    /// 更正的理由：名单与已存档的不同时必须写明
+    #[arg(long, value_name = "REASON")]
+    correct: Option<String>,
+    /// 以哪一天为当天
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    as_of: Option<NaiveDate>,
+}
+
+pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
+    let input = Input::read(root, args.as_of)?;
+    let file = args.kind.file(&args.round);
+    let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
+    let concerned = |it: &Finding| it.code != &code::PUBLISHED_LIST_CHANGED || it.file != file;
+    findings.retain(|it| it.is_error() && concerned(it));
+    if show(&input, &findings) {
+        eprintln!("记录有错误，没有存档");
+        return Ok(Status::Findings);
+    }
+    let workspace = &input.known()?;
+    let programme = Programme::of(workspace);
+    let Some(round) = workspace.rounds.get(&args.round) else {
+        let known: Vec<&str> = workspace.rounds.keys().map(String::as_str).collect();
+        bail!("没有评估批次 `{}`；现有批次：{}", args.round, known.join("、"));
+    };
+    let edition = published::edition(&programme, &input.sources, round, args.kind)
+        .with_context(|| format!("截至 {}，批次 {} 还没有发布{}", input.as_of, round.id, args.kind.name()))?;
+    let record = match (workspace.published_list(args.kind, &round.id), &args.correct) {
+        (None, None) => first(args.kind, &round.id, edition),
+        (None, Some(_)) => bail!("{}还没有存档，不需要更正；请先不带 --correct 运行一次", args.kind.name()),
+        (Some(record), reason) => match later(record, edition, reason.as_deref(), input.as_of)? {
+            Some(record) => record,
+            None => {
+                eprintln!("{file} 已经存档，名单没有变化");
+                return Ok(Status::Fine);
+            }
+        },
+    };
+    let text = HEAD.to_string() + &serde_yaml::to_string(&record)?;
+    fs::write_file(&input.root.join(&file), text.as_bytes())?;
+    let count = record.editions.last().map_or(0, |it| it.areas.len());
+    eprintln!("已存档{}（{count} 个地区）：{file}；请提交这一文件", args.kind.name());
+    Ok(Status::Fine)
+}
+
+fn first(kind: ListKind, round: &str, edition: Edition) -> PublishedList {
+    PublishedList { kind, round: round.to_string(), editions: vec![edition] }
+}
+
+/// The record with a correction; `None` where there is nothing to correct.
+fn later(
+    record: &PublishedList,
+    edition: Edition,
+    reason: Option<&str>,
+    day: NaiveDate,
+) -> Result<Option<PublishedList>> {
+    let last = record.editions.last().context("存档中没有名单")?;
+    let difference = published::difference(last, &edition);
+    match (difference.is_empty(), reason.map(str::trim).filter(|it| !it.is_empty())) {
+        (true, _) => Ok(None),
+        (false, Some(reason)) => Ok(Some(published::corrected(record, edition, day, reason))),
+        (false, None) => bail!(
+            "名单与已发布的不同：{}\n误改记录的，请恢复；确需更正的，用 --correct 写明理由",
+            difference.join("；")
+        ),
+    }
+}
