@@ -54,23 +54,37 @@ fn written(units: &BigInt, decimals: u32) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
-/// Places beyond which a number is no longer read.
+/// Places beyond which a number is no longer read, and the nearest one on the right side will do.
 const MOST_PLACES: u32 = 20;
 
-/// `value` with two decimals, or as many more as it takes to stand on the same side of every mark.
+/// `value` with two decimals, or as many more as it takes to compare with every mark as it does itself.
 ///
-/// 84.996 beside a mark of 85 is shown as 84.996, not as 85.
+/// 84.996 beside a mark of 85 is shown as 84.996, not as 85. A mark of endless decimals that the
+/// value equals asks for nothing: no text is equal to it.
 pub(crate) fn shown(value: &BigRational, marks: &[&BigRational]) -> String {
-    for places in 2..MOST_PLACES {
-        let units = units(value, places);
+    let agrees = |units: &BigInt, places: u32| {
         let candidate = BigRational::new(units.clone(), power_of_ten(places));
-        if marks.iter().all(|mark| candidate.cmp(mark) == value.cmp(mark)) {
-            return written(&units, places);
+        let beside = |mark: &BigRational| value == mark && is_endless(mark);
+        marks.iter().all(|mark| beside(mark) || candidate.cmp(mark) == value.cmp(mark))
+    };
+    let text = |places: u32| {
+        let below = (value * BigRational::from_integer(power_of_ten(places))).floor().to_integer();
+        let beside = if places < MOST_PLACES { vec![] } else { vec![below.clone(), below + BigInt::one()] };
+        let mut candidates = std::iter::once(units(value, places)).chain(beside);
+        candidates.find(|units| agrees(units, places)).map(|units| written(&units, places))
+    };
+    (2..).find_map(text).expect("with enough decimals a number differs from every other one")
+}
+
+/// Whether a number has no end written in decimals, as a third has none.
+fn is_endless(value: &BigRational) -> bool {
+    let mut rest = value.denom().clone();
+    for prime in [2, 5].map(BigInt::from) {
+        while rest.is_multiple_of(&prime) {
+            rest /= &prime;
         }
     }
-    // Nearer to a mark than any number of places tells: one unit beside it.
-    let side = marks.iter().map(|mark| value.cmp(mark)).find(|it| it.is_ne()).map_or(0, |it| it as i32);
-    written(&(units(value, MOST_PLACES) + side), MOST_PLACES)
+    !rest.is_one()
 }
 
 /// `value` with two decimals where it is compared with nothing.
@@ -97,6 +111,8 @@ pub(crate) fn bar_length(points: Decimal, max: Decimal) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn decimal(text: &str) -> Decimal {
@@ -122,6 +138,26 @@ mod tests {
     }
 
     #[test]
+    fn a_number_beside_several_marks_takes_the_side_of_each() {
+        let [six, ten, fifteen] = ["6", "10", "15"].map(|it| rational(decimal(it)));
+        let share = percent(decimal(&"9".repeat(27)), decimal(&"9".repeat(28))).unwrap();
+        assert!(share < ten);
+        assert_eq!(shown(&share, &[&six, &ten, &fifteen]), "9.99999999999999999999");
+        let just_above = &ten + BigRational::new(BigInt::one(), power_of_ten(30));
+        let above_that = &ten + BigRational::new(BigInt::from(3), power_of_ten(30));
+        assert_eq!(shown(&just_above, &[&ten, &above_that]), "10.000000000000000000000000000001");
+    }
+
+    #[test]
+    fn a_number_equal_to_a_mark_is_no_longer_than_the_mark() {
+        let third = growth(decimal("3"), decimal("4")).unwrap();
+        assert_eq!(shown(&third, &[&third]), "33.33");
+        assert_eq!(shown(&third, &[&third, &rational(decimal("33.33"))]), "33.333");
+        let mark = rational(decimal("55.4001"));
+        assert_eq!(shown(&mark, &[&mark]), "55.4001");
+    }
+
+    #[test]
     fn numbers_without_room_are_shown_and_averaged_all_the_same() {
         let huge = decimal("9999999999999999999999999999");
         assert_eq!(plain(&(rational(huge) * rational(huge))).len(), 56);
@@ -134,5 +170,47 @@ mod tests {
         let a = growth(decimal("9999999999999999999999999.999"), decimal("9999999999999999999999999.998"));
         let b = growth(decimal("9999999999999999999999999.998"), decimal("9999999999999999999999999.997"));
         assert!(a > b);
+    }
+
+    fn numbers() -> impl Strategy<Value = BigRational> {
+        (-5_000..5_000i64, 1..300i64).prop_map(|(part, whole)| BigRational::new(part.into(), whole.into()))
+    }
+
+    /// A number, and marks at distances from it that reach from nothing to far below what is read.
+    fn beside() -> impl Strategy<Value = (BigRational, Vec<BigRational>)> {
+        let distance = (-3..=3i64, 0..60u32).prop_map(|(units, places)| BigRational::new(units.into(), power_of_ten(places)));
+        let mark = prop_oneof![numbers(), distance];
+        (numbers(), proptest::collection::vec((any::<bool>(), mark), 0..5)).prop_map(|(value, marks)| {
+            let marks = marks.into_iter().map(|(near, mark)| if near { &value + mark } else { mark });
+            let marks = marks.collect();
+            (value, marks)
+        })
+    }
+
+    fn read(text: &str) -> BigRational {
+        let digits: String = text.chars().filter(|it| *it != '.').collect();
+        let places = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        BigRational::new(digits.parse().unwrap(), power_of_ten(u32::try_from(places).unwrap()))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_compares_with_every_mark_as_the_number_does((value, marks) in beside()) {
+            let text = shown(&value, &marks.iter().collect::<Vec<_>>());
+            for mark in marks.iter().filter(|mark| **mark != value || !is_endless(mark)) {
+                prop_assert_eq!(read(&text).cmp(mark), value.cmp(mark), "{} beside {}", text, mark);
+            }
+        }
+
+        #[test]
+        fn what_is_shown_is_no_longer_than_needed((value, marks) in beside()) {
+            let text = shown(&value, &marks.iter().collect::<Vec<_>>());
+            let places = text.split_once('.').map_or(0, |(_, fraction)| u32::try_from(fraction.len()).unwrap());
+            for fewer in 2..places {
+                let rounded = BigRational::new(units(&value, fewer), power_of_ten(fewer));
+                let contradicts = |mark: &&BigRational| rounded.cmp(mark) != value.cmp(mark);
+                prop_assert!(marks.iter().any(|mark| contradicts(&mark)), "{} where {} places do", text, fewer);
+            }
+        }
     }
 }
