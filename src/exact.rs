@@ -24,6 +24,16 @@ pub(crate) fn growth(previous: Decimal, current: Decimal) -> Option<BigRational>
     percent(current, previous).map(|it| it - rational(Decimal::ONE_HUNDRED))
 }
 
+/// Whether a number is a whole number of steps; a step is not zero.
+pub(crate) fn is_multiple(value: Decimal, step: Decimal) -> bool {
+    (rational(value) / rational(step)).is_integer()
+}
+
+/// The sum of points; the largest number there is where it has no room.
+pub(crate) fn sum(points: impl Iterator<Item = Decimal>) -> Decimal {
+    points.fold(Decimal::ZERO, Decimal::saturating_add)
+}
+
 /// The mean, rounded half up to `decimals` places; the largest number there is where it has no room.
 ///
 /// # Panics
@@ -178,7 +188,8 @@ mod tests {
 
     /// A number, and marks at distances from it that reach from nothing to far below what is read.
     fn beside() -> impl Strategy<Value = (BigRational, Vec<BigRational>)> {
-        let distance = (-3..=3i64, 0..60u32).prop_map(|(units, places)| BigRational::new(units.into(), power_of_ten(places)));
+        let distance =
+            (-3..=3i64, 0..60u32).prop_map(|(units, places)| BigRational::new(units.into(), power_of_ten(places)));
         let mark = prop_oneof![numbers(), distance];
         (numbers(), proptest::collection::vec((any::<bool>(), mark), 0..5)).prop_map(|(value, marks)| {
             let marks = marks.into_iter().map(|(near, mark)| if near { &value + mark } else { mark });

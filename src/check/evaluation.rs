@@ -1,7 +1,10 @@
 //! Evaluations: facts, judgements, evidence, order of the steps, and the result beside the score.
 
 mod facts;
+mod items;
 mod judgements;
+mod missing;
+mod years;
 
 use std::collections::BTreeSet;
 
@@ -68,7 +71,7 @@ impl StageCheck<'_> {
         let mut findings = facts::check(self);
         findings.extend(judgements::check(self));
         findings.extend(self.evidence());
-        findings.extend(self.missing());
+        findings.extend(missing::check(self));
         findings.extend(self.statistics());
         findings.extend(self.result());
         findings
@@ -135,40 +138,6 @@ impl StageCheck<'_> {
         found
     }
 
-    /// What the score needed and did not find: never a silent zero.
-    fn missing(&self) -> Vec<Finding> {
-        let Some(sheet) = self.sheet() else { return vec![] };
-        let needed = sheet.indicators().flat_map(|it| it.criteria.iter()).flat_map(|it| &it.trace.missing);
-        let (mut facts, mut judgements) = (BTreeSet::new(), Vec::new());
-        for id in needed {
-            match self.system.fact(id) {
-                Some(fact) => {
-                    facts.insert(format!("`{id}`（{}）", fact.name));
-                }
-                None if self.system.criterion(id).is_some() => judgements.push(id.as_str()),
-                // A missing statistic is a finding of the round.
-                None => {}
-            }
-        }
-        let facts: Vec<String> = facts.into_iter().collect();
-        let list = if self.stage == Stage::SelfEvaluation { "facts" } else { "corrections" };
-        let report = |code, list: &str, message: String| {
-            Finding::new(code, self.file(), Place::Key(Pointer::root().key(list)), message)
-                .help("请补充；确无数据的可以保留，得分表将注明")
-                .article(self.stage.basis())
-        };
-        let mut findings = Vec::new();
-        if !facts.is_empty() {
-            let message = format!("缺少 {} 项事实，有关得分点按 0 分计：{}", facts.len(), facts.join("、"));
-            findings.push(report(&code::FACT_MISSING, list, message));
-        }
-        if !judgements.is_empty() {
-            let message = format!("缺少 {} 项评判，按 0 分计：{}", judgements.len(), judgements.join("、"));
-            findings.push(report(&code::JUDGEMENT_MISSING, "judgements", message));
-        }
-        findings
-    }
-
     /// Years a zone gives for which the round has no national figure.
     fn statistics(&self) -> Vec<Finding> {
         let Some(round) = self.workspace.rounds.get(self.round) else { return vec![] };
@@ -187,7 +156,7 @@ impl StageCheck<'_> {
                 let pointer = Pointer::root().key("statistics").key(id).key("by_year");
                 findings.push(
                     Finding::new(&code::STATISTIC_MISSING, file, Place::Key(pointer), message)
-                        .help("请补充该年度的数据"),
+                        .help(format!("请在 `by_year` 中补充 `- {{ year: {year}, percent: … }}`")),
                 );
             }
         }
@@ -220,13 +189,7 @@ impl StageCheck<'_> {
         }
         let qualified = self.evaluation.review(self.stage).map(|it| it.result) == Some(ReviewResult::Qualified);
         if qualified && !sheet.passed {
-            let short: Vec<&str> = sheet.dimensions.iter().filter(|it| !it.passed).map(|it| it.name.as_str()).collect();
-            let rates = if short.is_empty() {
-                String::new()
-            } else {
-                format!("，得分率不足的一级指标：{}", short.join("、"))
-            };
-            let message = format!("结论为合格，而总分 {}{rates}，未达到合格标准", sheet.total.normalize());
+            let message = format!("结论为合格，而未达到合格标准：{}", self.shortfalls(&sheet));
             findings.push(
                 Finding::new(&code::RESULT_CONTRADICTS_SCORE, self.file(), Pointer::from("/result"), message)
                     .help(self.system.pass_mark.text.clone())
@@ -234,6 +197,20 @@ impl StageCheck<'_> {
             );
         }
         findings
+    }
+}
+
+impl StageCheck<'_> {
+    /// Each total and rate below its mark, beside the mark.
+    fn shortfalls(&self, sheet: &ScoreSheet) -> String {
+        let mark = &self.system.pass_mark;
+        let total = format!("总分 {}（应不低于 {}）", sheet.total.normalize(), mark.total_at_least);
+        let short = sheet.dimensions.iter().filter(|it| !it.passed).map(|it| {
+            let (points, max) = (it.points.normalize(), it.max_points.normalize());
+            format!("{} {points}/{max}，{}%（应不低于 {}%）", it.name, it.rate, mark.dimension_rate_at_least)
+        });
+        let total = (sheet.total < mark.total_at_least.0).then_some(total);
+        total.into_iter().chain(short).collect::<Vec<_>>().join("；")
     }
 }
 
@@ -271,7 +248,8 @@ fn steps(programme: &Programme, zone: &Zone, round: &str, evaluation: &Evaluatio
 fn window(zone: &Zone, round: &Round, evaluation: &Evaluation) -> Option<Finding> {
     let date = evaluation.date(Stage::SelfEvaluation)?;
     let window = &round.applications;
-    (date < window.from || date > window.until).then(|| {
+    let possible = window.from <= window.until;
+    (possible && (date < window.from || date > window.until)).then(|| {
         let message = format!("自评日期 {date} 不在受理期 {} 至 {} 内", window.from, window.until);
         let file = Stage::SelfEvaluation.file(&zone.code, &round.id);
         Finding::new(&code::APPLICATION_WINDOW, file, Pointer::from("/date"), message)

@@ -1,5 +1,7 @@
 //! A round: its rules, its statistics, and the gates of Articles 15 and 16.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::future;
@@ -25,6 +27,7 @@ pub(super) fn check(programme: &Programme, round: &Round, as_of: NaiveDate) -> V
         return vec![finding];
     };
     let mut findings = statistics(version, round, &file);
+    findings.extend(window(round, &file));
     if let Some(notice) = &round.notice {
         findings.extend(future(notice.published, as_of, &file, "/notice/published"));
         findings.extend(notice_length(version, notice, &file));
@@ -56,6 +59,7 @@ fn statistics(version: &Version, round: &Round, file: &str) -> Vec<Finding> {
                 .help("统计数据由指标体系的 `statistics` 列明"),
         );
     }
+    findings.extend(repeated_years(round, file));
     for definition in version.system.statistics.iter().filter(|it| !round.statistics.contains_key(&it.id)) {
         let message = format!("缺少统计数据 `{}`（{}），与之比较的得分点不得分", definition.id, definition.name);
         findings.push(
@@ -64,6 +68,29 @@ fn statistics(version: &Version, round: &Round, file: &str) -> Vec<Finding> {
         );
     }
     findings
+}
+
+fn repeated_years(round: &Round, file: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (id, statistic) in &round.statistics {
+        let mut years = BTreeSet::new();
+        for (index, value) in statistic.by_year.iter().flatten().enumerate().filter(|(_, it)| !years.insert(it.year)) {
+            let at = Pointer::root().key("statistics").key(id).key("by_year").key(index).key("year");
+            let message = format!("统计数据 `{id}` 的 {} 年重复", value.year);
+            findings.push(Finding::new(&code::STATISTIC_VALUE, file, at, message).help("每个年度只写一次"));
+        }
+    }
+    findings
+}
+
+fn window(round: &Round, file: &str) -> Option<Finding> {
+    let window = &round.applications;
+    let message = format!("受理期的截止日期 {} 早于起始日期 {}", window.until, window.from);
+    (window.until < window.from).then(|| {
+        Finding::new(&code::DATE_ORDER, file, Pointer::from("/applications/until"), message)
+            .help("请核对日期")
+            .article(Basis::EvaluationApplication)
+    })
 }
 
 fn notice_length(version: &Version, notice: &PublicityNotice, file: &str) -> Option<Finding> {

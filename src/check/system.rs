@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use crate::exact;
 use crate::finding::{Finding, Pointer, code};
 use crate::model::area::Region;
 use crate::model::indicators::{
@@ -23,8 +24,11 @@ pub(super) fn check(version: &Version) -> Vec<Finding> {
     check.findings
 }
 
-/// Decimals a judgement may be recorded with.
+/// Decimals points may have.
 const MOST_DECIMALS: u16 = 6;
+
+/// Points beyond which a number is a slip of the pen; up to it every sum of points is exact.
+const MOST_POINTS: u32 = 1_000_000;
 
 struct Check<'v> {
     file: String,
@@ -40,8 +44,8 @@ impl Check<'_> {
     fn system(&mut self) {
         let system = self.system;
         let root = Pointer::root();
-        let sum: Decimal = system.dimensions.iter().map(|it| it.max_points.0).sum();
-        if sum != system.max_points.0 {
+        let sum = exact::sum(system.dimensions.iter().map(|it| it.max_points.0));
+        if self.points(system.max_points, true, &root.key("max_points")) && sum != system.max_points.0 {
             let message = format!("总分 {} 不等于一级指标分值之和 {}", system.max_points, sum.normalize());
             self.report(&code::SYSTEM_SUM, root.key("max_points"), message, "请核对各一级指标的分值");
         }
@@ -87,10 +91,27 @@ impl Check<'_> {
             ),
             ("judgement", "decimals", judgement.decimals > MOST_DECIMALS, "小数位最多 6 位"),
             ("judgement", "step", judgement.step.0 < Decimal::ZERO, "打分步长不能为负"),
+            ("judgement", "step", decimals(judgement.step) > MOST_DECIMALS, "打分步长的小数最多 6 位"),
         ];
         for (part, field, _, message) in faults.into_iter().filter(|it| it.2) {
             self.report(&code::SYSTEM_VALUE, root.key(part).key(field), message.into(), "请核对参数");
         }
+    }
+
+    /// Points of the table: no less than zero, or above it where shares are taken of them.
+    ///
+    /// Says whether they are; what is not is not added up either.
+    fn points(&mut self, points: Number, positive: bool, pointer: &Pointer) -> bool {
+        let most = Decimal::from(MOST_POINTS);
+        let problem = match points.0 {
+            it if it < Decimal::ZERO => "为负".to_string(),
+            it if positive && it.is_zero() => "为零，不能计算得分率".to_string(),
+            it if it > most => format!("超过上限 {most}"),
+            it if decimals(Number(it)) > MOST_DECIMALS => format!("的小数超过 {MOST_DECIMALS} 位"),
+            _ => return true,
+        };
+        self.report(&code::SYSTEM_VALUE, pointer.clone(), format!("分值 {points} {problem}"), "请核对分值");
+        false
     }
 
     fn unique(&mut self, list: &str, ids: impl Iterator<Item = String>) {
@@ -113,8 +134,8 @@ impl Check<'_> {
     }
 
     fn dimension(&mut self, dimension: &Dimension, pointer: &Pointer) {
-        let sum: Decimal = dimension.indicators.iter().map(|it| it.max_points.0).sum();
-        if sum != dimension.max_points.0 {
+        let sum = exact::sum(dimension.indicators.iter().map(|it| it.max_points.0));
+        if self.points(dimension.max_points, true, &pointer.key("max_points")) && sum != dimension.max_points.0 {
             let message = format!(
                 "一级指标“{}”分值 {} 不等于二级指标分值之和 {}",
                 dimension.name,
@@ -136,8 +157,9 @@ impl Check<'_> {
                 "读法在文件末尾的 `readings` 中定义",
             );
         }
-        let sum: Decimal = indicator.criteria.iter().map(|it| it.max_points.0).sum();
-        if sum != indicator.max_points.0 && indicator.sum_differs.is_none() {
+        let sound = self.points(indicator.max_points, false, &pointer.key("max_points"));
+        let sum = exact::sum(indicator.criteria.iter().map(|it| it.max_points.0));
+        if sound && sum != indicator.max_points.0 && indicator.sum_differs.is_none() {
             let message = format!(
                 "指标 {} 分值 {} 不等于得分点分值之和 {}",
                 indicator.number,
@@ -153,11 +175,8 @@ impl Check<'_> {
                 let message = format!("得分点编号 `{}` 重复", criterion.id);
                 self.report(&code::SYSTEM_DUPLICATE, pointer.key("id"), message, "得分点的编号在全表唯一");
             }
-            if criterion.max_points.0 < Decimal::ZERO {
-                let message = format!("得分点 {} 的分值为负", criterion.id);
-                self.report(&code::SYSTEM_VALUE, pointer.key("max_points"), message, "请核对得分点的分值");
-            }
-            if criterion.max_points > indicator.max_points {
+            let sound = self.points(criterion.max_points, false, &pointer.key("max_points"));
+            if sound && criterion.max_points > indicator.max_points {
                 let message = format!(
                     "得分点 {} 分值 {} 高于指标 {} 的分值 {}",
                     criterion.id, criterion.max_points, indicator.number, indicator.max_points
@@ -264,6 +283,21 @@ impl Check<'_> {
     }
 }
 
+fn decimals(number: Number) -> u16 {
+    u16::try_from(number.0.normalize().scale()).unwrap_or(u16::MAX)
+}
+
+/// Every number of points a rule gives.
+fn given(rule: &Rule) -> Vec<Number> {
+    match rule {
+        Rule::GrowthAbove(rule) => vec![rule.points_per_year],
+        Rule::Tiers(rule) => rule.tiers.iter().map(|it| it.points).collect(),
+        Rule::Count(rule) => vec![rule.points_each],
+        Rule::WeightedCount(rule) => rule.kinds.iter().map(|it| it.points).collect(),
+        Rule::AllOf(_) | Rule::Judged(_) | Rule::JudgedIfCount(_) | Rule::JudgedIfAny(_) => vec![],
+    }
+}
+
 /// A parameter with which a rule means nothing.
 fn rule_fault(rule: &Rule, max_points: Number) -> Option<&'static str> {
     let negative = |it: &Number| it.0 < Decimal::ZERO;
@@ -291,6 +325,7 @@ fn rule_fault(rule: &Rule, max_points: Number) -> Option<&'static str> {
         Rule::AllOf(rule) if rule.conditions.is_empty() => Some("没有条件"),
         Rule::JudgedIfAny(rule) if rule.paths.is_empty() => Some("没有路径"),
         Rule::JudgedIfAny(rule) if repeated(rule.paths.iter().map(|it| it.id.as_str()).collect()) => Some("的路径重复"),
+        _ if given(rule).into_iter().any(|it| decimals(it) > MOST_DECIMALS) => Some("的得分小数超过 6 位"),
         _ => None,
     }
 }

@@ -120,6 +120,21 @@ codes! {
     YEAR_OUTSIDE_PERIOD = Error "year-outside-period": "年度在创建期之外",
         "指标按创建期内的年度计分，创建期之外的年度不能计入。",
         "- { year: 2019, previous: 1, current: 2 }";
+    YEAR_UNFINISHED = Error "year-unfinished": "年度尚未结束",
+        "按年度的数据是全年数据，记录日期当年及以后的年度还没有全年数据。",
+        "date: 2025-11-05\n- { year: 2025, percent: 6 }";
+    YEAR_MISSING = Warning "year-missing": "缺少创建期内的年度",
+        "指标按创建期内的年度逐年计分，列出的年度少于创建期的年数时，缺少的年度不得分。创建期跨四个自然年度的，列三个即可；尚未结束的年度不必写。",
+        "by_year:\n  - { year: 2024, percent: 4.2 }        # 缺少 2022、2023";
+    FACT_DATE = Warning "fact-date": "事实没有写明数据日期，或者日期不在创建期内",
+        "指标体系的读法规定须有数据日期的事实（规则中的 `dated: true`），应写明 `date`，日期在创建期内。",
+        "online_operator_share:\n  ratio: { numerator: 12, denominator: 100 }        # 缺少 date";
+    ITEM_NUMBER = Error "item-number": "事项没有文号或者编号",
+        "指标体系的读法规定须有文号或者编号的事项（规则中的 `numbered: true`），没有的不计分。",
+        "- { kind: 规章, title: 管理办法, date: 2024-03-01, event: R1 }        # 缺少 number";
+    ITEM_OUTSIDE_PERIOD = Error "item-outside-period": "事项的日期在创建期之外",
+        "只计创建期内的事项（规则中的 `within_creation_period: true`），创建期之外的不计分。",
+        "date: 2021-12-31        # 创建期自 2022-10-01 起";
     YEAR_COUNT = Warning "year-count": "两组按年度的数据年度不一致",
         "两组增速逐年比较，只有一组数据的年度不得分。",
         "above_quota_online_retail 有 2024 年，retail_sales 没有";
@@ -208,6 +223,9 @@ codes! {
     UNKNOWN_STATISTIC = Error "unknown-statistic": "指标体系没有这一统计数据",
         "统计数据的编号和类型由指标体系的 `statistics` 列明。",
         "mediation: { percent: 55.4 }";
+    STATISTIC_VALUE = Error "statistic-value": "全国统计数据的数值不成立",
+        "例如同一年度写了两次，不能确定以哪一个为准。",
+        "by_year:\n  - { year: 2024, percent: 3.9 }\n  - { year: 2024, percent: 4.0 }";
     UNKNOWN_GROUND = Error "unknown-ground": "没有这一情形",
         "第二十二条列明了约谈、警示、取消示范区资格的情形。",
         "ground: 四";

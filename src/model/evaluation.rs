@@ -289,6 +289,13 @@ pub(crate) struct Item {
     pub(crate) evidence: Vec<String>,
 }
 
+impl Item {
+    /// Whether a number (文号或者编号) is written.
+    pub(crate) fn has_number(&self) -> bool {
+        self.number.as_ref().is_some_and(|it| !it.trim().is_empty())
+    }
+}
+
 /// 评判：the points somebody gave a criterion.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

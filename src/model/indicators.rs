@@ -245,6 +245,9 @@ pub(crate) enum Benchmark {
 pub(crate) struct Tiers {
     /// 事实
     pub(crate) fact: String,
+    /// 须写明数据日期，且在创建期内
+    #[serde(default)]
+    pub(crate) dated: bool,
     /// 各档
     pub(crate) tiers: Vec<Tier>,
 }
@@ -281,6 +284,9 @@ pub(crate) struct WeightedCount {
     pub(crate) fact: String,
     /// 只计创建期内的事项
     pub(crate) within_creation_period: bool,
+    /// 须有文号或者编号
+    #[serde(default)]
+    pub(crate) numbered: bool,
     /// 类别与每件的得分
     pub(crate) kinds: Vec<ItemKind>,
 }
@@ -417,6 +423,10 @@ impl IndicatorSystem {
 
     pub(crate) fn fact(&self, id: &str) -> Option<&FactDefinition> {
         self.facts.iter().find(|it| it.id == id)
+    }
+
+    pub(crate) fn is_confirmation(&self, id: &str) -> bool {
+        self.fact(id).is_some_and(|it| it.kind == FactKind::Confirmation)
     }
 
     pub(crate) fn statistic(&self, id: &str) -> Option<&StatisticDefinition> {

@@ -16,7 +16,7 @@ pub(crate) mod round;
 pub(crate) mod site;
 pub(crate) mod zone;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,12 @@ pub(crate) struct Period {
 impl Period {
     pub(crate) fn contains(self, date: NaiveDate) -> bool {
         self.start <= date && date <= self.end
+    }
+
+    /// How many years the period has begun (创建期的年数).
+    pub(crate) fn years(self) -> usize {
+        let anniversary = |years: &u32| self.start.checked_add_months(Months::new(years.saturating_mul(12)));
+        (1..).take_while(|it| anniversary(it).is_some_and(|day| day <= self.end)).count() + 1
     }
 
     /// Whether the calendar year has a day in the period.

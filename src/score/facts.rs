@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::evaluation::{Evaluation, Fact, Stage, YearValue};
-use crate::model::indicators::{FactKind, IndicatorSystem};
+use crate::chinese;
+use crate::model::evaluation::{Evaluation, Fact, Item, Stage, YearValue};
+use crate::model::indicators::IndicatorSystem;
 
 /// A fact beside who gave it and what it replaced.
 #[derive(Debug, Clone)]
@@ -27,16 +28,16 @@ impl<'w> Facts<'w> {
     pub(crate) fn of(evaluation: &'w Evaluation, stage: Stage, system: &'w IndicatorSystem) -> Self {
         let mut facts = Self::default();
         for (id, fact) in evaluation.self_evaluation.iter().flat_map(|it| &it.facts) {
-            let confirmation = system.fact(id).is_some_and(|it| it.kind == FactKind::Confirmation);
-            if stage == Stage::SelfEvaluation || !confirmation {
-                facts.set(id, fact, Stage::SelfEvaluation, system);
-            }
+            facts.set(id, fact, Stage::SelfEvaluation, system);
         }
         for reviewer in [Stage::Province, Stage::Samr].into_iter().filter(|it| *it <= stage) {
             for (id, fact) in evaluation.review(reviewer).into_iter().flat_map(|it| &it.corrections) {
                 facts.set(id, fact, reviewer, system);
             }
         }
+        let counts =
+            |id: &str, given: Stage| given != Stage::SelfEvaluation || stage == given || !system.is_confirmation(id);
+        facts.0.retain(|id, fact| counts(id, fact.stage));
         facts
     }
 
@@ -56,21 +57,43 @@ impl<'w> Facts<'w> {
 }
 
 impl EffectiveFact<'_> {
-    /// Source and stage of the fact, and every value it replaced, for a trace.
+    /// Source and stage of the fact, for a trace.
+    pub(crate) fn origin(&self) -> String {
+        format!("{}（{}）", self.fact.source, self.stage.name())
+    }
+
+    /// Source and stage of the fact, then every value it had, oldest first, each with its source or reason.
     pub(crate) fn provenance(&self) -> String {
-        let mut text = format!("{}（{}）", self.fact.source, self.stage.name());
-        for (earlier, stage) in self.replaced.iter().rev() {
-            text.push_str(&format!(
-                "；更正{}数据{}（来源：{}）",
-                stage.name(),
-                written(earlier, self.unit),
-                earlier.source
-            ));
+        self.history().map_or_else(|| self.origin(), |history| format!("{}；{history}", self.origin()))
+    }
+
+    /// What each stage gave, oldest first; `None` where only the zone gave a value.
+    pub(crate) fn history(&self) -> Option<String> {
+        if self.stage == Stage::SelfEvaluation {
+            return None;
         }
-        if let (false, Some(reason)) = (self.replaced.is_empty(), &self.fact.reason) {
-            text.push_str(&format!("，理由：{reason}"));
+        let given = self.replaced.iter().copied().chain([(self.fact, self.stage)]);
+        let mut before: Option<String> = None;
+        let mut parts = Vec::new();
+        for (fact, stage) in given {
+            let value = written(fact, self.unit);
+            let what = match &before {
+                None if fact.confirmed.is_some() => value.clone(),
+                None if stage == Stage::SelfEvaluation => format!("填报{value}"),
+                None => format!("补充{value}"),
+                Some(before) if *before == value => "确认".to_string(),
+                Some(_) => format!("更正为{value}"),
+            };
+            let source = match stage == self.stage {
+                true => String::new(),
+                false => format!("（来源：{}）", fact.source),
+            };
+            let reason =
+                fact.reason.as_ref().map_or(String::new(), |it| format!("，理由：{}", it.trim_end_matches('。')));
+            parts.push(format!("{}{what}{source}{reason}", stage.name()));
+            before = Some(value);
         }
-        text
+        Some(parts.join("；"))
     }
 }
 
@@ -93,6 +116,22 @@ fn written(fact: &Fact, unit: &str) -> String {
     if let Some(by_year) = &fact.by_year {
         return by_year.iter().map(years).collect::<Vec<_>>().join("，");
     }
-    let count = fact.amounts.as_ref().map(Vec::len).or_else(|| fact.items.as_ref().map(Vec::len));
-    count.map_or(String::new(), |it| format!("{it}{unit}"))
+    if let Some(confirmed) = fact.confirmed {
+        return if confirmed { "已确认" } else { "未确认" }.to_string();
+    }
+    if let Some(amounts) = &fact.amounts {
+        return listed(amounts.iter().map(|it| chinese::yuan(it.0)).collect(), unit);
+    }
+    fact.items.as_ref().map_or(String::new(), |items| listed(items.iter().map(item).collect(), unit))
+}
+
+/// How many parts, then each of them.
+fn listed(parts: Vec<String>, unit: &str) -> String {
+    let count = format!("{}{unit}", parts.len());
+    if parts.is_empty() { count } else { format!("{count}：{}", parts.join("、")) }
+}
+
+fn item(item: &Item) -> String {
+    let number = item.number.as_ref().map_or(String::new(), |it| format!("{it}，"));
+    format!("{}“{}”（{number}{}）", item.kind, item.title, chinese::date(item.date))
 }

@@ -21,9 +21,9 @@ pub(crate) fn of(dimensions: &[DimensionScore], gap: &Gap) -> Vec<Gain> {
     let mut gains = Vec::new();
     for (dimension, missing) in dimensions.iter().zip(&gap.dimensions) {
         for indicator in &dimension.indicators {
-            let room = indicator.max_points - indicator.points;
+            let room = indicator.max_points.saturating_sub(indicator.points);
             for criterion in &indicator.criteria {
-                let points = (criterion.max_points - criterion.points).min(room);
+                let points = criterion.max_points.saturating_sub(criterion.points).min(room);
                 if points > Decimal::ZERO {
                     gains.push(Gain {
                         number: indicator.number,

@@ -148,13 +148,13 @@ pub(crate) struct Gap {
 pub(crate) fn score(input: &ScoreInput) -> ScoreSheet {
     let mark = &input.system.pass_mark;
     let dimensions: Vec<DimensionScore> = input.system.dimensions.iter().map(|it| dimension(input, it)).collect();
-    let total: Decimal = dimensions.iter().map(|it| it.points).sum();
+    let total = exact::sum(dimensions.iter().map(|it| it.points));
     let needed_rate = mark.dimension_rate_at_least.0;
     let gap = Gap {
-        total: (mark.total_at_least.0 - total).max(Decimal::ZERO),
+        total: mark.total_at_least.0.saturating_sub(total).max(Decimal::ZERO),
         dimensions: dimensions
             .iter()
-            .map(|it| (needed_rate.saturating_mul(it.max_points) / Decimal::ONE_HUNDRED - it.points).max(Decimal::ZERO))
+            .map(|it| needed(needed_rate, it.max_points).saturating_sub(it.points).max(Decimal::ZERO))
             .collect(),
     };
     ScoreSheet {
@@ -170,7 +170,7 @@ pub(crate) fn score(input: &ScoreInput) -> ScoreSheet {
 
 fn dimension(input: &ScoreInput, dimension: &Dimension) -> DimensionScore {
     let indicators: Vec<IndicatorScore> = dimension.indicators.iter().map(|it| indicator(input, it)).collect();
-    let points = indicators.iter().map(|it| it.points).sum();
+    let points = exact::sum(indicators.iter().map(|it| it.points));
     let max_points = dimension.max_points.0;
     let needed = input.system.pass_mark.dimension_rate_at_least.0;
     DimensionScore {
@@ -182,6 +182,11 @@ fn dimension(input: &ScoreInput, dimension: &Dimension) -> DimensionScore {
         passed: meets(points, max_points, needed),
         indicators,
     }
+}
+
+/// The points at which a rate in percent is met.
+pub(crate) fn needed(rate: Decimal, max_points: Decimal) -> Decimal {
+    rate.saturating_mul(max_points) / Decimal::ONE_HUNDRED
 }
 
 /// Whether the points reach `percent` of their maximum (得分率).
@@ -200,7 +205,7 @@ fn rate(points: Decimal, max_points: Decimal, needed: Decimal) -> String {
 
 fn indicator(input: &ScoreInput, indicator: &Indicator) -> IndicatorScore {
     let criteria: Vec<CriterionScore> = indicator.criteria.iter().map(|it| criterion(input, it)).collect();
-    let sum: Decimal = criteria.iter().map(|it| it.points).sum();
+    let sum = exact::sum(criteria.iter().map(|it| it.points));
     let max_points = indicator.max_points.0;
     IndicatorScore {
         number: indicator.number,

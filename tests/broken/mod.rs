@@ -19,7 +19,8 @@ use crate::support::Workspace;
 pub const AS_OF: &str = "2026-06-30";
 
 /// What the small workspace always lacks; shown only in the cases of these codes.
-const ALWAYS_MISSING: [&str; 3] = ["fact-missing", "judgement-missing", "list-not-recorded"];
+const ALWAYS_MISSING: [&str; 5] =
+    ["fact-missing", "judgement-missing", "year-missing", "fact-date", "list-not-recorded"];
 
 /// One fault: what is done to a workspace that has none.
 #[derive(Debug, Deserialize)]

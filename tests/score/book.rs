@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::LazyLock;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use serde_json::{Map, Value, json};
 
 use super::{system, yaml};
@@ -84,7 +84,7 @@ impl Book {
             "title": format!("第{}批评估认定", self.rounds),
             "measures": "2025-draft",
             "applications": { "from": "2000-01-01", "until": "2099-12-31" },
-            "statistics": each(statistics, |it| fill(it, &[("source", "统计公报")])),
+            "statistics": each(statistics, |_, it| fill(it, &[("source", "统计公报")])),
         });
         self.write(&format!("content/rounds/{id}.yaml"), &record);
         id
@@ -150,23 +150,26 @@ impl Book {
 
     fn evaluation(&self, folder: &str, dossier: &Dossier) {
         let [start, end] = &dossier.period;
+        // After the end of the period, when its last year is over.
+        let day = date(&format!("{}-01-31", date(end).year() + 1));
         let own = json!({
-            "date": date(end),
+            "date": day,
             "summary": "总体情况。",
             "plan_fulfilment": "创建方案已完成。",
             "declaration": "创建期内未发生第二十二条所列情形。",
-            "facts": each(&dossier.facts, |it| fact(it, start)),
-            "judgements": each(&dossier.judgements, |it| judgement(it, "创建工作专班")),
+            "facts": each(&dossier.facts, |id, it| fact(id, it, start, end)),
+            "judgements": each(&dossier.judgements, |_, it| judgement(it, "创建工作专班")),
         });
         self.write(&format!("{folder}/self.yaml"), &own);
         let stages = [("province", "省级评审人", 20), ("samr", "总局评审人", 40)];
         for ((stage, role, days), review) in stages.into_iter().zip(&dossier.reviews) {
-            let corrections = each(&review.corrections, |it| fill(&fact(it, start), &[("reason", "经核实。")]));
+            let corrections =
+                each(&review.corrections, |id, it| fill(&fact(id, it, start, end), &[("reason", "经核实。")]));
             let mut record = json!({
-                "date": date(end) + Days::new(days),
+                "date": day + Days::new(days),
                 "methods": ["资料审查"],
                 "corrections": corrections,
-                "judgements": each(&review.judgements, |it| judgement(it, role)),
+                "judgements": each(&review.judgements, |_, it| judgement(it, role)),
                 "result": if review.qualified { "合格" } else { "不合格" },
                 "opinion": "评审意见。",
             });
@@ -188,7 +191,7 @@ impl Book {
 
     /// Every score of the workspace.
     pub fn scores(&self, options: &[&str]) -> Scores {
-        let run = self.workspace.run(&[&["score", "--format", "json"], options].concat());
+        let run = self.workspace.run(&[&["score", "--format", "json", "--as-of", "2099-12-31"], options].concat());
         scores(&run)
     }
 }
@@ -229,8 +232,11 @@ fn date(text: &str) -> NaiveDate {
     text.parse().unwrap_or_else(|err| panic!("{text}: {err}"))
 }
 
-fn fact(fact: &Value, day: &str) -> Value {
+fn fact(id: &str, fact: &Value, day: &str, end: &str) -> Value {
     let mut fact = fill(fact, &[("source", "统计年报")]);
+    if system::is_dated(id) {
+        fact = fill(&fact, &[("date", end)]);
+    }
     for (index, item) in list_mut(&mut fact, "items").enumerate() {
         let name = format!("事项{}", index + 1);
         *item = fill(item, &[("title", &name), ("number", "示例〔2023〕1号"), ("date", day), ("event", &name)]);
@@ -267,9 +273,9 @@ fn fill(map: &Value, fields: &[(&str, &str)]) -> Value {
 }
 
 /// The mapping with its values changed, and without the fields that were taken out.
-fn each(map: &Value, change: impl Fn(&Value) -> Value) -> Value {
+fn each(map: &Value, change: impl Fn(&str, &Value) -> Value) -> Value {
     let entries = map.as_object().expect("a mapping").iter().map(|(key, value)| {
-        let mut value = change(value);
+        let mut value = change(key, value);
         value.as_object_mut().expect("a mapping").retain(|_, it| !it.is_null());
         (key.clone(), value)
     });

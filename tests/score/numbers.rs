@@ -1,5 +1,10 @@
 //! Numbers keep every digit on the way from the record to the points.
 
+use std::ops::Range;
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::book::{Book, Dossier, FULL, Place, of, points, scores};
@@ -176,4 +181,71 @@ fn a_number_beyond_all_sense_is_a_finding_and_no_crash() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Runs that read the numbers of a workspace in every form they are shown in.
+const RUNS: [&[&str]; 5] =
+    [&["check"], &["score", "--explain"], &["score", "--format", "csv"], &["score", "--format", "json"], &["status"]];
+
+/// What the program said where it did not end by itself.
+fn crashes(workspace: &Workspace) -> Vec<String> {
+    let runs = RUNS.into_iter().map(|args| (args, workspace.run(args)));
+    let crashed = runs.filter(|(_, run)| run.code > 2 || run.stderr.contains("panicked"));
+    crashed.map(|(args, run)| format!("{args:?}: {}", run.stderr)).collect()
+}
+
+#[test]
+fn points_without_room_for_their_sum_are_findings_and_no_crash() {
+    let workspace = Workspace::new("round");
+    let text = workspace.read(system::FILE);
+    let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
+    for line in lines.iter_mut().filter(|it| it.trim_start().starts_with("max_points: ")) {
+        let indent = line.len() - line.trim_start().len();
+        *line = format!("{}max_points: {}", " ".repeat(indent), "9".repeat(28));
+    }
+    workspace.write(system::FILE, lines.join("\n"));
+    assert_eq!(crashes(&workspace), Vec::<String>::new());
+    let run = workspace.run(&["check", "--format", "json"]);
+    let codes: Vec<String> = errors(&run).iter().map(|it| yaml::text(&it["code"])).collect();
+    assert!(codes.iter().any(|it| it == "system-value") && !codes.iter().any(|it| it == "system-sum"), "{codes:?}");
+}
+
+/// Where the numbers of a text stand that are values of a key.
+fn numbers_of(text: &str) -> Vec<Range<usize>> {
+    let starts = text.match_indices(": ").map(|(at, _)| at + 2);
+    let spans = starts.map(|start| {
+        let length = text[start..].find([' ', ',', '}', ']', '\n']).unwrap_or(text.len() - start);
+        start..start + length
+    });
+    spans.filter(|it| Decimal::from_str_exact(&text[it.clone()]).is_ok()).collect()
+}
+
+const EXTREMES: [&str; 8] = [
+    "9999999999999999999999999999",
+    "-9999999999999999999999999999",
+    "0.000000000000000000000000001",
+    "-0.000000000000000000000000001",
+    "9.999999999999999999999999999",
+    "0",
+    "-1",
+    "65535",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_number_anywhere_makes_the_program_crash(
+        changes in proptest::collection::vec((select(vec![0, 0, 1, 2]), any::<Index>(), select(&EXTREMES[..])), 1..6),
+    ) {
+        let workspace = Workspace::new("round");
+        let files = [system::FILE, "zones/990100/2025/self.yaml", "content/rounds/2025.yaml"];
+        for (file, index, extreme) in changes {
+            let mut text = workspace.read(files[file]);
+            let spans = numbers_of(&text);
+            text.replace_range(spans[index.index(spans.len())].clone(), extreme);
+            workspace.write(files[file], text);
+        }
+        prop_assert_eq!(crashes(&workspace), Vec::<String>::new());
+    }
 }

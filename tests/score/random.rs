@@ -97,7 +97,7 @@ fn ratio() -> impl Strategy<Value = Value> {
 }
 
 fn count() -> impl Strategy<Value = Value> {
-    let amounts = vec(select(vec![49_999_999, 50_000_000, 100_000_000, 200_000_000]), 0..8);
+    let amounts = vec(select(vec![49_999_999, 50_000_000, 100_000_000, 200_000_000]), 1..8);
     prop_oneof![
         3 => (0..=9u32).prop_map(|it| json!({ "count": it })),
         1 => amounts.prop_map(|it| json!({ "amounts": it })),

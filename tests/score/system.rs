@@ -49,6 +49,12 @@ pub fn item_kinds(fact: &str) -> Vec<String> {
     rule.map(|it| yaml::text(&it["name"])).collect()
 }
 
+/// Whether some rule wants the fact dated.
+pub fn is_dated(fact: &str) -> bool {
+    let mut rules = indicators().flat_map(criteria).map(|it| &it["rule"]["tiers"]);
+    rules.any(|it| it["fact"] == fact && it["dated"] == true)
+}
+
 /// The name of a criterion's rule.
 fn kind(criterion: &Value) -> &str {
     criterion["rule"].as_object().and_then(|it| it.keys().next()).expect("a criterion has a rule")

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::StageCheck;
+use super::{StageCheck, items, years};
 use crate::finding::{Finding, Pointer, brief, code};
+use crate::model::Period;
 use crate::model::evaluation::{Fact, Stage};
-use crate::model::indicators::{Benchmark, FactDefinition, FactKind, Rule};
+use crate::model::indicators::{Criterion, FactDefinition, FactKind, IndicatorSystem, Rule};
 use crate::model::measures::Basis;
 use crate::yaml::schema::nearest;
 
@@ -40,19 +41,49 @@ pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
             let message = format!("更正 `{id}` 没有写明理由");
             report(&code::CORRECTION_OF_NOTHING, pointer.clone(), message, "请写明 `reason`；更正前后的数据都予保留");
         }
-        if let Some(problem) = shape_fault(definition, fact) {
-            let message = format!("事实 `{id}`（{}）{problem}", definition.name);
-            report(&code::FACT_SHAPE, pointer, message, shape_help(definition.kind));
+        if let Some(fault) = shape_fault(check.system, definition, fact) {
+            let message = format!("事实 `{id}`（{}）{}", definition.name, fault.problem);
+            let at = fault.field.map_or(pointer.clone(), |field| pointer.key(field));
+            report(&code::FACT_SHAPE, at, message, fault.help);
             continue;
         }
         for (at, problem) in value_faults(definition, fact, &pointer) {
             report(&code::FACT_VALUE, at, format!("事实 `{id}`：{problem}"), "请核对数据");
         }
-        findings.extend(year_findings(check, fact, &pointer));
-        findings.extend(kind_findings(check, &id, fact, &pointer));
+        findings.extend(years::check(check, fact, &pointer));
+        findings.extend(items::check(check, &id, fact, &pointer));
+        findings.extend(date(check, &id, fact, &pointer));
     }
-    findings.extend(unmatched_years(check));
+    findings.extend(years::unmatched(check));
     findings
+}
+
+/// Whether a fact is written so that it cannot be used.
+pub(super) fn is_faulty(system: &IndicatorSystem, id: &str, fact: &Fact) -> bool {
+    system.fact(id).is_some_and(|definition| {
+        shape_fault(system, definition, fact).is_some() || !value_faults(definition, fact, &Pointer::root()).is_empty()
+    })
+}
+
+/// The day of a share that some rule wants dated.
+fn date(check: &StageCheck, id: &str, fact: &Fact, pointer: &Pointer) -> Option<Finding> {
+    let dated = check.system.criteria().any(|(_, it)| matches!(&it.rule, Rule::Tiers(it) if it.dated && it.fact == id));
+    if !dated {
+        return None;
+    }
+    let outside = |period: Period| fact.date.filter(|it| !period.contains(*it)).map(|day| (day, period));
+    let (at, message) = match (fact.date, check.period().and_then(outside)) {
+        (None, _) => (pointer.clone(), format!("事实 `{id}` 没有写明数据日期")),
+        (_, Some((day, Period { start, end }))) => {
+            (pointer.key("date"), format!("事实 `{id}` 的数据日期 {day} 不在创建期 {start} 至 {end} 内"))
+        }
+        _ => return None,
+    };
+    let help = match check.period() {
+        Some(period) => format!("请写创建期末的数据和日期，如 `date: {}`", period.end),
+        None => "请写明数据日期 `date`".to_string(),
+    };
+    Some(Finding::new(&code::FACT_DATE, check.file(), at, message).help(help).article(Basis::IndicatorSystem))
 }
 
 fn shape_help(kind: FactKind) -> &'static str {
@@ -65,7 +96,34 @@ fn shape_help(kind: FactKind) -> &'static str {
     }
 }
 
-fn shape_fault(definition: &FactDefinition, fact: &Fact) -> Option<String> {
+/// What is wrong with the shape of a fact, in which field, and how it is written.
+struct ShapeFault {
+    problem: String,
+    field: Option<&'static str>,
+    help: &'static str,
+}
+
+fn shape_fault(system: &IndicatorSystem, definition: &FactDefinition, fact: &Fact) -> Option<ShapeFault> {
+    if let Some(problem) = kind_fault(definition, fact) {
+        return Some(ShapeFault { problem, field: None, help: shape_help(definition.kind) });
+    }
+    let fault = |problem: &str, field, help| Some(ShapeFault { problem: problem.into(), field: Some(field), help });
+    let counted = |it: &Criterion| matches!(&it.rule, Rule::Count(rule) if rule.fact == definition.id);
+    match (&fact.amounts, &fact.by_year) {
+        (Some(_), _) if !system.criteria().any(|(_, it)| counted(it)) => {
+            fault("不按规模计数，不能写 `amounts`", "amounts", "写 `count: …`，没有的写 `count: 0`")
+        }
+        (Some(amounts), _) if amounts.is_empty() => fault("的 `amounts` 没有内容", "amounts", "没有的写 `count: 0`"),
+        (_, Some(by_year)) if by_year.is_empty() => fault(
+            "的 `by_year` 没有内容",
+            "by_year",
+            "逐年写 `- { year: 2024, previous: …, current: … }`；没有数据的删去该事实",
+        ),
+        _ => None,
+    }
+}
+
+fn kind_fault(definition: &FactDefinition, fact: &Fact) -> Option<String> {
     let present = [
         (FactKind::Growth, "by_year", fact.by_year.is_some()),
         (FactKind::Ratio, "ratio", fact.ratio.is_some()),
@@ -124,61 +182,4 @@ fn value_faults(definition: &FactDefinition, fact: &Fact, pointer: &Pointer) -> 
         }
     }
     faults
-}
-
-fn year_findings(check: &StageCheck, fact: &Fact, pointer: &Pointer) -> Vec<Finding> {
-    let Some(period) = check.period() else { return vec![] };
-    let outside = fact.by_year.iter().flatten().enumerate().filter(|(_, it)| !period.touches_year(it.year));
-    outside
-        .map(|(index, value)| {
-            let at = pointer.key("by_year").key(index).key("year");
-            let message = format!("{} 年不在创建期 {} 至 {} 内", value.year, period.start, period.end);
-            Finding::new(&code::YEAR_OUTSIDE_PERIOD, check.file(), at, message)
-                .help("请删去该年度")
-                .article(Basis::EvaluationApplication)
-        })
-        .collect()
-}
-
-fn kind_findings(check: &StageCheck, id: &str, fact: &Fact, pointer: &Pointer) -> Vec<Finding> {
-    let kinds: Vec<&str> = check
-        .system
-        .criteria()
-        .filter_map(|(_, criterion)| match &criterion.rule {
-            Rule::WeightedCount(rule) if rule.fact == id => Some(rule.kinds.iter().map(|it| it.name.as_str())),
-            _ => None,
-        })
-        .flatten()
-        .collect();
-    let unknown = fact.items.iter().flatten().enumerate().filter(|(_, it)| !kinds.contains(&it.kind.as_str()));
-    unknown
-        .map(|(index, item)| {
-            let at = pointer.key("items").key(index).key("kind");
-            let message = format!("没有类别 `{}`", item.kind);
-            Finding::new(&code::UNKNOWN_KIND, check.file(), at, message).help(format!("可选：{}", kinds.join("、")))
-        })
-        .collect()
-}
-
-/// Years that one of two compared series has and the other has not.
-fn unmatched_years(check: &StageCheck) -> Vec<Finding> {
-    let Some(own) = check.evaluation.self_evaluation.as_ref().filter(|_| check.stage == Stage::SelfEvaluation) else {
-        return vec![];
-    };
-    let mut findings = Vec::new();
-    for (_, criterion) in check.system.criteria() {
-        let Rule::GrowthAbove(rule) = &criterion.rule else { continue };
-        let Benchmark::Fact(other) = &rule.benchmark else { continue };
-        let years = |id: &str| -> Option<BTreeSet<u16>> {
-            Some(own.facts.get(id)?.by_year.as_ref()?.iter().map(|it| it.year).collect())
-        };
-        let (Some(mine), Some(theirs)) = (years(&rule.fact), years(other)) else { continue };
-        for year in mine.symmetric_difference(&theirs) {
-            let lacking = if mine.contains(year) { other } else { &rule.fact };
-            let message = format!("`{lacking}` 缺少 {year} 年，该年度不能比较，不得分");
-            let at = Pointer::root().key("facts").key(lacking).key("by_year");
-            findings.push(Finding::new(&code::YEAR_COUNT, check.file(), at, message).help("请补充该年度的数据"));
-        }
-    }
-    findings
 }

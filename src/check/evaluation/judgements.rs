@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::StageCheck;
+use crate::exact;
 use crate::finding::{Finding, Pointer, brief, code};
 use crate::model::evaluation::{Judgement, Stage};
 use crate::model::indicators::{Criterion, Indicator, Override, Rule};
@@ -23,7 +24,7 @@ pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
             continue;
         };
         findings.extend(points(check, indicator, criterion, judgement, &pointer));
-        findings.extend(shape(check, criterion, judgement, &pointer));
+        findings.extend(Shape { check, criterion, judgement, pointer: &pointer }.findings());
     }
     findings
 }
@@ -57,7 +58,7 @@ fn points(
             )
         } else if mark.0 < Decimal::ZERO {
             (&code::POINTS_NEGATIVE, format!("得分 `{mark}` 为负"), format!("得分在 0 至 {max} 之间"))
-        } else if step.0 > Decimal::ZERO && !(mark.0 % step.0).is_zero() {
+        } else if step.0 > Decimal::ZERO && !exact::is_multiple(mark.0, step.0) {
             (&code::POINTS_STEP, format!("得分 `{mark}` 不是 {step} 的整数倍"), format!("打分步长为 {step}"))
         } else {
             continue;
@@ -67,58 +68,82 @@ fn points(
     findings
 }
 
-fn shape(check: &StageCheck, criterion: &Criterion, judgement: &Judgement, pointer: &Pointer) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut report = |at: Pointer, message: String, help: &str| {
-        findings.push(Finding::new(&code::JUDGEMENT_SHAPE, check.file(), at, message).help(help));
-    };
-    let id = &criterion.id;
-    match (&judgement.points, &judgement.panel) {
-        (Some(_), Some(_)) => {
-            report(pointer.clone(), format!("得分点 {id} 同时写了 `points` 和 `panel`"), "二者只写其一");
-        }
-        (None, None) => report(pointer.clone(), format!("得分点 {id} 没有打分"), "请写 `points` 或者 `panel`"),
-        (Some(_), None) if judgement.role.is_none() => {
-            report(pointer.clone(), format!("得分点 {id} 没有写明评判人的身份"), "请写 `role`，如“专家组”，不写姓名");
-        }
-        _ => {}
+/// Faults of a judgement's own fields, each with its place.
+struct Shape<'c> {
+    check: &'c StageCheck<'c>,
+    criterion: &'c Criterion,
+    judgement: &'c Judgement,
+    pointer: &'c Pointer,
+}
+
+impl Shape<'_> {
+    fn findings(&self) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = self.given().into_iter().collect();
+        findings.extend(self.paths());
+        findings.extend(self.checked());
+        findings.extend(self.overriding());
+        findings
     }
-    let (paths, checklist): (Vec<&str>, &[String]) = match &criterion.rule {
-        Rule::JudgedIfAny(rule) => (rule.paths.iter().map(|it| it.id.as_str()).collect(), &[]),
-        Rule::Judged(rule) => (vec![], &rule.checklist),
-        _ => (vec![], &[]),
-    };
-    for (index, path) in judgement.paths.iter().enumerate().filter(|(_, it)| !paths.contains(&it.as_str())) {
-        let help = if paths.is_empty() {
-            "本得分点没有路径".into()
-        } else {
-            format!("可选：{}", paths.join("、"))
+
+    fn report(&self, at: Pointer, message: String, help: impl Into<String>) -> Finding {
+        Finding::new(&code::JUDGEMENT_SHAPE, self.check.file(), at, message).help(help)
+    }
+
+    /// Points of one person with a role, or of a panel.
+    fn given(&self) -> Option<Finding> {
+        let id = &self.criterion.id;
+        let (problem, help) = match (&self.judgement.points, &self.judgement.panel) {
+            (Some(_), Some(_)) => ("同时写了 `points` 和 `panel`", "二者只写其一"),
+            (None, None) => ("没有打分", "请写 `points` 或者 `panel`"),
+            (Some(_), None) if self.judgement.role.is_none() => {
+                ("没有写明评判人的身份", "请写 `role`，如“专家组”，不写姓名")
+            }
+            _ => return None,
         };
-        let message = match paths.is_empty() {
-            true => format!("得分点 {id} 不分路径"),
-            false => format!("得分点 {id} 没有路径 `{path}`"),
+        Some(self.report(self.pointer.clone(), format!("得分点 {id} {problem}"), help))
+    }
+
+    fn paths(&self) -> Vec<Finding> {
+        let known: Vec<&str> = match &self.criterion.rule {
+            Rule::JudgedIfAny(rule) => rule.paths.iter().map(|it| it.id.as_str()).collect(),
+            _ => vec![],
         };
-        report(pointer.key("paths").key(index), message, &help);
-    }
-    for (index, entry) in judgement.checked.iter().enumerate().filter(|(_, it)| !checklist.contains(it)) {
-        let help = if checklist.is_empty() {
-            "本得分点没有清单".into()
-        } else {
-            format!("可选：{}", checklist.join("、"))
+        let id = &self.criterion.id;
+        let unknown = self.judgement.paths.iter().enumerate().filter(|(_, it)| !known.contains(&it.as_str()));
+        let finding = |(index, path): (usize, &String)| {
+            let (message, help) = match known.is_empty() {
+                true => (format!("得分点 {id} 不分路径"), "本得分点没有路径".to_string()),
+                false => (format!("得分点 {id} 没有路径 `{path}`"), format!("可选：{}", known.join("、"))),
+            };
+            self.report(self.pointer.key("paths").key(index), message, help)
         };
-        report(pointer.key("checked").key(index), format!("得分点 {id} 的清单没有“{entry}”"), &help);
+        unknown.map(finding).collect()
     }
-    if judgement.override_reason.is_some() {
-        let reviewer = check.stage != Stage::SelfEvaluation;
-        let allowed = matches!(&criterion.rule, Rule::JudgedIfCount(it) if it.r#override == Override::Reviewer);
-        if !(reviewer && allowed) {
-            let at = pointer.key("override_reason");
-            report(
-                at,
-                format!("得分点 {id} 在{}阶段不能改判", check.stage.name()),
-                "改判只用于规定了改判的得分点，并由评审人作出",
-            );
-        }
+
+    fn checked(&self) -> Vec<Finding> {
+        let checklist: &[String] = match &self.criterion.rule {
+            Rule::Judged(rule) => &rule.checklist,
+            _ => &[],
+        };
+        let help = match checklist.is_empty() {
+            true => "本得分点没有清单".to_string(),
+            false => format!("可选：{}", checklist.join("、")),
+        };
+        let unknown = self.judgement.checked.iter().enumerate().filter(|(_, it)| !checklist.contains(it));
+        let finding = |(index, entry): (usize, &String)| {
+            let message = format!("得分点 {} 的清单没有“{entry}”", self.criterion.id);
+            self.report(self.pointer.key("checked").key(index), message, help.clone())
+        };
+        unknown.map(finding).collect()
     }
-    findings
+
+    fn overriding(&self) -> Option<Finding> {
+        self.judgement.override_reason.as_ref()?;
+        let stage = self.check.stage;
+        let allowed = matches!(&self.criterion.rule, Rule::JudgedIfCount(it) if it.r#override == Override::Reviewer);
+        let message = format!("得分点 {} 在{}阶段不能改判", self.criterion.id, stage.name());
+        let help = "改判只用于规定了改判的得分点，并由评审人作出";
+        let finding = self.report(self.pointer.key("override_reason"), message, help);
+        (stage == Stage::SelfEvaluation || !allowed).then_some(finding)
+    }
 }

@@ -28,19 +28,24 @@ pub(super) fn apply(input: &ScoreInput, rule: &AllOf, points: Decimal) -> Earned
     earned
 }
 
-/// A share, or why there is none.
+/// A share of a whole, or why there is none.
 pub(super) enum Rate {
     Of(BigRational),
-    /// Nothing to divide by: there were no cases (无案件).
+    /// Nothing of nothing: there were no cases (无案件).
     NoCases,
+    /// No value, or one that is no share: negative, or more than the whole.
     Missing,
 }
 
 pub(super) fn rate_of(fact: &Fact) -> Rate {
     match (fact.percent, fact.ratio) {
-        (Some(percent), _) => Rate::Of(exact::rational(percent.0)),
-        (None, Some(ratio)) => exact::percent(ratio.numerator.0, ratio.denominator.0).map_or(Rate::NoCases, Rate::Of),
-        (None, None) => Rate::Missing,
+        (Some(Number(percent)), _) if (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&percent) => {
+            Rate::Of(exact::rational(percent))
+        }
+        (None, Some(ratio)) if Decimal::ZERO <= ratio.numerator.0 && ratio.numerator <= ratio.denominator => {
+            exact::percent(ratio.numerator.0, ratio.denominator.0).map_or(Rate::NoCases, Rate::Of)
+        }
+        _ => Rate::Missing,
     }
 }
 
@@ -76,7 +81,10 @@ fn met(input: &ScoreInput, rule: &AllOf, condition: &Condition, earned: &mut Ear
                 let counted = format!("{count}{}", unit(input.system, id));
                 (counted.clone(), format!("{counted}，{relation}{most}{}", unit(input.system, id)), met)
             }
-            None => ("缺少数据".to_string(), "缺少数据".to_string(), false),
+            None => {
+                earned.miss(input.system, id);
+                return false;
+            }
         },
         Test::Above(mark) => rate_test(input, rule, id, fact.fact, Some(*mark), "", true),
         Test::AtLeast(mark) => rate_test(input, rule, id, fact.fact, Some(*mark), "", false),
@@ -89,6 +97,9 @@ fn met(input: &ScoreInput, rule: &AllOf, condition: &Condition, earned: &mut Ear
             rate_test(input, rule, id, fact.fact, mark, statistic_name(input.system, statistic), strict)
         }
     };
+    if !matches!(condition.test, Test::Confirmed | Test::AtMost(_)) && matches!(rate_of(fact.fact), Rate::Missing) {
+        earned.trace.missing.push(id.clone());
+    }
     earned.input(label, value, fact);
     earned.step(label, outcome, None);
     met
@@ -110,7 +121,7 @@ fn rate_test(
     };
     let bound = exact::rational(mark.0);
     match rate_of(fact) {
-        Rate::Missing => ("缺少数据".into(), "缺少数据".into(), false),
+        Rate::Missing => ("不成立".into(), "缺少数值，或者数值不成立，不能计算".into(), false),
         Rate::NoCases => {
             let met = rule.no_cases == NoCases::Met;
             let outcome =

@@ -9,7 +9,7 @@ use crate::chinese;
 use crate::model::evaluation::Item;
 use crate::model::indicators::{Count, IndicatorSystem, WeightedCount};
 use crate::number::Number;
-use crate::score::{Input, ScoreInput};
+use crate::score::ScoreInput;
 
 /// Count × points each; sizes, where given, are held against the region's threshold (included).
 pub(super) fn apply_count(input: &ScoreInput, rule: &Count) -> Earned {
@@ -20,12 +20,12 @@ pub(super) fn apply_count(input: &ScoreInput, rule: &Count) -> Earned {
     };
     let threshold = rule.size_at_least.get(&input.region).copied();
     let count = match (&fact.fact.amounts, fact.fact.count) {
-        (Some(amounts), _) => {
+        (Some(amounts), _) if !amounts.is_empty() => {
             let large = |it: &&Number| threshold.is_none_or(|least| **it >= least);
             Decimal::from(amounts.iter().filter(large).count())
         }
         (None, Some(count)) => count.0,
-        (None, None) => {
+        _ => {
             earned.miss(input.system, &rule.fact);
             return earned;
         }
@@ -49,16 +49,16 @@ pub(super) fn apply_weighted(input: &ScoreInput, rule: &WeightedCount) -> Earned
         earned.miss(input.system, &rule.fact);
         return earned;
     };
-    let items = fact.fact.items.as_deref().unwrap_or_default();
+    let Some(items) = fact.fact.items.as_deref() else {
+        earned.miss(input.system, &rule.fact);
+        return earned;
+    };
+    earned.history(name(input.system, &rule.fact), fact);
     let best = highest_by_event(input, rule, items);
     for (index, item) in items.iter().enumerate() {
         let number = item.number.as_ref().map_or(String::new(), |it| format!("{it}，"));
-        earned.trace.inputs.push(Input {
-            name: format!("{}（{number}{}）", item.title, chinese::date(item.date)),
-            value: item.kind.clone(),
-            source: fact.provenance(),
-            evidence: item.evidence.clone(),
-        });
+        let title = format!("{}（{number}{}）", item.title, chinese::date(item.date));
+        earned.part(title, item.kind.clone(), fact, &item.evidence);
         let (outcome, points) = match (worth(input, rule, item), best.get(item.event.as_str())) {
             (Ok(points), Some((first, _))) if *first == index => (format!("计{}分", points.normalize()), points),
             (Ok(_), _) => ("同一事项已按最高一级计分，不重复计".to_string(), Decimal::ZERO),
@@ -68,7 +68,7 @@ pub(super) fn apply_weighted(input: &ScoreInput, rule: &WeightedCount) -> Earned
         earned.points = earned.points.saturating_add(points);
     }
     if items.is_empty() {
-        earned.input(name(input.system, &rule.fact), "没有事项", fact);
+        earned.part(name(input.system, &rule.fact), "没有事项", fact, &fact.fact.evidence);
     }
     earned
 }
@@ -77,6 +77,9 @@ fn worth(input: &ScoreInput, rule: &WeightedCount, item: &Item) -> Result<Decima
     let outside = input.period.is_some_and(|it| !it.contains(item.date));
     if rule.within_creation_period && outside {
         return Err("不在创建期内，不计");
+    }
+    if rule.numbered && !item.has_number() {
+        return Err("没有文号或者编号，不计");
     }
     rule.kinds.iter().find(|it| it.name == item.kind).map(|it| it.points.0).ok_or("类别不在规定之列，不计")
 }
@@ -112,5 +115,6 @@ pub(super) fn describe_count(system: &IndicatorSystem, rule: &Count, max: Number
 pub(super) fn describe_weighted(rule: &WeightedCount, max: Number) -> String {
     let kinds: Vec<String> = rule.kinds.iter().map(|it| format!("{}每件（次）{}分", it.name, it.points)).collect();
     let period = if rule.within_creation_period { "只计创建期内的事项；" } else { "" };
-    format!("{}；{period}同一事项只计一次，取最高一级；最高{max}分。", kinds.join("，"))
+    let number = if rule.numbered { "须有文号或者编号；" } else { "" };
+    format!("{}；{period}{number}同一事项只计一次，取最高一级；最高{max}分。", kinds.join("，"))
 }

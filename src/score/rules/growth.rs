@@ -11,6 +11,7 @@ use crate::exact;
 use crate::model::evaluation::YearValue;
 use crate::model::indicators::{Benchmark, GrowthAbove, IndicatorSystem};
 use crate::number::Number;
+use crate::score::facts::EffectiveFact;
 use crate::score::{Input, ScoreInput};
 
 pub(super) fn apply(input: &ScoreInput, rule: &GrowthAbove) -> Earned {
@@ -19,12 +20,13 @@ pub(super) fn apply(input: &ScoreInput, rule: &GrowthAbove) -> Earned {
         earned.miss(input.system, &rule.fact);
         return earned;
     };
-    let label = format!("{}同比增速", name(input.system, &rule.fact));
     let mut seen = BTreeSet::new();
     let values: Vec<&YearValue> = fact.fact.by_year.iter().flatten().filter(|it| seen.insert(it.year)).collect();
-    for value in &values {
-        earned.input(format!("{}年{label}", value.year), shown_growth(value), fact);
+    if values.is_empty() {
+        earned.miss(input.system, &rule.fact);
+        return earned;
     }
+    note_years(input, &rule.fact, fact, &values, &mut earned);
     if !note_benchmark(input, &rule.benchmark, &seen, &mut earned) {
         return earned;
     }
@@ -32,6 +34,15 @@ pub(super) fn apply(input: &ScoreInput, rule: &GrowthAbove) -> Earned {
         year(input, rule, value, &mut earned);
     }
     earned
+}
+
+/// Notes the growth of each year, and how the values came about.
+fn note_years(input: &ScoreInput, id: &str, fact: &EffectiveFact, values: &[&YearValue], earned: &mut Earned) {
+    earned.history(name(input.system, id), fact);
+    for value in values {
+        let label = format!("{}年{}同比增速", value.year, name(input.system, id));
+        earned.part(label, shown_growth(value), fact, &fact.fact.evidence);
+    }
 }
 
 /// Notes what the growth is compared with; says whether there is anything.
@@ -42,10 +53,9 @@ fn note_benchmark(input: &ScoreInput, benchmark: &Benchmark, years: &BTreeSet<u1
                 earned.miss(input.system, id);
                 return false;
             };
-            for value in other.fact.by_year.iter().flatten().filter(|it| years.contains(&it.year)) {
-                let label = format!("{}年{}同比增速", value.year, name(input.system, id));
-                earned.input(label, shown_growth(value), other);
-            }
+            let same: Vec<&YearValue> =
+                other.fact.by_year.iter().flatten().filter(|it| years.contains(&it.year)).collect();
+            note_years(input, id, other, &same, earned);
         }
         Benchmark::Statistic(id) => {
             let Some(statistic) = input.statistics.get(id) else {

@@ -24,24 +24,21 @@ pub(super) fn apply(input: &ScoreInput, criterion: &Criterion, rule: &Judged) ->
 }
 
 /// Judged only from so many on; below that nothing, unless a reviewer overrides with a reason.
+///
+/// Only a known count can be overridden: where it is missing, nothing is earned.
 pub(super) fn apply_if_count(input: &ScoreInput, criterion: &Criterion, rule: &JudgedIfCount) -> Earned {
     let mut earned = Earned::default();
     let fact = input.facts.get(&rule.fact);
     let Some(judgement) = judgement(input, criterion, &mut earned) else { return earned };
-    let open = match fact.and_then(|fact| Some((fact, fact.fact.count?))) {
-        Some((fact, count)) => {
-            let (label, unit) = (name(input.system, &rule.fact), unit(input.system, &rule.fact));
-            earned.input(label, format!("{count}{unit}"), fact);
-            let enough = count >= rule.at_least;
-            let relation = if enough { "不少于" } else { "少于" };
-            earned.step(label, format!("{count}{unit}，{relation}{}{unit}", rule.at_least), None);
-            enough
-        }
-        None => {
-            earned.miss(input.system, &rule.fact);
-            false
-        }
+    let Some((fact, count)) = fact.and_then(|fact| Some((fact, fact.fact.count?))) else {
+        earned.miss(input.system, &rule.fact);
+        return earned;
     };
+    let (label, unit) = (name(input.system, &rule.fact), unit(input.system, &rule.fact));
+    let open = count >= rule.at_least;
+    let relation = if open { "不少于" } else { "少于" };
+    earned.input(label, format!("{count}{unit}"), fact);
+    earned.step(label, format!("{count}{unit}，{relation}{}{unit}", rule.at_least), None);
     let may_override = rule.r#override == Override::Reviewer && input.stage != Stage::SelfEvaluation;
     match (&judgement.override_reason, open) {
         (_, true) => award(input, judgement, &mut earned),

@@ -34,6 +34,20 @@ impl Earned {
         });
     }
 
+    /// Notes one part of a fact that has several; where it came from is the same for all of them.
+    fn part(&mut self, name: impl Into<String>, value: impl Into<String>, fact: &EffectiveFact, evidence: &[String]) {
+        let (name, value, source) = (name.into(), value.into(), fact.origin());
+        self.trace.inputs.push(Input { name, value, source, evidence: evidence.to_vec() });
+    }
+
+    /// Notes what each stage gave for a fact that has several parts.
+    fn history(&mut self, name: &str, fact: &EffectiveFact) {
+        if let Some(history) = fact.history() {
+            let (name, source) = (name.to_string(), fact.origin());
+            self.trace.inputs.push(Input { name, value: history, source, evidence: vec![] });
+        }
+    }
+
     /// Notes that a fact was needed and is not there: it earns nothing, visibly.
     fn miss(&mut self, system: &IndicatorSystem, id: &str) {
         self.trace.missing.push(id.to_string());

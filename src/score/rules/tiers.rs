@@ -18,7 +18,7 @@ pub(super) fn apply(input: &ScoreInput, rule: &Tiers) -> Earned {
     };
     let Rate::Of(share) = rate_of(fact.fact) else {
         earned.trace.missing.push(rule.fact.clone());
-        earned.step(name(input.system, &rule.fact), "分母为零或者缺少数值，不能计算，不得分", None);
+        earned.step(name(input.system, &rule.fact), "缺少数值、分母为零或者数值不成立，不能计算，不得分", None);
         return earned;
     };
     let tier = rule.tiers.iter().rev().find(|it| share >= exact::rational(it.from.0));

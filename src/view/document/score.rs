@@ -1,5 +1,6 @@
 //! A score sheet in print: the table, the gap to the pass mark, and what gave each point.
 
+use num_rational::BigRational;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::Value;
@@ -99,9 +100,9 @@ impl ScoreView {
         Self {
             points: number(sheet.total),
             max_points: number(sheet.max_points),
-            rate: rate(sheet.total, sheet.max_points, mark * Decimal::ONE_HUNDRED / sheet.max_points),
+            rate: rate(sheet.total, sheet.max_points, exact::percent(mark, sheet.max_points)),
             mark: number(mark),
-            difference: difference(sheet.total - mark),
+            difference: difference(sheet.total.saturating_sub(mark)),
             total_passed: sheet.total >= mark,
             passed: sheet.passed,
             rate_mark: format!("{}%", number(rate_mark)),
@@ -135,18 +136,18 @@ fn difference(value: Decimal) -> String {
     }
 }
 
-fn rate(points: Decimal, max: Decimal, mark: Decimal) -> String {
-    let mark = exact::rational(mark);
-    exact::percent(points, max).map_or("—".into(), |it| format!("{}%", exact::shown(&it, &[&mark])))
+fn rate(points: Decimal, max: Decimal, mark: Option<BigRational>) -> String {
+    let marks: Vec<&BigRational> = mark.iter().collect();
+    exact::percent(points, max).map_or("—".into(), |it| format!("{}%", exact::shown(&it, &marks)))
 }
 
 fn needed(dimension: &DimensionScore, rate_mark: Decimal) -> Decimal {
-    rate_mark.saturating_mul(dimension.max_points) / Decimal::ONE_HUNDRED
+    score::needed(rate_mark, dimension.max_points)
 }
 
 /// The distance to the pass mark in words.
 fn gap(sheet: &ScoreSheet, mark: Decimal, rate_mark: Decimal) -> String {
-    let total = match sheet.total - mark {
+    let total = match sheet.total.saturating_sub(mark) {
         it if it.is_zero() => "总分等于合格标准。".to_string(),
         it if it.is_sign_negative() => format!("总分低于合格标准{}分。", number(-it)),
         it => format!("总分高出合格标准{}分。", number(it)),
@@ -163,7 +164,7 @@ fn gap(sheet: &ScoreSheet, mark: Decimal, rate_mark: Decimal) -> String {
     }
     let lowest = sheet.dimensions.iter().min_by_key(|it| exact::percent(it.points, it.max_points));
     let lowest = lowest.map_or(String::new(), |it| {
-        let above = it.points - needed(it, rate_mark);
+        let above = it.points.saturating_sub(needed(it, rate_mark));
         format!("各一级指标均达到合格得分率，其中{}得分率最低，高出合格分值{}分。", it.name, number(above))
     });
     format!("{total}{lowest}")
@@ -190,13 +191,13 @@ fn warnings(system: &IndicatorSystem) -> Vec<String> {
     let mut lost = Decimal::ZERO;
     let mut warnings = Vec::new();
     for (_, indicator) in system.indicators() {
-        let reachable: Decimal = indicator.criteria.iter().map(|it| it.max_points.0).sum();
+        let reachable = exact::sum(indicator.criteria.iter().map(|it| it.max_points.0));
         if reachable < indicator.max_points.0 {
-            lost += indicator.max_points.0 - reachable;
+            lost = lost.saturating_add(indicator.max_points.0.saturating_sub(reachable));
             warnings.push((indicator.number, indicator.max_points.0, reachable));
         }
     }
-    let most = number(system.max_points.0 - lost);
+    let most = number(system.max_points.0.saturating_sub(lost));
     warnings
         .into_iter()
         .map(|(indicator, max, reachable)| {
@@ -223,7 +224,7 @@ fn dimension(
         max_points: number(scored.max_points),
         rate: format!("{}%", scored.rate),
         mark: number(mark),
-        difference: difference(scored.points - mark),
+        difference: difference(scored.points.saturating_sub(mark)),
         passed: scored.passed,
         indicators: indicators.map(|(definition, it)| indicator(system, definition, it)).collect(),
     }

@@ -1,0 +1,58 @@
+//! What the score needed and did not find: never a silent zero.
+
+use std::collections::BTreeSet;
+
+use super::{StageCheck, facts};
+use crate::finding::{Finding, Place, Pointer, code};
+use crate::model::evaluation::Stage;
+use crate::score;
+
+pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
+    let mut needed = needed(check, check.stage);
+    for earlier in Stage::ALL.into_iter().filter(|it| *it < check.stage) {
+        // Said where it was first missing.
+        needed = &needed - &self::needed(check, earlier);
+    }
+    let given = score::facts::Facts::of(check.evaluation, check.stage, check.system);
+    // A value that cannot be used is a finding of its own.
+    let faulty = |id: &str| given.get(id).is_some_and(|it| facts::is_faulty(check.system, id, it.fact));
+    needed.retain(|id| !faulty(id));
+    facts_of(check, &needed).into_iter().chain(judgements_of(check, &needed)).collect()
+}
+
+/// Ids of facts, statistics and judgements that the score of a stage lacks.
+fn needed(check: &StageCheck, stage: Stage) -> BTreeSet<String> {
+    let sheet = check.programme.sheet(&check.zone.code, check.round, stage);
+    let criteria = sheet.into_iter().flat_map(|it| it.indicators()).flat_map(|it| &it.criteria);
+    criteria.flat_map(|it| it.trace.missing.iter().cloned()).collect()
+}
+
+fn facts_of(check: &StageCheck, needed: &BTreeSet<String>) -> Option<Finding> {
+    let facts: Vec<_> = check.system.facts.iter().filter(|it| needed.contains(&it.id)).collect();
+    let mut names: Vec<String> = facts.iter().map(|it| format!("`{}`（{}）", it.id, it.name)).collect();
+    names.sort();
+    let message = format!("缺少 {} 项事实，有关得分点按 0 分计：{}", names.len(), names.join("、"));
+    let reviewer = check.stage != Stage::SelfEvaluation;
+    let mut help = String::from("请补充；确无数据的可以保留，得分表将注明");
+    for fact in facts.iter().filter(|it| reviewer && check.system.is_confirmation(&it.id)) {
+        help += &format!(
+            "。`{id}` 须由评审人确认，在 `corrections` 中写 `{id}: {{ confirmed: true, source: …, reason: … }}`",
+            id = fact.id
+        );
+    }
+    let list = if reviewer { "corrections" } else { "facts" };
+    let place = Place::Key(Pointer::root().key(list));
+    let finding = Finding::new(&code::FACT_MISSING, check.file(), place, message);
+    (!facts.is_empty()).then(|| finding.help(help).article(check.stage.basis()))
+}
+
+fn judgements_of(check: &StageCheck, needed: &BTreeSet<String>) -> Option<Finding> {
+    let criteria = check.system.criteria().map(|(_, it)| it.id.as_str()).filter(|it| needed.contains(*it));
+    let missing: Vec<&str> = criteria.collect();
+    let message = format!("缺少 {} 项评判，按 0 分计：{}", missing.len(), missing.join("、"));
+    let place = Place::Key(Pointer::root().key("judgements"));
+    let finding = Finding::new(&code::JUDGEMENT_MISSING, check.file(), place, message)
+        .help("请补充；确无数据的可以保留，得分表将注明")
+        .article(check.stage.basis());
+    (!missing.is_empty()).then_some(finding)
+}
