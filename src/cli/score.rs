@@ -36,12 +36,12 @@ pub(super) struct Args {
     #[arg(long)]
     explain: bool,
     /// 试算：以另一个值代替记录中的一个值（可多次）
-    #[arg(long, value_name = "POINTER=VALUE", requires = "code")]
+    #[arg(long, value_name = "POINTER=VALUE")]
     set: Vec<String>,
     /// 输出格式
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// 以哪一天为当天
+    /// 以哪一天为当天；日期在其后的记录不计分
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     as_of: Option<NaiveDate>,
 }
@@ -54,8 +54,11 @@ enum Format {
 }
 
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
+    if args.code.is_none() && !args.set.is_empty() {
+        bail!("试算须写明行政区划代码，如 `zonepress score 990100 --set {}`", args.set[0]);
+    }
     let mut input = Input::read(root, args.as_of)?;
-    let before = input.loaded.workspace.as_ref().map(|it| selected(it, args)).unwrap_or_default();
+    let before = input.loaded.workspace.as_ref().map(|it| selected(it, args, input.as_of)).unwrap_or_default();
     if let (Some(code), false) = (&args.code, args.set.is_empty()) {
         what_if::apply(&mut input.sources, code, args.round.as_deref(), args.stage, &args.set)?;
         input.loaded = workspace::load(&input.sources);
@@ -70,7 +73,10 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         bail!("指标体系有错误，不能计分");
     }
     known(workspace, args)?;
-    let scored = selected(workspace, args);
+    let scored = selected(workspace, args, input.as_of);
+    if scored.is_empty() && !selected(workspace, args, NaiveDate::MAX).is_empty() {
+        eprintln!("提示：记录的日期晚于 {}，不计分；以后的日期用 `--as-of` 查看", input.as_of);
+    }
     let text = match args.format {
         Format::Json => json::render(&scored, args.explain),
         Format::Csv => csv::render(&scored),
@@ -111,10 +117,13 @@ fn known(workspace: &Workspace, args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn selected(workspace: &Workspace, args: &Args) -> Vec<Scored> {
+/// The scores asked for, of records that had been made by the day.
+fn selected(workspace: &Workspace, args: &Args, as_of: NaiveDate) -> Vec<Scored> {
+    let date = |it: &Scored| workspace.zones.get(&it.code)?.evaluations.get(&it.round)?.date(it.sheet.stage);
     let mut scored = score::all(workspace);
     scored.retain(|it| {
-        args.code.as_ref().is_none_or(|code| it.code == *code)
+        date(it).is_some_and(|day| day <= as_of)
+            && args.code.as_ref().is_none_or(|code| it.code == *code)
             && args.round.as_ref().is_none_or(|round| it.round == *round)
             && args.stage.is_none_or(|stage| it.sheet.stage == stage)
     });

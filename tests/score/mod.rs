@@ -2,6 +2,7 @@
 
 mod book;
 mod cases;
+mod command;
 mod examples;
 mod laws;
 mod numbers;
