@@ -27,6 +27,9 @@ impl FromStr for Number {
         };
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         if !digits(whole) || !fraction.is_none_or(digits) {
+            if let Some(plain) = without_separators(text) {
+                return Err(format!("数中不用千分位分隔符，写作 `{plain}`"));
+            }
             return Err("应为普通写法的数，如 `12`、`-0.7`、`1.50`，不用千分位、百分号或者科学记数法".into());
         }
         if whole.len() + fraction.map_or(0, str::len) > DIGITS {
@@ -34,6 +37,15 @@ impl FromStr for Number {
         }
         Decimal::from_str_exact(text).map(Number).map_err(|err| err.to_string())
     }
+}
+
+/// The number without thousands separators (千分位), where it has them.
+fn without_separators(text: &str) -> Option<String> {
+    let whole = text.split('.').next()?;
+    let mut groups = whole.split([',', '，']).skip(1).peekable();
+    groups.peek()?;
+    let plain = text.replace([',', '，'], "");
+    (groups.all(|it| it.len() == 3) && plain.parse::<Number>().is_ok()).then_some(plain)
 }
 
 impl fmt::Display for Number {
@@ -76,6 +88,14 @@ impl JsonSchema for Number {
 #[cfg(test)]
 mod tests {
     use super::Number;
+
+    #[test]
+    fn a_number_with_separators_is_told_how_to_be_written() {
+        for (text, plain) in [("1,234", "`1234`"), ("1,234,567.80", "`1234567.80`"), ("-1，234", "`-1234`")] {
+            assert!(text.parse::<Number>().unwrap_err().contains(plain), "{text}");
+        }
+        assert!(!"1,6".parse::<Number>().unwrap_err().contains("`16`"));
+    }
 
     #[test]
     fn only_plain_notation_is_a_number() {

@@ -70,6 +70,8 @@ pub(crate) enum Place {
     File,
     /// The value at a pointer.
     Value(Pointer),
+    /// The value at a pointer, a list or mapping in brackets included.
+    Whole(Pointer),
     /// The key of the entry at a pointer.
     Key(Pointer),
     /// Bytes of the text.

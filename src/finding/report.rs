@@ -78,7 +78,7 @@ impl<'s> Sources<'s> {
             (line, text[start..span.start].chars().count() + 1)
         });
         let pointer = match &finding.place {
-            Place::Value(pointer) | Place::Key(pointer) => Some(shortened(pointer.to_string())),
+            Place::Value(pointer) | Place::Whole(pointer) | Place::Key(pointer) => Some(shortened(pointer.to_string())),
             Place::File | Place::Span(_) => None,
         };
         Located {

@@ -14,6 +14,7 @@ const DEPTH: usize = 24;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Node {
+    /// A list or mapping without brackets has only the place where it starts.
     pub(crate) span: Range<usize>,
     pub(crate) kind: Kind,
 }
@@ -63,7 +64,7 @@ impl Outline {
         let (pointer, wants_key) = match place {
             Place::File => return None,
             Place::Span(span) => return Some(span.clone()),
-            Place::Value(pointer) => (pointer, false),
+            Place::Value(pointer) | Place::Whole(pointer) => (pointer, false),
             Place::Key(pointer) => (pointer, true),
         };
         let mut node = self.root.as_ref()?;
@@ -77,6 +78,7 @@ impl Outline {
         match (&node.kind, key_span) {
             (Kind::Scalar { text, .. }, Some(key)) if wants_key || text.is_empty() => Some(key.clone()),
             (Kind::Scalar { .. }, _) => Some(node.span.clone()),
+            _ if matches!(place, Place::Whole(_)) && !node.span.is_empty() => Some(node.span.clone()),
             (_, Some(key)) => Some(key.clone()),
             (_, None) => Some(first_byte(&node.span)),
         }
@@ -97,7 +99,7 @@ pub(crate) fn parse(file: &str, text: &str) -> (Outline, Vec<Finding>) {
         return (Outline::default(), vec![finding]);
     }
     let mut builder =
-        Builder { file, parser: Parser::new_from_str(text), bytes: ByteIndex::new(text), findings: Vec::new() };
+        Builder { file, parser: Parser::new_from_str(text), bytes: ByteIndex::new(text), end: 0, findings: Vec::new() };
     match builder.document() {
         Ok(root) => (Outline { root, numbers: vec![] }, builder.findings),
         Err(stop) => {
@@ -184,6 +186,8 @@ struct Builder<'t> {
     file: &'t str,
     parser: Parser<'t, StrInput<'t>>,
     bytes: ByteIndex<'t>,
+    /// Where the last event ended.
+    end: usize,
     findings: Vec<Finding>,
 }
 
@@ -191,6 +195,7 @@ impl<'t> Builder<'t> {
     fn next(&mut self) -> Result<(Event<'t>, Range<usize>), Stop> {
         let (event, span) = self.parser.next_event().unwrap_or(Ok((Event::StreamEnd, Span::default())))?;
         let range = self.bytes.byte(span.start.index())..self.bytes.byte(span.end.index());
+        self.end = range.end;
         self.refuse_references(&event, &range)?;
         Ok((event, range))
     }
@@ -249,7 +254,8 @@ impl<'t> Builder<'t> {
         };
         let span = match &kind {
             Kind::Scalar { .. } => self.trim(span),
-            _ => span,
+            _ if self.bytes.text[span.start..].starts_with(['[', '{']) => span.start..self.end,
+            _ => span.start..span.start,
         };
         Ok(Node { span, kind })
     }

@@ -103,7 +103,7 @@ impl<'s> Walk<'s> {
             "映射" => "映射每行写作 `字段: 值`",
             _ => "请改为单个值",
         };
-        self.report(&code::WRONG_TYPE, Place::Value(pointer.clone()), message, help.into());
+        self.report(&code::WRONG_TYPE, Place::Whole(pointer.clone()), message, help.into());
     }
 
     fn object(&mut self, node: &Node, schema: &'s Value, pointer: &Pointer) {
@@ -114,6 +114,12 @@ impl<'s> Walk<'s> {
         for entry in entries {
             let place = pointer.key(&entry.key);
             let known = properties.and_then(|it| it.get(&entry.key));
+            if let Some(number) = self.separated(entries, entry) {
+                let message = format!("`{number}` 写法不对");
+                let help = format!("数中不用千分位分隔符，写作 `{}`", number.replace(',', ""));
+                self.report(&code::INVALID_VALUE, Place::Key(place), message, help);
+                continue;
+            }
             match (known, &schema["additionalProperties"]) {
                 (Some(schema), _) => self.node(&entry.value, schema, &place),
                 (None, Value::Object(_)) => self.node(&entry.value, &schema["additionalProperties"], &place),
@@ -127,6 +133,15 @@ impl<'s> Walk<'s> {
                 self.report(&code::MISSING_FIELD, Place::Value(pointer.clone()), message, help);
             }
         }
+    }
+
+    /// A number written with separators in a flow mapping, whose comma cuts it into a value and a key.
+    fn separated(&self, entries: &[Entry], entry: &Entry) -> Option<String> {
+        let at = entries.iter().position(|it| std::ptr::eq(it, entry))?;
+        let Kind::Scalar { text: before, .. } = &entries.get(at.checked_sub(1)?)?.value.kind else { return None };
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+        let group = |text: &str| digits(text) && text.len() == 3;
+        (group(&entry.key) && entry.value.is_null() && digits(before)).then(|| format!("{before},{}", entry.key))
     }
 
     fn unknown_field(&mut self, entry: &Entry, properties: Option<&'s serde_json::Map<String, Value>>, place: Pointer) {
