@@ -189,7 +189,7 @@ impl StageCheck<'_> {
         }
         let qualified = self.evaluation.review(self.stage).map(|it| it.result) == Some(ReviewResult::Qualified);
         if qualified && !sheet.passed {
-            let message = format!("结论为合格，而未达到合格标准：{}", self.shortfalls(&sheet));
+            let message = format!("结论为合格，而未达到合格标准：{}", self.shortfalls(sheet));
             findings.push(
                 Finding::new(&code::RESULT_CONTRADICTS_SCORE, self.file(), Pointer::from("/result"), message)
                     .help(self.system.pass_mark.text.clone())

@@ -1,9 +1,9 @@
 //! An indicator (二级指标): its text, its rules, how it is read, write-ups about it.
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::chinese;
+use crate::exact;
 use crate::model::column::Column;
 use crate::model::indicators::{Criterion, Dimension, Indicator, IndicatorSystem, Nature, Rule};
 use crate::score;
@@ -86,7 +86,7 @@ fn indicator_view<'d>(
     dimension: &'d Dimension,
     indicator: &'d Indicator,
 ) -> IndicatorView<'d> {
-    let sum: Decimal = indicator.criteria.iter().map(|it| it.max_points.0).sum();
+    let sum = exact::sum(indicator.criteria.iter().map(|it| it.max_points.0));
     let criteria = indicator.criteria.iter().zip(1..);
     let is_only = indicator.criteria.len() == 1;
     IndicatorView {

@@ -111,10 +111,10 @@ impl<'s> Walk<'s> {
             return self.wrong_type(node, "映射", pointer);
         };
         let properties = schema["properties"].as_object();
-        for entry in entries {
+        for (index, entry) in entries.iter().enumerate() {
             let place = pointer.key(&entry.key);
             let known = properties.and_then(|it| it.get(&entry.key));
-            if let Some(number) = self.separated(entries, entry) {
+            if let Some(number) = separated(&entries[..index], entry) {
                 let message = format!("`{number}` 写法不对");
                 let help = format!("数中不用千分位分隔符，写作 `{}`", number.replace(',', ""));
                 self.report(&code::INVALID_VALUE, Place::Key(place), message, help);
@@ -133,15 +133,6 @@ impl<'s> Walk<'s> {
                 self.report(&code::MISSING_FIELD, Place::Value(pointer.clone()), message, help);
             }
         }
-    }
-
-    /// A number written with separators in a flow mapping, whose comma cuts it into a value and a key.
-    fn separated(&self, entries: &[Entry], entry: &Entry) -> Option<String> {
-        let at = entries.iter().position(|it| std::ptr::eq(it, entry))?;
-        let Kind::Scalar { text: before, .. } = &entries.get(at.checked_sub(1)?)?.value.kind else { return None };
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
-        let group = |text: &str| digits(text) && text.len() == 3;
-        (group(&entry.key) && entry.value.is_null() && digits(before)).then(|| format!("{before},{}", entry.key))
     }
 
     fn unknown_field(&mut self, entry: &Entry, properties: Option<&'s serde_json::Map<String, Value>>, place: Pointer) {
@@ -239,6 +230,14 @@ impl<'s> Walk<'s> {
             self.report(&code::INVALID_VALUE, Place::Value(pointer.clone()), message, help);
         }
     }
+}
+
+/// A number written with separators in a flow mapping, whose comma cuts it into a value and a key.
+fn separated(before: &[Entry], entry: &Entry) -> Option<String> {
+    let Kind::Scalar { text, .. } = &before.last()?.value.kind else { return None };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let group = |text: &str| digits(text) && text.len() == 3;
+    (group(&entry.key) && entry.value.is_null() && digits(text)).then(|| format!("{text},{}", entry.key))
 }
 
 fn words(variant: &Value) -> impl Iterator<Item = &str> {

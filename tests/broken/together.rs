@@ -83,12 +83,12 @@ fn all_malformed_values_of_a_record_are_found_in_one_run() {
     missing-field 1:1 ``
     invalid-value 1:7 `/date`
     unknown-field 2:1 `/sumary`
-    wrong-type 3:1 `/plan_fulfilment`
+    wrong-type 3:18 `/plan_fulfilment`
     missing-field 4:1 `/declaration`
     invalid-value 5:17 `/declared_total`
     missing-field 7:5 `/evidence/0`
-    wrong-type 10:5 `/facts/ecommerce_turnover/by_year`
-    unknown-field 13:27 `/facts/online_operator_share/ratio/200`
+    wrong-type 10:14 `/facts/ecommerce_turnover/by_year`
+    invalid-value 13:27 `/facts/online_operator_share/ratio/200`
     invalid-value 15:31 `/facts/odr_mechanism/confirmed`
     invalid-value 17:17 `/judgements/4a/points`
     invalid-value 18:63 `/judgements/4b/panel`
