@@ -2,6 +2,7 @@
 
 mod documents;
 mod gates;
+mod layout;
 mod output;
 mod press;
 mod site;
