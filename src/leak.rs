@@ -4,6 +4,7 @@ use crate::document::{Audience, DocumentJob};
 use crate::output::OutputTree;
 use crate::overlay::Overlay;
 use crate::privacy;
+use crate::sheet::Sheet;
 
 /// What was found below `public/` and in the data of public documents, with where it was found.
 pub(crate) fn find(tree: &OutputTree, jobs: &[DocumentJob], overlay: &Overlay) -> Vec<String> {
@@ -24,7 +25,8 @@ pub(crate) fn in_document(job: &DocumentJob, overlay: &Overlay) -> Vec<String> {
     if job.audience != Audience::Public {
         return vec![];
     }
-    let texts = job.texts().into_iter();
+    let tables: Vec<String> = job.sheets.iter().flat_map(Sheet::texts).collect();
+    let texts = job.texts().into_iter().chain(tables.iter().map(String::as_str));
     texts.flat_map(|text| faults(text, overlay).map(|it| format!("{}：{it}", job.path)).collect::<Vec<_>>()).collect()
 }
 

@@ -25,6 +25,7 @@ mod programme;
 mod published;
 mod receipt;
 mod score;
+mod sheet;
 mod site;
 mod source;
 mod typst;

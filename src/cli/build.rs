@@ -92,7 +92,8 @@ fn output(input: &Input, overlay: &Overlay) -> Result<OutputTree> {
     let mut tree = OutputTree::default();
     // Forms with personal contacts are not kept.
     let cache = Cache::of_user().filter(|_| overlay.is_empty());
-    let documents = print_documents(&jobs, &templates, cache, &mut tree)?;
+    let mut documents = print_documents(&jobs, &templates, cache, &mut tree)?;
+    documents.extend(write_tables(&jobs, &workspace.site.documents.organ, &mut tree)?);
     site::build(&public, &templates, &assets, &documents, &mut tree)?;
     manifest::add(&programme, &input.sources, input.as_of, &mut tree);
     let leaks = leak::find(&tree, &jobs, overlay);
@@ -121,7 +122,7 @@ fn print_documents(
         match result {
             Ok(bytes) => {
                 if job.audience == Audience::Public {
-                    public.push(public_document(job, bytes.len()));
+                    public.push(public_document(job, &job.path, bytes.len()));
                 }
                 tree.add(format!("{}/{}", job.audience.folder(), job.path), bytes);
             }
@@ -134,9 +135,27 @@ fn print_documents(
     Ok(public)
 }
 
-fn public_document(job: &DocumentJob, size: usize) -> PublicDocument {
+/// Writes the lists of documents as data beside them; gives the public ones.
+fn write_tables(jobs: &[DocumentJob], organ: &str, tree: &mut OutputTree) -> Result<Vec<PublicDocument>> {
+    let mut public = Vec::new();
+    for job in jobs {
+        for (path, bytes) in job.tables(organ).with_context(|| format!("{}的名单没有生成", job.title))? {
+            if job.audience == Audience::Public {
+                public.push(PublicDocument { title: list_title(job), ..public_document(job, &path, bytes.len()) });
+            }
+            tree.add(format!("{}/{path}", job.audience.folder()), bytes);
+        }
+    }
+    Ok(public)
+}
+
+fn list_title(job: &DocumentJob) -> String {
+    job.sheets.first().map_or_else(|| job.title.clone(), |it| it.title.clone())
+}
+
+fn public_document(job: &DocumentJob, path: &str, size: usize) -> PublicDocument {
     PublicDocument {
-        path: job.path.clone(),
+        path: path.to_string(),
         title: job.title.clone(),
         round: job.round.clone().unwrap_or_default(),
         kind: job.kind,

@@ -18,17 +18,17 @@ use crate::{fs, leak};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "示例：\n  zonepress render self-evaluation-report 990100\n  zonepress render publicity-notice --round 2026 --out 公示.pdf\n\n种类：\n  creation-application      创建申请表\n  evaluation-application    评估申请表\n  self-evaluation-report    自评报告\n  publicity-notice          建议名单公示\n  designation-announcement  认定公告"
+    after_help = help()
 )]
 pub(super) struct Args {
     /// 文书的种类
     kind: String,
-    /// 行政区划代码（公示和公告不写）
+    /// 行政区划代码（推荐名单写省份名称；公示、公告和汇总不写）
     code: Option<String>,
     /// 评估批次（默认为最近的一个）
     #[arg(long, value_name = "ROUND")]
     round: Option<String>,
-    /// 输出文件（默认为当前目录下以种类和代码命名的文件）
+    /// 输出文件（默认为当前目录下以种类和代码命名的文件；名单以 .xlsx 或者 .csv 结尾时为数据表）
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// 以哪一天为当天
@@ -60,12 +60,33 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     if !leaks.is_empty() {
         bail!("公开文书中发现个人信息，没有生成：\n{}", leaks.join("\n"));
     }
-    let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?, None)?;
-    let bytes = press.print(std::slice::from_ref(&job), |_| {}).remove(0)?;
     let out = args.out.clone().unwrap_or_else(|| file_name(&job).into());
+    let bytes = match out.extension().and_then(|it| it.to_str()) {
+        Some(format @ ("xlsx" | "csv")) => table(&job, format, &workspace.site.documents.organ)?,
+        _ => print(&input, &job)?,
+    };
     fs::write_file(&out, &bytes)?;
     eprintln!("已生成{}：{}", job.title, out.display());
     Ok(Status::Fine)
+}
+
+/// What `render --help` says below the options: examples, and every kind.
+fn help() -> String {
+    let kinds = CATALOGUE.iter().map(|it| format!("  {:<26}{}", it.id, it.name)).collect::<Vec<_>>().join("\n");
+    format!(
+        "示例：\n  zonepress render self-evaluation-report 990100\n  zonepress render publicity-notice --round 2026 --out 公示.pdf\n  zonepress render recommendation-list 示例东省 --out 推荐名单.xlsx\n\n种类：\n{kinds}"
+    )
+}
+
+fn print(input: &Input, job: &DocumentJob) -> Result<Vec<u8>> {
+    let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?, None)?;
+    press.print(std::slice::from_ref(job), |_| {}).remove(0)
+}
+
+/// The first table of a list in a format of data.
+fn table(job: &DocumentJob, format: &str, organ: &str) -> Result<Vec<u8>> {
+    let found = job.tables(organ)?.into_iter().find(|(path, _)| path.ends_with(format));
+    Ok(found.with_context(|| format!("{}不是名单，没有 {format} 格式；请用 .pdf", job.title))?.1)
 }
 
 fn known_kind(id: &str) -> Result<()> {

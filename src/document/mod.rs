@@ -1,17 +1,24 @@
 //! The documents of the procedure: a catalogue, and the jobs that print them.
 //!
-//! Adding a document is a row in [`CATALOGUE`], a view and a template.
+//! Adding a document is a row in [`CATALOGUE`], a view and a template. Lists come as tables of data
+//! beside the printed document.
 
 pub(crate) mod fonts;
 
+use std::collections::BTreeMap;
+
+use anyhow::Result;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use crate::model::evaluation::Stage;
+use crate::lifecycle::{self, State};
+use crate::model::evaluation::{ReviewResult, Stage};
+use crate::model::round::Round;
 use crate::model::zone::Zone;
 use crate::overlay::Overlay;
 use crate::programme::Programme;
-use crate::view::document::{self as view, EvaluationSubject};
+use crate::sheet::{self, Sheet};
+use crate::view::document::{self as view, Evaluated, EvaluationSubject, Recommended};
 use crate::view::public::PublicData;
 
 /// Who may read a document.
@@ -33,7 +40,7 @@ impl Audience {
 /// One kind of document.
 #[derive(Debug)]
 pub(crate) struct Kind {
-    /// Also the name of its template.
+    /// Also the name of its template, where it has one of its own.
     pub(crate) id: &'static str,
     pub(crate) name: &'static str,
     pub(crate) audience: Audience,
@@ -64,12 +71,31 @@ pub(crate) struct DocumentJob {
     /// The day the document speaks of; becomes its time stamp.
     pub(crate) date: NaiveDate,
     pub(crate) data: Value,
+    /// Its lists; empty for a document that is no list.
+    pub(crate) sheets: Vec<Sheet>,
 }
 
 impl DocumentJob {
     /// Every text of its data.
     pub(crate) fn texts(&self) -> Vec<&str> {
         texts(&self.data)
+    }
+
+    /// Its lists as files beside it, by path.
+    ///
+    /// # Errors
+    /// When a list is larger than a workbook may be.
+    pub(crate) fn tables(&self, author: &str) -> Result<Vec<(String, Vec<u8>)>> {
+        if self.sheets.is_empty() {
+            return Ok(vec![]);
+        }
+        let stem = self.path.strip_suffix(".pdf").unwrap_or(&self.path);
+        let mut files = vec![(format!("{stem}.xlsx"), sheet::workbook(&self.sheets, author, self.date)?)];
+        for (index, it) in self.sheets.iter().enumerate() {
+            let part = if index == 0 { String::new() } else { format!("-{}", index + 1) };
+            files.push((format!("{stem}{part}.csv"), it.csv().into_bytes()));
+        }
+        Ok(files)
     }
 }
 
@@ -82,30 +108,20 @@ fn texts(value: &Value) -> Vec<&str> {
     }
 }
 
-/// Every kind of document.
+/// Every kind of document, in the order of the procedure.
+#[rustfmt::skip]
 pub(crate) static CATALOGUE: &[Kind] = &[
-    Kind {
-        id: "creation-application", name: "创建申请表", audience: Audience::Internal, jobs: creation_applications
-    },
-    Kind {
-        id: "evaluation-application",
-        name: "评估申请表",
-        audience: Audience::Internal,
-        jobs: evaluation_applications,
-    },
-    Kind {
-        id: "self-evaluation-report",
-        name: "自评报告",
-        audience: Audience::Internal,
-        jobs: self_evaluation_reports,
-    },
+    Kind { id: "creation-application-form", name: "创建申请表（空白）", audience: Audience::Public, jobs: blank_creation_applications },
+    Kind { id: "creation-application", name: "创建申请表", audience: Audience::Internal, jobs: creation_applications },
+    Kind { id: "recommendation-list", name: "推荐名单", audience: Audience::Internal, jobs: recommendation_lists },
+    Kind { id: "evaluation-application", name: "评估申请表", audience: Audience::Internal, jobs: evaluation_applications },
+    Kind { id: "self-evaluation-report", name: "自评报告", audience: Audience::Internal, jobs: self_evaluation_reports },
+    Kind { id: "preliminary-review", name: "评估初审意见表", audience: Audience::Internal, jobs: preliminary_reviews },
+    Kind { id: "evaluation-summary", name: "评估情况汇总", audience: Audience::Internal, jobs: evaluation_summaries },
     Kind { id: "publicity-notice", name: "建议名单公示", audience: Audience::Public, jobs: publicity_notices },
-    Kind {
-        id: "designation-announcement",
-        name: "认定公告或者通知",
-        audience: Audience::Public,
-        jobs: designation_announcements,
-    },
+    Kind { id: "designation-announcement", name: "认定公告或者通知", audience: Audience::Public, jobs: designation_announcements },
+    Kind { id: "failure-notice", name: "评估结果告知书", audience: Audience::Internal, jobs: failure_notices },
+    Kind { id: "oversight-notice", name: "约谈、警示、取消资格文书", audience: Audience::Internal, jobs: oversight_notices },
 ];
 
 /// The jobs of every kind, in the order of the catalogue.
@@ -116,7 +132,7 @@ pub(crate) fn jobs(subject: &Subject) -> Vec<DocumentJob> {
 impl Kind {
     fn job(&'static self, path: String, title: String, date: NaiveDate, data: Value) -> DocumentJob {
         let (code, round) = (None, None);
-        DocumentJob { kind: self.id, audience: self.audience, path, title, code, round, date, data }
+        DocumentJob { kind: self.id, audience: self.audience, path, title, code, round, date, data, sheets: vec![] }
     }
 }
 
@@ -139,6 +155,41 @@ fn creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<Document
     jobs
 }
 
+fn blank_creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let Some(version) = subject.programme.workspace.version_on(subject.public.as_of) else { return vec![] };
+    let data = view::blank_creation_application(&subject.programme.workspace.site, version);
+    let path = format!("documents/{}.pdf", kind.id);
+    vec![kind.job(path, kind.name.into(), version.measures.issued, data)]
+}
+
+/// A list for each province and year in which it recommended an area.
+fn recommendation_lists(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let workspace = subject.programme.workspace;
+    let mut lists: BTreeMap<(&str, &str), Vec<Recommended>> = BTreeMap::new();
+    for zone in workspace.zones.values() {
+        let Some(area) = workspace.areas.get(&zone.code) else { continue };
+        for (year, creation) in &zone.creations {
+            let given = creation.recommendation.as_ref().filter(|it| it.recommended);
+            let (Some(recommendation), Some(application)) = (given, &creation.application) else { continue };
+            let list = lists.entry((year, &area.province)).or_default();
+            list.push(Recommended { zone, area, application, recommendation });
+        }
+    }
+    let lists = lists.into_iter();
+    lists
+        .filter_map(|((year, province), areas)| {
+            let date = areas.iter().map(|it| it.recommendation.date).max()?;
+            let version = workspace.version_on(date)?;
+            let data = view::recommendation_list(&workspace.site, version, province, year, &areas);
+            let name: String = province.chars().filter(|it| it.is_alphanumeric()).collect();
+            let path = format!("documents/{}-{year}-{name}.pdf", kind.id);
+            let job = kind.job(path, format!("{province}{}（{year}年）", kind.name), date, data);
+            let sheets = vec![view::recommendation_sheet(province, year, &areas)];
+            Some(DocumentJob { code: Some(province.to_string()), sheets, ..job })
+        })
+        .collect()
+}
+
 /// Article 12: who meets the pass mark in its self-evaluation applies.
 fn evaluation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
     evaluations(subject, kind, |zone, evaluation| {
@@ -147,7 +198,7 @@ fn evaluation_applications(subject: &Subject, kind: &'static Kind) -> Vec<Docume
         let area = workspace.areas.get(&zone.code)?;
         let contacts = subject.overlay.contacts(&zone.code);
         let view = view::evaluation_application(&workspace.site, version, zone, area, evaluation, contacts);
-        evaluation.sheet.passed.then_some(view)
+        evaluation.sheet.passed.then_some((evaluation.own.date, view))
     })
 }
 
@@ -156,15 +207,42 @@ fn self_evaluation_reports(subject: &Subject, kind: &'static Kind) -> Vec<Docume
         let workspace = subject.programme.workspace;
         let version = workspace.version_of(evaluation.round)?;
         let area = workspace.areas.get(&zone.code)?;
-        Some(view::self_evaluation_report(&workspace.site, version, zone, area, evaluation))
+        let view = view::self_evaluation_report(&workspace.site, version, zone, area, evaluation);
+        Some((evaluation.own.date, view))
     })
 }
 
-/// A job for each self-evaluation for which there is a view.
+fn preliminary_reviews(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    evaluations(subject, kind, |zone, evaluation| {
+        let workspace = subject.programme.workspace;
+        let version = workspace.version_of(evaluation.round)?;
+        let area = workspace.areas.get(&zone.code)?;
+        let view = view::preliminary_review(&workspace.site, version, zone, area, evaluation)?;
+        Some((evaluation.evaluation.date(Stage::Province)?, view))
+    })
+}
+
+/// Article 17: who did not pass SAMR's evaluation is told so, and what it may do next.
+fn failure_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let workspace = subject.programme.workspace;
+    evaluations(subject, kind, |zone, evaluation| {
+        let version = workspace.version_of(evaluation.round)?;
+        let area = workspace.areas.get(&zone.code)?;
+        evaluation.samr_sheet?;
+        let review = evaluation.evaluation.samr.as_ref().filter(|it| it.result == ReviewResult::Unqualified)?;
+        let steps = lifecycle::of(subject.programme, zone, subject.public.as_of).events;
+        let here = steps.iter().filter(|it| it.round.as_ref() == Some(&evaluation.round.id));
+        let may_apply_again = !here.into_iter().any(|it| it.state == State::MustReapply);
+        let view = view::failure_notice(&workspace.site, version, zone, area, evaluation, may_apply_again)?;
+        Some((review.date, view))
+    })
+}
+
+/// A job for each self-evaluation for which there is a view, with the day it speaks of.
 fn evaluations(
     subject: &Subject,
     kind: &'static Kind,
-    view: impl Fn(&Zone, &EvaluationSubject) -> Option<Value>,
+    view: impl Fn(&Zone, &EvaluationSubject) -> Option<(NaiveDate, Value)>,
 ) -> Vec<DocumentJob> {
     let workspace = subject.programme.workspace;
     let mut jobs = Vec::new();
@@ -185,11 +263,60 @@ fn evaluations(
                 province_sheet: sheet(Stage::Province),
                 samr_sheet: sheet(Stage::Samr),
             };
-            let Some(data) = view(zone, &evaluated) else { continue };
+            let Some((date, data)) = view(zone, &evaluated) else { continue };
             let path = format!("documents/{}/{}/{}.pdf", zone.code, round.id, kind.id);
             let title = format!("{}{}（{}）", zone.record.name, kind.name, round.label());
-            let job = kind.job(path, title, own.date, data);
+            let job = kind.job(path, title, date, data);
             jobs.push(DocumentJob { code: Some(zone.code.clone()), round: Some(round.id.clone()), ..job });
+        }
+    }
+    jobs
+}
+
+/// Article 14: one summary a round, of the areas evaluated by the day.
+fn evaluation_summaries(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let workspace = subject.programme.workspace;
+    let rounds = workspace.rounds.values();
+    rounds
+        .filter_map(|round| {
+            let version = workspace.version_of(round)?;
+            let zones: Vec<Evaluated> =
+                workspace.zones.values().filter_map(|it| evaluated(subject, round, it)).collect();
+            let date = zones.iter().map(|it| it.review.date).max()?;
+            let data = view::evaluation_summary(&workspace.site, version, round, &zones);
+            let path = format!("documents/{}-{}.pdf", kind.id, round.id);
+            let job = kind.job(path, format!("{}{}", round.label(), kind.name), date, data);
+            let sheets = view::summary_sheets(version, round, &zones);
+            Some(DocumentJob { round: Some(round.id.clone()), sheets, ..job })
+        })
+        .collect()
+}
+
+fn evaluated<'w>(subject: &Subject<'w>, round: &'w Round, zone: &'w Zone) -> Option<Evaluated<'w>> {
+    let review = zone.evaluations.get(&round.id)?.samr.as_ref()?;
+    let sheet = |stage| subject.programme.sheet(&zone.code, &round.id, stage);
+    Some(Evaluated {
+        area: subject.programme.workspace.areas.get(&zone.code)?,
+        review,
+        own: sheet(Stage::SelfEvaluation)?,
+        province: sheet(Stage::Province)?,
+        samr: sheet(Stage::Samr)?,
+    })
+}
+
+fn oversight_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let workspace = subject.programme.workspace;
+    let mut jobs = Vec::new();
+    for zone in workspace.zones.values() {
+        let Some(area) = workspace.areas.get(&zone.code) else { continue };
+        for (index, action) in zone.oversight.actions.iter().enumerate() {
+            let Some(version) = workspace.version_on(action.date) else { continue };
+            let view = view::oversight_notice(&workspace.site, version, zone, area, action);
+            let Some(data) = view else { continue };
+            let path = format!("documents/{}/{}-{}.pdf", zone.code, kind.id, index + 1);
+            let title = format!("{}{}文书", area.name, action.action.name());
+            let job = kind.job(path, title, action.date, data);
+            jobs.push(DocumentJob { code: Some(zone.code.clone()), ..job });
         }
     }
     jobs
@@ -203,7 +330,8 @@ fn publicity_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob>
             let path = format!("documents/notice-{round}.pdf");
             let data = view::publicity_notice(subject.public, notice);
             let job = kind.job(path, notice.title(), notice.published, data);
-            DocumentJob { round: Some(round.clone()), ..job }
+            let sheets = vec![view::publicity_sheet(subject.public, notice)];
+            DocumentJob { round: Some(round.clone()), sheets, ..job }
         })
         .collect()
 }
@@ -217,7 +345,8 @@ fn designation_announcements(subject: &Subject, kind: &'static Kind) -> Vec<Docu
             let data = view::designation_announcement(subject.public, designation)?;
             let title = format!("认定{}（{}）", designation.form.name(), designation.number);
             let job = kind.job(path, title, designation.date, data);
-            Some(DocumentJob { round: Some(round.clone()), ..job })
+            let sheets = vec![view::designation_sheet(subject.public, designation)];
+            Some(DocumentJob { round: Some(round.clone()), sheets, ..job })
         })
         .collect()
 }

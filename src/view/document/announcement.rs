@@ -3,10 +3,12 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::attached::{Attached, attached};
 use super::{Head, RoundView};
 use crate::chinese;
 use crate::model::area::Area;
 use crate::model::round::AnnouncementForm;
+use crate::sheet::{Cell, Column, Sheet};
 use crate::view::public::{PublicData, PublicDesignation};
 
 #[derive(Debug, Serialize)]
@@ -23,6 +25,7 @@ struct AnnouncementView<'v> {
     count: String,
     annex_title: &'static str,
     provinces: Vec<ProvinceView<'v>>,
+    attached: [Attached; 2],
 }
 
 #[derive(Debug, Serialize)]
@@ -46,6 +49,8 @@ struct ListedArea<'v> {
     code: &'v str,
 }
 
+const LIST_TITLE: &str = "网络市场监管与服务示范区名单";
+
 /// `None` where the round's notice is not public, which the gates of the list exclude.
 pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDesignation) -> Option<Value> {
     let notice = data.notices.iter().find(|it| it.round.id == designation.round.id)?;
@@ -54,10 +59,7 @@ pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDe
         AnnouncementForm::Announcement => (&documents.announcement_mark, None),
         AnnouncementForm::Circular => (&documents.circular_mark, Some(documents.recipients.as_str())),
     };
-    let title = designation.title_lines(data.site).join(
-        "
-",
-    );
+    let title = designation.title_lines(data.site).join("\n");
     let areas: Vec<&Area> = designation.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).collect();
     let view = AnnouncementView {
         head: Head::new(data.site, designation.version, title, &documents.organ),
@@ -73,8 +75,9 @@ pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDe
         },
         date: chinese::date(designation.date),
         count: areas.len().to_string(),
-        annex_title: "网络市场监管与服务示范区名单",
+        annex_title: LIST_TITLE,
         provinces: by_province(&areas),
+        attached: attached(&designation_sheet(data, designation), "designation-list"),
     };
     Some(serde_json::to_value(view).expect("a view is plain data"))
 }
@@ -100,4 +103,33 @@ fn by_province<'v>(areas: &[&'v Area]) -> Vec<ProvinceView<'v>> {
         provinces.push(ProvinceView { name, count: areas.len().to_string(), areas });
     }
     provinces
+}
+
+/// The list as data.
+pub(crate) fn designation_sheet(data: &PublicData, designation: &PublicDesignation) -> Sheet {
+    let areas = designation.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).enumerate();
+    Sheet {
+        name: "认定名单",
+        title: LIST_TITLE.into(),
+        columns: vec![
+            Column::new("number", "序号", 6),
+            Column::new("province", "省（自治区、直辖市）", 24),
+            Column::new("area", "示范区", 24),
+            Column::new("code", "行政区划代码", 16),
+            Column::new("date", "认定日期", 14),
+            Column::new("document", "文号", 24),
+        ],
+        rows: areas
+            .map(|(index, it)| {
+                vec![
+                    Cell::place(index),
+                    Cell::text(&it.province),
+                    Cell::text(&it.name),
+                    Cell::text(&it.code),
+                    Cell::Date(designation.date),
+                    Cell::text(designation.number),
+                ]
+            })
+            .collect(),
+    }
 }

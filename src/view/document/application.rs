@@ -75,7 +75,26 @@ pub(crate) fn creation_application(
     creation: &Creation,
     contacts: Option<&Contacts>,
 ) -> Value {
-    let title = "网络市场监管与服务示范区\n创建申请表".to_string();
+    let applicant = &zone.record.applicant;
+    let head = Head::new(site, version, CREATION_TITLE.into(), applicant);
+    creation_form(head, ZoneView::new(zone, area), Some(&zone.record.introduction), creation, contacts)
+}
+
+const CREATION_TITLE: &str = "网络市场监管与服务示范区\n创建申请表";
+
+/// The form of Article 7 to be filled in by hand.
+pub(crate) fn blank_creation_application(site: &SiteConfig, version: &Version) -> Value {
+    let head = Head::new(site, version, CREATION_TITLE.into(), &site.documents.organ);
+    creation_form(head, ZoneView::blank(), None, &Creation::default(), None)
+}
+
+fn creation_form(
+    head: Head,
+    zone: ZoneView,
+    introduction: Option<&str>,
+    creation: &Creation,
+    contacts: Option<&Contacts>,
+) -> Value {
     let application = creation.application.as_ref();
     let recommendation = creation.recommendation.as_ref();
     let approval = creation.approval.as_ref();
@@ -83,9 +102,9 @@ pub(crate) fn creation_application(
     let condition = |item, title, text| ConditionView { item, title, text };
     let conditions = application.map(|it| &it.conditions);
     let view = CreationView {
-        head: Head::new(site, version, title, &zone.record.applicant),
-        zone: ZoneView::new(zone, area),
-        introduction: Some(&zone.record.introduction),
+        head,
+        zone,
+        introduction,
         contacts,
         application: ApplicationView {
             date: printed(application.map(|it| it.date)),
@@ -149,7 +168,7 @@ struct EvaluationView<'v> {
 }
 
 #[derive(Debug, Serialize)]
-struct ReviewView<'v> {
+pub(super) struct ReviewView<'v> {
     methods: Vec<MethodView>,
     points: Option<String>,
     result: Option<&'static str>,
@@ -164,7 +183,7 @@ struct MethodView {
 }
 
 impl<'v> ReviewView<'v> {
-    fn new(methods: &[ReviewMethod], review: Option<&'v Review>, sheet: Option<&ScoreSheet>) -> Self {
+    pub(super) fn new(methods: &[ReviewMethod], review: Option<&'v Review>, sheet: Option<&ScoreSheet>) -> Self {
         let used = |method: &ReviewMethod| review.is_some_and(|it| it.methods.contains(method));
         Self {
             methods: methods.iter().map(|it| MethodView { name: it.name(), used: used(it) }).collect(),

@@ -4,17 +4,30 @@
 
 mod announcement;
 mod application;
+mod attached;
+mod failure;
 mod notice;
+mod oversight;
+mod recommendation;
 mod report;
+mod review;
 mod score;
+mod summary;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-pub(crate) use announcement::designation_announcement;
-pub(crate) use application::{EvaluationSubject, creation_application, evaluation_application};
-pub(crate) use notice::publicity_notice;
+pub(crate) use announcement::{designation_announcement, designation_sheet};
+pub(crate) use application::{
+    EvaluationSubject, blank_creation_application, creation_application, evaluation_application,
+};
+pub(crate) use failure::failure_notice;
+pub(crate) use notice::{publicity_notice, publicity_sheet};
+pub(crate) use oversight::oversight_notice;
+pub(crate) use recommendation::{Recommended, recommendation_list, recommendation_sheet};
 pub(crate) use report::self_evaluation_report;
+pub(crate) use review::preliminary_review;
+pub(crate) use summary::{Evaluated, evaluation_summary, summary_sheets};
 
 use crate::chinese;
 use crate::model::Period;
@@ -53,6 +66,7 @@ struct Articles {
     evaluation: String,
     publicity: String,
     designation: String,
+    reapplication: String,
     oversight: String,
 }
 
@@ -84,6 +98,7 @@ impl Head {
                     evaluation: chinese::article(articles.evaluation),
                     publicity: chinese::article(articles.publicity),
                     designation: chinese::article(articles.designation),
+                    reapplication: chinese::article(articles.reapplication),
                     oversight: chinese::article(articles.oversight),
                 },
             },
@@ -106,6 +121,20 @@ struct ZoneView {
 }
 
 impl ZoneView {
+    /// Empty fields, to be filled in by hand.
+    fn blank() -> Self {
+        let blank = String::new;
+        Self {
+            name: blank(),
+            code: blank(),
+            class: blank(),
+            province: blank(),
+            region: None,
+            applicant: blank(),
+            lead_department: blank(),
+        }
+    }
+
     fn new(zone: &Zone, area: &Area) -> Self {
         Self {
             name: area.name.clone(),

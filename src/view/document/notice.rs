@@ -3,9 +3,11 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::attached::{Attached, attached};
 use super::{Head, RoundView};
 use crate::chinese;
 use crate::model::round::Office;
+use crate::sheet::{Cell, Column, Sheet};
 use crate::view::public::{PublicData, PublicNotice};
 
 #[derive(Debug, Serialize)]
@@ -17,6 +19,7 @@ struct NoticeView<'v> {
     office: &'v Office,
     annex_title: String,
     areas: Vec<ListedArea<'v>>,
+    attached: [Attached; 2],
 }
 
 #[derive(Debug, Serialize)]
@@ -53,6 +56,27 @@ pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> Valu
             .enumerate()
             .map(|(index, it)| ListedArea { number: (index + 1).to_string(), province: &it.province, area: &it.name })
             .collect(),
+        attached: attached(&publicity_sheet(data, notice), "publicity-list"),
     };
     serde_json::to_value(view).expect("a view is plain data")
+}
+
+/// The list as data.
+pub(crate) fn publicity_sheet(data: &PublicData, notice: &PublicNotice) -> Sheet {
+    let areas = notice.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).enumerate();
+    Sheet {
+        name: "建议名单",
+        title: format!("{}网络市场监管与服务示范区建议名单", notice.round.label()),
+        columns: vec![
+            Column::new("number", "序号", 6),
+            Column::new("province", "省（自治区、直辖市）", 24),
+            Column::new("area", "建议认定地区", 24),
+            Column::new("code", "行政区划代码", 16),
+        ],
+        rows: areas
+            .map(|(index, it)| {
+                vec![Cell::place(index), Cell::text(&it.province), Cell::text(&it.name), Cell::text(&it.code)]
+            })
+            .collect(),
+    }
 }

@@ -128,7 +128,7 @@ pub(super) fn number(value: Decimal) -> String {
     value.normalize().to_string()
 }
 
-fn difference(value: Decimal) -> String {
+pub(super) fn difference(value: Decimal) -> String {
     match value {
         it if it.is_zero() => "0".into(),
         it if it.is_sign_negative() => format!("−{}", number(-it)),

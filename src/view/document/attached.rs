@@ -1,0 +1,26 @@
+//! Files inside a public document: its list, for programs.
+
+use serde::Serialize;
+
+use crate::sheet::Sheet;
+
+/// A file a PDF carries.
+#[derive(Debug, Serialize)]
+pub(super) struct Attached {
+    name: String,
+    mime: &'static str,
+    description: String,
+    text: String,
+}
+
+/// A list as JSON and as CSV.
+pub(super) fn attached(sheet: &Sheet, stem: &str) -> [Attached; 2] {
+    let file = |extension: &str, mime, text| Attached {
+        name: format!("{stem}.{extension}"),
+        mime,
+        description: format!("{}（{}）", sheet.title, extension.to_uppercase()),
+        text,
+    };
+    let json = serde_json::to_string_pretty(&sheet.json()).expect("a list is plain data");
+    [file("json", "application/json", json), file("csv", "text/csv", sheet.csv())]
+}

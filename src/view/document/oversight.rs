@@ -1,0 +1,66 @@
+//! 约谈通知、警示通知 and 取消资格决定 (Article 22).
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Head, ZoneView};
+use crate::chinese;
+use crate::model::area::Area;
+use crate::model::measures::Version;
+use crate::model::site::SiteConfig;
+use crate::model::zone::{OversightAction, Sanction, Zone};
+
+#[derive(Debug, Serialize)]
+struct OversightView<'v> {
+    #[serde(flatten)]
+    head: Head,
+    zone: ZoneView,
+    /// 通知 or 决定.
+    form: &'static str,
+    measure: Measure,
+    /// 一, 二 or 三.
+    ground: &'v str,
+    ground_text: &'v str,
+    reason: &'v str,
+    date: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Measure {
+    Talk,
+    Caution,
+    Revocation,
+}
+
+/// `None` where the version does not know the ground.
+pub(crate) fn oversight_notice(
+    site: &SiteConfig,
+    version: &Version,
+    zone: &Zone,
+    area: &Area,
+    action: &OversightAction,
+) -> Option<Value> {
+    let ground = version.measures.grounds.iter().find(|it| it.id == action.ground)?;
+    let organ = site.documents.organ.split('（').next().unwrap_or_default();
+    let name = &area.name;
+    let (measure, form, title) = match action.action {
+        Sanction::Talk => (Measure::Talk, "通知", format!("{organ}关于对{name}\n予以约谈的通知")),
+        Sanction::Caution => (Measure::Caution, "通知", format!("{organ}关于对{name}\n予以警示的通知")),
+        Sanction::Revocation => {
+            let title = format!("{organ}关于取消{name}\n网络市场监管与服务示范区资格的决定");
+            (Measure::Revocation, "决定", title)
+        }
+    };
+    let view = OversightView {
+        head: Head::new(site, version, title, &site.documents.organ),
+        zone: ZoneView::new(zone, area),
+        form,
+        measure,
+        ground: &ground.id,
+        ground_text: &ground.text,
+        reason: action.reason.trim(),
+        date: chinese::date(action.date),
+    };
+    Some(serde_json::to_value(view).expect("a view is plain data"))
+}

@@ -1,0 +1,151 @@
+//! 评估初审意见表 (Article 13): what the province found, beside what the zone claimed.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::application::{EvaluationSubject, ReviewView};
+use super::score::{ScoreView, difference, number};
+use super::{ApprovalView, Head, RoundView, ZoneView, printed};
+use crate::chinese;
+use crate::model::area::Area;
+use crate::model::evaluation::{Review, ReviewMethod};
+use crate::model::indicators::IndicatorSystem;
+use crate::model::measures::Version;
+use crate::model::site::SiteConfig;
+use crate::model::zone::Zone;
+use crate::score::{IndicatorScore, ScoreSheet};
+
+#[derive(Debug, Serialize)]
+struct PreliminaryReviewView<'v> {
+    #[serde(flatten)]
+    head: Head,
+    zone: ZoneView,
+    round: RoundView,
+    self_date: String,
+    date: String,
+    approval: ApprovalView,
+    review: ReviewView<'v>,
+    score: Value,
+    self_points: String,
+    difference: String,
+    dimensions: Vec<DimensionRow>,
+    corrections: Vec<CorrectionView<'v>>,
+    evidence: Vec<EvidenceView<'v>>,
+}
+
+#[derive(Debug, Serialize)]
+struct DimensionRow {
+    name: String,
+    max_points: String,
+    self_points: String,
+    points: String,
+    difference: String,
+    rate: String,
+    indicators: Vec<IndicatorRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct IndicatorRow {
+    number: String,
+    title: String,
+    max_points: String,
+    self_points: String,
+    points: String,
+    difference: String,
+    /// Why the points differ, one reason a line.
+    note: String,
+}
+
+#[derive(Debug, Serialize)]
+struct CorrectionView<'v> {
+    name: &'v str,
+    source: &'v str,
+    reason: &'v str,
+    evidence: &'v [String],
+}
+
+#[derive(Debug, Serialize)]
+struct EvidenceView<'v> {
+    id: &'v str,
+    title: &'v str,
+    date: Option<String>,
+}
+
+/// `None` before the province reviewed.
+pub(crate) fn preliminary_review(
+    site: &SiteConfig,
+    version: &Version,
+    zone: &Zone,
+    area: &Area,
+    subject: &EvaluationSubject,
+) -> Option<Value> {
+    use ReviewMethod::{DataComparison, Documents, OnSite};
+    let sheet = subject.province_sheet?;
+    let review = subject.evaluation.province.as_ref()?;
+    let title = "网络市场监管与服务示范区\n评估初审意见表".to_string();
+    let view = PreliminaryReviewView {
+        head: Head::new(site, version, title, &site.documents.organ),
+        zone: ZoneView::new(zone, area),
+        round: RoundView::new(subject.round),
+        self_date: chinese::date(subject.own.date),
+        date: chinese::date(review.date),
+        approval: ApprovalView::new(subject.creation),
+        review: ReviewView::new(&[Documents, DataComparison, OnSite], Some(review), Some(sheet)),
+        score: ScoreView::new(&version.system, sheet).into_json(),
+        self_points: number(subject.sheet.total),
+        difference: difference(sheet.total - subject.sheet.total),
+        dimensions: dimensions(subject.sheet, sheet),
+        corrections: corrections(&version.system, review),
+        evidence: review
+            .evidence
+            .iter()
+            .map(|it| EvidenceView { id: &it.id, title: &it.title, date: printed(it.date) })
+            .collect(),
+    };
+    Some(serde_json::to_value(view).expect("a view is plain data"))
+}
+
+/// Two stages of one round have the same dimensions and indicators in the same order.
+fn dimensions(own: &ScoreSheet, review: &ScoreSheet) -> Vec<DimensionRow> {
+    let pairs = own.dimensions.iter().zip(&review.dimensions);
+    pairs
+        .map(|(own, it)| DimensionRow {
+            name: it.name.clone(),
+            max_points: number(it.max_points),
+            self_points: number(own.points),
+            points: number(it.points),
+            difference: difference(it.points - own.points),
+            rate: format!("{}%", it.rate),
+            indicators: own.indicators.iter().zip(&it.indicators).map(|(own, it)| indicator(own, it)).collect(),
+        })
+        .collect()
+}
+
+fn indicator(own: &IndicatorScore, review: &IndicatorScore) -> IndicatorRow {
+    let points = |it: &IndicatorScore| it.criteria.iter().map(|it| it.points).collect::<Vec<Decimal>>();
+    let criteria = review.criteria.iter().zip(points(own));
+    let changed = criteria.filter(|(it, own)| it.points != *own);
+    let notes = changed.filter_map(|(it, _)| Some(it.trace.judgement.as_ref()?.reason.trim()));
+    IndicatorRow {
+        number: review.number.to_string(),
+        title: review.name.clone(),
+        max_points: number(review.max_points),
+        self_points: number(own.points),
+        points: number(review.points),
+        difference: difference(review.points - own.points),
+        note: notes.collect::<Vec<_>>().join("\n"),
+    }
+}
+
+fn corrections<'v>(system: &'v IndicatorSystem, review: &'v Review) -> Vec<CorrectionView<'v>> {
+    let corrections = review.corrections.iter();
+    corrections
+        .map(|(id, fact)| CorrectionView {
+            name: system.fact(id).map_or(id.as_str(), |it| &it.name),
+            source: &fact.source,
+            reason: fact.reason.as_deref().unwrap_or_default(),
+            evidence: &fact.evidence,
+        })
+        .collect()
+}

@@ -1,0 +1,236 @@
+//! 评估情况汇总 of a round, for SAMR (Article 14).
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::score::number;
+use super::{Head, RoundView};
+use crate::model::area::Area;
+use crate::model::evaluation::{Considerations, Review, ReviewResult};
+use crate::model::measures::Version;
+use crate::model::round::Round;
+use crate::model::site::SiteConfig;
+use crate::score::ScoreSheet;
+use crate::sheet::{Cell, Column, Sheet};
+
+/// An area SAMR evaluated, with the points of each stage.
+#[derive(Debug)]
+pub(crate) struct Evaluated<'w> {
+    pub(crate) area: &'w Area,
+    pub(crate) review: &'w Review,
+    pub(crate) own: &'w ScoreSheet,
+    pub(crate) province: &'w ScoreSheet,
+    pub(crate) samr: &'w ScoreSheet,
+}
+
+#[derive(Debug, Serialize)]
+struct SummaryView<'v> {
+    #[serde(flatten)]
+    head: Head,
+    round: RoundView,
+    pass_mark: &'v str,
+    count: String,
+    /// How many meet the pass mark, and how many were found qualified.
+    passed: String,
+    qualified: String,
+    total: Spread,
+    dimensions: Vec<DimensionSpread<'v>>,
+    zones: Vec<ZoneRow<'v>>,
+    considerations: Vec<ConsiderationView<'v>>,
+}
+
+/// How points are spread over the areas.
+#[derive(Debug, Serialize)]
+struct Spread {
+    max_points: String,
+    lowest: String,
+    mean: String,
+    highest: String,
+    /// How many earned everything, or for a dimension and the total: how many meet the pass mark.
+    met: String,
+}
+
+#[derive(Debug, Serialize)]
+struct DimensionSpread<'v> {
+    name: &'v str,
+    #[serde(flatten)]
+    spread: Spread,
+    indicators: Vec<IndicatorSpread<'v>>,
+}
+
+#[derive(Debug, Serialize)]
+struct IndicatorSpread<'v> {
+    number: String,
+    title: &'v str,
+    #[serde(flatten)]
+    spread: Spread,
+}
+
+#[derive(Debug, Serialize)]
+struct ZoneRow<'v> {
+    number: String,
+    province: &'v str,
+    name: &'v str,
+    self_points: String,
+    province_points: String,
+    points: String,
+    rates: Vec<String>,
+    passed: bool,
+    result: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct ConsiderationView<'v> {
+    name: &'v str,
+    representativeness: &'v str,
+    regional_lead: &'v str,
+    platform_economy: &'v str,
+    opinion: &'v str,
+}
+
+fn result(review: &Review) -> &'static str {
+    match review.result {
+        ReviewResult::Qualified => "合格",
+        ReviewResult::Unqualified => "不合格",
+    }
+}
+
+/// `zones` in administrative order, at least one.
+pub(crate) fn evaluation_summary(site: &SiteConfig, version: &Version, round: &Round, zones: &[Evaluated]) -> Value {
+    let title = format!("{}网络市场监管与服务示范区\n评估情况汇总", round.label());
+    let system = &version.system;
+    let of = |points: &dyn Fn(&Evaluated) -> Decimal| zones.iter().map(points).collect::<Vec<_>>();
+    let count = |met: &dyn Fn(&Evaluated) -> bool| zones.iter().filter(|it| met(it)).count().to_string();
+    let passed = count(&|it| it.samr.passed);
+    let mark = system.pass_mark.total_at_least.0;
+    let dimensions = system.dimensions.iter().enumerate().map(|(place, dimension)| DimensionSpread {
+        name: &dimension.name,
+        spread: spread(
+            &of(&|it| it.samr.dimensions[place].points),
+            dimension.max_points.0,
+            count(&|it| it.samr.dimensions[place].passed),
+        ),
+        indicators: dimension
+            .indicators
+            .iter()
+            .enumerate()
+            .map(|(at, indicator)| {
+                let max = indicator.max_points.0;
+                let points = of(&|it| it.samr.dimensions[place].indicators[at].points);
+                let full = points.iter().filter(|it| **it == max).count().to_string();
+                let number = indicator.number.to_string();
+                IndicatorSpread { number, title: &indicator.name, spread: spread(&points, max, full) }
+            })
+            .collect(),
+    });
+    let view = SummaryView {
+        head: Head::new(site, version, title, &site.documents.organ),
+        round: RoundView::new(round),
+        pass_mark: &system.pass_mark.text,
+        count: zones.len().to_string(),
+        qualified: count(&|it| it.review.result == ReviewResult::Qualified),
+        total: spread(&of(&|it| it.samr.total), system.max_points.0, count(&|it| it.samr.total >= mark)),
+        passed,
+        dimensions: dimensions.collect(),
+        zones: zones.iter().enumerate().map(|(index, it)| zone_row(index, it)).collect(),
+        considerations: zones
+            .iter()
+            .filter_map(|it| Some(consideration(it, it.review.considerations.as_ref()?)))
+            .collect(),
+    };
+    serde_json::to_value(view).expect("a view is plain data")
+}
+
+fn consideration<'v>(zone: &'v Evaluated, it: &'v Considerations) -> ConsiderationView<'v> {
+    ConsiderationView {
+        name: &zone.area.name,
+        representativeness: it.representativeness.trim(),
+        regional_lead: it.regional_lead.trim(),
+        platform_economy: it.platform_economy.trim(),
+        opinion: zone.review.opinion.trim(),
+    }
+}
+
+fn spread(points: &[Decimal], max: Decimal, met: String) -> Spread {
+    Spread {
+        max_points: number(max),
+        lowest: points.iter().min().map_or(String::new(), |it| number(*it)),
+        mean: number(mean(points)),
+        highest: points.iter().max().map_or(String::new(), |it| number(*it)),
+        met,
+    }
+}
+
+/// The mean with two decimals, for reading only: nothing is compared with it.
+fn mean(points: &[Decimal]) -> Decimal {
+    let count = Decimal::from(points.len().max(1));
+    let sum: Decimal = points.iter().sum();
+    (sum / count).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+}
+
+fn zone_row<'v>(index: usize, it: &'v Evaluated) -> ZoneRow<'v> {
+    ZoneRow {
+        number: (index + 1).to_string(),
+        province: &it.area.province,
+        name: &it.area.name,
+        self_points: number(it.own.total),
+        province_points: number(it.province.total),
+        points: number(it.samr.total),
+        rates: it.samr.dimensions.iter().map(|it| format!("{}%", it.rate)).collect(),
+        passed: it.samr.passed,
+        result: result(it.review),
+    }
+}
+
+/// The areas with their points, and the points of each indicator.
+pub(crate) fn summary_sheets(version: &Version, round: &Round, zones: &[Evaluated]) -> Vec<Sheet> {
+    let title = format!("{}网络市场监管与服务示范区评估情况汇总", round.label());
+    let system = &version.system;
+    let place = |index: usize, it: &Evaluated| {
+        vec![Cell::place(index), Cell::text(&it.area.province), Cell::text(&it.area.name), Cell::text(&it.area.code)]
+    };
+    let first = || {
+        vec![
+            Column::new("number", "序号", 6),
+            Column::new("province", "省（自治区、直辖市）", 18),
+            Column::new("area", "地区", 14),
+            Column::new("code", "行政区划代码", 14),
+        ]
+    };
+    let dimensions = system.dimensions.iter().map(|it| Column::new(it.id.clone(), format!("{}得分", it.name), 14));
+    let totals = [("self", "自评总分"), ("preliminary_review", "评估初审总分"), ("evaluation", "评估总分")];
+    let zone = |(index, it): (usize, &Evaluated)| {
+        let totals = [it.own.total, it.province.total, it.samr.total].map(Cell::Number);
+        let dimensions = it.samr.dimensions.iter().map(|it| Cell::Number(it.points));
+        let mark = Cell::text(if it.samr.passed { "达到" } else { "未达到" });
+        let last = [mark, Cell::text(result(it.review)), Cell::Date(it.review.date)];
+        place(index, it).into_iter().chain(totals).chain(dimensions).chain(last).collect()
+    };
+    let last = [("passed", "合格标准"), ("result", "评估结论"), ("date", "评估日期")];
+    let indicators =
+        system.indicators().map(|(_, it)| Column::new(format!("indicator_{}", it.number), it.number.to_string(), 7));
+    let scored = |(index, it): (usize, &Evaluated)| {
+        let points = it.samr.indicators().map(|it| Cell::Number(it.points));
+        place(index, it).into_iter().chain(points).chain([Cell::Number(it.samr.total)]).collect()
+    };
+    vec![
+        Sheet {
+            name: "各地区得分",
+            title: format!("{title}：各地区得分"),
+            columns: first()
+                .into_iter()
+                .chain(totals.map(|(key, title)| Column::new(key, title, 13)))
+                .chain(dimensions)
+                .chain(last.map(|(key, title)| Column::new(key, title, 13)))
+                .collect(),
+            rows: zones.iter().enumerate().map(zone).collect(),
+        },
+        Sheet {
+            name: "各项指标得分",
+            title: format!("{title}：各项指标得分"),
+            columns: first().into_iter().chain(indicators).chain([Column::new("total", "总分", 9)]).collect(),
+            rows: zones.iter().enumerate().map(scored).collect(),
+        },
+    ]
+}
