@@ -47,6 +47,6 @@ command -v cargo >/dev/null || die "没有找到 cargo；请先安装 Rust（htt
 install_typst
 "$here/fonts.sh"
 if [ "${1:-}" = "--test" ]; then
-  packages chromium fonts-noto-cjk poppler-utils qpdf
+  packages chromium fonts-noto-cjk poppler-utils qpdf unzip
 fi
 say "准备就绪"

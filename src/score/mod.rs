@@ -9,6 +9,7 @@ mod rules;
 
 use std::collections::BTreeMap;
 
+use num_rational::BigRational;
 use rust_decimal::Decimal;
 
 use crate::exact;
@@ -92,6 +93,8 @@ pub(crate) struct Trace {
     pub(crate) inputs: Vec<Input>,
     pub(crate) steps: Vec<Step>,
     pub(crate) judgement: Option<JudgementTrace>,
+    /// Growths that were compared, year by year.
+    pub(crate) growths: Vec<YearGrowth>,
     /// Ids of facts, statistics and judgements that were needed and are not there.
     pub(crate) missing: Vec<String>,
 }
@@ -112,6 +115,16 @@ pub(crate) struct Step {
     /// How the comparison came out.
     pub(crate) outcome: String,
     pub(crate) points: Option<Decimal>,
+}
+
+/// A year's growth beside what it was compared with, in percent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct YearGrowth {
+    pub(crate) year: u16,
+    pub(crate) own: BigRational,
+    pub(crate) benchmark: BigRational,
+    /// What the benchmark is the growth of.
+    pub(crate) against: String,
 }
 
 /// Who judged, and why so.

@@ -6,6 +6,7 @@ use crate::exact;
 use crate::lifecycle::PublicStatus;
 use crate::model::Period;
 use crate::model::column::Column;
+use crate::view::chart::{RateChart, Rated};
 use crate::view::public::{
     PublicData, PublicDesignation, PublicDimension, PublicEvent, PublicNotice, PublicScores, PublicZone,
 };
@@ -55,6 +56,7 @@ struct Scores {
     pass_rate: String,
     passed: bool,
     dimensions: Vec<Dimension>,
+    chart: RateChart,
 }
 
 #[derive(Debug, Serialize)]
@@ -122,6 +124,17 @@ fn scores(scores: &PublicScores) -> Scores {
         pass_rate: scores.pass_rate.normalize().to_string(),
         passed: scores.passed,
         dimensions: scores.dimensions.iter().map(dimension).collect(),
+        chart: RateChart::new(scores.dimensions.iter().map(rated), scores.pass_rate),
+    }
+}
+
+fn rated(dimension: &PublicDimension) -> Rated<'_> {
+    Rated {
+        name: &dimension.name,
+        points: dimension.points,
+        max_points: dimension.max_points,
+        rate: &dimension.rate,
+        passed: dimension.passed,
     }
 }
 

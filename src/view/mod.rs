@@ -1,7 +1,8 @@
 //! What pages and documents show, as plain data.
 //!
 //! `public` decides what the public may see; pages are made from it alone. `document` holds the
-//! data of printed documents, internal ones among them.
+//! data of printed documents, internal ones among them. `chart` holds what both draw.
 
+pub(crate) mod chart;
 pub(crate) mod document;
 pub(crate) mod public;

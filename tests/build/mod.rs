@@ -1,5 +1,6 @@
 //! The build: documents as printed, output whole and repeatable, gates of time and privacy.
 
+mod archive;
 mod documents;
 mod gates;
 mod layout;

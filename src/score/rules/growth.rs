@@ -12,7 +12,7 @@ use crate::model::evaluation::YearValue;
 use crate::model::indicators::{Benchmark, GrowthAbove, IndicatorSystem};
 use crate::number::Number;
 use crate::score::facts::EffectiveFact;
-use crate::score::{Input, ScoreInput};
+use crate::score::{Input, ScoreInput, YearGrowth};
 
 pub(super) fn apply(input: &ScoreInput, rule: &GrowthAbove) -> Earned {
     let mut earned = Earned::default();
@@ -105,6 +105,7 @@ fn year(input: &ScoreInput, rule: &GrowthAbove, value: &YearValue, earned: &mut 
         (_, true) => format!("等于{against_name}{other}%，未超过"),
         _ => format!("未超过{against_name}{other}%"),
     };
+    earned.trace.growths.push(YearGrowth { year, own, benchmark, against: against_name });
     let points = if above { rule.points_per_year.0 } else { Decimal::ZERO };
     earned.step(text, outcome, Some(points));
     earned.points = earned.points.saturating_add(points);

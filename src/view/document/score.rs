@@ -10,6 +10,7 @@ use crate::exact;
 use crate::model::indicators::{Dimension, Indicator, IndicatorSystem, Nature};
 use crate::score::gains::Gain;
 use crate::score::{self, CriterionScore, DimensionScore, IndicatorScore, ScoreSheet, Step};
+use crate::view::chart::{GrowthChart, PointStrip, RateChart};
 
 /// How many of the largest gains a report names.
 const GAINS_SHOWN: usize = 5;
@@ -29,6 +30,14 @@ pub(super) struct ScoreView {
     gains: Vec<GainView>,
     warnings: Vec<String>,
     dimensions: Vec<DimensionView>,
+    charts: Charts,
+}
+
+#[derive(Debug, Serialize)]
+struct Charts {
+    rates: RateChart,
+    strip: PointStrip,
+    growth: Vec<GrowthChart>,
 }
 
 #[derive(Debug, Serialize)]
@@ -116,6 +125,11 @@ impl ScoreView {
                 .zip(&sheet.dimensions)
                 .map(|(definition, it)| dimension(system, definition, it, rate_mark))
                 .collect(),
+            charts: Charts {
+                rates: RateChart::of(system, sheet),
+                strip: PointStrip::of(sheet),
+                growth: GrowthChart::all(system, sheet),
+            },
         }
     }
 

@@ -1,0 +1,204 @@
+//! Documents for the archive: what they carry, say about themselves, and give to programs.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::support::{Workspace, built, files, tool};
+
+fn public() -> PathBuf {
+    built().join("dist/public/documents")
+}
+
+fn internal() -> PathBuf {
+    built().join("dist/internal/documents")
+}
+
+/// The files a PDF carries, by name.
+fn attached(pdf: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().expect("a folder");
+    tool("pdfdetach", &["-saveall", "-o", &folder.path().to_string_lossy(), &pdf.to_string_lossy()]);
+    files(folder.path())
+}
+
+/// A PDF with its objects in plain text.
+fn plain(pdf: &Path) -> String {
+    tool("qpdf", &["--qdf", "--object-streams=disable", "--stream-data=preserve", &pdf.to_string_lossy(), "-"])
+}
+
+fn part(workbook: &Path, name: &str) -> String {
+    tool("unzip", &["-p", &workbook.to_string_lossy(), name])
+}
+
+#[test]
+fn notice_and_announcement_carry_their_list_as_data() {
+    for (document, stem, codes) in [
+        ("notice-2026", "publicity-list", vec!["990300", "990500"]),
+        ("designation-2025", "designation-list", vec!["990100", "990200", "990400"]),
+    ] {
+        let attached = attached(&public().join(format!("{document}.pdf")));
+        let csv = &attached[&format!("{stem}.csv")];
+        assert!(csv.starts_with("\u{feff}序号,".as_bytes()), "the CSV has no byte order mark or head");
+        assert_eq!(*csv, std::fs::read(public().join(format!("{document}.csv"))).unwrap(), "published beside it");
+        let json: Value = serde_json::from_slice(&attached[&format!("{stem}.json")]).expect("JSON");
+        let listed: Vec<&str> =
+            json["rows"].as_array().unwrap().iter().map(|it| it["code"].as_str().unwrap()).collect();
+        assert_eq!(listed, codes);
+        assert_eq!(attached.len(), 2);
+    }
+}
+
+#[test]
+fn every_document_has_title_language_tags_and_names_no_person() {
+    for (path, _) in files(&built().join("dist")).into_iter().filter(|(path, _)| path.ends_with(".pdf")) {
+        let pdf = built().join("dist").join(&path);
+        let info = tool("pdfinfo", &[&pdf.to_string_lossy()]);
+        let field = |name: &str| {
+            let line = info.lines().find(|it| it.starts_with(&format!("{name}:")));
+            line.map(|it| it[name.len() + 1..].trim().to_string()).unwrap_or_default()
+        };
+        assert!(!field("Title").is_empty(), "{path} has no title");
+        assert_eq!(field("Tagged"), "yes", "{path}");
+        assert!(field("Creator").starts_with("Typst"), "{path}: {}", field("Creator"));
+        let author = field("Author");
+        assert!(author.ends_with("人民政府") || author == "市场监管总局（演示）", "{path}: {author}");
+        assert!(plain(&pdf).contains("/Lang (zh-CN)"), "{path} does not say its language");
+    }
+}
+
+#[test]
+fn tables_have_headers_and_drawings_have_words() {
+    let report = plain(&internal().join("990100/2025/self-evaluation-report.pdf"));
+    assert!(report.contains("/S /TH"), "no table header");
+    let figures = report.matches("/S /Figure").count();
+    assert!(figures > 0 && report.matches("/Alt ").count() >= figures, "{figures} drawings");
+    assert!(plain(&public().join("notice-2026.pdf")).contains("/S /TH"));
+}
+
+#[test]
+fn text_extracts_in_reading_order() {
+    let text = tool("pdftotext", &[&public().join("designation-2025.pdf").to_string_lossy(), "-"]);
+    let text: String = text.split_whitespace().collect();
+    let order = [
+        "市场监管总局公告（演示）",
+        "2026年第1号",
+        "市场监管总局关于认定",
+        "根据《",
+        "特此公告。",
+        "附件：网络市场监管与服务示范区名单",
+        "2026年1月15日",
+        "行政区划代码",
+        "示例东省（2个）",
+        "示例甲市",
+        "示例乙市",
+        "示例中省（1个）",
+        "示例丁市",
+        "适用规则",
+    ];
+    let mut from = 0;
+    for piece in order {
+        let found = text[from..].find(piece);
+        from += found.unwrap_or_else(|| panic!("`{piece}` is missing behind `{}` in {text}", &text[..from]));
+    }
+}
+
+#[test]
+fn every_kind_of_document_is_printed_from_the_demonstration() {
+    let printed: BTreeSet<String> =
+        files(&built().join("dist")).into_keys().filter(|it| it.ends_with(".pdf")).collect();
+    for piece in [
+        "public/documents/creation-application-form.pdf",
+        "internal/documents/990100/creation-application-2022.pdf",
+        "internal/documents/recommendation-list-2022-示例东省.pdf",
+        "internal/documents/990100/2025/evaluation-application.pdf",
+        "internal/documents/990100/2025/self-evaluation-report.pdf",
+        "internal/documents/990100/2025/preliminary-review.pdf",
+        "internal/documents/evaluation-summary-2025.pdf",
+        "public/documents/notice-2025.pdf",
+        "public/documents/designation-2025.pdf",
+        "internal/documents/991200/2025/failure-notice.pdf",
+        "internal/documents/990200/oversight-notice-1.pdf",
+        "internal/documents/990200/oversight-notice-2.pdf",
+        "internal/documents/990400/oversight-notice-1.pdf",
+    ] {
+        assert!(printed.contains(piece), "{piece} is not printed");
+    }
+    let help = Workspace::demonstration().run(&["render", "--help"]).stdout;
+    for kind in ["recommendation-list", "preliminary-review", "failure-notice", "oversight-notice"] {
+        assert!(help.contains(kind), "`{kind}` is not in the help");
+    }
+}
+
+#[test]
+fn documents_say_what_the_procedure_asks_for() {
+    let text = |path: &str| {
+        let text = tool("pdftotext", &[&internal().join(path).to_string_lossy(), "-"]);
+        text.split_whitespace().collect::<String>()
+    };
+    let first = text("991200/2025/failure-notice.pdf");
+    assert!(first.contains("根据第十七条规定，你单位可以在下一次示范区评估认定时"), "{first}");
+    let second = text("991200/2026/failure-notice.pdf");
+    assert!(second.contains("按照第七条的规定，重新提出创建申请"), "{second}");
+    let talk = text("990200/oversight-notice-1.pdf");
+    assert!(talk.contains("予以约谈的通知") && talk.contains("第三款第（三）项所列情形"), "{talk}");
+    let caution = text("990200/oversight-notice-2.pdf");
+    assert!(caution.contains("予以警示的通知"), "{caution}");
+    let revocation = text("990400/oversight-notice-1.pdf");
+    assert!(revocation.contains("示范区资格的决定") && revocation.contains("特此决定。"), "{revocation}");
+    let review = text("990200/2025/preliminary-review.pdf");
+    assert!(review.contains("更正和确认的事实") && review.contains("评估初审意见（第十三条）"), "{review}");
+    let list = text("recommendation-list-2022-示例东省.pdf");
+    assert!(list.find("示例甲市") < list.find("示例乙市") && list.contains("共推荐3个地区"), "{list}");
+}
+
+#[test]
+fn the_summary_lists_areas_in_administrative_order_with_exact_points() {
+    let csv = std::fs::read_to_string(internal().join("evaluation-summary-2025.csv")).unwrap();
+    let rows: Vec<Vec<&str>> = csv.lines().skip(1).map(|it| it.split(',').collect()).collect();
+    let codes: Vec<&str> = rows.iter().map(|it| it[3]).collect();
+    assert_eq!(codes, ["990100", "990200", "990400", "990500", "991100", "991200"]);
+    let scored = Workspace::demonstration().run(&["score", "990200", "--stage", "samr", "--format", "json"]).stdout;
+    let scored: Value = serde_json::from_str(&scored).unwrap();
+    assert_eq!(rows[1][6], scored[0]["total"].as_str().unwrap().trim_end_matches('0').trim_end_matches('.'));
+}
+
+#[test]
+fn workbooks_have_native_values_a_frozen_header_and_print_across_a4() {
+    let workbook = internal().join("evaluation-summary-2025.xlsx");
+    let sheet = part(&workbook, "xl/worksheets/sheet1.xml");
+    for piece in
+        ["<pane ySplit=\"2\"", "state=\"frozen\"", "paperSize=\"9\"", "orientation=\"landscape\"", "fitToHeight=\"0\""]
+    {
+        assert!(sheet.contains(piece), "{piece} is missing in {sheet}");
+    }
+    // The points of the first area: a number, not a text (which would have t="s").
+    let cell = sheet.split("<c r=\"G3\"").nth(1).expect("a cell").split("</c>").next().unwrap();
+    assert!(!cell.contains("t=\"s\"") && cell.contains("<v>"), "{cell}");
+    assert!(part(&workbook, "xl/workbook.xml").contains("_xlnm.Print_Titles"), "the header is not repeated in print");
+    let properties = part(&workbook, "docProps/core.xml");
+    assert!(properties.contains("2025-12-"), "the day of creation is not the document's: {properties}");
+}
+
+#[test]
+fn a_list_is_rendered_in_the_format_its_file_name_asks_for() {
+    let workspace = Workspace::demonstration();
+    for (out, start) in [("名单.xlsx", b"PK".as_slice()), ("名单.csv", "\u{feff}".as_bytes()), ("名单.pdf", b"%PDF")]
+    {
+        let run = workspace.run(&["render", "recommendation-list", "示例东省", "--out", out]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert!(std::fs::read(workspace.path().join(out)).unwrap().starts_with(start), "{out}");
+    }
+    let run = workspace.run(&["render", "self-evaluation-report", "990100", "--out", "x.csv"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("不是名单"), "{}", run.stderr);
+}
+
+#[test]
+fn a_personal_number_in_a_public_list_stops_the_build() {
+    let workspace = Workspace::demonstration();
+    workspace.replace("content/rounds/2025.yaml", "number: 2026年第1号", "number: 13800138000号");
+    let run = workspace.run(&["build"]);
+    assert_ne!(run.code, 0, "{}", run.stderr);
+    assert!(!workspace.path().join("dist").exists());
+}
