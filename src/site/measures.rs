@@ -11,8 +11,8 @@ use crate::model::measures::{Article, Version};
 use crate::view::public::PublicData;
 
 use super::page::{Page, Rules, View};
-use super::parts::Link;
-use super::path;
+use super::parts::{self, DocumentView, Link};
+use super::{PublicDocument, path};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Measures<'d> {
@@ -27,6 +27,8 @@ struct MeasuresView<'d> {
     articles: Vec<ArticleView<'d>>,
     /// Absent on versions before the current one, whose indicator system has no pages.
     annex: Option<Link>,
+    /// Blank forms of the current version.
+    forms: Vec<DocumentView<'d>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -38,7 +40,12 @@ struct ArticleView<'d> {
     related: Option<Link>,
 }
 
-pub(super) fn view<'d>(data: &'d PublicData, version: &'d Version, known: &BTreeSet<String>) -> View<Measures<'d>> {
+pub(super) fn view<'d>(
+    data: &'d PublicData,
+    version: &'d Version,
+    known: &BTreeSet<String>,
+    documents: &'d [PublicDocument],
+) -> View<Measures<'d>> {
     let measures = &version.measures;
     let is_current = version.id == data.version.id;
     let name = full_name(&measures.title, measures.status.as_deref());
@@ -65,6 +72,7 @@ pub(super) fn view<'d>(data: &'d PublicData, version: &'d Version, known: &BTree
                 source: &measures.source,
                 articles: version.articles.iter().map(article).collect(),
                 annex: is_current.then_some(annex),
+                forms: if is_current { parts::documents(documents, "creation-application-form", "") } else { vec![] },
             },
         },
         rules: Rules::of(data, version),

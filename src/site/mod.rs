@@ -130,7 +130,7 @@ fn sheets(data: &PublicData, documents: &[PublicDocument]) -> Vec<Sheet> {
     let designations = data.designations.iter();
     sheets.extend(designations.map(|it| Sheet::new("designation.html", designation::view(data, it, documents))));
     let versions = page::versions(data).into_iter();
-    sheets.extend(versions.map(|it| Sheet::new("measures.html", measures::view(data, it, &known))));
+    sheets.extend(versions.map(|it| Sheet::new("measures.html", measures::view(data, it, &known, documents))));
     let indicators = data.version.system.indicators();
     sheets.extend(indicators.map(|(dimension, it)| Sheet::new("indicator.html", indicator::view(data, dimension, it))));
     sheets
