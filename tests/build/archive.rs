@@ -78,7 +78,8 @@ fn tables_have_headers_and_drawings_have_words() {
 
 #[test]
 fn text_extracts_in_reading_order() {
-    let text = tool("pdftotext", &[&public().join("designation-2025.pdf").to_string_lossy(), "-"]);
+    // As the file has it, not as a program guesses it from columns.
+    let text = tool("pdftotext", &["-raw", &public().join("designation-2025.pdf").to_string_lossy(), "-"]);
     let text: String = text.split_whitespace().collect();
     let order = [
         "市场监管总局公告（演示）",
