@@ -249,7 +249,7 @@ fn the_body_begins_a_line_below_the_title_and_is_indented_two_characters() {
 #[test]
 fn every_level_has_its_typeface_and_none_is_made_bold() {
     let workspace = Workspace::demonstration();
-    let template = "#import \"gongwen.typ\": *\n#show: gongwen.with(input)\n#title-lines(input)\n= 第一层\n== 第二层\n=== 第三层\n==== 第四层\n正文一段\n";
+    let template = "#import \"gongwen.typ\": *\n#let render(data) = {\n  show: gongwen.with(data)\n  title-lines(data)\n  [= 第一层\n== 第二层\n=== 第三层\n==== 第四层\n正文一段]\n}\n";
     workspace.write("templates/typst/publicity-notice.typ", template);
     let printed = render(&workspace, "publicity-notice", &[]);
     let faces = faces(&printed);
