@@ -92,7 +92,7 @@ fn output(input: &Input, overlay: &Overlay) -> Result<OutputTree> {
     let mut tree = OutputTree::default();
     // Forms with personal contacts are not kept.
     let cache = Cache::of_user().filter(|_| overlay.is_empty());
-    let mut documents = print_documents(&jobs, &templates, cache, &mut tree)?;
+    let mut documents = print_documents(&jobs, &templates, &input.sources, cache, &mut tree)?;
     documents.extend(write_tables(&jobs, &workspace.site.documents.organ, &mut tree)?);
     site::build(&public, &templates, &assets, &documents, &mut tree)?;
     manifest::add(&programme, &input.sources, input.as_of, &mut tree);
@@ -108,10 +108,11 @@ fn output(input: &Input, overlay: &Overlay) -> Result<OutputTree> {
 fn print_documents(
     jobs: &[DocumentJob],
     templates: &SourceTree,
+    records: &SourceTree,
     cache: Option<Cache>,
     tree: &mut OutputTree,
 ) -> Result<Vec<PublicDocument>> {
-    let press = Press::new(Typst::find()?, templates, cache)?;
+    let press = Press::new(Typst::find()?, templates, records, cache)?;
     let style = ProgressStyle::with_template("生成文书 {bar:30} {pos}/{len}").expect("a valid template");
     let progress = ProgressBar::new(jobs.len() as u64).with_style(style);
     let printed = press.print(jobs, |count| progress.inc(count as u64));

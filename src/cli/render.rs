@@ -79,7 +79,7 @@ fn help() -> String {
 }
 
 fn print(input: &Input, job: &DocumentJob) -> Result<Vec<u8>> {
-    let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?, None)?;
+    let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?, &input.sources, None)?;
     press.print(std::slice::from_ref(job), |_| {}).remove(0)
 }
 

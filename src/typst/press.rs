@@ -27,7 +27,9 @@ const MOST_IN_A_BATCH: usize = 50;
 const BUNDLE: &str = "templates/typst/bundle.typ";
 
 /// A folder with the templates, in which documents are compiled.
-pub(crate) struct Press {
+pub(crate) struct Press<'r> {
+    /// Where a faulty character is looked for.
+    records: &'r SourceTree,
     typst: Typst,
     folder: TempDir,
     fonts: Value,
@@ -37,9 +39,14 @@ pub(crate) struct Press {
     batch: usize,
 }
 
-impl Press {
+impl<'r> Press<'r> {
     /// Lays out the templates and chooses the fonts.
-    pub(crate) fn new(typst: Typst, templates: &SourceTree, cache: Option<Cache>) -> Result<Self> {
+    pub(crate) fn new(
+        typst: Typst,
+        templates: &SourceTree,
+        records: &'r SourceTree,
+        cache: Option<Cache>,
+    ) -> Result<Self> {
         let folder = TempDir::new().context("不能创建临时文件夹")?;
         let mut edition = VERSION.to_string();
         for (file, source) in templates.iter().filter(|(file, _)| file.starts_with("templates/typst/")) {
@@ -52,7 +59,7 @@ impl Press {
         }
         let fonts = serde_json::to_value(choose_fonts(&typst, templates)?)?;
         edition += &format!("\n{fonts}\n{}", font_files(&typst.fonts));
-        Ok(Self { typst, folder, fonts, cache, edition, batch: batch_size() })
+        Ok(Self { records, typst, folder, fonts, cache, edition, batch: batch_size() })
     }
 
     /// Prints the documents, each with its bytes or what went wrong; `done` is told how many more are.
@@ -121,8 +128,10 @@ impl Press {
             .with_context(|| format!("不能运行 `{}`", self.typst.program.display()))?;
         let status = process::wait(child, process::time_limit(batch.len()))?;
         let said = self.plain(&fs::read(&log)?);
-        let texts: Vec<&str> = batch.iter().flat_map(|it| jobs[*it].texts()).collect();
-        let mut messages = message::unexpected(&said, &texts);
+        let texts = batch.iter().flat_map(|it| jobs[*it].texts()).collect();
+        let folder = jobs[batch[0]].code.as_ref().map_or(String::new(), |it| format!("zones/{it}/"));
+        let subject = message::Subject { texts, records: self.records, folder };
+        let mut messages = message::unexpected(&said, &subject);
         if messages.is_empty() {
             messages.extend(process::failure(status));
         }

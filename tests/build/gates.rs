@@ -47,8 +47,8 @@ fn evaluations_in_progress_and_failures_are_not_public() {
 fn contacts_reach_internal_forms_only() {
     let workspace = Workspace::demonstration();
     let contacts = "responsible: { name: 欧阳测, position: 副市长 }\ncontact: { name: 司马试, telephone: \"13800000000\", email: shi@example.cn }\n";
-    workspace.write("../私有/contacts/990100.yaml", contacts);
-    let private = workspace.path().join("../私有");
+    let folder = private("990100", contacts);
+    let private = folder.path();
     let out = workspace.path().join("form.pdf");
     let (private, out) = (private.to_string_lossy(), out.to_string_lossy());
     let run = workspace.run(&["render", "creation-application", "990100", "--private", &private, "--out", &out]);
@@ -62,7 +62,6 @@ fn contacts_reach_internal_forms_only() {
     let text = workspace.read(&file);
     workspace.write(&file, format!("{text}\n\n联系人：司马试。\n"));
     let run = workspace.run(&["build", "--private", &private]);
-    std::fs::remove_dir_all(workspace.path().join("../私有")).unwrap();
     assert_eq!(run.code, 2, "{}", run.stderr);
     assert!(run.stderr.contains("发现个人信息") && run.stderr.contains("私有目录"), "{}", run.stderr);
     assert!(!workspace.path().join("dist").exists());

