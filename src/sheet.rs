@@ -28,12 +28,37 @@ pub(crate) struct Column {
     /// The name programs use.
     pub(crate) key: String,
     pub(crate) title: String,
-    /// In characters of Latin type.
-    pub(crate) width: u32,
+    pub(crate) width: Width,
+}
+
+/// How wide a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Width {
+    /// A place in the list, or an indicator's points.
+    Place,
+    Points,
+    /// A date, a code, a class.
+    Short,
+    /// A name or a number of a document.
+    Name,
+    Text,
+}
+
+impl Width {
+    /// In characters of Latin type, as Excel counts.
+    fn characters(self) -> u32 {
+        match self {
+            Width::Place => 7,
+            Width::Points => 9,
+            Width::Short => 14,
+            Width::Name => 26,
+            Width::Text => 44,
+        }
+    }
 }
 
 impl Column {
-    pub(crate) fn new(key: impl Into<String>, title: impl Into<String>, width: u32) -> Self {
+    pub(crate) fn new(key: impl Into<String>, title: impl Into<String>, width: Width) -> Self {
         Self { key: key.into(), title: title.into(), width }
     }
 }
@@ -135,7 +160,7 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<()> {
         page.write_string_with_format(0, 0, &sheet.title, &title)?;
     }
     for (column, it) in (0..).zip(&sheet.columns) {
-        page.set_column_width(column, it.width)?;
+        page.set_column_width(column, it.width.characters())?;
         page.write_string_with_format(1, column, &it.title, &head)?;
     }
     for (row, cells) in (2..).zip(&sheet.rows) {
@@ -162,7 +187,7 @@ mod tests {
         Sheet {
             name: "名单",
             title: "名单".into(),
-            columns: vec![Column::new("number", "序号", 6), Column::new("name", "名称", 20)],
+            columns: vec![Column::new("number", "序号", Width::Place), Column::new("name", "名称", Width::Name)],
             rows: vec![
                 vec![Cell::place(0), Cell::text("示例甲市")],
                 vec![Cell::Number("92.50".parse().unwrap()), Cell::text("=1+1")],

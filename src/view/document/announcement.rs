@@ -8,7 +8,7 @@ use super::{Head, RoundView};
 use crate::chinese;
 use crate::model::area::Area;
 use crate::model::round::AnnouncementForm;
-use crate::sheet::{Cell, Column, Sheet};
+use crate::sheet::{Cell, Column, Sheet, Width};
 use crate::view::public::{PublicData, PublicDesignation};
 
 #[derive(Debug, Serialize)]
@@ -112,12 +112,12 @@ pub(crate) fn designation_sheet(data: &PublicData, designation: &PublicDesignati
         name: "认定名单",
         title: LIST_TITLE.into(),
         columns: vec![
-            Column::new("number", "序号", 6),
-            Column::new("province", "省（自治区、直辖市）", 24),
-            Column::new("area", "示范区", 24),
-            Column::new("code", "行政区划代码", 16),
-            Column::new("date", "认定日期", 14),
-            Column::new("document", "文号", 24),
+            Column::new("number", "序号", Width::Place),
+            Column::new("province", "省（自治区、直辖市）", Width::Name),
+            Column::new("area", "示范区", Width::Name),
+            Column::new("code", "行政区划代码", Width::Short),
+            Column::new("date", "认定日期", Width::Short),
+            Column::new("document", "文号", Width::Name),
         ],
         rows: areas
             .map(|(index, it)| {

@@ -7,7 +7,7 @@ use super::attached::{Attached, attached};
 use super::{Head, RoundView};
 use crate::chinese;
 use crate::model::round::Office;
-use crate::sheet::{Cell, Column, Sheet};
+use crate::sheet::{Cell, Column, Sheet, Width};
 use crate::view::public::{PublicData, PublicNotice};
 
 #[derive(Debug, Serialize)]
@@ -68,10 +68,10 @@ pub(crate) fn publicity_sheet(data: &PublicData, notice: &PublicNotice) -> Sheet
         name: "建议名单",
         title: format!("{}网络市场监管与服务示范区建议名单", notice.round.label()),
         columns: vec![
-            Column::new("number", "序号", 6),
-            Column::new("province", "省（自治区、直辖市）", 24),
-            Column::new("area", "建议认定地区", 24),
-            Column::new("code", "行政区划代码", 16),
+            Column::new("number", "序号", Width::Place),
+            Column::new("province", "省（自治区、直辖市）", Width::Name),
+            Column::new("area", "建议认定地区", Width::Name),
+            Column::new("code", "行政区划代码", Width::Short),
         ],
         rows: areas
             .map(|(index, it)| {

@@ -10,7 +10,7 @@ use crate::model::creation::{CreationApplication, Recommendation};
 use crate::model::measures::Version;
 use crate::model::site::SiteConfig;
 use crate::model::zone::Zone;
-use crate::sheet::{Cell, Column, Sheet};
+use crate::sheet::{Cell, Column, Sheet, Width};
 
 /// An area its province recommended.
 #[derive(Debug, Clone, Copy)]
@@ -95,17 +95,17 @@ pub(crate) fn recommendation_sheet(province: &str, year: &str, areas: &[Recommen
         name: "推荐名单",
         title: format!("网络市场监管与服务示范区创建推荐名单（{year}年，{province}）"),
         columns: vec![
-            Column::new("number", "序号", 6),
-            Column::new("area", "地区", 14),
-            Column::new("code", "行政区划代码", 14),
-            Column::new("class", "类别", 12),
-            Column::new("applicant", "创建对象", 20),
-            Column::new("lead_department", "牵头部门", 24),
-            Column::new("plan", "创建方案", 36),
-            Column::new("period_start", "拟定创建期起", 13),
-            Column::new("period_end", "拟定创建期止", 13),
-            Column::new("date", "初审日期", 13),
-            Column::new("opinion", "初审意见", 60),
+            Column::new("number", "序号", Width::Place),
+            Column::new("area", "地区", Width::Short),
+            Column::new("code", "行政区划代码", Width::Short),
+            Column::new("class", "类别", Width::Short),
+            Column::new("applicant", "创建对象", Width::Name),
+            Column::new("lead_department", "牵头部门", Width::Name),
+            Column::new("plan", "创建方案", Width::Text),
+            Column::new("period_start", "拟定创建期起", Width::Short),
+            Column::new("period_end", "拟定创建期止", Width::Short),
+            Column::new("date", "初审日期", Width::Short),
+            Column::new("opinion", "初审意见", Width::Text),
         ],
         rows: areas.iter().enumerate().map(row).collect(),
     }

@@ -12,7 +12,7 @@ use crate::model::measures::Version;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
 use crate::score::ScoreSheet;
-use crate::sheet::{Cell, Column, Sheet};
+use crate::sheet::{Cell, Column, Sheet, Width};
 
 /// An area SAMR evaluated, with the points of each stage.
 #[derive(Debug)]
@@ -192,13 +192,14 @@ pub(crate) fn summary_sheets(version: &Version, round: &Round, zones: &[Evaluate
     };
     let first = || {
         vec![
-            Column::new("number", "序号", 6),
-            Column::new("province", "省（自治区、直辖市）", 18),
-            Column::new("area", "地区", 14),
-            Column::new("code", "行政区划代码", 14),
+            Column::new("number", "序号", Width::Place),
+            Column::new("province", "省（自治区、直辖市）", Width::Name),
+            Column::new("area", "地区", Width::Short),
+            Column::new("code", "行政区划代码", Width::Short),
         ]
     };
-    let dimensions = system.dimensions.iter().map(|it| Column::new(it.id.clone(), format!("{}得分", it.name), 14));
+    let dimensions =
+        system.dimensions.iter().map(|it| Column::new(it.id.clone(), format!("{}得分", it.name), Width::Short));
     let totals = [("self", "自评总分"), ("preliminary_review", "评估初审总分"), ("evaluation", "评估总分")];
     let zone = |(index, it): (usize, &Evaluated)| {
         let totals = [it.own.total, it.province.total, it.samr.total].map(Cell::Number);
@@ -208,8 +209,9 @@ pub(crate) fn summary_sheets(version: &Version, round: &Round, zones: &[Evaluate
         place(index, it).into_iter().chain(totals).chain(dimensions).chain(last).collect()
     };
     let last = [("passed", "合格标准"), ("result", "评估结论"), ("date", "评估日期")];
-    let indicators =
-        system.indicators().map(|(_, it)| Column::new(format!("indicator_{}", it.number), it.number.to_string(), 7));
+    let indicators = system
+        .indicators()
+        .map(|(_, it)| Column::new(format!("indicator_{}", it.number), it.number.to_string(), Width::Place));
     let scored = |(index, it): (usize, &Evaluated)| {
         let points = it.samr.indicators().map(|it| Cell::Number(it.points));
         place(index, it).into_iter().chain(points).chain([Cell::Number(it.samr.total)]).collect()
@@ -220,16 +222,20 @@ pub(crate) fn summary_sheets(version: &Version, round: &Round, zones: &[Evaluate
             title: format!("{title}：各地区得分"),
             columns: first()
                 .into_iter()
-                .chain(totals.map(|(key, title)| Column::new(key, title, 13)))
+                .chain(totals.map(|(key, title)| Column::new(key, title, Width::Short)))
                 .chain(dimensions)
-                .chain(last.map(|(key, title)| Column::new(key, title, 13)))
+                .chain(last.map(|(key, title)| Column::new(key, title, Width::Short)))
                 .collect(),
             rows: zones.iter().enumerate().map(zone).collect(),
         },
         Sheet {
             name: "各项指标得分",
             title: format!("{title}：各项指标得分"),
-            columns: first().into_iter().chain(indicators).chain([Column::new("total", "总分", 9)]).collect(),
+            columns: first()
+                .into_iter()
+                .chain(indicators)
+                .chain([Column::new("total", "总分", Width::Points)])
+                .collect(),
             rows: zones.iter().enumerate().map(scored).collect(),
         },
     ]
