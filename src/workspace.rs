@@ -169,7 +169,7 @@ impl<'s> Reader<'s> {
 
     fn areas(&mut self) -> Areas {
         let mut rows: Vec<Area> = Vec::new();
-        for file in ["content/areas.csv", "content/areas-demonstration.csv"] {
+        for (file, demonstration) in AREA_TABLES {
             let Some(text) = self.text(file) else { continue };
             let mut reader = csv::Reader::from_reader(text.as_bytes());
             if reader.headers().map_or(true, |it| it != AREA_COLUMNS.as_slice()) {
@@ -184,7 +184,10 @@ impl<'s> Reader<'s> {
                         let finding = Finding::new(&code::INVALID_VALUE, file, Place::File, message);
                         self.findings.push(finding.help("每个代码只列一行"));
                     }
-                    Ok(area) => rows.push(area),
+                    Ok(mut area) => {
+                        area.demonstration = demonstration;
+                        rows.push(area);
+                    }
                     Err(err) => self.findings.push(unreadable_area(file, &err)),
                 }
                 if self.findings.len() > MOST_FINDINGS {
@@ -361,6 +364,9 @@ impl<'s> Reader<'s> {
             .collect()
     }
 }
+
+/// The tables of areas, and whether theirs are fictional.
+const AREA_TABLES: [(&str, bool); 2] = [("content/areas.csv", false), ("content/areas-demonstration.csv", true)];
 
 const AREA_COLUMNS: [&str; 8] = ["code", "name", "province", "class", "region", "as_of", "since", "former_codes"];
 

@@ -9,6 +9,7 @@ mod oversight;
 mod privacy;
 mod published;
 mod round;
+mod site;
 mod system;
 mod zone;
 
@@ -48,6 +49,7 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
             semantic.extend(own);
         }
         semantic.extend(experience::check(workspace, as_of));
+        semantic.extend(site::check(workspace));
         if sound {
             semantic.extend(published::check(&programme, sources, as_of));
         }

@@ -86,6 +86,13 @@ codes! {
         "规则引用的事实、统计数据、读法须在同一文件中定义，且类型相符。",
         "fact: ecommerce_turnovr";
 
+    DEMONSTRATION_MIXED = Error "demonstration-mixed": "演示数据与实际数据混在一起，或者没有标记",
+        "演示地区的记录是虚构的，只能在 site.yaml 写明 `demonstration` 的工作目录中使用，每个页面和每份文书都有标记；实际地区的记录不能放在这样的工作目录中。",
+        "zones/990100/zone.yaml        # site.yaml 没有 demonstration";
+    SITE_IDENTIFIER = Warning "site-identifier": "网站没有写明应有的标识",
+        "政府网站应有域名、网站标识码、ICP 备案号和公安备案号（国办发〔2017〕47号）。没有写明的不显示，也不会代为填写。演示数据不检查。",
+        "# id_code:";
+
     MEASURES_TEXT = Warning "measures-text": "条文与来源文本不一致",
         "条文和指标说明逐字照录来源文本 source.txt，来源文本以 SHA-256 核对。",
         "articles/15.md 漏录一句";

@@ -29,7 +29,7 @@ impl Region {
     }
 }
 
-/// One row of `content/areas.csv`.
+/// One row of `content/areas.csv`, or of the fictional ones in `content/areas-demonstration.csv`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Area {
@@ -45,6 +45,9 @@ pub(crate) struct Area {
     /// The day the code came into force, where it is younger than the programme.
     #[serde(rename = "since")]
     _since: Option<chrono::NaiveDate>,
+    /// Fictional: from the table of demonstration areas.
+    #[serde(skip)]
+    pub(crate) demonstration: bool,
     /// Codes merged into this one, separated by semicolons.
     former_codes: String,
 }
