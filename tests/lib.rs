@@ -2,6 +2,7 @@
 
 mod broken;
 mod build;
+mod cli;
 mod hostile;
 mod procedure;
 mod score;

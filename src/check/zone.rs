@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::creation::Creation;
-use crate::model::measures::Basis;
+use crate::model::measures::{Basis, Version};
 use crate::model::zone::Zone;
 use crate::workspace::Workspace;
 
@@ -40,14 +40,13 @@ fn area(workspace: &Workspace, zone: &Zone, file: &str, as_of: NaiveDate) -> Opt
             )
             .help(format!("请将文件夹改名为 zones/{}/，并改写代码和名称", area.code)),
             None => {
-                Finding::new(&code::UNKNOWN_AREA, file, pointer, format!("代码 `{}` 不在可创建地区目录中", zone.code))
-                    .help("创建对象为副省级市、地级市、直辖市市辖区（县）；目录见 content/areas.csv")
+                let message = format!("代码 `{}` 不在可创建地区目录中", zone.code);
+                Finding::new(&code::UNKNOWN_AREA, file, pointer, message).help(unknown_help(workspace, zone, as_of))
             }
         };
         return Some(finding.article(Basis::EligibleAreas));
     };
-    let applied = zone.creations.values().filter_map(Creation::day).max();
-    let version = workspace.version_on(applied.unwrap_or(as_of));
+    let version = version_of(workspace, zone, as_of);
     if version.is_some_and(|it| !it.measures.eligible_classes.contains(&area.class)) {
         let message = format!("{}的类别“{}”不属于创建对象", area.name, area.class);
         let finding = Finding::new(&code::UNKNOWN_AREA, file, pointer, message);
@@ -62,4 +61,16 @@ fn area(workspace: &Workspace, zone: &Zone, file: &str, as_of: NaiveDate) -> Opt
         let message = format!("名称 `{}` 与目录中的 `{}` 不一致", zone.record.name, area.name);
         Finding::new(&code::AREA_MISMATCH, file, Pointer::from("/name"), message).help("请使用目录中的名称")
     })
+}
+
+/// The version of the rules the zone applied under, or would now.
+fn version_of<'w>(workspace: &'w Workspace, zone: &Zone, as_of: NaiveDate) -> Option<&'w Version> {
+    let applied = zone.creations.values().filter_map(Creation::day).max();
+    workspace.version_on(applied.unwrap_or(as_of))
+}
+
+fn unknown_help(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> String {
+    let classes = version_of(workspace, zone, as_of).map(|it| it.measures.eligible_classes.join("、"));
+    let table = if workspace.site.demonstration.is_some() { "areas-demonstration.csv" } else { "areas.csv" };
+    format!("请核对代码；可创建的地区（{}）列在 content/{table}", classes.unwrap_or_default())
 }

@@ -26,13 +26,13 @@ use crate::{fs, leak, manifest};
 )]
 pub(super) struct Args {
     /// 输出文件夹（默认为工作目录下的 dist）
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "文件夹")]
     out: Option<PathBuf>,
     /// 以哪一天为当天
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
     as_of: Option<NaiveDate>,
     /// 个人联系方式所在的文件夹（不在共享的工作目录中）
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "文件夹")]
     private: Option<PathBuf>,
 }
 
@@ -127,7 +127,7 @@ fn print_documents(
                 }
                 tree.add(format!("{}/{}", job.audience.folder(), job.path), bytes);
             }
-            Err(err) => failures.push(format!("{err:#}")),
+            Err(err) => failures.push(super::told(&err)),
         }
     }
     if !failures.is_empty() {

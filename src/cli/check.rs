@@ -17,10 +17,10 @@ use crate::finding::{Finding, report};
 )]
 pub(super) struct Args {
     /// 输出格式
-    #[arg(long, value_enum, default_value_t = Format::Human)]
+    #[arg(long, value_name = "格式", value_enum, default_value_t = Format::Human)]
     format: Format,
     /// 以哪一天为当天
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
     as_of: Option<NaiveDate>,
 }
 

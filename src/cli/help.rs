@@ -1,82 +1,156 @@
 //! Help and usage errors in Chinese: clap speaks English by itself.
 
+use anyhow::{Result, bail};
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, Error};
 
-const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+use super::table::aligned;
+use super::{Status, print};
+use crate::yaml::schema::nearest;
 
-/// The command and all below it with Chinese headings.
-pub(super) fn in_chinese(command: Command) -> Command {
-    let top = command.get_subcommands().next().is_some();
-    let command = command
-        .help_template(TEMPLATE)
-        .subcommand_help_heading("命令")
-        .subcommand_value_name("命令")
-        .disable_help_flag(true)
-        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助").help_heading("选项"))
-        .mut_args(argument)
-        .mut_subcommands(in_chinese);
-    match top {
-        true => command.disable_version_flag(true).arg(
-            Arg::new("version")
-                .short('V')
-                .long("version")
-                .action(ArgAction::Version)
-                .help("显示版本")
-                .help_heading("选项"),
-        ),
-        false => command,
-    }
+#[derive(clap::Args)]
+#[command(after_help = "示例：\n  zonepress help\n  zonepress help score")]
+pub(super) struct Args {
+    /// 命令（不写则为总的帮助）
+    #[arg(value_name = "命令")]
+    command: Option<String>,
 }
 
-fn argument(argument: Arg) -> Arg {
-    let heading = if argument.is_positional() { "参数" } else { "选项" };
-    let values: Vec<String> = argument
-        .get_possible_values()
-        .iter()
-        .map(|it| match it.get_help() {
-            Some(help) => format!("{} {help}", it.get_name()),
-            None => it.get_name().to_string(),
-        })
-        .collect();
-    let help = argument.get_help().map(StyledStr::to_string).unwrap_or_default();
-    if !argument.get_action().takes_values() {
-        return argument.help_heading(heading);
+/// `zonepress help`
+pub(super) fn run(args: &Args, mut program: Command) -> Result<Status> {
+    let names: Vec<String> = program.get_subcommands().map(|it| it.get_name().to_string()).collect();
+    let asked = match &args.command {
+        None => &mut program,
+        Some(name) => match program.find_subcommand_mut(name) {
+            Some(found) => found,
+            None => {
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                bail!("没有命令 `{name}`{}", super::suggested(nearest(name, &names)));
+            }
+        },
+    };
+    print(&asked.render_help().to_string())?;
+    Ok(Status::Fine)
+}
+
+/// The program and its commands with pages of help in Chinese.
+pub(super) fn in_chinese(program: Command) -> Command {
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本");
+    let global: Vec<Arg> = program.get_arguments().filter(|it| it.is_global_set()).cloned().collect();
+    let program = program.mut_subcommands(|it| {
+        let usage = format!("zonepress {}", it.get_name());
+        with_page(it, &usage, &global)
+    });
+    with_page(program.disable_version_flag(true).arg(version), "zonepress", &[])
+}
+
+fn with_page(command: Command, usage: &str, global: &[Arg]) -> Command {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助");
+    let command = command.disable_help_flag(true).arg(help);
+    let page = page(&command, usage, global);
+    command.override_help(page)
+}
+
+/// What `--help` prints: usage, arguments, options and commands in the order they are declared.
+fn page(command: &Command, usage: &str, global: &[Arg]) -> String {
+    let (positional, options): (Vec<&Arg>, Vec<&Arg>) =
+        command.get_arguments().chain(global).partition(|it| it.is_positional());
+    let mut usage = format!("{usage} [选项]");
+    for argument in &positional {
+        usage.push_str(&format!(" {}", written(argument)));
     }
-    let help = if values.is_empty() { help } else { format!("{help}（{}）", values.join("、")) };
-    argument.help(help).help_heading(heading).hide_possible_values(true).hide_default_value(true)
+    if command.has_subcommands() {
+        usage.push_str(" <命令>");
+    }
+    let commands = command.get_subcommands().map(|it| vec![format!("  {}", it.get_name()), text(it.get_about())]);
+    let rows = |arguments: &[&Arg]| arguments.iter().flat_map(|it| rows(it)).collect();
+    let mut page = format!("{}\n\n用法：{usage}\n", text(command.get_about()));
+    for (heading, rows) in [("命令", commands.collect()), ("参数", rows(&positional)), ("选项", rows(&options))] {
+        let rows: Vec<Vec<String>> = rows;
+        if !rows.is_empty() {
+            page.push_str(&format!("\n{heading}：\n{}", aligned(&rows)));
+        }
+    }
+    if let Some(after) = command.get_after_help() {
+        page.push_str(&format!("\n{after}\n"));
+    }
+    page
+}
+
+fn text(styled: Option<&StyledStr>) -> String {
+    styled.map(ToString::to_string).unwrap_or_default()
+}
+
+/// An argument with its help, and a line for each value that needs explaining.
+fn rows(argument: &Arg) -> Vec<Vec<String>> {
+    let values = match argument.get_action().takes_values() {
+        true => argument.get_possible_values(),
+        false => vec![],
+    };
+    let explained = values.iter().any(|it| it.get_help().is_some());
+    let mut help = text(argument.get_help());
+    let default: Vec<_> = argument.get_default_values().iter().map(|it| it.to_string_lossy()).collect();
+    if !values.is_empty() && !explained {
+        let names: Vec<&str> = values.iter().map(|it| it.get_name()).collect();
+        let default = if default.is_empty() { String::new() } else { format!("，默认 {}", default.join("、")) };
+        help.push_str(&format!("（{}{default}）", names.join("、")));
+    }
+    let mut rows = vec![vec![format!("  {}", written(argument)), help]];
+    if explained {
+        let lines = values.iter().map(|it| vec![format!("  {}", it.get_name()), text(it.get_help())]);
+        let lines = aligned(&lines.collect::<Vec<_>>());
+        rows.extend(lines.lines().map(|it| vec![String::new(), it.to_string()]));
+    }
+    rows
+}
+
+/// `<种类>`, `[代码]`, `-h, --help`, `    --root <文件夹>`
+fn written(argument: &Arg) -> String {
+    let value = argument.get_value_names().map(|it| it.join(" ")).unwrap_or_default();
+    if argument.is_positional() {
+        return if argument.is_required_set() { format!("<{value}>") } else { format!("[{value}]") };
+    }
+    let short = argument.get_short().map_or("    ".to_string(), |it| format!("-{it}, "));
+    let long = argument.get_long().unwrap_or_default();
+    match argument.get_action().takes_values() {
+        true => format!("{short}--{long} <{value}>"),
+        false => format!("{short}--{long}"),
+    }
 }
 
 /// What is wrong with the arguments, in a sentence.
 pub(super) fn message(error: &Error) -> String {
-    let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(one)) => one.clone(),
-        Some(ContextValue::Strings(many)) => many.join("、"),
-        _ => String::new(),
+    let list = |kind| match error.get(kind) {
+        Some(ContextValue::String(one)) => vec![one.clone()],
+        Some(ContextValue::Strings(many)) => many.clone(),
+        _ => vec![],
     };
+    let text = |kind| list(kind).join("、");
     let argument = text(ContextKind::InvalidArg);
     let value = text(ContextKind::InvalidValue);
     let sentence = match error.kind() {
         ErrorKind::InvalidSubcommand => format!("没有命令 `{}`", text(ContextKind::InvalidSubcommand)),
-        ErrorKind::UnknownArgument => format!("没有选项 `{argument}`"),
+        ErrorKind::MissingSubcommand => "缺少命令".into(),
+        ErrorKind::UnknownArgument if argument.starts_with('-') => format!("没有选项 `{argument}`"),
+        ErrorKind::UnknownArgument => format!("多余的参数 `{argument}`"),
         ErrorKind::InvalidValue if value.is_empty() => format!("`{argument}` 需要一个值"),
         ErrorKind::InvalidValue => {
             format!("`{argument}` 的值 `{value}` 不对；可选：{}", text(ContextKind::ValidValue))
         }
         ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error).map(|it| format!("：{it}")).unwrap_or_default();
-            format!("`{argument}` 的值 `{value}` 不对{why}")
+            // Parsers of our own say why in Chinese, those of others in English.
+            let why = std::error::Error::source(error).map(ToString::to_string).filter(|it| !it.is_ascii());
+            format!("`{argument}` 的值 `{value}` 不对{}", why.map(|it| format!("：{it}")).unwrap_or_default())
         }
-        ErrorKind::MissingRequiredArgument => format!("缺少参数：{argument}"),
+        ErrorKind::MissingRequiredArgument => format!("缺少参数 {argument}"),
+        ErrorKind::ArgumentConflict if argument == text(ContextKind::PriorArg) => format!("`{argument}` 只能写一次"),
         ErrorKind::ArgumentConflict => format!("`{argument}` 不能与 `{}` 同时使用", text(ContextKind::PriorArg)),
-        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => format!("`{argument}` 的值的个数不对"),
-        _ => return error.to_string(),
+        ErrorKind::InvalidUtf8 => "参数不是 UTF-8 文本".into(),
+        _ => format!("`{argument}` 的值的个数不对"),
     };
+    // The likeliest comes last.
     let suggestions =
-        [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue].map(text);
-    match suggestions.iter().find(|it| !it.is_empty()) {
-        Some(suggested) => format!("{sentence}；是否应为 `{suggested}`？"),
-        None => sentence,
-    }
+        [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue].map(list);
+    format!("{sentence}{}", super::suggested(suggestions.concat().into_iter().rev()))
 }

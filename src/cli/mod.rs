@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod completions;
 mod doctor;
 mod explain;
 mod help;
@@ -20,9 +21,10 @@ use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::finding::Finding;
 use crate::source::SourceTree;
-use crate::workspace::{self, Loaded, Workspace};
-use crate::{fs, known};
+use crate::workspace::{self, Loaded, Workspace, zone_of};
+use crate::{check as checks, fs, known};
 
 #[derive(Parser)]
 #[command(
@@ -34,7 +36,7 @@ use crate::{fs, known};
 )]
 struct Cli {
     /// 工作目录（默认为当前目录，或者最近的含 content/ 和 zones/ 的上级目录）
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "文件夹")]
     root: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
@@ -62,6 +64,10 @@ enum Command {
     Explain(explain::Args),
     /// 输出记录的 JSON Schema，供编辑器提示使用
     Schema(schema::Args),
+    /// 输出命令行补全脚本
+    Completions(completions::Args),
+    /// 显示一个命令的帮助
+    Help(help::Args),
 }
 
 /// How a command ended.
@@ -98,15 +104,17 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(cli.root.as_deref(), &args),
         Command::Score(args) => score::run(cli.root.as_deref(), &args),
         Command::Status(args) => status::run(cli.root.as_deref(), &args),
-        Command::Explain(args) => explain::run(&args),
+        Command::Explain(args) => explain::run(cli.root.as_deref(), &args),
         Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => completions::run(&args, help::in_chinese(Cli::command())),
+        Command::Help(args) => help::run(&args, help::in_chinese(Cli::command())),
     };
     match result {
         Ok(Status::Fine) => ExitCode::SUCCESS,
         Ok(Status::Findings) => ExitCode::from(1),
         Err(err) if is_closed_pipe(&err) => ExitCode::SUCCESS,
         Err(err) => {
-            eprintln!("错误：{err:#}");
+            eprintln!("错误：{}", told(&err));
             ExitCode::from(2)
         }
     }
@@ -115,6 +123,11 @@ pub fn run() -> ExitCode {
 /// The reader of standard output (`head`, a pager) has seen enough.
 fn is_closed_pipe(err: &anyhow::Error) -> bool {
     err.downcast_ref::<std::io::Error>().is_some_and(|it| it.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// A failure with its causes.
+fn told(err: &anyhow::Error) -> String {
+    err.chain().map(ToString::to_string).collect::<Vec<_>>().join("：")
 }
 
 /// Prints data to standard output.
@@ -148,6 +161,23 @@ impl Input {
         Ok(known::on(workspace, self.as_of))
     }
 
+    /// The code an area goes by now; a code that has a record stands for itself.
+    fn current<'c>(&'c self, code: &'c str) -> &'c str {
+        match &self.loaded.workspace {
+            Some(workspace) if !workspace.zones.contains_key(code) => workspace.areas.current(code),
+            _ => code,
+        }
+    }
+
+    /// The errors of a zone and of what all zones rest on; all there are where no record stands under the code.
+    fn errors(&self, code: Option<&str>) -> Vec<Finding> {
+        let code = code.filter(|code| self.sources.keys().any(|it| zone_of(it) == Some(code)));
+        let concerned = |it: &Finding| code.is_none() || zone_of(&it.file).is_none_or(|zone| code == Some(zone));
+        let mut findings = checks::run(&self.loaded, &self.sources, self.as_of);
+        findings.retain(|it| it.is_error() && concerned(it));
+        findings
+    }
+
     fn report(&self) -> crate::finding::report::Sources<'_> {
         let workspace = self.loaded.workspace.as_ref();
         crate::finding::report::Sources {
@@ -158,14 +188,20 @@ impl Input {
     }
 }
 
+/// What may have been meant, to follow a message.
+fn suggested<T: std::fmt::Display>(known: impl IntoIterator<Item = T>) -> String {
+    let known: Vec<String> = known.into_iter().map(|it| format!("`{it}`")).collect();
+    if known.is_empty() { String::new() } else { format!("；是否应为 {}？", known.join(" 或者 ")) }
+}
+
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| "日期应写作 2026-01-05".to_string())
 }
 
 /// Prints findings to standard error; says whether one of them is an error.
-fn show(input: &Input, findings: &[crate::finding::Finding]) -> bool {
+fn show(input: &Input, findings: &[Finding]) -> bool {
     use std::io::IsTerminal;
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     eprint!("{}", crate::finding::report::human(findings, &input.report(), color));
-    findings.iter().any(crate::finding::Finding::is_error)
+    findings.iter().any(Finding::is_error)
 }

@@ -22,14 +22,16 @@ const HEAD: &str = "# 由 zonepress publish-record 写出，与发布的名单�
 )]
 pub(super) struct Args {
     /// 名单的种类
+    #[arg(value_name = "种类")]
     kind: ListKind,
     /// 评估批次
+    #[arg(value_name = "批次")]
     round: String,
     /// 更正的理由：名单与已存档的不同时必须写明
-    #[arg(long, value_name = "REASON")]
+    #[arg(long, value_name = "理由")]
     correct: Option<String>,
     /// 以哪一天为当天
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
     as_of: Option<NaiveDate>,
 }
 

@@ -5,14 +5,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 
-use super::{Input, Status, build, parse_date, show};
-use crate::check;
-use crate::document::{self, CATALOGUE, DocumentJob, Subject};
-use crate::finding::Finding;
+use super::{Input, Status, build, parse_date, show, suggested};
+use crate::document::{self, CATALOGUE, DocumentJob, Kind, Subject};
 use crate::programme::Programme;
 use crate::typst::{Press, Typst};
 use crate::view::public::PublicData;
-use crate::workspace::zone_of;
 use crate::yaml::schema::nearest;
 use crate::{fs, leak};
 
@@ -22,31 +19,30 @@ use crate::{fs, leak};
 )]
 pub(super) struct Args {
     /// 文书的种类
+    #[arg(value_name = "种类")]
     kind: String,
     /// 行政区划代码（推荐名单写省份名称；公示、公告和汇总不写）
+    #[arg(value_name = "代码")]
     code: Option<String>,
     /// 评估批次（默认为最近的一个）
-    #[arg(long, value_name = "ROUND")]
+    #[arg(long, value_name = "批次")]
     round: Option<String>,
     /// 输出文件（默认为当前目录下以种类和代码命名的文件；名单以 .xlsx 或者 .csv 结尾时为数据表）
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
     /// 以哪一天为当天
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
     as_of: Option<NaiveDate>,
     /// 个人联系方式所在的文件夹
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "文件夹")]
     private: Option<PathBuf>,
 }
 
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
-    known_kind(&args.kind)?;
+    let kind = kind(&args.kind)?;
     let input = Input::read(root, args.as_of)?;
-    let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
-    let concerned =
-        |it: &Finding| zone_of(&it.file).is_none_or(|zone| args.code.as_deref().is_none_or(|it| it == zone));
-    findings.retain(|it| it.is_error() && concerned(it));
-    if show(&input, &findings) {
+    let code = args.code.as_deref().map(|it| input.current(it));
+    if show(&input, &input.errors(code)) {
         eprintln!("记录有错误，没有生成文书");
         return Ok(Status::Findings);
     }
@@ -55,7 +51,8 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let programme = Programme::of(&workspace);
     let public = PublicData::of(&programme, input.as_of).context("没有办法版本")?;
     let jobs = document::jobs(&Subject { programme: &programme, public: &public, overlay: &overlay });
-    let job = choose(jobs, args)?;
+    let job = choose(jobs, kind, code, args.round.as_deref())
+        .with_context(|| format!("截至 {} 不能生成{}", input.as_of, kind.name))?;
     let leaks = leak::in_document(&job, &overlay);
     if !leaks.is_empty() {
         bail!("公开文书中发现个人信息，没有生成：\n{}", leaks.join("\n"));
@@ -89,31 +86,31 @@ fn table(job: &DocumentJob, format: &str, organ: &str) -> Result<Vec<u8>> {
     Ok(found.with_context(|| format!("{}不是名单，没有 {format} 格式；请用 .pdf", job.title))?.1)
 }
 
-fn known_kind(id: &str) -> Result<()> {
-    let ids: Vec<&str> = CATALOGUE.iter().map(|it| it.id).collect();
-    if ids.contains(&id) {
-        return Ok(());
+fn kind(id: &str) -> Result<&'static Kind> {
+    if let Some(kind) = CATALOGUE.iter().find(|it| it.id == id) {
+        return Ok(kind);
     }
-    let hint = nearest(id, &ids).map(|it| format!("；是否应为 `{it}`？")).unwrap_or_default();
-    bail!("没有文书种类 `{id}`{hint}\n可选：{}", ids.join("、"))
+    let ids: Vec<&str> = CATALOGUE.iter().map(|it| it.id).collect();
+    bail!("没有文书种类 `{id}`{}\n可选：{}", suggested(nearest(id, &ids)), ids.join("、"))
 }
 
 /// The newest document that fits; says what there is where none does.
-fn choose(jobs: Vec<DocumentJob>, args: &Args) -> Result<DocumentJob> {
-    let (of_kind, _): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|it| it.kind == args.kind);
-    let about_zone = of_kind.iter().any(|it| it.code.is_some());
-    let fits = |it: &&DocumentJob| {
-        (args.code.is_none() && !about_zone || it.code == args.code)
-            && args.round.as_ref().is_none_or(|round| it.round.as_ref() == Some(round))
-    };
+fn choose(jobs: Vec<DocumentJob>, kind: &Kind, code: Option<&str>, round: Option<&str>) -> Result<DocumentJob> {
+    let of_kind: Vec<DocumentJob> = jobs.into_iter().filter(|it| it.kind == kind.id).collect();
+    let example = of_kind.iter().find_map(|it| it.code.as_deref());
+    match (code, example) {
+        _ if of_kind.is_empty() => bail!("还没有这种文书"),
+        (None, Some(example)) => bail!("须写明是哪一个地区的，如 `zonepress render {} {example}`", kind.id),
+        (Some(code), None) => bail!("这种文书不分地区，请去掉 `{code}`"),
+        _ => {}
+    }
+    let fits =
+        |it: &&DocumentJob| it.code.as_deref() == code && round.is_none_or(|round| it.round.as_deref() == Some(round));
     if let Some(job) = of_kind.iter().filter(fits).max_by_key(|it| it.date) {
         return Ok(job.clone());
     }
     let titles: Vec<&str> = of_kind.iter().map(|it| it.title.as_str()).collect();
-    match titles.as_slice() {
-        [] => bail!("截至这一天还没有这种文书"),
-        _ => bail!("没有符合条件的文书；现有：{}", titles.join("、")),
-    }
+    bail!("没有符合条件的；现有：{}", titles.join("、"))
 }
 
 fn file_name(job: &DocumentJob) -> String {

@@ -20,6 +20,7 @@ use crate::yaml::schema_of;
 #[command(after_help = "示例：\n  zonepress schema self > self.schema.json")]
 pub(super) struct Args {
     /// 记录的种类
+    #[arg(value_name = "种类")]
     kind: Kind,
 }
 

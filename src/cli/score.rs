@@ -3,6 +3,7 @@
 mod csv;
 mod explain;
 mod json;
+mod reach;
 mod table;
 mod what_if;
 
@@ -19,30 +20,31 @@ use crate::model::evaluation::Stage;
 use crate::score::{self, Scored};
 use crate::workspace::{self, Workspace, zone_of};
 
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 #[command(
-    after_help = "示例：\n  zonepress score                                   全部得分\n  zonepress score 990100 --stage samr --explain     每一分的依据\n  zonepress score 990100 --set /facts/new_large_operators/count=9      试算\n  zonepress score --format json\n\n试算的 POINTER 是所选阶段文件中的 JSON 指针；改前一阶段的文件写作 self.yaml#/…"
+    after_help = "示例：\n  zonepress score                                   全部得分\n  zonepress score 990100 --stage samr --explain     每一分的依据\n  zonepress score 990100 --set /facts/new_large_operators/count=9      试算\n  zonepress score --format json\n\n试算的指针是所选阶段文件中的 JSON 指针；改前一阶段的文件写作 self.yaml#/…"
 )]
 pub(super) struct Args {
     /// 行政区划代码（不写则为全部）
+    #[arg(value_name = "代码")]
     code: Option<String>,
     /// 只看一个批次
-    #[arg(long, value_name = "ROUND")]
+    #[arg(long, value_name = "批次")]
     round: Option<String>,
     /// 只看一个阶段
-    #[arg(long, value_enum)]
+    #[arg(long, value_name = "阶段", value_enum)]
     stage: Option<Stage>,
     /// 列出每一分的规则、数据、来源、比较和封顶
     #[arg(long)]
     explain: bool,
     /// 试算：以另一个值代替记录中的一个值（可多次）
-    #[arg(long, value_name = "POINTER=VALUE")]
+    #[arg(long, value_name = "指针=值")]
     set: Vec<String>,
     /// 输出格式
-    #[arg(long, value_enum, default_value_t = Format::Table)]
+    #[arg(long, value_name = "格式", value_enum, default_value_t = Format::Table)]
     format: Format,
     /// 以哪一天为当天；日期在其后的记录不计分
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
     as_of: Option<NaiveDate>,
 }
 
@@ -58,6 +60,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         bail!("试算须写明行政区划代码，如 `zonepress score 990100 --set {}`", args.set[0]);
     }
     let mut input = Input::read(root, args.as_of)?;
+    let args = &Args { code: args.code.as_deref().map(|it| input.current(it).to_string()), ..args.clone() };
     let before = input.loaded.workspace.as_ref().map(|it| selected(it, args, input.as_of)).unwrap_or_default();
     if let (Some(code), false) = (&args.code, args.set.is_empty()) {
         what_if::apply(&mut input.sources, code, args.round.as_deref(), args.stage, &args.set)?;
@@ -85,6 +88,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         Format::Table => table::render(workspace, &scored),
     };
     print(&text)?;
+    eprint!("{}", reach::notes(workspace, &scored));
     Ok(if failed { Status::Findings } else { Status::Fine })
 }
 
@@ -108,8 +112,7 @@ fn known(workspace: &Workspace, args: &Args) -> Result<()> {
     }
     let Some(code) = &args.code else { return Ok(()) };
     let Some(zone) = workspace.zones.get(code) else {
-        let successor = workspace.areas.successor(code).map(|it| format!("；该代码已变更为 {}", it.code));
-        bail!("没有可以读取的区域记录 zones/{code}{}", successor.unwrap_or_default());
+        bail!("没有可以读取的区域记录 zones/{code}；用 `zonepress status` 查看全部");
     };
     if zone.evaluations.is_empty() {
         bail!("{}（{code}）还没有评估记录", zone.record.name);

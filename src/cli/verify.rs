@@ -13,7 +13,7 @@ use crate::{fs, manifest};
 )]
 pub(super) struct Args {
     /// 公开站点的文件夹
-    #[arg(value_name = "DIR")]
+    #[arg(value_name = "文件夹")]
     folder: PathBuf,
 }
 

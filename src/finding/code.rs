@@ -1,12 +1,15 @@
 //! The catalogue of finding codes. A code, once published, never changes its meaning.
 
 use super::Severity;
+use crate::model::measures::Basis;
 
 /// One kind of fault, as `zonepress explain CODE` prints it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Code {
     pub(crate) id: &'static str,
     pub(crate) severity: Severity,
+    /// What of the rules it rests on; their version says which articles that is.
+    pub(crate) basis: &'static [Basis],
     /// What is reported, in one line.
     pub(crate) title: &'static str,
     /// Why it is a fault and how to mend it.
@@ -16,9 +19,10 @@ pub(crate) struct Code {
 }
 
 macro_rules! codes {
-    ($($name:ident = $severity:ident $id:literal: $title:literal, $why:literal, $example:literal;)*) => {
+    ($($name:ident = $severity:ident $id:literal $([$($basis:ident),*])?: $title:literal, $why:literal, $example:literal;)*) => {
         $(pub(crate) static $name: Code = Code {
-            id: $id, severity: Severity::$severity, title: $title, why: $why, example: $example,
+            id: $id, severity: Severity::$severity, basis: &[$($(Basis::$basis),*)?],
+            title: $title, why: $why, example: $example,
         };)*
 
         /// Every code, in the order of the catalogue.
@@ -67,7 +71,7 @@ codes! {
         "该文件是读取工作目录所必需的。",
         "zones/990100/ 下没有 zone.yaml";
 
-    SYSTEM_SUM = Error "system-sum": "指标体系分值相加不符",
+    SYSTEM_SUM = Error "system-sum" [IndicatorSystem]: "指标体系分值相加不符",
         "一级指标的分值须等于其二级指标分值之和，总分须等于一级指标分值之和；得分点之和与指标分值不等时，须以 `sum_differs` 注明所依据的读法。",
         "max_points: 20        # 二级指标合计 21";
     SYSTEM_DUPLICATE = Error "system-duplicate": "编号重复",
@@ -97,13 +101,13 @@ codes! {
         "条文和指标说明逐字照录来源文本 source.txt，来源文本以 SHA-256 核对。",
         "articles/15.md 漏录一句";
 
-    UNKNOWN_AREA = Error "unknown-area": "代码不在可创建地区目录中",
-        "第五条：副省级市、地级市、直辖市市辖区（县）人民政府是创建对象。自治州、地区、盟、县级市和功能区不在其列。",
+    UNKNOWN_AREA = Error "unknown-area" [EligibleAreas]: "代码不在可创建地区目录中",
+        "创建对象限于办法规定的地区类别，逐个列在地区目录中。自治州、地区、盟、县级市和功能区等其他地区不在其列。",
         "zones/419001/zone.yaml";
-    AREA_MISMATCH = Error "area-mismatch": "名称或者代码与目录不符",
+    AREA_MISMATCH = Error "area-mismatch" [EligibleAreas]: "名称或者代码与目录不符",
         "记录的代码须与所在文件夹一致，名称须与地区目录一致。",
         "code: \"990100\"\nname: 示例乙市";
-    FORMER_CODE = Error "former-code": "使用了已变更的行政区划代码",
+    FORMER_CODE = Error "former-code" [EligibleAreas]: "使用了已变更的行政区划代码",
         "区划调整后应使用新代码，旧代码由目录对应到新代码。",
         "zones/500105/";
     UNKNOWN_ROUND = Error "unknown-round": "评估批次不存在",
@@ -157,8 +161,8 @@ codes! {
     JUDGEMENT_MISSING = Warning "judgement-missing": "缺少评判",
         "由人评判的得分点没有评判的，不得分，得分表中注明缺少。",
         "judgements: {}        # 缺少 4a";
-    POINTS_ABOVE_MAX = Error "points-above-max": "得分超过本项分值",
-        "第十二条：创建对象对照评估指标体系进行自评，指标体系规定了各项分值。",
+    POINTS_ABOVE_MAX = Error "points-above-max" [EvaluationApplication]: "得分超过本项分值",
+        "创建对象对照评估指标体系进行自评，指标体系规定了各项分值。",
         "4c: { points: 1.5 }        # 本项分值 1";
     POINTS_NEGATIVE = Error "points-negative": "得分为负",
         "得分不低于零。",
@@ -175,21 +179,21 @@ codes! {
     EVIDENCE_UNUSED = Warning "evidence-unused": "佐证材料未被引用",
         "列入清单而未被引用的材料，请补充引用或者删去。",
         "- { id: E30, title: … }";
-    CORRECTION_OF_NOTHING = Error "correction-without-reason": "更正缺少理由",
+    CORRECTION_WITHOUT_REASON = Error "correction-without-reason": "更正缺少理由",
         "后一阶段更正事实须写明 `reason`，更正前后的数据都予保留。",
         "corrections:\n  report_check_rate: { ratio: … }";
-    DECLARED_TOTAL = Error "declared-total": "自报总分与计算结果不一致",
+    DECLARED_TOTAL = Error "declared-total" [EvaluationApplication]: "自报总分与计算结果不一致",
         "创建对象自报的总分须与按指标体系计算的总分相同。",
         "declared_total: 91        # 计算结果 90.5";
-    RESULT_CONTRADICTS_SCORE = Error "result-contradicts-score": "结论与得分矛盾",
-        "得分未达到合格标准的，不能作出合格的结论（第十三条、第十四条）。达到合格标准而结论为不合格的，须在意见中说明。",
+    RESULT_CONTRADICTS_SCORE = Error "result-contradicts-score" [PreliminaryReview, Evaluation]: "结论与得分矛盾",
+        "得分未达到合格标准的，不能作出合格的结论。达到合格标准而结论为不合格的，须在意见中说明。",
         "result: 合格        # 总分 84.99";
 
-    DATE_ORDER = Error "date-order": "日期先后颠倒",
-        "程序依次进行：申请、推荐、同意创建、自评、评估初审、评估、公示、认定（第七条至第十六条）。",
+    DATE_ORDER = Error "date-order" [CreationApplication, Recommendation, Approval, EvaluationApplication, PreliminaryReview, Evaluation, Publicity, Designation]: "日期先后颠倒",
+        "程序依次进行：申请、推荐、同意创建、自评、评估初审、评估、公示、认定。",
         "province.yaml 的日期早于 self.yaml";
-    APPLICATION_WINDOW = Warning "application-window": "自评不在受理期内",
-        "评估申请应在批次规定的受理期内提出（第十二条、第十七条）。",
+    APPLICATION_WINDOW = Warning "application-window" [EvaluationApplication, Reapplication]: "自评不在受理期内",
+        "评估申请应在批次规定的受理期内提出。",
         "date: 2025-12-20        # 受理期至 2025-11-30";
     FUTURE_DATE = Warning "future-date": "日期尚未到来",
         "记录的日期晚于查看的日期（`--as-of`，不写则为当天）。到该日之前，这一事项不计入状态，也不公开。",
@@ -197,31 +201,31 @@ codes! {
     STEP_MISSING = Error "step-missing": "缺少前一步骤",
         "例如没有同意创建就有自评，没有自评或者自评未达到合格标准就有评估初审。",
         "zones/990100/2026/samr.yaml 存在而 province.yaml 不存在";
-    STEP_ORDER = Error "step-order": "步骤不合程序",
+    STEP_ORDER = Error "step-order" [Reapplication]: "步骤不合程序",
         "每一步骤以前一步骤的结果为前提，例如：自评合格才能提出评估申请；未通过评估的，可在下一次评估时再次申请，仍未通过的应重新提出创建申请；已认定的示范区在取消资格以前不再申请。",
         "zones/990600/2027/self.yaml        # 两次评估均未通过，没有新的创建申请";
-    EMPTY_LIST = Error "empty-list": "名单中没有地区",
+    EMPTY_LIST = Error "empty-list" [Publicity, Designation]: "名单中没有地区",
         "名单由评估结果计算：没有评估合格的地区，不能公示；公示的地区全部因异议成立或者总局决定而除去的，不能认定。",
         "notice: { published: 2026-01-05 }        # 评估结果都在 2026-01-05 之后";
-    DAY_OFF = Warning "day-off": "公示末日为休息日",
+    DAY_OFF = Warning "day-off" [Publicity]: "公示末日为休息日",
         "末日为周六、周日或者节假日时，受理单位可能无人值守，宜顺延。节假日见 content/holidays.yaml。",
         "notice: { published: 2026-01-02 }        # 末日 2026-01-17 为周六";
-    PERIOD_LENGTH = Error "period-length": "创建期不合规定",
+    PERIOD_LENGTH = Error "period-length" [Approval]: "创建期不合规定",
         "创建期的年数和方向（不超过或者不少于）由办法版本的 `creation_period` 规定，自起始日期起按整年计算。",
         "period: { start: 2022-01-01, end: 2026-12-31 }";
-    NOTICE_LENGTH = Error "notice-length": "公示期不足",
+    NOTICE_LENGTH = Error "notice-length" [Publicity]: "公示期不足",
         "公示的天数由办法版本的 `publicity` 规定，按自然日计算，首尾两日均计入。不写起止日期的，自发布次日起算。",
         "notice: { published: 2026-01-01, last_day: 2026-01-10 }";
-    NOTICE_NOT_ENDED = Error "notice-not-ended": "公示期未满即认定",
-        "第十六条：公示期满，社会无异议或者经核实异议不成立的，方可认定。",
+    NOTICE_NOT_ENDED = Error "notice-not-ended" [Designation]: "公示期未满即认定",
+        "公示期满，社会无异议或者经核实异议不成立的，方可认定。",
         "announcement: { date: 2026-01-06 }        # 公示至 2026-01-06";
-    OBJECTION_PENDING = Error "objection-pending": "异议未核实完毕即认定",
-        "第十六条：经核实异议不成立的，方可认定。核查中的异议须先有结论。",
+    OBJECTION_PENDING = Error "objection-pending" [Designation]: "异议未核实完毕即认定",
+        "经核实异议不成立的，方可认定。核查中的异议须先有结论。",
         "outcome: 核查中";
-    OBJECTION_SHAPE = Error "objection-shape": "异议记录不完整",
+    OBJECTION_SHAPE = Error "objection-shape" [Designation]: "异议记录不完整",
         "有结论的异议须写明结论日期和理由；核查中的不写结论日期。",
         "{ code: \"990200\", outcome: 成立 }";
-    LIST_REFERENCE = Error "list-reference": "不在名单中的地区",
+    LIST_REFERENCE = Error "list-reference" [Designation]: "不在名单中的地区",
         "异议、不予列入的决定只能针对评估合格的地区；名单由评估结果产生，不能增列。",
         "objections: [{ code: \"990900\", … }]";
     STATISTIC_MISSING = Warning "statistic-missing": "缺少全国统计数据",
@@ -233,10 +237,10 @@ codes! {
     STATISTIC_VALUE = Error "statistic-value": "全国统计数据的数值不成立",
         "例如同一年度写了两次，不能确定以哪一个为准。",
         "by_year:\n  - { year: 2024, percent: 3.9 }\n  - { year: 2024, percent: 4.0 }";
-    UNKNOWN_GROUND = Error "unknown-ground": "没有这一情形",
-        "第二十二条列明了约谈、警示、取消示范区资格的情形。",
+    UNKNOWN_GROUND = Error "unknown-ground" [Oversight]: "没有这一情形",
+        "约谈、警示、取消示范区资格的情形由办法版本的 `grounds` 列明。",
         "ground: 四";
-    OVERSIGHT_WITHOUT_DESIGNATION = Error "oversight-without-designation": "对未认定的地区采取动态管理措施",
+    OVERSIGHT_WITHOUT_DESIGNATION = Error "oversight-without-designation" [Oversight]: "对未认定的地区采取动态管理措施",
         "动态管理措施适用于已认定、资格没有取消的示范区。",
         "zones/990900/oversight.yaml";
 
@@ -265,11 +269,11 @@ codes! {
     UNKNOWN_INDICATOR = Error "unknown-indicator": "没有这一指标",
         "经验材料的 `indicators` 须是指标体系中的编号。",
         "indicators: [26]";
-    UNKNOWN_EXPERIENCE = Error "unknown-experience": "发布清单中的经验材料不存在",
+    UNKNOWN_EXPERIENCE = Error "unknown-experience" [Promotion]: "发布清单中的经验材料不存在",
         "publication.yaml 的每一条须对应一个文件，发布日期不早于报送日期。",
         "- { experience: 990100/none, date: 2026-01-01 }";
     PERSONAL_DATA = Error "personal-data": "疑似个人信息",
-        "手机号码、身份证号码不得写入共享的记录（个人信息保护法第二十五条）。个人联系方式放在 `--private` 指定的目录中。",
+        "手机号码、身份证号码不得写入共享的记录（《中华人民共和国个人信息保护法》）。个人联系方式放在 `--private` 指定的目录中。",
         "联系人：13812345678";
 }
 

@@ -94,6 +94,8 @@ fn every_code_is_explained_with_its_title_severity_reason_and_example() {
         let parts: Vec<&str> = run.stdout.trim_end().splitn(5, "\n\n").collect();
         let [head, severity, why, label, example] = parts[..] else { panic!("{code}:\n{}", run.stdout) };
         assert_eq!(head, format!("{code}：{title}"));
+        let (severity, articles) = severity.split_once('\n').unwrap_or((severity, "依据：第一条"));
+        assert!(articles.starts_with("依据：") && articles.ends_with('条'), "{code}: {articles}");
         assert_eq!(severity, if is_error(&code) { "级别：错误（不能生成）" } else { "级别：提醒" }, "{code}");
         assert!(why.ends_with('。') && !why.contains('\n'), "{code}: {why}");
         assert_eq!(label, "示例：", "{code}");

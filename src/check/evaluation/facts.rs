@@ -39,7 +39,12 @@ pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
         };
         if check.stage != Stage::SelfEvaluation && fact.reason.is_none() {
             let message = format!("更正 `{id}` 没有写明理由");
-            report(&code::CORRECTION_OF_NOTHING, pointer.clone(), message, "请写明 `reason`；更正前后的数据都予保留");
+            report(
+                &code::CORRECTION_WITHOUT_REASON,
+                pointer.clone(),
+                message,
+                "请写明 `reason`；更正前后的数据都予保留",
+            );
         }
         if let Some(fault) = shape_fault(check.system, definition, fact) {
             let message = format!("事实 `{id}`（{}）{}", definition.name, fault.problem);

@@ -10,14 +10,12 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::{Input, Status, parse_date, print, show};
-use crate::check;
-use crate::finding::Finding;
 use crate::ics::{self, Entry};
 use crate::lifecycle::{self, Deadline, NextStep, Standing};
 use crate::model::measures::Basis;
 use crate::model::zone::Zone;
 use crate::programme::Programme;
-use crate::workspace::{Workspace, zone_of};
+use crate::workspace::Workspace;
 
 #[derive(clap::Args)]
 #[command(
@@ -25,15 +23,16 @@ use crate::workspace::{Workspace, zone_of};
 )]
 pub(super) struct Args {
     /// 行政区划代码（不写则为全部）
+    #[arg(value_name = "代码")]
     code: Option<String>,
     /// 以哪一天为当天
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
     as_of: Option<NaiveDate>,
     /// 只列多少天以内到期的地区
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "天数")]
     due: Option<u32>,
-    /// 输出的格式
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "table")]
+    /// 输出格式
+    #[arg(long, value_name = "格式", value_enum, default_value = "table")]
     format: Format,
 }
 
@@ -52,14 +51,13 @@ struct Row<'w> {
 
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
-    let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
-    let concerned =
-        |it: &Finding| zone_of(&it.file).is_none_or(|zone| args.code.as_deref().is_none_or(|it| it == zone));
-    findings.retain(|it| it.is_error() && concerned(it));
-    let failed = show(&input, &findings);
+    let code = args.code.as_deref().map(|it| input.current(it));
+    let failed = show(&input, &input.errors(code));
     let workspace = &input.known()?;
     let programme = Programme::of(workspace);
-    let code = args.code.as_deref().map(|it| current_code(workspace, it)).transpose()?;
+    if let Some(code) = code.filter(|it| !workspace.zones.contains_key(*it)) {
+        bail!("没有可以读取的区域记录 zones/{code}；用 `zonepress status` 查看全部");
+    }
     let zones = workspace.zones.values().filter(|it| code.is_none_or(|code| it.code == code));
     let mut rows: Vec<Row> =
         zones.map(|zone| Row { zone, standing: lifecycle::standing(&programme, zone, input.as_of) }).collect();
@@ -77,15 +75,6 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     };
     print(&text)?;
     Ok(if failed { Status::Findings } else { Status::Fine })
-}
-
-/// The code a zone goes by now.
-fn current_code<'w>(workspace: &'w Workspace, code: &'w str) -> Result<&'w str> {
-    let current = workspace.areas.current(code);
-    match workspace.zones.contains_key(current) {
-        true => Ok(current),
-        false => bail!("没有可以读取的区域记录 zones/{current}；用 `zonepress status` 查看全部"),
-    }
 }
 
 #[derive(Serialize)]
