@@ -301,3 +301,148 @@ fn the_integration_tests_are_one_binary() {
     let binaries: Vec<_> = binaries.filter(|it| it.extension().is_some_and(|it| it == "rs")).collect();
     assert_eq!(binaries, [Path::new(&root).join("lib.rs")]);
 }
+
+/// The statics of the catalogue of codes with their ids.
+fn catalogue() -> Vec<(String, String)> {
+    let text = std::fs::read_to_string(repository().join("src/finding/code.rs")).expect("the catalogue");
+    let entry = |line: &str| {
+        let (name, rest) = line.strip_prefix("    ")?.split_once(" = ")?;
+        let id = rest.split('"').nth(1)?;
+        let is_name = name.bytes().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit() || it == b'_');
+        (is_name && rest.starts_with(char::is_uppercase)).then(|| (name.to_string(), id.to_string()))
+    };
+    text.lines().filter_map(entry).collect()
+}
+
+#[test]
+fn every_code_is_named_by_its_id_and_reported_somewhere() {
+    let catalogue = catalogue();
+    let listed: BTreeSet<String> = crate::broken::codes(&Workspace::new("mini")).into_iter().map(|it| it.0).collect();
+    same(&catalogue.iter().map(|it| it.1.clone()).collect(), &listed);
+    let used: String = sources("src")
+        .iter()
+        .filter(|it| it.path != "src/finding/code.rs")
+        .flat_map(|it| it.code().map(|(_, line)| format!("{line}\n")).collect::<Vec<_>>())
+        .collect();
+    let words: BTreeSet<&str> = used.split(|it: char| !it.is_ascii_alphanumeric() && it != '_').collect();
+    let mut found = Vec::new();
+    for (name, id) in &catalogue {
+        if *name != id.replace('-', "_").to_uppercase() {
+            found.push(format!("{name} is {id}"));
+        }
+        if !words.contains(name.as_str()) {
+            found.push(format!("{id} is never reported"));
+        }
+    }
+    none(&found, "codes");
+}
+
+/// Whether a text names an article by its number: another version may number it otherwise.
+fn names_article(text: &str) -> bool {
+    text.split('第').skip(1).any(|rest| {
+        let number = |it: char| "零一二三四五六七八九十百".contains(it) || it.is_ascii_digit();
+        let after = rest.trim_start_matches(number);
+        after.len() < rest.len() && after.starts_with('条')
+    })
+}
+
+#[test]
+fn no_article_is_named_by_its_number_in_the_code() {
+    assert!(names_article("见第二十二条") && names_article("第5条") && !names_article("第{}条第二项"));
+    none(&offences(&[], names_article), "articles have the numbers the version of the rules gives them");
+}
+
+/// The modules from the ground up: each uses only its own layer and those before it. Where a part of
+/// a module stands on another layer, it is listed with its path.
+const LAYERS: &[&[&str]] = &[
+    &["chinese", "exact", "ics", "markdown", "number", "output", "privacy", "sheet"],
+    &["model"],
+    &["finding"],
+    &["source", "yaml"],
+    &["overlay", "receipt", "workspace"],
+    &["finding::report", "known", "score"],
+    &["lists", "programme"],
+    &["lifecycle", "published"],
+    &["check", "view"],
+    &["document", "site"],
+    &["fs", "leak", "manifest"],
+    &["typst"],
+    &["cli"],
+];
+
+/// What public pages are not made from, whatever their layer: only what may be published reaches them.
+const NOT_PUBLIC: &[&str] =
+    &["known", "lists", "model::creation", "model::evaluation", "overlay", "programme", "workspace"];
+
+/// The layer of the longest listed path a module stands below.
+fn layer(path: &str) -> Option<usize> {
+    let below = |it: &str| path == it || path.strip_prefix(it).is_some_and(|rest| rest.starts_with("::"));
+    let listed = LAYERS.iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (at, *name)));
+    listed.filter(|(_, name)| below(name)).max_by_key(|(_, name)| name.len()).map(|(at, _)| at)
+}
+
+/// The path of the module of a source file: `src/finding/mod.rs` is `finding`.
+fn module(path: &str) -> String {
+    let path = path.strip_prefix("src/").unwrap_or(path).trim_end_matches(".rs").trim_end_matches("/mod");
+    path.replace('/', "::")
+}
+
+/// Paths of this crate that a text uses: `crate::{fs, leak::find}` is `fs` and `leak::find`.
+fn used(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for rest in text.split("crate::").skip(1) {
+        match rest.strip_prefix('{') {
+            Some(group) => {
+                let mut depth = 0;
+                let end = group.find(|it| {
+                    depth += i32::from(it == '{') - i32::from(it == '}');
+                    depth < 0
+                });
+                let names = group[..end.unwrap_or(group.len())].split(',').map(str::trim);
+                found.extend(names.filter(|it| !it.is_empty()).map(path_of));
+            }
+            None => found.push(path_of(rest)),
+        }
+    }
+    found
+}
+
+/// The path a text starts with.
+fn path_of(text: &str) -> String {
+    let end = text.find(|it: char| !it.is_alphanumeric() && it != '_' && it != ':').unwrap_or(text.len());
+    text[..end].trim_end_matches(':').to_string()
+}
+
+#[test]
+fn a_module_uses_only_its_own_layer_and_those_below() {
+    assert_eq!(
+        used("use crate::{fs, leak::find}; let a = crate::model::Period::new(crate::exact::one());"),
+        ["fs", "leak::find", "model::Period::new", "exact::one"]
+    );
+    assert!(layer("finding::report") > layer("finding::code") && layer("elsewhere").is_none());
+    let mut found = Vec::new();
+    for source in sources("src").iter().filter(|it| !["src/lib.rs", "src/main.rs"].contains(&it.path.as_str())) {
+        let own = module(&source.path);
+        let Some(top) = layer(&own) else {
+            found.push(format!("{own} is in no layer"));
+            continue;
+        };
+        let code: String = source.code().map(|(_, line)| format!("{line}\n")).collect();
+        for path in used(&code) {
+            if layer(&path).is_none_or(|it| it > top) {
+                found.push(format!("{own} uses {path}"));
+            }
+            if own.starts_with("site") && NOT_PUBLIC.iter().any(|it| path.starts_with(it)) {
+                found.push(format!("{own} uses {path}, which is not public"));
+            }
+        }
+    }
+    none(&found, "modules use what stands above them");
+}
+
+#[test]
+fn the_map_names_every_module() {
+    let map = std::fs::read_to_string(repository().join("ARCHITECTURE.md")).expect("the map");
+    let unnamed = LAYERS.concat().into_iter().filter(|it| !map.contains(&format!("`{it}`")));
+    none(&unnamed.map(str::to_string).collect::<Vec<_>>(), "modules that ARCHITECTURE.md does not name");
+}
