@@ -167,8 +167,6 @@ fn crowded() -> &'static Workspace {
     static CROWDED: OnceLock<Workspace> = OnceLock::new();
     CROWDED.get_or_init(|| {
         let workspace = Workspace::demonstration();
-        // More areas are listed than were published.
-        std::fs::remove_dir_all(workspace.path().join("content/published")).expect("published lists");
         // No bracket at the end: half of one is blank.
         workspace.replace("site/site.yaml", "  organ: 市场监管总局（演示）", "  organ: 国家市场监督管理总局");
         workspace.replace("site/site.yaml", "市场监管总局公告（演示）", "国家市场监督管理总局公告");
@@ -395,7 +393,6 @@ fn a_notice_has_neither_red_nor_number() {
 #[test]
 fn a_round_may_choose_a_circular_with_number_recipients_and_closing_words() {
     let workspace = Workspace::demonstration();
-    workspace.remove("content/published/designation-2025.yaml");
     workspace.replace(
         "content/rounds/2025.yaml",
         "announcement: { form: 公告, number: 2026年第1号,",
