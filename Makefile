@@ -1,8 +1,9 @@
 # make site    build the program, the demonstration site and all documents
 # make test    everything a submission must pass
+# make bench-documents   how much faster documents are printed in batches than one by one
 # make quick   the part of the tests that needs neither typst nor a browser
 
-.PHONY: site test quick lint setup setup-test clean
+.PHONY: site test quick lint setup setup-test bench-documents clean
 
 site: setup
 	cargo build --release --locked
@@ -14,7 +15,11 @@ test: setup-test lint
 
 quick:
 	cargo test --locked --lib
-	cargo test --locked --test lib -- --skip build:: --skip browser::
+	cargo test --locked --test lib -- --skip build:: --skip browser:: --skip procedure::walk --skip procedure::forms --skip procedure::published
+
+bench-documents: setup
+	cargo build --release --locked
+	python3 scripts/bench-documents.py ./target/release/zonepress
 
 lint:
 	cargo fmt --check

@@ -104,6 +104,12 @@ fn output(input: &Input, overlay: &Overlay) -> Result<OutputTree> {
     Ok(tree)
 }
 
+/// Shows how many documents are printed.
+pub(super) fn progress(documents: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("生成文书 {bar:30} {pos}/{len}").expect("a valid template");
+    ProgressBar::new(documents as u64).with_style(style)
+}
+
 /// Prints every document into the tree; gives the public ones. All failures are named.
 fn print_documents(
     jobs: &[DocumentJob],
@@ -113,8 +119,7 @@ fn print_documents(
     tree: &mut OutputTree,
 ) -> Result<Vec<PublicDocument>> {
     let press = Press::new(Typst::find()?, templates, records, cache)?;
-    let style = ProgressStyle::with_template("生成文书 {bar:30} {pos}/{len}").expect("a valid template");
-    let progress = ProgressBar::new(jobs.len() as u64).with_style(style);
+    let progress = progress(jobs.len());
     let printed = press.print(jobs, |count| progress.inc(count as u64));
     progress.finish_and_clear();
     let mut public = Vec::new();

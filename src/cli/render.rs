@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::{Input, Status, build, parse_date, show, suggested};
 use crate::document::{self, CATALOGUE, DocumentJob, Kind, Subject};
+use crate::overlay::Overlay;
 use crate::programme::Programme;
 use crate::typst::{Press, Typst};
 use crate::view::public::PublicData;
@@ -30,6 +31,9 @@ pub(super) struct Args {
     /// 输出文件（默认为当前目录下以种类和代码命名的文件；名单以 .xlsx 或者 .csv 结尾时为数据表）
     #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
+    /// 生成这一种类的全部文书，`--out` 为文件夹
+    #[arg(long, conflicts_with = "code")]
+    all: bool,
     /// 以哪一天为当天
     #[arg(long, value_name = "日期", value_parser = parse_date)]
     as_of: Option<NaiveDate>,
@@ -51,13 +55,13 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let programme = Programme::of(&workspace);
     let public = PublicData::of(&programme, input.as_of).context("没有办法版本")?;
     let jobs = document::jobs(&Subject { programme: &programme, public: &public, overlay: &overlay });
+    if args.all {
+        return print_all(&input, args, kind, jobs, &overlay);
+    }
     let job = choose(jobs, kind, code, args.round.as_deref())
         .with_context(|| format!("截至 {} 不能生成{}", input.as_of, kind.name))?;
-    let leaks = leak::in_document(&job, &overlay);
-    if !leaks.is_empty() {
-        bail!("公开文书中发现个人信息，没有生成：\n{}", leaks.join("\n"));
-    }
-    let out = args.out.clone().unwrap_or_else(|| file_name(&job).into());
+    refuse_leaks(std::slice::from_ref(&job), &overlay)?;
+    let out = args.out.clone().unwrap_or_else(|| job.file_name().into());
     let bytes = match out.extension().and_then(|it| it.to_str()) {
         Some(format @ ("xlsx" | "csv")) => table(&job, format, &workspace.site.documents.organ)?,
         _ => print(&input, &job)?,
@@ -67,11 +71,53 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     Ok(Status::Fine)
 }
 
+/// Every document of a kind, each in a file of its own; all failures are named.
+fn print_all(input: &Input, args: &Args, kind: &Kind, jobs: Vec<DocumentJob>, overlay: &Overlay) -> Result<Status> {
+    let round = args.round.as_deref();
+    let fits = |it: &DocumentJob| it.kind == kind.id && round.is_none_or(|round| it.round.as_deref() == Some(round));
+    let jobs: Vec<DocumentJob> = jobs.into_iter().filter(fits).collect();
+    if jobs.is_empty() {
+        bail!("截至 {} 还没有{}", input.as_of, kind.name);
+    }
+    refuse_leaks(&jobs, overlay)?;
+    let out = args.out.clone().unwrap_or_else(|| kind.id.into());
+    let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?, &input.sources, None)?;
+    let progress = build::progress(jobs.len());
+    let printed = press.print(&jobs, |count| progress.inc(count as u64));
+    progress.finish_and_clear();
+    let mut failures = Vec::new();
+    for (job, result) in jobs.iter().zip(printed) {
+        match result {
+            Ok(bytes) => fs::write_file(&out.join(job.file_name()), &bytes)?,
+            Err(err) => failures.push(format!("{err:#}")),
+        }
+    }
+    if !failures.is_empty() {
+        bail!(
+            "{} 份文书没有生成，其余 {} 份已生成到 {}：\n{}",
+            failures.len(),
+            jobs.len() - failures.len(),
+            out.display(),
+            failures.join("\n")
+        );
+    }
+    eprintln!("已生成{} {} 份：{}", kind.name, jobs.len(), out.display());
+    Ok(Status::Fine)
+}
+
+fn refuse_leaks(jobs: &[DocumentJob], overlay: &Overlay) -> Result<()> {
+    let leaks: Vec<String> = jobs.iter().flat_map(|it| leak::in_document(it, overlay)).collect();
+    if !leaks.is_empty() {
+        bail!("公开文书中发现个人信息，没有生成：\n{}", leaks.join("\n"));
+    }
+    Ok(())
+}
+
 /// What `render --help` says below the options: examples, and every kind.
 fn help() -> String {
     let kinds = CATALOGUE.iter().map(|it| format!("  {:<26}{}", it.id, it.name)).collect::<Vec<_>>().join("\n");
     format!(
-        "示例：\n  zonepress render self-evaluation-report 990100\n  zonepress render publicity-notice --round 2026 --out 公示.pdf\n  zonepress render recommendation-list 示例东省 --out 推荐名单.xlsx\n\n种类：\n{kinds}"
+        "示例：\n  zonepress render self-evaluation-report 990100\n  zonepress render publicity-notice --round 2026 --out 公示.pdf\n  zonepress render recommendation-list 示例东省 --out 推荐名单.xlsx\n  zonepress render self-evaluation-report --all --out 自评报告\n\n种类：\n{kinds}"
     )
 }
 
@@ -111,9 +157,4 @@ fn choose(jobs: Vec<DocumentJob>, kind: &Kind, code: Option<&str>, round: Option
     }
     let titles: Vec<&str> = of_kind.iter().map(|it| it.title.as_str()).collect();
     bail!("没有符合条件的；现有：{}", titles.join("、"))
-}
-
-fn file_name(job: &DocumentJob) -> String {
-    let parts = [Some(job.kind.to_string()), job.code.clone(), job.round.clone()];
-    format!("{}.pdf", parts.into_iter().flatten().collect::<Vec<_>>().join("-"))
 }

@@ -76,6 +76,11 @@ pub(crate) struct DocumentJob {
 }
 
 impl DocumentJob {
+    /// A name for a file of its own: kind, code and round, with what else tells it apart.
+    pub(crate) fn file_name(&self) -> String {
+        self.path.trim_start_matches("documents/").replace('/', "-")
+    }
+
     /// Every text of its data.
     pub(crate) fn texts(&self) -> Vec<&str> {
         texts(&self.data)

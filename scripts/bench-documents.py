@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""Prints 300 self-evaluation reports in batches and one process a document, and compares the two.
+
+Usage: bench-documents.py PROGRAM [REPORTS]
+"""
+
+import os
+import pathlib
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+KIND = "self-evaluation-report"
+
+
+def workspace(folder, reports):
+    """The demonstration's rules and so many zones, each with the evaluation of 990200."""
+    for part in ["content/measures", "content/rounds", "site", "templates"]:
+        shutil.copytree(ROOT / part, folder / part)
+    for part in ["content/areas.csv", "content/holidays.yaml"]:
+        shutil.copy(ROOT / part, folder / part)
+    areas = (ROOT / "content/areas-demonstration.csv").read_text().splitlines()[:1]
+    source = ROOT / "zones/990200"
+    for number in range(reports):
+        code, name = f"99{number + 1:04}", f"示例{number + 1:03}市"
+        areas.append(f"{code},{name},示例东省,地级市,东部,2026-09-01,,")
+        for file in ["zone.yaml", "2025/self.yaml", *(f"creation/2022/{it}.yaml" for it in ("application", "province", "samr"))]:
+            target = folder / "zones" / code / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            text = (source / file).read_text()
+            target.write_text(text.replace("990200", code).replace("示例乙市", name))
+    (folder / "content/areas-demonstration.csv").write_text("\n".join(areas) + "\n")
+    for round_file in (folder / "content/rounds").iterdir():
+        # No notice: only self-evaluations are printed.
+        round_file.write_text(round_file.read_text().split("\nexclusions:")[0].split("\nnotice:")[0] + "\n")
+
+
+def seconds(program, folder, out, batch):
+    environment = {**os.environ, "ZONEPRESS_BATCH": str(batch), "RAYON_NUM_THREADS": "2"}
+    start = time.monotonic()
+    subprocess.run([program, "--root", folder, "render", KIND, "--all", "--out", out], check=True, env=environment)
+    return time.monotonic() - start
+
+
+def pages(file):
+    text = subprocess.run(["pdfinfo", file], check=True, capture_output=True, text=True).stdout
+    return int(next(line.split()[1] for line in text.splitlines() if line.startswith("Pages:")))
+
+
+def main():
+    program = pathlib.Path(sys.argv[1]).resolve()
+    reports = int(sys.argv[2]) if len(sys.argv) > 2 else 300
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        workspace(folder, reports)
+        batches = seconds(program, folder, folder / "batches", 50)
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        singles = seconds(program, folder, folder / "singles", 1)
+        printed = sorted((folder / "batches").iterdir())
+        same = all(it.read_bytes() == (folder / "singles" / it.name).read_bytes() for it in printed)
+        print(f"{len(printed)} reports of {pages(printed[0])} pages, two workers")
+        print(f"in batches:     {batches:6.1f} s, {len(printed) / batches:5.1f} reports a second")
+        print(f"one by one:     {singles:6.1f} s, {len(printed) / singles:5.1f} reports a second")
+        print(f"ratio:          {singles / batches:6.1f}")
+        print(f"largest process: {memory:.0f} MB; the same bytes: {same}")
+        if not same or len(printed) != reports:
+            sys.exit("the two ways do not print the same")
+
+
+main()
