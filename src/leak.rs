@@ -26,7 +26,7 @@ pub(crate) fn in_document(job: &DocumentJob, overlay: &Overlay) -> Vec<String> {
         return vec![];
     }
     let tables: Vec<String> = job.sheets.iter().flat_map(Sheet::texts).collect();
-    let texts = job.texts().into_iter().chain(tables.iter().map(String::as_str));
+    let texts = job.texts().into_iter().chain(tables.iter().chain(&job.lines).map(String::as_str));
     texts.flat_map(|text| faults(text, overlay).map(|it| format!("{}：{it}", job.path)).collect::<Vec<_>>()).collect()
 }
 

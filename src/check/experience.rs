@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::markdown::{self, Refused};
-use crate::model::experience::Experience;
+use crate::model::experience::{Experience, ExperienceHead};
 use crate::model::measures::{Basis, Version};
 use crate::workspace::Workspace;
 
@@ -56,6 +56,11 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
             }
         }
     }
+    findings.extend(head_texts(&experience.head).filter_map(|(pointer, text)| {
+        let character = text.chars().find(|it| markdown::is_hidden(*it))?;
+        let finding = Finding::new(&code::INVISIBLE_CHARACTER, &file, pointer, invisible(character));
+        Some(finding.help("请删去；常由网页或者文字处理软件粘贴带入"))
+    }));
     let inspection = markdown::inspect(&experience.body);
     let offset = experience.body_offset;
     let place = |span: &std::ops::Range<usize>| Place::Span(span.start + offset..span.end + offset);
@@ -69,6 +74,18 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
             Refused::Link { target, span } => {
                 Finding::new(&code::LINK_TARGET, &file, place(span), format!("链接 `{target}` 不被接受"))
                     .help("站内链接以 `/` 开头，站外链接为 https、http 或者 mailto")
+            }
+            Refused::Invisible { character, span } => {
+                Finding::new(&code::INVISIBLE_CHARACTER, &file, place(span), invisible(*character))
+                    .help("请删去；常由网页或者文字处理软件粘贴带入")
+            }
+            Refused::LooseNote(span) => {
+                Finding::new(&code::FOOTNOTE, &file, place(span), "正文没有引用这条脚注，页面和文书都不会显示")
+                    .help("请在正文中写 `[^名称]` 引用，或者删去")
+            }
+            Refused::Deep(span) => {
+                let message = format!("列表和引文嵌套超过 {} 层", markdown::DEEPEST);
+                Finding::new(&code::NESTED_TOO_DEEP, &file, place(span), message).help("请减少层次，改用标题或者分段")
             }
         });
     }
@@ -91,6 +108,20 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
         );
     }
     findings
+}
+
+/// The texts of the front matter, with their places.
+fn head_texts(head: &ExperienceHead) -> impl Iterator<Item = (Pointer, &str)> {
+    let fields = [("title", &head.title), ("source", &head.source), ("summary", &head.summary)];
+    let keywords = head.keywords.iter().enumerate();
+    fields
+        .into_iter()
+        .map(|(key, text)| (Pointer::root().key(key), text.as_str()))
+        .chain(keywords.map(|(index, text)| (Pointer::root().key("keywords").key(index), text.as_str())))
+}
+
+fn invisible(character: char) -> String {
+    format!("含有看不见的字符 U+{:04X}", character as u32)
 }
 
 /// Whether the site has a page for a link that starts with `/` (or is an anchor of its own page).

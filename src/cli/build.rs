@@ -163,7 +163,7 @@ fn public_document(job: &DocumentJob, path: &str, size: usize) -> PublicDocument
     PublicDocument {
         path: path.to_string(),
         title: job.title.clone(),
-        round: job.round.clone().unwrap_or_default(),
+        about: job.about().unwrap_or_default().to_string(),
         kind: job.kind,
         size,
     }

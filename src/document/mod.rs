@@ -68,11 +68,15 @@ pub(crate) struct DocumentJob {
     /// The zone it is about, where it is about one.
     pub(crate) code: Option<String>,
     pub(crate) round: Option<String>,
+    /// The write-up it prints, by its id.
+    pub(crate) experience: Option<String>,
     /// The day the document speaks of; becomes its time stamp.
     pub(crate) date: NaiveDate,
     pub(crate) data: Value,
     /// Its lists; empty for a document that is no list.
     pub(crate) sheets: Vec<Sheet>,
+    /// Lines of its text that marks part in the data.
+    pub(crate) lines: Vec<String>,
 }
 
 impl DocumentJob {
@@ -84,6 +88,11 @@ impl DocumentJob {
     /// Every text of its data.
     pub(crate) fn texts(&self) -> Vec<&str> {
         texts(&self.data)
+    }
+
+    /// The round or the write-up it is about.
+    pub(crate) fn about(&self) -> Option<&str> {
+        self.round.as_deref().or(self.experience.as_deref())
     }
 
     /// Its lists as files beside it, by path.
@@ -127,6 +136,8 @@ pub(crate) static CATALOGUE: &[Kind] = &[
     Kind { id: "designation-announcement", name: "认定公告或者通知", audience: Audience::Public, jobs: designation_announcements },
     Kind { id: "failure-notice", name: "评估结果告知书", audience: Audience::Internal, jobs: failure_notices },
     Kind { id: "oversight-notice", name: "约谈、警示、取消资格文书", audience: Audience::Internal, jobs: oversight_notices },
+    Kind { id: "experience", name: "经验单篇", audience: Audience::Public, jobs: experiences },
+    Kind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: experience_collection },
 ];
 
 /// The jobs of every kind, in the order of the catalogue.
@@ -136,8 +147,19 @@ pub(crate) fn jobs(subject: &Subject) -> Vec<DocumentJob> {
 
 impl Kind {
     fn job(&'static self, path: String, title: String, date: NaiveDate, data: Value) -> DocumentJob {
-        let (code, round) = (None, None);
-        DocumentJob { kind: self.id, audience: self.audience, path, title, code, round, date, data, sheets: vec![] }
+        DocumentJob {
+            kind: self.id,
+            audience: self.audience,
+            path,
+            title,
+            code: None,
+            round: None,
+            experience: None,
+            date,
+            data,
+            sheets: vec![],
+            lines: vec![],
+        }
     }
 }
 
@@ -354,4 +376,33 @@ fn designation_announcements(subject: &Subject, kind: &'static Kind) -> Vec<Docu
             Some(DocumentJob { round: Some(round.clone()), sheets, ..job })
         })
         .collect()
+}
+
+/// Articles 19 and 20: a document for each write-up SAMR has published.
+fn experiences(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let published = subject.public.experiences.iter();
+    published
+        .map(|it| {
+            let experience = it.experience;
+            let path = format!("documents/{}/{}.pdf", kind.id, experience.id());
+            let data = view::experience(subject.public, it);
+            let job = kind.job(path, format!("经验材料《{}》", experience.head.title), it.published, data);
+            DocumentJob {
+                code: Some(experience.code.clone()),
+                experience: Some(experience.id()),
+                lines: view::experience_lines(it),
+                ..job
+            }
+        })
+        .collect()
+}
+
+/// All of them in one document.
+fn experience_collection(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let published = &subject.public.experiences;
+    let Some(date) = published.iter().map(|it| it.published).max() else { return vec![] };
+    let data = view::experience_collection(subject.public, date);
+    let title = view::collection_title().replace('\n', "");
+    let lines = published.iter().flat_map(view::experience_lines).collect();
+    vec![DocumentJob { lines, ..kind.job(format!("documents/{}.pdf", kind.id), title, date, data) }]
 }

@@ -263,6 +263,15 @@ codes! {
     LINK_TARGET = Error "link-target": "链接无效",
         "站内链接须指向存在的页面，站外链接只接受 https、http 和 mailto。",
         "[详情](javascript:alert(1))";
+    INVISIBLE_CHARACTER = Error "invisible-character": "含有看不见的字符",
+        "零宽字符、控制字符和改变文字方向的字符，读者看不见，却能使文字错序、断开或者无法检索，页面和文书都不显示。",
+        "示范\u{202E}区";
+    FOOTNOTE = Error "footnote": "脚注没有被引用",
+        "脚注印在引用它的那一页，正文没有引用的无处可印。脚注中不再引用脚注。",
+        "[^1]: 数据截至2026年6月。        # 正文没有 [^1]";
+    NESTED_TOO_DEEP = Error "nested-too-deep": "列表或者引文嵌套过深",
+        "层次过深，页面和纸面都排不下。",
+        "- 一\n  - 二\n    - 三\n      …";
     EXPERIENCE_LENGTH = Warning "experience-length": "经验材料篇幅不当",
         "正文字数的限度见 site/site.yaml 的 `experience`。",
         "全文 300 字";

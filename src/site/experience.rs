@@ -8,16 +8,16 @@ use crate::model::indicators::Dimension;
 use crate::view::public::{PublicData, PublicExperience};
 
 use super::page::{ArticleLink, Page, Rules, View};
-use super::parts::DateView;
-use super::parts::IndicatorLink;
-use super::path;
+use super::parts::{self, DateView, DocumentView, IndicatorLink};
 use super::zones::ZoneRow;
+use super::{PublicDocument, path};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Experiences<'d> {
     count: String,
     themes: Vec<Theme<'d>>,
     articles: Vec<ArticleLink>,
+    documents: Vec<DocumentView<'d>>,
 }
 
 /// A dimension with the write-ups whose first indicator it has.
@@ -49,7 +49,7 @@ pub(super) struct ExperienceRow<'d> {
     indicators: Vec<IndicatorLink<'d>>,
 }
 
-pub(super) fn view<'d>(data: &'d PublicData) -> View<Experiences<'d>> {
+pub(super) fn view<'d>(data: &'d PublicData, documents: &'d [PublicDocument]) -> View<Experiences<'d>> {
     let page = Page::column(data.site, Column::Experience);
     let description =
         "示范区和创建对象总结提炼、市场监管总局推广的可复制可推广经验，按评估指标体系的一级指标和二级指标编排。";
@@ -60,14 +60,14 @@ pub(super) fn view<'d>(data: &'d PublicData) -> View<Experiences<'d>> {
             count: data.experiences.len().to_string(),
             themes: data.version.system.dimensions.iter().map(|it| theme(data, it)).collect(),
             articles: rules.articles_of(data.version, Column::Experience),
+            documents: parts::documents(documents, "experience-collection", ""),
         },
         rules,
     }
 }
 
 fn theme<'d>(data: &'d PublicData, dimension: &'d Dimension) -> Theme<'d> {
-    let own =
-        data.experiences.iter().filter(|it| dimension_of(data, it.experience).is_some_and(|it| it.id == dimension.id));
+    let own = data.experiences.iter().filter(|it| data.theme(it.experience).is_some_and(|it| it.id == dimension.id));
     let experiences: Vec<ExperienceRow> = own.map(|it| row(data, it)).collect();
     let counted = dimension.indicators.iter().map(|it| (it, about(data, it.number).count()));
     Theme {
@@ -98,12 +98,6 @@ pub(super) fn row<'d>(data: &'d PublicData, published: &'d PublicExperience) -> 
 pub(super) fn indicators<'d>(data: &'d PublicData, experience: &'d Experience) -> Vec<IndicatorLink<'d>> {
     let known = experience.head.indicators.iter().filter_map(|it| data.version.system.indicator(*it));
     known.map(|(_, it)| IndicatorLink::new(it)).collect()
-}
-
-/// The theme a write-up stands under: the dimension of the first indicator it names.
-pub(super) fn dimension_of<'d>(data: &'d PublicData, experience: &Experience) -> Option<&'d Dimension> {
-    let known = experience.head.indicators.iter().find_map(|it| data.version.system.indicator(*it));
-    known.map(|(dimension, _)| dimension)
 }
 
 /// The write-ups about an indicator.

@@ -12,8 +12,8 @@ use crate::view::public::{PublicData, PublicExperience};
 
 use super::experience::{self, ExperienceRow};
 use super::page::{Page, Rules, View};
-use super::parts::DateView;
-use super::path;
+use super::parts::{self, DateView, DocumentView};
+use super::{PublicDocument, path};
 
 /// Related write-ups that are named.
 const RELATED: usize = 4;
@@ -32,6 +32,7 @@ struct ArticleView<'d> {
     keywords: &'d [String],
     contents: Vec<Heading>,
     body_html: String,
+    documents: Vec<DocumentView<'d>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -44,11 +45,12 @@ pub(super) fn view<'d>(
     data: &'d PublicData,
     published: &'d PublicExperience,
     known: &BTreeSet<String>,
+    documents: &'d [PublicDocument],
 ) -> View<Article<'d>> {
     let experience = published.experience;
     let head = &experience.head;
     let page = Page::article(data.site, Column::Experience, &path::experience(experience), &head.title, &head.title);
-    let page = match experience::dimension_of(data, experience) {
+    let page = match data.theme(experience) {
         Some(dimension) => page.via(&dimension.name, path::theme(&dimension.id)),
         None => page,
     };
@@ -65,6 +67,7 @@ pub(super) fn view<'d>(
                 keywords: &head.keywords,
                 contents: contents.collect(),
                 body_html: text.body,
+                documents: parts::documents(documents, "experience", &experience.id()),
             },
             related: related(data, experience).into_iter().map(|it| experience::row(data, it)).collect(),
         },

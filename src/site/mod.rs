@@ -40,7 +40,8 @@ pub(crate) struct PublicDocument {
     /// Below `public/`.
     pub(crate) path: String,
     pub(crate) title: String,
-    pub(crate) round: String,
+    /// The round or the write-up it is about; empty where it is about none.
+    pub(crate) about: String,
     pub(crate) kind: &'static str,
     pub(crate) size: usize,
 }
@@ -114,7 +115,7 @@ fn sheets(data: &PublicData, documents: &[PublicDocument]) -> Vec<Sheet> {
     let mut sheets = vec![
         Sheet::new("home.html", home::view(data)),
         Sheet::new("zones.html", zones::view(data)),
-        Sheet::new("experience.html", experience::view(data)),
+        Sheet::new("experience.html", experience::view(data, documents)),
         Sheet::new("notices.html", notices::view(data)),
         Sheet::new("designations.html", designations::view(data)),
         Sheet::new("indicators.html", indicators::view(data)),
@@ -125,7 +126,8 @@ fn sheets(data: &PublicData, documents: &[PublicDocument]) -> Vec<Sheet> {
     sheets.extend(data.zones.iter().map(|it| Sheet::new("zone.html", zone::view(data, it))));
     sheets.extend(moved::all(data).iter().map(|it| Sheet::new("moved.html", moved::view(data, it))));
     let articles = data.experiences.iter();
-    sheets.extend(articles.map(|it| Sheet::new("experience-article.html", experience_article::view(data, it, &known))));
+    let article = |it| experience_article::view(data, it, &known, documents);
+    sheets.extend(articles.map(|it| Sheet::new("experience-article.html", article(it))));
     sheets.extend(data.notices.iter().map(|it| Sheet::new("notice.html", notice::view(data, it, documents))));
     let designations = data.designations.iter();
     sheets.extend(designations.map(|it| Sheet::new("designation.html", designation::view(data, it, documents))));

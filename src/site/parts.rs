@@ -109,9 +109,9 @@ impl<'d> IndicatorLink<'d> {
     }
 }
 
-/// The documents of a kind about a round.
-pub(super) fn documents<'d>(documents: &'d [PublicDocument], kind: &str, round: &str) -> Vec<DocumentView<'d>> {
-    let wanted = documents.iter().filter(|it| it.kind == kind && it.round == round);
+/// The documents of a kind about a round or a write-up.
+pub(super) fn documents<'d>(documents: &'d [PublicDocument], kind: &str, about: &str) -> Vec<DocumentView<'d>> {
+    let wanted = documents.iter().filter(|it| it.kind == kind && it.about == about);
     wanted
         .map(|it| DocumentView {
             title: &it.title,

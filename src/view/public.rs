@@ -11,6 +11,7 @@ use crate::model::Period;
 use crate::model::area::Area;
 use crate::model::evaluation::Stage;
 use crate::model::experience::Experience;
+use crate::model::indicators::Dimension;
 use crate::model::measures::Version;
 use crate::model::published::ListKind;
 use crate::model::round::{AnnouncementForm, Office, Round};
@@ -168,6 +169,12 @@ impl<'w> PublicData<'w> {
 
     pub(crate) fn zone(&self, code: &str) -> Option<&PublicZone<'w>> {
         self.zones.iter().find(|it| it.area.code == code)
+    }
+
+    /// The theme a write-up stands under: the dimension of the first indicator it names.
+    pub(crate) fn theme(&self, experience: &Experience) -> Option<&'w Dimension> {
+        let known = experience.head.indicators.iter().find_map(|it| self.version.system.indicator(*it));
+        known.map(|(dimension, _)| dimension)
     }
 }
 

@@ -5,6 +5,7 @@
 mod announcement;
 mod application;
 mod attached;
+mod experience;
 mod failure;
 mod notice;
 mod oversight;
@@ -21,6 +22,7 @@ pub(crate) use announcement::{designation_announcement, designation_sheet};
 pub(crate) use application::{
     EvaluationSubject, blank_creation_application, creation_application, evaluation_application,
 };
+pub(crate) use experience::{collection_title, experience, experience_collection, experience_lines};
 pub(crate) use failure::failure_notice;
 pub(crate) use notice::{publicity_notice, publicity_sheet};
 pub(crate) use oversight::oversight_notice;

@@ -1,6 +1,15 @@
-//! Markdown of contributors: to safe HTML, and what is refused in it.
+//! Markdown of contributors: to safe HTML, to a tree for print, and what is refused in it.
 
+mod notes;
+mod tree;
+
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+pub(crate) use tree::{Block, DEEPEST, breakable, lines, tree};
+
+use crate::privacy::is_invisible;
+use notes::Notes;
 
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
@@ -12,8 +21,20 @@ fn options() -> Options {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Refused {
     Html(Range<usize>),
-    Link { target: String, span: Range<usize> },
+    Link {
+        target: String,
+        span: Range<usize>,
+    },
     Image(Range<usize>),
+    /// A character no reader sees; some of them turn the order of the text around them.
+    Invisible {
+        character: char,
+        span: Range<usize>,
+    },
+    /// A footnote that nothing in the text refers to: it would stand nowhere.
+    LooseNote(Range<usize>),
+    /// The first of the lists and quotations that stand too deep inside others.
+    Deep(Range<usize>),
 }
 
 /// A link to another page of the site, with its bytes in the text.
@@ -32,11 +53,32 @@ pub(crate) struct Inspection {
     pub(crate) characters: usize,
 }
 
-/// Looks for raw HTML, images, and links that are neither https, http, mailto nor of this site.
+/// Looks for raw HTML, images, links that are neither https, http, mailto nor of this site, and what
+/// neither a page nor paper can show.
 pub(crate) fn inspect(text: &str) -> Inspection {
     let mut found = Inspection::default();
+    let mut depth = 0_usize;
+    let mut notes: Vec<(CowStr, Range<usize>)> = Vec::new();
+    let mut referred: BTreeSet<String> = BTreeSet::new();
+    let mut inside_note = 0_usize;
     for (event, span) in Parser::new_ext(text, options()).into_offset_iter() {
         match event {
+            Event::Start(Tag::List(_) | Tag::BlockQuote(_)) => {
+                depth += 1;
+                let is_first = !found.refused.iter().any(|it| matches!(it, Refused::Deep(_)));
+                if depth > DEEPEST && is_first {
+                    found.refused.push(Refused::Deep(span.start..span.start + 1));
+                }
+            }
+            Event::End(TagEnd::List(_) | TagEnd::BlockQuote(_)) => depth -= 1,
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                inside_note += 1;
+                notes.push((name, span));
+            }
+            Event::End(TagEnd::FootnoteDefinition) => inside_note -= 1,
+            Event::FootnoteReference(name) if inside_note == 0 => {
+                referred.insert(name.into_string());
+            }
             Event::Html(_) | Event::InlineHtml(_) => found.refused.push(Refused::Html(span)),
             Event::Start(Tag::Image { .. }) => found.refused.push(Refused::Image(span)),
             Event::Start(Tag::Link { link_type, dest_url, .. }) => match target_of(link_type, &dest_url) {
@@ -48,11 +90,54 @@ pub(crate) fn inspect(text: &str) -> Inspection {
             },
             Event::Text(it) | Event::Code(it) => {
                 found.characters += it.chars().filter(|c| !c.is_whitespace()).count();
+                if let Some(character) = it.chars().find(|it| is_hidden(*it)) {
+                    found.refused.push(Refused::Invisible { character, span: place_of(character, text, span) });
+                }
             }
             _ => {}
         }
     }
+    let loose = notes.into_iter().filter(|(name, _)| !referred.contains(name.as_ref()));
+    found.refused.extend(loose.map(|(_, span)| Refused::LooseNote(span.start..span.start + 1)));
     found
+}
+
+/// Where a character stands in a piece of the text, or the piece where it is written as a reference.
+fn place_of(character: char, text: &str, span: Range<usize>) -> Range<usize> {
+    match text[span.clone()].find(character) {
+        Some(at) => span.start + at..span.start + at + character.len_utf8(),
+        None => span,
+    }
+}
+
+/// Whether a reader would not see a character: controls, marks of direction, widths of nothing.
+pub(crate) fn is_hidden(character: char) -> bool {
+    let is_control = character.is_control() && !matches!(character, '\n' | '\r' | '\t');
+    let directs = matches!(character, '\u{61c}' | '\u{2066}'..='\u{2069}');
+    let is_tag = matches!(character, '\u{180e}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+    is_control || directs || is_tag || is_invisible(character)
+}
+
+/// A text without the characters no reader sees: it reads as it is written.
+fn seen(text: CowStr) -> CowStr {
+    if text.chars().any(is_hidden) {
+        text.chars().filter(|it| !is_hidden(*it)).collect::<String>().into()
+    } else {
+        text
+    }
+}
+
+/// What page and print are made from: no HTML, images as their alternative text, links that lead
+/// somewhere, no character that is not seen.
+fn events(text: &str, resolve: impl Fn(&str) -> Option<String>) -> Vec<Event<'_>> {
+    let safe = Parser::new_ext(text, options()).filter_map(|event| match event {
+        Event::Html(_) | Event::InlineHtml(_) => None,
+        Event::Start(Tag::Image { .. } | Tag::HtmlBlock) | Event::End(TagEnd::Image | TagEnd::HtmlBlock) => None,
+        Event::Text(text) => Some(Event::Text(seen(text))),
+        Event::Code(text) => Some(Event::Code(seen(text))),
+        other => Some(other),
+    });
+    with_links(without_breaks_in_chinese(safe.collect()), resolve)
 }
 
 enum Target {
@@ -88,34 +173,16 @@ pub(crate) struct Heading {
 
 /// Renders Markdown as HTML. `resolve` gives the address of a page of the site, where it has it.
 ///
-/// Raw HTML and images are left out, and refused links are plain text: the check names them, and a
-/// page is safe even where it was not run. Headings keep their level, never above two.
+/// Raw HTML is left out, images are their alternative text and refused links plain text: the check
+/// names them, and a page is safe even where it was not run. Headings keep their level, never above two.
 pub(crate) fn html(text: &str, resolve: impl Fn(&str) -> Option<String>) -> Html {
-    let events: Vec<Event> = Parser::new_ext(text, options()).collect();
-    let events = without_breaks_in_chinese(without_html_and_images(events));
-    let events = with_note_ids(with_links(events, resolve));
+    let (events, notes) = Notes::apart(events(text, resolve));
     let (events, headings) = with_heading_ids(events);
     let mut body = String::new();
-    html::push_html(&mut body, with_tables(events).into_iter());
+    html::push_html(&mut body, with_tables(notes.with_references(events)).into_iter());
+    notes.push_html(&mut body);
     let headings = headings.into_iter().filter(|(level, _)| *level == HeadingLevel::H2).map(|(_, it)| it).collect();
     Html { body, headings }
-}
-
-fn without_html_and_images(events: Vec<Event>) -> Vec<Event> {
-    let mut depth = 0;
-    let shown = events.into_iter().filter(|event| match event {
-        Event::Html(_) | Event::InlineHtml(_) => false,
-        Event::Start(Tag::Image { .. }) => {
-            depth += 1;
-            false
-        }
-        Event::End(TagEnd::Image) => {
-            depth -= 1;
-            false
-        }
-        _ => depth == 0,
-    });
-    shown.collect()
 }
 
 /// Joins lines that were wrapped between two Chinese characters: a browser would show a space.
@@ -158,17 +225,6 @@ fn address<'t>(
         Target::Internal | Target::External => Some(target),
         Target::Refused => None,
     }
-}
-
-/// Keeps the anchors of footnotes apart from those of the page.
-fn with_note_ids(events: Vec<Event>) -> Vec<Event> {
-    let named = |name: CowStr| CowStr::from(format!("note-{name}"));
-    let mapped = events.into_iter().map(|event| match event {
-        Event::FootnoteReference(name) => Event::FootnoteReference(named(name)),
-        Event::Start(Tag::FootnoteDefinition(name)) => Event::Start(Tag::FootnoteDefinition(named(name))),
-        other => other,
-    });
-    mapped.collect()
 }
 
 /// Gives headings ids made from their text; the same text makes the same id.
@@ -269,10 +325,10 @@ mod tests {
     }
 
     #[test]
-    fn raw_html_and_images_never_reach_the_page() {
+    fn neither_raw_html_nor_images_reach_the_page() {
         let text =
             "a <b onclick=x>b</b> ![i](/x.png) ![a [link](/y) b](x \"t\")\n\n<script>1</script>\n\n<!-- c -->\n\nend";
-        assert_eq!(body(text), "<p>a b  </p>\n<p>end</p>\n");
+        assert_eq!(body(text), "<p>a b i a <a href=\"../../y\">link</a> b</p>\n<p>end</p>\n");
     }
 
     #[test]
@@ -339,14 +395,6 @@ mod tests {
             <tr><td> <code>a|b</code></td><td class=\"center\">style=\"text-align: right\"</td>\
             <td class=\"number\">1</td></tr>\n</tbody></table></div>\n";
         assert_eq!(page, expected);
-    }
-
-    #[test]
-    fn footnotes_are_anchored_apart_from_the_page() {
-        let page = body("文[^main]\n\n[^main]: 注 <script>");
-        assert!(page.contains("<a href=\"#note-main\">1</a>"), "{page}");
-        assert!(page.contains("id=\"note-main\"") && !page.contains("<script"), "{page}");
-        assert!(!body("[^\"x]\n\n[^\"x]: y").contains("=\"#note-\"x"));
     }
 
     #[test]

@@ -1,0 +1,119 @@
+//! 经验单篇 and 经验汇编 (Articles 19 and 20): what was published, as it is printed.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Head;
+use crate::chinese;
+use crate::markdown::{self, Block};
+use crate::model::indicators::Dimension;
+use crate::view::public::{PublicData, PublicExperience};
+
+#[derive(Debug, Serialize)]
+struct ExperienceView {
+    #[serde(flatten)]
+    head: Head,
+    title: String,
+    write_up: WriteUp,
+}
+
+#[derive(Debug, Serialize)]
+struct CollectionView {
+    #[serde(flatten)]
+    head: Head,
+    /// The month of the newest write-up.
+    month: String,
+    parts: Vec<Part>,
+}
+
+/// The write-ups whose first indicator is of one dimension.
+#[derive(Debug, Serialize)]
+struct Part {
+    number: String,
+    name: String,
+    count: String,
+    write_ups: Vec<WriteUp>,
+}
+
+#[derive(Debug, Serialize)]
+struct WriteUp {
+    title: String,
+    source: String,
+    submitted: String,
+    published: String,
+    indicators: String,
+    keywords: Option<String>,
+    summary: String,
+    body: Vec<Block>,
+}
+
+impl WriteUp {
+    fn new(data: &PublicData, published: &PublicExperience) -> Self {
+        let head = &published.experience.head;
+        let indicators = head.indicators.iter().filter_map(|it| data.version.system.indicator(*it));
+        let indicators = indicators.map(|(_, it)| format!("第{}项“{}”", it.number, it.name));
+        let keywords = markdown::breakable(&head.keywords.join("；"));
+        Self {
+            title: markdown::breakable(&head.title),
+            source: markdown::breakable(&head.source),
+            submitted: chinese::date(head.submitted),
+            published: chinese::date(published.published),
+            indicators: indicators.collect::<Vec<_>>().join("；"),
+            keywords: Some(keywords).filter(|it| !it.is_empty()),
+            summary: markdown::breakable(&head.summary),
+            body: markdown::tree(&published.experience.body, |page| address(data, page)),
+        }
+    }
+}
+
+/// A page of the site, where its domain is configured: print has no other way to it.
+fn address(data: &PublicData, page: &str) -> Option<String> {
+    data.site.domain.as_ref().map(|it| format!("https://{it}{page}"))
+}
+
+pub(crate) fn experience(data: &PublicData, published: &PublicExperience) -> Value {
+    let head = &published.experience.head;
+    let write_up = WriteUp::new(data, published);
+    let view = ExperienceView {
+        head: Head::new(data.site, data.version, head.title.clone(), &head.source),
+        title: write_up.title.clone(),
+        write_up,
+    };
+    serde_json::to_value(view).expect("a view is plain data")
+}
+
+/// Every line of a write-up's text as a reader has it; in the data, marks part it.
+pub(crate) fn experience_lines(published: &PublicExperience) -> Vec<String> {
+    markdown::lines(&markdown::tree(&published.experience.body, |_| None))
+}
+
+pub(crate) fn collection_title() -> String {
+    "网络市场监管与服务示范区\n可复制可推广经验汇编".to_string()
+}
+
+/// By dimension, as the site has them: who looks for experience looks for a matter. Inside a part by
+/// zone in administrative order.
+pub(crate) fn experience_collection(data: &PublicData, date: NaiveDate) -> Value {
+    let mut ordered: Vec<&PublicExperience> = data.experiences.iter().collect();
+    ordered.sort_by_key(|it| (&it.experience.code, it.published, &it.experience.slug));
+    let of = |dimension: &Dimension| -> Vec<WriteUp> {
+        let own = ordered.iter().filter(|it| data.theme(it.experience).is_some_and(|it| it.id == dimension.id));
+        own.map(|it| WriteUp::new(data, it)).collect()
+    };
+    let dimensions = data.version.system.dimensions.iter().map(|it| (it, of(it)));
+    let parts = dimensions.filter(|(_, write_ups)| !write_ups.is_empty()).zip(1..);
+    let view = CollectionView {
+        head: Head::new(data.site, data.version, collection_title(), &data.site.documents.organ),
+        month: format!("{}年{}月", date.year(), date.month()),
+        parts: parts
+            .map(|((dimension, write_ups), number)| Part {
+                number: format!("第{}部分", chinese::numeral(number)),
+                name: dimension.name.clone(),
+                count: write_ups.len().to_string(),
+                write_ups,
+            })
+            .collect(),
+    };
+    serde_json::to_value(view).expect("a view is plain data")
+}
