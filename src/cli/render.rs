@@ -22,7 +22,7 @@ pub(super) struct Args {
     /// 文书的种类
     #[arg(value_name = "种类")]
     kind: String,
-    /// 行政区划代码（推荐名单写省份名称；公示、公告和汇总不写）
+    /// 行政区划代码（推荐名单写省份名称，经验单篇可写代码/文件名；公示、公告、汇总和汇编不写）
     #[arg(value_name = "代码")]
     code: Option<String>,
     /// 评估批次（默认为最近的一个）
@@ -150,8 +150,10 @@ fn choose(jobs: Vec<DocumentJob>, kind: &Kind, code: Option<&str>, round: Option
         (Some(code), None) => bail!("这种文书不分地区，请去掉 `{code}`"),
         _ => {}
     }
-    let fits =
-        |it: &&DocumentJob| it.code.as_deref() == code && round.is_none_or(|round| it.round.as_deref() == Some(round));
+    // A write-up goes by its code and name.
+    let about =
+        |it: &DocumentJob| it.code.as_deref() == code || it.experience.as_deref().is_some_and(|it| code == Some(it));
+    let fits = |it: &&DocumentJob| about(it) && round.is_none_or(|round| it.round.as_deref() == Some(round));
     if let Some(job) = of_kind.iter().filter(fits).max_by_key(|it| it.date) {
         return Ok(job.clone());
     }

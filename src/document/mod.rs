@@ -90,6 +90,15 @@ impl DocumentJob {
         texts(&self.data)
     }
 
+    /// Where the records lie that it is made from; empty where that is no one place.
+    pub(crate) fn records(&self) -> String {
+        match (&self.experience, &self.code) {
+            (Some(experience), _) => format!("content/experience/{experience}.md"),
+            (None, Some(code)) => format!("zones/{code}/"),
+            (None, None) => String::new(),
+        }
+    }
+
     /// The round or the write-up it is about.
     pub(crate) fn about(&self) -> Option<&str> {
         self.round.as_deref().or(self.experience.as_deref())

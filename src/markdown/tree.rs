@@ -198,7 +198,12 @@ impl Reader<'_, '_> {
                     Tag::Strong => body.push(Inline::Strong { body: inner }),
                     Tag::Strikethrough => body.push(Inline::Strikethrough { body: inner }),
                     Tag::Link { dest_url, .. } if is_printable(dest_url) => {
-                        body.push(Inline::Link { address: dest_url.to_string(), body: inner });
+                        let address = dest_url.to_string();
+                        let shown = is_web(&address) && plain(&inner).replace('\u{200b}', "") != address;
+                        body.push(Inline::Link { address: address.clone(), body: inner });
+                        if shown {
+                            body.push(Inline::Text { text: line.gaps.put(&format!("（{address}）")) });
+                        }
                     }
                     _ => body.extend(inner),
                 }
@@ -264,6 +269,11 @@ fn is_inline(event: &Event) -> bool {
         Event::End(_) | Event::Rule => false,
         _ => true,
     }
+}
+
+/// Whether paper shows the address after the text, as the style sheet for print does.
+fn is_web(address: &str) -> bool {
+    ["https://", "http://"].iter().any(|it| address.to_ascii_lowercase().starts_with(it))
 }
 
 fn is_printable(address: &str) -> bool {
@@ -587,7 +597,7 @@ mod tests {
 
     #[test]
     fn every_mark_becomes_a_node_and_texts_stay_as_they_are() {
-        let found = read("#eval(\"1\") **粗*斜*** ~~删~~ `码` [链](/a/) [外](https://x.cn)  \n下一行");
+        let found = read("#eval(\"1\") **粗*斜*** ~~删~~ `码` [链](/a/) <https://x.cn>  \n下一行");
         let expected = serde_json::json!([{ "kind": "paragraph", "body": [
             { "kind": "text", "text": "#eval(\"1\") " },
             { "kind": "strong", "body": [
@@ -600,8 +610,9 @@ mod tests {
             { "kind": "code", "text": "码" },
             { "kind": "text", "text": " " },
             { "kind": "link", "address": "https://e.cn/a/", "body": [{ "kind": "text", "text": "链" }] },
+            { "kind": "text", "text": "（https://e.cn/a/）" },
             { "kind": "text", "text": " " },
-            { "kind": "link", "address": "https://x.cn", "body": [{ "kind": "text", "text": "外" }] },
+            { "kind": "link", "address": "https://x.cn", "body": [{ "kind": "text", "text": "https://x.cn" }] },
             { "kind": "break" },
             { "kind": "text", "text": "下一行" },
         ] }]);

@@ -129,7 +129,7 @@ impl<'r> Press<'r> {
         let status = process::wait(child, process::time_limit(batch.len()))?;
         let said = self.plain(&fs::read(&log)?);
         let texts = batch.iter().flat_map(|it| jobs[*it].texts()).collect();
-        let folder = jobs[batch[0]].code.as_ref().map_or(String::new(), |it| format!("zones/{it}/"));
+        let folder = jobs[batch[0]].records();
         let subject = message::Subject { texts, records: self.records, folder };
         let mut messages = message::unexpected(&said, &subject);
         if messages.is_empty() {

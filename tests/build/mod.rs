@@ -8,3 +8,4 @@ mod output;
 mod press;
 mod site;
 mod verify;
+mod write_ups;

@@ -40,6 +40,8 @@ struct Part {
 struct WriteUp {
     title: String,
     source: String,
+    /// The name of the area, as contents name it.
+    area: String,
     submitted: String,
     published: String,
     indicators: String,
@@ -57,6 +59,7 @@ impl WriteUp {
         Self {
             title: markdown::breakable(&head.title),
             source: markdown::breakable(&head.source),
+            area: data.zone(&published.experience.code).map_or_else(|| head.source.clone(), |it| it.area.name.clone()),
             submitted: chinese::date(head.submitted),
             published: chinese::date(published.published),
             indicators: indicators.collect::<Vec<_>>().join("；"),
