@@ -5,6 +5,9 @@ use rust_decimal::Decimal;
 
 const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
 
+/// The largest number [`numeral`] writes.
+pub(crate) const LARGEST_NUMERAL: u32 = 99;
+
 /// A number from 1 to 99 in characters: 二十二.
 pub(crate) fn numeral(number: u32) -> String {
     let (tens, ones) = (number / 10 % 10, number % 10);

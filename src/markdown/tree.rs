@@ -317,12 +317,14 @@ struct Gaps {
     run: usize,
 }
 
+/// A run that is no longer never breaks: it fits into a title, and into the deepest list.
+const WHOLE_IN_TEXT: usize = 16;
 /// A run that is no longer never breaks in a cell of a table.
 const WHOLE_IN_CELL: usize = 12;
 
 impl Gaps {
     fn in_text() -> Self {
-        Self { first: 24, next: 12, run: 0 }
+        Self { first: WHOLE_IN_TEXT, next: 8, run: 0 }
     }
 
     fn in_cell() -> Self {
@@ -391,8 +393,7 @@ fn number_headings(blocks: &mut [Block]) {
 }
 
 fn numbered(depth: usize, count: u32) -> String {
-    // Characters count to 99.
-    let character = || if count < 100 { chinese::numeral(count) } else { count.to_string() };
+    let character = || if count <= chinese::LARGEST_NUMERAL { chinese::numeral(count) } else { count.to_string() };
     match depth {
         1 => format!("{}、", character()),
         2 => format!("（{}）", character()),
@@ -429,6 +430,8 @@ const TABLE_WIDTH: usize = 84;
 const CELL_PADDING: usize = 3;
 const NARROWEST: usize = 4;
 const WIDEST: usize = 60;
+/// Pieces of half a character in which widths are shared.
+const FINE: usize = 1000;
 
 type Cell = Vec<Inline>;
 
@@ -501,7 +504,6 @@ fn width(character: char) -> usize {
 
 /// What each column gets of the width: what it needs, and of the rest in proportion to its wishes.
 fn shares(sizes: &[(usize, usize)]) -> Vec<usize> {
-    const FINE: usize = 100;
     let least: usize = sizes.iter().map(|it| it.0).sum();
     let rest = FINE * TABLE_WIDTH.saturating_sub(least);
     let wishes: usize = sizes.iter().map(|(least, liked)| liked - least).sum();
@@ -688,9 +690,9 @@ mod tests {
     fn long_runs_may_break_even_across_marks_and_chinese_text_is_left_alone() {
         let longest = |it: &str| it.split(['\u{200b}', ' ']).map(|it| it.chars().count()).max().unwrap();
         let marked = lines(&tree(&"ab**cd**".repeat(100), |_| None)).concat();
-        assert!(longest(&marked) <= 24, "{marked}");
-        assert!(longest(&breakable(&"…".repeat(500))) <= 24);
-        assert!(longest(&breakable(&"a\u{a0}".repeat(500))) <= 24);
+        assert!(longest(&marked) <= WHOLE_IN_TEXT, "{marked}");
+        assert!(longest(&breakable(&"…".repeat(500))) <= WHOLE_IN_TEXT);
+        assert!(longest(&breakable(&"a\u{a0}".repeat(500))) <= WHOLE_IN_TEXT);
         assert_eq!(breakable("第1项“网络交易平台”（GB/T 9704—2012）"), "第1项“网络交易平台”（GB/T 9704—2012）");
     }
 
@@ -710,7 +712,7 @@ mod tests {
             let Block::Table { columns, head, rows } = table else { panic!("a table") };
             assert!(columns.len() >= 2 && head.len() == columns.len() && rows[0].len() == columns.len());
             assert_eq!(plain(&head[0]), "列0");
-            assert!(columns.iter().map(|it| it.share).sum::<usize>() <= 100 * TABLE_WIDTH);
+            assert!(columns.iter().map(|it| it.share).sum::<usize>() <= FINE * TABLE_WIDTH);
             seen.extend(head[1..].iter().map(|it| plain(it)));
         }
         assert_eq!(seen, (1..200).map(|it| format!("列{it}")).collect::<Vec<_>>());
@@ -718,9 +720,9 @@ mod tests {
 
     #[test]
     fn columns_get_what_they_need_and_share_the_rest() {
-        assert_eq!(shares(&[(7, 7), (7, 7)]), [4200, 4200]);
+        assert_eq!(shares(&[(7, 7), (7, 7)]), [42 * FINE, 42 * FINE]);
         let found = shares(&[(7, 7), (10, 63), (10, 63)]);
-        assert_eq!(found[0], 700);
-        assert!(found[1] == found[2] && found[1] > 3700, "{found:?}");
+        assert_eq!(found[0], 7 * FINE);
+        assert!(found[1] == found[2] && found[1] > 37 * FINE, "{found:?}");
     }
 }

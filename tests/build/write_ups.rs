@@ -9,6 +9,9 @@ const WRITE_UP: &str = "content/experience/990100/cloud-cluster-registration.md"
 const NAME: &str = "990100/cloud-cluster-registration";
 const TITLE: &str = "网络经营者登记“住所托管、证照联办、亮照直达”一件事改革";
 
+/// A write-up that is published after the day of the demonstration.
+const LATE: &str = "990500/origin-warehouse-geographical-indication";
+
 /// Half a millimetre, in points: what a glyph may reach beyond its place.
 const HAIR: f64 = 1.5;
 
@@ -102,10 +105,12 @@ fn nothing_is_too_long_for_the_page() {
     let word = "w".repeat(10_000);
     let row = |name: &str| format!("|{}\n", (0..200).map(|it| format!("{name}{it}|")).collect::<String>());
     let body = format!(
-        "## {long}\n\n{word}\n\n{marks}\n\n{dots}\n\n{tied}\n\n> {long}\n\n1. {long}\n   - {long}\n     1. {long}\n        - {long}\n\n\
+        "## {long}\n\n{word}\n\n{marks}\n\n{dots}\n\n{tied}\n\n> {long}\n\n{deep}\n\n{quoted}\n\n\
          ```\n{long}\n```\n\n`{long}` [{long}](https://example.cn/{long})[^n]\n\n\
          | 甲 | {long} | 丙 |\n|---|---|---|\n| 一 | {long} | {dots} |\n\n{head}|{line}\n{cells}\n[^n]: {long}\n",
         long = &word[..300],
+        deep = (0..6).map(|it| format!("{}- {}\n", "  ".repeat(it), "W".repeat(100))).collect::<String>(),
+        quoted = format!("{}{}", "> ".repeat(6), "%".repeat(100)),
         marks = "ab**cd**".repeat(200),
         dots = "…".repeat(300),
         tied = "甲\u{a0}".repeat(300),
@@ -119,7 +124,8 @@ fn nothing_is_too_long_for_the_page() {
     let pdf = printed(&workspace);
     nothing_leaves_the_text_block(&pdf);
     let text = text(&pdf);
-    assert_eq!(text.matches('w').count(), 10_000 + 300 * 12, "something of a word is lost");
+    // The head of a table may stand on two pages.
+    assert!(text.matches('w').count() >= 10_000 + 300 * 9, "something of a word is lost");
     assert!(text.contains("WWWWWWWW199"), "a column is lost");
 }
 
@@ -134,9 +140,10 @@ fn lists_quotations_and_notes_are_read_in_order() {
     workspace.replace(WRITE_UP, "![示意](https://example.cn/x.png)", "末段");
     let text = text(&printed(&workspace));
     let (_, body) = text.split_once("发布日期：").expect("a head");
-    // Notes stand at the foot of the page that refers to them.
-    let expected = "一、甲文[1]再[2]又[1][1]注乙[2]注甲●子一3.孙●子二引文删二、乙末段";
-    assert!(body.contains(expected), "{body}");
+    // Notes stand at the foot of the page that refers to them, wherever that ends.
+    let notes = "[1]注乙[2]注甲";
+    let expected = "一、甲文[1]再[2]又[1]●子一3.孙●子二引文删二、乙末段";
+    assert!(body.contains(notes) && body.replace(notes, "").contains(expected), "{body}");
 }
 
 #[test]
@@ -191,8 +198,7 @@ fn pages_offer_the_documents() {
     );
     assert!(read("experience/index.html").contains("href=\"../documents/experience-collection.pdf\""));
     // What was not published by the day is in neither.
-    let late = "990500/origin-warehouse-geographical-indication";
-    assert!(!public.join(format!("documents/experience/{late}.pdf")).exists());
+    assert!(!public.join(format!("documents/experience/{LATE}.pdf")).exists());
     let collection = text(&public.join("documents/experience-collection.pdf"));
     assert!(!collection.contains("产地仓加地理标志"), "a write-up of a later day is in the collection");
 }
