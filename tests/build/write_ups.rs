@@ -104,13 +104,14 @@ fn what_looks_like_typst_is_printed_as_it_is_written() {
 fn nothing_is_too_long_for_the_page() {
     let word = "w".repeat(10_000);
     let row = |name: &str| format!("|{}\n", (0..200).map(|it| format!("{name}{it}|")).collect::<String>());
+    let nested = |it: usize| format!("{}- {}\n", "  ".repeat(it), "W".repeat(100));
+    let deep: String = (0..6).map(nested).collect();
+    let quoted = "> ".repeat(6) + &"%".repeat(100);
     let body = format!(
         "## {long}\n\n{word}\n\n{marks}\n\n{dots}\n\n{tied}\n\n> {long}\n\n{deep}\n\n{quoted}\n\n\
          ```\n{long}\n```\n\n`{long}` [{long}](https://example.cn/{long})[^n]\n\n\
          | 甲 | {long} | 丙 |\n|---|---|---|\n| 一 | {long} | {dots} |\n\n{head}|{line}\n{cells}\n[^n]: {long}\n",
         long = &word[..300],
-        deep = (0..6).map(|it| format!("{}- {}\n", "  ".repeat(it), "W".repeat(100))).collect::<String>(),
-        quoted = format!("{}{}", "> ".repeat(6), "%".repeat(100)),
         marks = "ab**cd**".repeat(200),
         dots = "…".repeat(300),
         tied = "甲\u{a0}".repeat(300),
