@@ -202,7 +202,7 @@ impl Reader<'_, '_> {
                         let shown = is_web(&address) && plain(&inner).replace('\u{200b}', "") != address;
                         body.push(Inline::Link { address: address.clone(), body: inner });
                         if shown {
-                            body.push(Inline::Text { text: line.gaps.put(&format!("（{address}）")) });
+                            body.push(Inline::Text { text: line.gaps.bracketed(&address) });
                         }
                     }
                     _ => body.extend(inner),
@@ -329,6 +329,14 @@ impl Gaps {
 
     fn in_cell() -> Self {
         Self { first: WHOLE_IN_CELL, next: 1, run: 0 }
+    }
+
+    /// A line may end before an opening and after a closing bracket, never within either.
+    fn bracketed(&mut self, text: &str) -> String {
+        self.run = 0;
+        let inner = self.put(text);
+        self.run = 0;
+        format!("（{inner}）")
     }
 
     fn put(&mut self, text: &str) -> String {

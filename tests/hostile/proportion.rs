@@ -144,7 +144,7 @@ fn every_report_is_in_chinese() {
 
 /// Words of English in the titles of a report, outside of backticks.
 fn english(report: &str) -> Vec<String> {
-    let known = ["YAML", "UTF", "HTML", "SHA", "source", "txt", "samr", "yaml", "province", "zones"];
+    let known = ["YAML", "UTF", "HTML", "SHA", "source", "txt", "samr", "yaml", "ICP", "province", "zones"];
     let titles = report.lines().filter(|it| it.starts_with("error[") || it.starts_with("warning["));
     let plain: String = titles.filter_map(|it| it.split_once("]: ")).map(|it| outside_of_backticks(it.1)).collect();
     let words = plain.split(|it: char| !it.is_ascii_alphabetic()).filter(|it| it.len() > 2 && !known.contains(it));

@@ -219,7 +219,7 @@ fn sheet<'t>(example: &Example, explained: &'t str) -> &'t str {
 
 /// The codes of findings, by zone and by round.
 fn findings(book: &Book) -> BTreeMap<String, BTreeSet<String>> {
-    let run = book.workspace.run(&["check", "--format", "json"]);
+    let run = book.workspace.run(&["check", "--format", "json", "--as-of", "2099-12-31"]);
     let list: Vec<Value> = serde_json::from_str(&run.stdout).expect("the findings are JSON");
     let mut findings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for finding in &list {

@@ -106,6 +106,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("src/check/system.rs", "6"),         // decimals, the most of any system
     ("src/check/system.rs", "1_000_000"), // points, more than any system has
     ("src/exact.rs", "5"),                // a factor of the base
+    ("src/chinese.rs", "99"),             // the largest numeral in characters
     ("src/exact.rs", "10"),               // the base of decimal notation
     ("src/exact.rs", "20"),               // places, the most that are shown
     ("src/leak.rs", "16"),                // the base of hexadecimal notation
