@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Prints 300 self-evaluation reports in batches and one process a document, and compares the two.
+"""Prints 300 self-evaluation reports in batches and one process a document, and compares the two:
+without the annex that explains every point, about 10 pages each, and as they are.
 
 Usage: bench-documents.py PROGRAM [REPORTS]
 """
@@ -39,8 +40,18 @@ def workspace(folder, reports):
         round_file.write_text(round_file.read_text().split("\nexclusions:")[0].split("\nnotice:")[0] + "\n")
 
 
-def seconds(program, folder, out, batch):
-    environment = {**os.environ, "ZONEPRESS_BATCH": str(batch), "RAYON_NUM_THREADS": "2"}
+def without_annex(folder):
+    """Takes the annex with the basis of every point out of the template."""
+    template = folder / "templates/typst/self-evaluation-report.typ"
+    before, annex, rest = template.read_text().partition("  annex([附件1]")
+    template.write_text(before + rest.partition("  })\n")[2])
+    assert annex, "the template has no such annex"
+
+
+def seconds(program, folder, out, single):
+    environment = {**os.environ, "RAYON_NUM_THREADS": "2"}
+    if single:
+        environment["ZONEPRESS_BATCH"] = "1"
     start = time.monotonic()
     subprocess.run([program, "--root", folder, "render", KIND, "--all", "--out", out], check=True, env=environment)
     return time.monotonic() - start
@@ -51,24 +62,31 @@ def pages(file):
     return int(next(line.split()[1] for line in text.splitlines() if line.startswith("Pages:")))
 
 
+def compare(program, folder, reports):
+    batches = seconds(program, folder, folder / "batches", single=False)
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    singles = seconds(program, folder, folder / "singles", single=True)
+    printed = sorted((folder / "batches").iterdir())
+    same = all(it.read_bytes() == (folder / "singles" / it.name).read_bytes() for it in printed)
+    print(f"{len(printed)} reports of {pages(printed[0])} pages, two workers")
+    print(f"in batches:     {batches:6.1f} s, {len(printed) / batches:5.1f} reports a second")
+    print(f"one by one:     {singles:6.1f} s, {len(printed) / singles:5.1f} reports a second")
+    print(f"ratio:          {singles / batches:6.1f}")
+    print(f"largest process: {memory:.0f} MB; the same bytes: {same}", flush=True)
+    if not same or len(printed) != reports:
+        sys.exit("the two ways do not print the same")
+
+
 def main():
     program = pathlib.Path(sys.argv[1]).resolve()
     reports = int(sys.argv[2]) if len(sys.argv) > 2 else 300
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        workspace(folder, reports)
-        batches = seconds(program, folder, folder / "batches", 50)
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        singles = seconds(program, folder, folder / "singles", 1)
-        printed = sorted((folder / "batches").iterdir())
-        same = all(it.read_bytes() == (folder / "singles" / it.name).read_bytes() for it in printed)
-        print(f"{len(printed)} reports of {pages(printed[0])} pages, two workers")
-        print(f"in batches:     {batches:6.1f} s, {len(printed) / batches:5.1f} reports a second")
-        print(f"one by one:     {singles:6.1f} s, {len(printed) / singles:5.1f} reports a second")
-        print(f"ratio:          {singles / batches:6.1f}")
-        print(f"largest process: {memory:.0f} MB; the same bytes: {same}")
-        if not same or len(printed) != reports:
-            sys.exit("the two ways do not print the same")
+    for shortened in (True, False):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            workspace(folder, reports)
+            if shortened:
+                without_annex(folder)
+            compare(program, folder, reports)
 
 
 main()

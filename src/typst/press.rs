@@ -20,8 +20,9 @@ use crate::document::DocumentJob;
 use crate::output::hash;
 use crate::source::{Source, SourceTree};
 
-/// Documents of one process: more would need more memory than an office machine has to spare.
-const MOST_IN_A_BATCH: usize = 50;
+/// Bytes of data the documents of one process are made from: the memory typst needs grows with it,
+/// to about 600 MB here.
+const MOST_DATA_IN_A_BATCH: usize = 1 << 20;
 
 /// The template that prints a list of documents.
 const BUNDLE: &str = "templates/typst/bundle.typ";
@@ -36,6 +37,7 @@ pub(crate) struct Press<'r> {
     cache: Option<Cache>,
     /// What every document depends on: the release, the templates and the fonts.
     edition: String,
+    /// Documents of one process at most.
     batch: usize,
 }
 
@@ -69,8 +71,7 @@ impl<'r> Press<'r> {
             keys.iter().map(|key| self.cache.as_ref()?.get(key).map(Ok)).collect();
         let missing: Vec<usize> = (0..jobs.len()).filter(|it| printed[*it].is_none()).collect();
         done(jobs.len() - missing.len());
-        let share = missing.len().div_ceil(rayon::current_num_threads()).clamp(1, self.batch);
-        let batches: Vec<&[usize]> = missing.chunks(share).collect();
+        let batches = self.batches(jobs, &missing);
         let results: Vec<Vec<Result<Vec<u8>>>> =
             batches.par_iter().map(|batch| self.print_batch(jobs, batch, &done)).collect();
         for (index, result) in missing.iter().zip(results.into_iter().flatten()) {
@@ -83,6 +84,25 @@ impl<'r> Press<'r> {
             cache.prune();
         }
         printed.into_iter().map(|it| it.expect("every document was printed or failed")).collect()
+    }
+
+    /// Divides the documents among processes so that each has its share and none too much.
+    fn batches<'m>(&self, jobs: &[DocumentJob], missing: &'m [usize]) -> Vec<&'m [usize]> {
+        let size = |index: &usize| jobs[*index].data.to_string().len();
+        let share = missing.iter().map(size).sum::<usize>().div_ceil(rayon::current_num_threads());
+        let most = share.min(MOST_DATA_IN_A_BATCH);
+        let (mut batches, mut rest) = (Vec::new(), missing);
+        while !rest.is_empty() {
+            let mut held = 0;
+            let fitting = rest.iter().take_while(|it| {
+                held += size(it);
+                held <= most
+            });
+            let (batch, later) = rest.split_at(fitting.count().clamp(1, self.batch));
+            batches.push(batch);
+            rest = later;
+        }
+        batches
     }
 
     fn print_batch(
@@ -163,10 +183,10 @@ fn file(index: usize) -> String {
     format!("{index}.pdf")
 }
 
-/// `ZONEPRESS_BATCH` sets another size, for measuring.
+/// `ZONEPRESS_BATCH` sets a limit, for measuring.
 fn batch_size() -> usize {
     let named = std::env::var("ZONEPRESS_BATCH").ok().and_then(|it| it.parse().ok());
-    named.unwrap_or(MOST_IN_A_BATCH).max(1)
+    named.unwrap_or(usize::MAX).max(1)
 }
 
 /// The fonts with their sizes: another edition of a font prints another document.
