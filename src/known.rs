@@ -46,6 +46,7 @@ fn round(round: &mut Round, day: NaiveDate) {
     round.objections.retain(|it| it.received <= day);
     round.objections.iter_mut().filter(|it| it.settled.is_some_and(|settled| settled > day)).for_each(reopen);
     round.announcement.take_if(|it| it.date > day);
+    round.closed.take_if(|it| *it > day);
 }
 
 /// An objection whose conclusion is yet to come.

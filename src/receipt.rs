@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::evaluation::Stage;
+use crate::model::round;
 use crate::output::hash;
 use crate::source::{Source, SourceTree};
 
@@ -34,7 +35,7 @@ impl Receipt {
     /// The receipt of what was made from the rules of a round, the round, and these records of a zone.
     pub(crate) fn of(sources: &SourceTree, measures: &str, round: &str, zones: &[&str], stage: Stage) -> Self {
         let mut files = vec!["content/areas.csv".into(), "content/areas-demonstration.csv".into()];
-        files.push(format!("content/rounds/{round}.yaml"));
+        files.push(round::file(round));
         for code in zones {
             let creations = sources.keys().filter(|it| it.starts_with(&format!("zones/{code}/creation/")));
             files.extend(creations.filter(|it| it.ends_with("/samr.yaml")).cloned());
@@ -46,6 +47,20 @@ impl Receipt {
         Self { program: PROGRAM, rules, records: records.collect() }
     }
 }
+
+impl Receipt {
+    /// For a printed sheet: what produced it, with the beginnings of the hashes. The records are hashed as
+    /// `sha256sum` lists them.
+    pub(crate) fn in_words(&self) -> String {
+        let lines: String = self.records.iter().map(|it| format!("{}  {}\n", it.sha256, it.file)).collect();
+        let [rules, records] = [&self.rules.sha256, &hash(lines.as_bytes())].map(|it| it[..SHOWN].to_string());
+        let (version, count) = (&self.rules.version, self.records.len());
+        format!("{PROGRAM}；规则{version}（{rules}）；记录{count}个文件（{records}）")
+    }
+}
+
+/// Digits of a hash that a printed sheet shows.
+const SHOWN: usize = 16;
 
 fn of_file(sources: &SourceTree, file: &str) -> Option<String> {
     match sources.get(file)? {

@@ -15,7 +15,7 @@ use crate::model::experience::{Experience, ExperienceHead, Publication, Publicat
 use crate::model::measures::Basis;
 use crate::model::measures::{Article, ArticleHead, Step, Version};
 use crate::model::published::{ListKind, PublishedList};
-use crate::model::round::Round;
+use crate::model::round::{Round, is_id as is_round_id};
 use crate::model::site::SiteConfig;
 use crate::model::zone::{Oversight, Zone, ZoneRecord};
 use crate::source::{self, SourceTree};
@@ -408,13 +408,6 @@ fn is_expected(file: &str) -> bool {
 
 fn is_area_code(text: &str) -> bool {
     text.len() == 6 && text.bytes().all(|it| it.is_ascii_digit())
-}
-
-/// A year, with a part where a year has several rounds: `2026`, `2026-2`.
-fn is_round_id(text: &str) -> bool {
-    let (year, part) = text.split_once('-').unwrap_or((text, "1"));
-    let digits = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
-    year.len() == 4 && digits(year) && digits(part)
 }
 
 fn is_slug(text: &str) -> bool {

@@ -151,7 +151,7 @@ impl StageCheck<'_> {
             let used = fact.fact.by_year.iter().flatten().map(|it| it.year);
             let inside = |it: &u16| self.period().is_none_or(|period| period.touches_year(*it));
             for year in used.filter(|it| inside(it) && !known.contains(it)) {
-                let file = format!("content/rounds/{}.yaml", self.round);
+                let file = crate::model::round::file(self.round);
                 let message = format!("统计数据 `{id}` 缺少 {year} 年，使用该年度的地区不得分");
                 let pointer = Pointer::root().key("statistics").key(id).key("by_year");
                 findings.push(

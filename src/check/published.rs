@@ -79,7 +79,7 @@ fn comparison(
     let Some(record) = programme.workspace.published_list(kind, &round.id) else {
         let due = published::day(round, kind).is_some_and(|it| it <= as_of) && !now.areas.is_empty();
         let message = format!("{}已经发布而没有存档，此后的改动不能发现", kind.name());
-        let file = format!("content/rounds/{}.yaml", round.id);
+        let file = crate::model::round::file(&round.id);
         let place = Pointer::from(match kind {
             ListKind::Notice => "/notice/published",
             ListKind::Designation => "/announcement/date",

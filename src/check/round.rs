@@ -7,8 +7,10 @@ use chrono::NaiveDate;
 use super::future;
 use crate::chinese;
 use crate::finding::{Finding, Place, Pointer, code};
+use crate::lifecycle::round::open_matters;
 use crate::model::Period;
 use crate::model::calendar::Calendar;
+use crate::model::evaluation::Stage;
 use crate::model::indicators::StatisticScope;
 use crate::model::measures::Basis;
 use crate::model::measures::Version;
@@ -18,7 +20,7 @@ use crate::workspace::Workspace;
 
 pub(super) fn check(programme: &Programme, round: &Round, as_of: NaiveDate) -> Vec<Finding> {
     let workspace = programme.workspace;
-    let file = format!("content/rounds/{}.yaml", round.id);
+    let file = crate::model::round::file(&round.id);
     let Some(version) = workspace.version_of(round) else {
         let known: Vec<&str> = workspace.versions.keys().map(String::as_str).collect();
         let message = format!("没有办法版本 `{}`", round.measures);
@@ -37,7 +39,46 @@ pub(super) fn check(programme: &Programme, round: &Round, as_of: NaiveDate) -> V
     findings.extend(objections(programme, round, &file, as_of));
     findings.extend(exclusions(workspace, round, &file, as_of));
     findings.extend(designation(version, round, &file, as_of));
+    findings.extend(closed(programme, round, &file, as_of));
     findings.into_iter().map(|it| it.under(Some(version))).collect()
+}
+
+/// The end of a round: nothing is open on its day, and nothing comes after it.
+fn closed(programme: &Programme, round: &Round, file: &str, as_of: NaiveDate) -> Vec<Finding> {
+    let Some(day) = round.closed else { return vec![] };
+    let mut findings: Vec<Finding> = future(day, as_of, file, "/closed").into_iter().collect();
+    let open = open_matters(programme, round, day);
+    if !open.is_empty() {
+        let message = format!("批次于 {day} 结束，还有未了事项：{}", open.join("；"));
+        findings.push(
+            Finding::new(&code::ROUND_OPEN, file, Pointer::from("/closed"), message)
+                .help("请先办结，或者删去 `closed`"),
+        );
+    }
+    let mut later = vec![("/notice/published".to_string(), round.notice.as_ref().map(|it| it.published))];
+    later.push(("/announcement/date".into(), round.announcement.as_ref().map(|it| it.date)));
+    for (index, it) in round.exclusions.iter().enumerate() {
+        later.push((format!("/exclusions/{index}/date"), Some(it.date)));
+    }
+    for (index, it) in round.objections.iter().enumerate() {
+        later.push((format!("/objections/{index}/received"), Some(it.received)));
+        later.push((format!("/objections/{index}/settled"), it.settled));
+    }
+    let evaluations = programme.workspace.zones.values().flat_map(|zone| {
+        let evaluation = zone.evaluations.get(&round.id);
+        Stage::ALL
+            .into_iter()
+            .filter_map(move |stage| Some((stage.file(&zone.code, &round.id), evaluation?.date(stage)?)))
+    });
+    let own = later.into_iter().filter_map(|(at, date)| Some((file.to_string(), at, date?)));
+    for (file, at, date) in own.chain(evaluations.map(|(file, date)| (file, "/date".into(), date))) {
+        if date > day {
+            let message = format!("日期 {date} 晚于批次结束的日期 {day}");
+            let finding = Finding::new(&code::ROUND_CLOSED, file, Pointer::from(at.as_str()), message);
+            findings.push(finding.help("批次结束以后不再增加记录；请核对日期，或者改写批次的 `closed`"));
+        }
+    }
+    findings
 }
 
 fn statistics(version: &Version, round: &Round, file: &str) -> Vec<Finding> {

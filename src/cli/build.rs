@@ -88,7 +88,7 @@ fn output(input: &Input, overlay: &Overlay) -> Result<OutputTree> {
     let public = PublicData::of(&programme, input.as_of).context("没有办法版本")?;
     let templates = fs::read_folder(&input.root, "templates")?;
     let assets = fs::read_folder(&input.root, "site")?;
-    let jobs = document::jobs(&Subject { programme: &programme, public: &public, overlay });
+    let jobs = document::jobs(&Subject { programme: &programme, public: &public, sources: &input.sources, overlay });
     let mut tree = OutputTree::default();
     // Forms with personal contacts are not kept.
     let cache = Cache::of_user().filter(|_| overlay.is_empty());

@@ -8,6 +8,7 @@ mod explain;
 mod help;
 mod publish_record;
 mod render;
+mod rounds;
 mod schema;
 mod score;
 mod status;
@@ -52,6 +53,12 @@ enum Command {
     Score(score::Args),
     /// 各地区所处的步骤
     Status(status::Args),
+    /// 各评估批次的进度和结果
+    Rounds(rounds::ListArgs),
+    /// 建立一个评估批次
+    OpenRound(rounds::OpenArgs),
+    /// 结束一个评估批次，此后不再增加记录
+    CloseRound(rounds::CloseArgs),
     /// 存档已经发布的名单，此后的改动须记录更正
     PublishRecord(publish_record::Args),
     /// 生成一种文书
@@ -97,6 +104,9 @@ pub fn run() -> ExitCode {
     };
     let result = match cli.command {
         Command::Build(args) => build::run(cli.root.as_deref(), &args),
+        Command::Rounds(args) => rounds::list(cli.root.as_deref(), &args),
+        Command::OpenRound(args) => rounds::open(cli.root.as_deref(), &args),
+        Command::CloseRound(args) => rounds::close(cli.root.as_deref(), &args),
         Command::PublishRecord(args) => publish_record::run(cli.root.as_deref(), &args),
         Command::Render(args) => render::run(cli.root.as_deref(), &args),
         Command::Verify(args) => verify::run(&args),

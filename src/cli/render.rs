@@ -54,7 +54,8 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let workspace = input.known()?;
     let programme = Programme::of(&workspace);
     let public = PublicData::of(&programme, input.as_of).context("没有办法版本")?;
-    let jobs = document::jobs(&Subject { programme: &programme, public: &public, overlay: &overlay });
+    let jobs =
+        document::jobs(&Subject { programme: &programme, public: &public, sources: &input.sources, overlay: &overlay });
     if args.all {
         return print_all(&input, args, kind, jobs, &overlay);
     }

@@ -1,5 +1,6 @@
 //! `zonepress score`
 
+mod compare;
 mod csv;
 mod explain;
 mod json;
@@ -17,12 +18,14 @@ use super::{Input, Status, parse_date, print, show};
 use crate::check;
 use crate::finding::Finding;
 use crate::model::evaluation::Stage;
+use crate::receipt::Receipt;
 use crate::score::{self, Scored};
+use crate::source::SourceTree;
 use crate::workspace::{self, Workspace, zone_of};
 
 #[derive(Clone, clap::Args)]
 #[command(
-    after_help = "示例：\n  zonepress score                                   全部得分\n  zonepress score 990100 --stage samr --explain     每一分的依据\n  zonepress score 990100 --set /facts/new_large_operators/count=9      试算\n  zonepress score --format json\n\n试算的指针是所选阶段文件中的 JSON 指针；改前一阶段的文件写作 self.yaml#/…"
+    after_help = "示例：\n  zonepress score                                   全部得分\n  zonepress score 990100 --stage samr --explain     每一分的依据\n  zonepress score 990100 --set /facts/new_large_operators/count=9      试算\n  zonepress score --compare 2025 2026                比较两个批次的各项指标\n  zonepress score --format json\n\n试算的指针是所选阶段文件中的 JSON 指针；改前一阶段的文件写作 self.yaml#/…"
 )]
 pub(super) struct Args {
     /// 行政区划代码（不写则为全部）
@@ -37,6 +40,9 @@ pub(super) struct Args {
     /// 列出每一分的规则、数据、来源、比较和封顶
     #[arg(long)]
     explain: bool,
+    /// 比较两个评估批次，逐项列出平均得分和增减（不写阶段则为评估）
+    #[arg(long, value_name = "批次", num_args = 2, conflicts_with_all = ["round", "explain", "set"])]
+    compare: Vec<String>,
     /// 试算：以另一个值代替记录中的一个值（可多次）
     #[arg(long, value_name = "指针=值")]
     set: Vec<String>,
@@ -76,14 +82,19 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         bail!("指标体系有错误，不能计分");
     }
     known(workspace, args)?;
+    if let [before, after] = &args.compare[..] {
+        print(&compared(workspace, args, input.as_of, [before, after])?)?;
+        return Ok(if failed { Status::Findings } else { Status::Fine });
+    }
     let scored = selected(workspace, args, input.as_of);
     if scored.is_empty() && !selected(workspace, args, NaiveDate::MAX).is_empty() {
         eprintln!("提示：记录的日期晚于 {}，不计分；以后的日期用 `--as-of` 查看", input.as_of);
     }
     let text = match args.format {
-        Format::Json => json::render(&scored, args.explain),
+        Format::Json if args.explain => json::explained(workspace, &input.sources, &scored),
+        Format::Json => json::render(&scored),
         Format::Csv => csv::render(&scored),
-        Format::Table if args.explain => explain::render(workspace, &scored),
+        Format::Table if args.explain => explain::render(workspace, &input.sources, &scored),
         Format::Table if !args.set.is_empty() => table::render_change(workspace, &before, &scored),
         Format::Table => table::render(workspace, &scored),
     };
@@ -106,7 +117,8 @@ fn relevant(input: &Input, args: &Args) -> Vec<Finding> {
 }
 
 fn known(workspace: &Workspace, args: &Args) -> Result<()> {
-    if let Some(round) = args.round.as_ref().filter(|it| !workspace.rounds.contains_key(*it)) {
+    let mut named = args.round.iter().chain(&args.compare);
+    if let Some(round) = named.find(|it| !workspace.rounds.contains_key(*it)) {
         let known: Vec<&str> = workspace.rounds.keys().map(String::as_str).collect();
         bail!("没有评估批次 `{round}`；现有批次：{}", known.join("、"));
     }
@@ -131,4 +143,29 @@ fn selected(workspace: &Workspace, args: &Args, as_of: NaiveDate) -> Vec<Scored>
             && args.stage.is_none_or(|stage| it.sheet.stage == stage)
     });
     scored
+}
+
+/// What a score was made from.
+fn receipt(workspace: &Workspace, sources: &SourceTree, scored: &Scored) -> Option<Receipt> {
+    let round = workspace.rounds.get(&scored.round)?;
+    Some(Receipt::of(sources, &round.measures, &round.id, &[&scored.code], scored.sheet.stage))
+}
+
+/// Two rounds beside each other, at one stage.
+fn compared(workspace: &Workspace, args: &Args, as_of: NaiveDate, ids: [&String; 2]) -> Result<String> {
+    let stage = args.stage.unwrap_or(Stage::Samr);
+    let sheets = ids.map(|id| {
+        let args = &Args { round: Some(id.clone()), stage: Some(stage), ..args.clone() };
+        selected(workspace, args, as_of)
+    });
+    if let Some((id, _)) = ids.iter().zip(&sheets).find(|(_, it)| it.is_empty()) {
+        bail!("批次 {id} 截至 {as_of} 没有{}得分，不能比较；其他阶段用 `--stage` 指定", stage.name());
+    }
+    let comparison = score::compare::compare(&sheets[0], &sheets[1]);
+    let rounds = ids.map(|it| &workspace.rounds[it]);
+    Ok(match args.format {
+        Format::Table => compare::table(workspace, stage, rounds, &comparison),
+        Format::Json => compare::json(stage, rounds, &comparison),
+        Format::Csv => compare::csv(rounds, &comparison),
+    })
 }

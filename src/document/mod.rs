@@ -17,7 +17,9 @@ use crate::model::round::Round;
 use crate::model::zone::Zone;
 use crate::overlay::Overlay;
 use crate::programme::Programme;
+use crate::receipt::Receipt;
 use crate::sheet::{self, Sheet};
+use crate::source::SourceTree;
 use crate::view::document::{self as view, Evaluated, EvaluationSubject, Recommended};
 use crate::view::public::PublicData;
 
@@ -54,6 +56,8 @@ pub(crate) struct Subject<'w> {
     pub(crate) programme: &'w Programme<'w>,
     pub(crate) public: &'w PublicData<'w>,
     pub(crate) overlay: &'w Overlay,
+    /// The files of the records, for receipts.
+    pub(crate) sources: &'w SourceTree,
 }
 
 /// One document to print.
@@ -228,57 +232,55 @@ fn recommendation_lists(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJ
 
 /// Article 12: who meets the pass mark in its self-evaluation applies.
 fn evaluation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
-    evaluations(subject, kind, |zone, evaluation| {
+    evaluations(subject, kind, Stage::SelfEvaluation, |zone, evaluation| {
         let workspace = subject.programme.workspace;
         let version = workspace.version_of(evaluation.round)?;
         let area = workspace.areas.get(&zone.code)?;
         let contacts = subject.overlay.contacts(&zone.code);
         let view = view::evaluation_application(&workspace.site, version, zone, area, evaluation, contacts);
-        evaluation.sheet.passed.then_some((evaluation.own.date, view))
+        evaluation.sheet.passed.then_some(view)
     })
 }
 
 fn self_evaluation_reports(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
-    evaluations(subject, kind, |zone, evaluation| {
+    evaluations(subject, kind, Stage::SelfEvaluation, |zone, evaluation| {
         let workspace = subject.programme.workspace;
         let version = workspace.version_of(evaluation.round)?;
         let area = workspace.areas.get(&zone.code)?;
-        let view = view::self_evaluation_report(&workspace.site, version, zone, area, evaluation);
-        Some((evaluation.own.date, view))
+        Some(view::self_evaluation_report(&workspace.site, version, zone, area, evaluation))
     })
 }
 
 fn preliminary_reviews(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
-    evaluations(subject, kind, |zone, evaluation| {
+    evaluations(subject, kind, Stage::Province, |zone, evaluation| {
         let workspace = subject.programme.workspace;
         let version = workspace.version_of(evaluation.round)?;
         let area = workspace.areas.get(&zone.code)?;
-        let view = view::preliminary_review(&workspace.site, version, zone, area, evaluation)?;
-        Some((evaluation.evaluation.date(Stage::Province)?, view))
+        view::preliminary_review(&workspace.site, version, zone, area, evaluation)
     })
 }
 
 /// Article 17: who did not pass SAMR's evaluation is told so, and what it may do next.
 fn failure_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
     let workspace = subject.programme.workspace;
-    evaluations(subject, kind, |zone, evaluation| {
+    evaluations(subject, kind, Stage::Samr, |zone, evaluation| {
         let version = workspace.version_of(evaluation.round)?;
         let area = workspace.areas.get(&zone.code)?;
         evaluation.samr_sheet?;
-        let review = evaluation.evaluation.samr.as_ref().filter(|it| it.result == ReviewResult::Unqualified)?;
+        evaluation.evaluation.samr.as_ref().filter(|it| it.result == ReviewResult::Unqualified)?;
         let steps = lifecycle::of(subject.programme, zone, subject.public.as_of).events;
         let here = steps.iter().filter(|it| it.round.as_ref() == Some(&evaluation.round.id));
         let may_apply_again = !here.into_iter().any(|it| it.state == State::MustReapply);
-        let view = view::failure_notice(&workspace.site, version, zone, area, evaluation, may_apply_again)?;
-        Some((review.date, view))
+        view::failure_notice(&workspace.site, version, zone, area, evaluation, may_apply_again)
     })
 }
 
-/// A job for each self-evaluation for which there is a view, with the day it speaks of.
+/// A job for each evaluation that has come to a stage and for which there is a view.
 fn evaluations(
     subject: &Subject,
     kind: &'static Kind,
-    view: impl Fn(&Zone, &EvaluationSubject) -> Option<(NaiveDate, Value)>,
+    stage: Stage,
+    view: impl Fn(&Zone, &EvaluationSubject) -> Option<Value>,
 ) -> Vec<DocumentJob> {
     let workspace = subject.programme.workspace;
     let mut jobs = Vec::new();
@@ -299,7 +301,9 @@ fn evaluations(
                 province_sheet: sheet(Stage::Province),
                 samr_sheet: sheet(Stage::Samr),
             };
-            let Some((date, data)) = view(zone, &evaluated) else { continue };
+            let (Some(date), Some(mut data)) = (evaluation.date(stage), view(zone, &evaluated)) else { continue };
+            let receipt = Receipt::of(subject.sources, &round.measures, &round.id, &[&zone.code], stage);
+            data["receipt"] = receipt.in_words().into();
             let path = format!("documents/{}/{}/{}.pdf", zone.code, round.id, kind.id);
             let title = format!("{}{}（{}）", zone.record.name, kind.name, round.label());
             let job = kind.job(path, title, date, data);
@@ -319,7 +323,10 @@ fn evaluation_summaries(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJ
             let zones: Vec<Evaluated> =
                 workspace.zones.values().filter_map(|it| evaluated(subject, round, it)).collect();
             let date = zones.iter().map(|it| it.review.date).max()?;
-            let data = view::evaluation_summary(&workspace.site, version, round, &zones);
+            let mut data = view::evaluation_summary(&workspace.site, version, round, &zones);
+            let codes: Vec<&str> = zones.iter().map(|it| it.area.code.as_str()).collect();
+            let receipt = Receipt::of(subject.sources, &round.measures, &round.id, &codes, Stage::Samr);
+            data["receipt"] = receipt.in_words().into();
             let path = format!("documents/{}-{}.pdf", kind.id, round.id);
             let job = kind.job(path, format!("{}{}", round.label(), kind.name), date, data);
             let sheets = view::summary_sheets(version, round, &zones);

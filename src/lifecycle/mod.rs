@@ -2,6 +2,7 @@
 
 pub(crate) mod course;
 pub(crate) mod next;
+pub(crate) mod round;
 pub(crate) mod state;
 pub(crate) mod step;
 

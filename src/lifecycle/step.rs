@@ -153,7 +153,7 @@ fn evaluation_steps<'w>(
 }
 
 fn publicity_steps<'w>(code: &str, round: &'w Round, lists: &RoundLists, steps: &mut Vec<Step<'w>>) {
-    let file = format!("content/rounds/{}.yaml", round.id);
+    let file = crate::model::round::file(&round.id);
     let mut push = |date, act, detail, pointer| {
         steps.push(Step { date, act, round: Some(round), detail, file: file.clone(), pointer });
     };

@@ -37,6 +37,9 @@ pub(crate) struct Round {
     /// 认定（第十六条）
     #[serde(default)]
     pub(crate) announcement: Option<Announcement>,
+    /// 批次结束的日期，此后不再增加记录
+    #[serde(default)]
+    pub(crate) closed: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -51,11 +54,28 @@ pub(crate) struct ApplicationWindow {
 impl Round {
     /// The round as titles name it: 2026年, or 2026年第2批 where a year has several.
     pub(crate) fn label(&self) -> String {
-        match self.id.split_once('-') {
-            Some((year, part)) => format!("{year}年第{part}批"),
-            None => format!("{}年", self.id),
-        }
+        label(&self.id)
     }
+}
+
+/// Whether a text is the id of a round: a year, with a part where a year has several: `2026`, `2026-2`.
+pub(crate) fn is_id(text: &str) -> bool {
+    let (year, part) = text.split_once('-').unwrap_or((text, "1"));
+    let digits = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
+    year.len() == 4 && digits(year) && digits(part)
+}
+
+/// A round as titles name it, by its id.
+pub(crate) fn label(id: &str) -> String {
+    match id.split_once('-') {
+        Some((year, part)) => format!("{year}年第{part}批"),
+        None => format!("{id}年"),
+    }
+}
+
+/// The file of a round.
+pub(crate) fn file(id: &str) -> String {
+    format!("content/rounds/{id}.yaml")
 }
 
 /// A national figure, by year or for the round.

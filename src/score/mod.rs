@@ -3,6 +3,7 @@
 //! Pure and exact: `Decimal` for points, rationals for comparisons, nothing rounded before it is
 //! compared.
 
+pub(crate) mod compare;
 pub(crate) mod facts;
 pub(crate) mod gains;
 mod rules;

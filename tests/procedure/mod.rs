@@ -5,4 +5,5 @@ mod gates;
 mod laws;
 mod published;
 mod records;
+mod rounds;
 mod walk;

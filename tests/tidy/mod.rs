@@ -113,6 +113,8 @@ const PLAIN: &[(&str, &str)] = &[
     ("src/markdown/tree.rs", "100"),      // numbers beyond are written in digits; of a width
     ("src/model/mod.rs", "12"),           // months of a year
     ("src/model/measures.rs", "12"),      // months of a year
+    ("src/model/round.rs", "4"),          // digits of a year
+    ("src/typst/press.rs", "20"),         // 1 << 20 bytes
     ("src/source.rs", "20"),              // 1 << 20 bytes
     ("src/view/document/score.rs", "5"),
 ];

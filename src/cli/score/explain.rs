@@ -7,13 +7,15 @@ use crate::chinese;
 use crate::exact::{padded, two_places};
 use crate::model::evaluation::{Considerations, Stage};
 use crate::score::{CriterionScore, Scored};
+use crate::source::SourceTree;
 use crate::workspace::Workspace;
 
-pub(super) fn render(workspace: &Workspace, scored: &[Scored]) -> String {
+pub(super) fn render(workspace: &Workspace, sources: &SourceTree, scored: &[Scored]) -> String {
     if scored.is_empty() {
         return "没有符合条件的得分\n".into();
     }
-    let sheets: Vec<String> = scored.iter().map(|it| sheet(workspace, it)).collect();
+    let explained = |it: &Scored| sheet(workspace, it) + &produced_by(workspace, sources, it);
+    let sheets: Vec<String> = scored.iter().map(explained).collect();
     sheets.join("\n\n")
 }
 
@@ -58,6 +60,17 @@ fn sheet(workspace: &Workspace, scored: &Scored) -> String {
         let _ = writeln!(out, "  示范区创建代表性：{}", review.representativeness);
         let _ = writeln!(out, "  区域引领带动作用：{}", review.regional_lead);
         let _ = writeln!(out, "  平台经济发展质效：{}", review.platform_economy);
+    }
+    out
+}
+
+/// What the sheet was made from.
+fn produced_by(workspace: &Workspace, sources: &SourceTree, scored: &Scored) -> String {
+    let Some(receipt) = super::receipt(workspace, sources, scored) else { return String::new() };
+    let rules = &receipt.rules;
+    let mut out = format!("凭据（SHA-256）\n  程序：{}\n  规则：{} {}\n", receipt.program, rules.sha256, rules.version);
+    for it in &receipt.records {
+        let _ = writeln!(out, "  记录：{} {}", it.sha256, it.file);
     }
     out
 }

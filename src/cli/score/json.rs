@@ -4,9 +4,24 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::score::{CriterionScore, IndicatorScore, Input, Scored, Step};
+use crate::source::SourceTree;
+use crate::workspace::Workspace;
 
-pub(super) fn render(scored: &[Scored], explain: bool) -> String {
-    let list: Vec<Value> = scored.iter().map(|it| entry(it, explain)).collect();
+pub(super) fn render(scored: &[Scored]) -> String {
+    written(scored.iter().map(|it| entry(it, false)).collect())
+}
+
+/// With the trace of every point, and what the score was made from.
+pub(super) fn explained(workspace: &Workspace, sources: &SourceTree, scored: &[Scored]) -> String {
+    let explained = |it: &Scored| {
+        let mut entry = entry(it, true);
+        entry["receipt"] = json!(super::receipt(workspace, sources, it));
+        entry
+    };
+    written(scored.iter().map(explained).collect())
+}
+
+fn written(list: Vec<Value>) -> String {
     serde_json::to_string_pretty(&list).expect("a score is plain data") + "\n"
 }
 

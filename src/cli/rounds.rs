@@ -1,0 +1,229 @@
+//! `zonepress rounds`, `zonepress open-round`, `zonepress close-round`
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use chrono::NaiveDate;
+use clap::ValueEnum;
+use serde_json::json;
+
+use super::table::aligned;
+use super::{Input, Status, parse_date, print, show};
+use crate::finding::Finding;
+use crate::fs;
+use crate::lifecycle::round::{open_matters, phase};
+use crate::model::evaluation::{ReviewResult, Stage};
+use crate::model::indicators::StatisticScope;
+use crate::model::measures::Version;
+use crate::model::round::{self, Round};
+use crate::programme::Programme;
+use crate::source::Source;
+use crate::workspace;
+
+#[derive(clap::Args)]
+#[command(after_help = "示例：\n  zonepress rounds\n  zonepress rounds --format json")]
+pub(super) struct ListArgs {
+    /// 输出格式
+    #[arg(long, value_name = "格式", value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// 以哪一天为当天
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    as_of: Option<NaiveDate>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+}
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "示例：\n  zonepress open-round 2027 --from 2027-07-01 --until 2027-07-31\n  zonepress open-round 2027-2 --from 2027-10-01 --until 2027-10-31      同一年的第二批"
+)]
+pub(super) struct OpenArgs {
+    /// 批次编号：年份，同一年有几批的加 -2、-3
+    #[arg(value_name = "批次")]
+    id: String,
+    /// 受理期起始日期
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    from: NaiveDate,
+    /// 受理期截止日期
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    until: NaiveDate,
+    /// 批次名称（不写则按编号命名）
+    #[arg(long, value_name = "名称")]
+    title: Option<String>,
+    /// 适用的办法版本（不写则为受理期开始时最新的版本）
+    #[arg(long, value_name = "版本")]
+    measures: Option<String>,
+}
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "示例：\n  zonepress close-round 2025                      以当天为结束日期\n  zonepress close-round 2025 --date 2026-02-01"
+)]
+pub(super) struct CloseArgs {
+    /// 评估批次
+    #[arg(value_name = "批次")]
+    id: String,
+    /// 结束日期（不写则为当天）
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    date: Option<NaiveDate>,
+}
+
+/// Every round with its phase and what came of it.
+pub(super) fn list(root: Option<&Path>, args: &ListArgs) -> Result<Status> {
+    let input = Input::read(root, args.as_of)?;
+    let failed = show(&input, &input.errors(None));
+    let workspace = &input.known()?;
+    let programme = Programme::of(workspace);
+    let rounds = programme.rounds_in_order();
+    print(&match args.format {
+        Format::Table => table(&programme, &rounds, input.as_of),
+        Format::Json => document(&programme, &rounds, input.as_of),
+    })?;
+    Ok(if failed { Status::Findings } else { Status::Fine })
+}
+
+/// Zones that applied, were reviewed as qualified by their province and by SAMR, are listed, and are designated.
+fn counts(programme: &Programme, round: &Round) -> [usize; 5] {
+    let evaluations = || programme.workspace.zones.values().filter_map(|it| it.evaluations.get(&round.id));
+    let qualified = |stage| {
+        let passed = |it: &&_| matches!(it, ReviewResult::Qualified);
+        evaluations().filter_map(|it| it.review(stage)).map(|it| &it.result).filter(passed).count()
+    };
+    let lists = programme.lists(round);
+    let applied = evaluations().filter(|it| it.self_evaluation.is_some()).count();
+    [applied, qualified(Stage::Province), qualified(Stage::Samr), lists.publicity.len(), lists.designation.len()]
+}
+
+fn table(programme: &Programme, rounds: &[&Round], as_of: NaiveDate) -> String {
+    let head = ["批次", "名称", "受理期", "进度", "自评", "初审合格", "评估合格", "公示", "认定", "未了事项"];
+    let mut rows = vec![head.map(String::from).to_vec()];
+    for round in rounds {
+        let window = format!("{} 至 {}", round.applications.from, round.applications.until);
+        let phase = phase(programme, round, as_of);
+        let mut row = vec![round.id.clone(), round.title.clone(), window, phase.name().into()];
+        row.extend(counts(programme, round).map(|it| it.to_string()));
+        row.push(open_matters(programme, round, as_of).len().to_string());
+        rows.push(row);
+    }
+    format!("截至 {as_of}，{} 个批次\n\n{}", rounds.len(), aligned(&rows))
+}
+
+fn document(programme: &Programme, rounds: &[&Round], as_of: NaiveDate) -> String {
+    let rounds = rounds.iter().map(|round| {
+        let [applied, reviewed, evaluated, listed, designated] = counts(programme, round);
+        let phase = phase(programme, round, as_of);
+        json!({
+            "id": round.id,
+            "title": round.title,
+            "measures": round.measures,
+            "from": round.applications.from,
+            "until": round.applications.until,
+            "phase": phase.id(),
+            "phase_name": phase.name(),
+            "closed": round.closed,
+            "counts": {
+                "self": applied, "province": reviewed, "samr": evaluated, "listed": listed, "designated": designated,
+            },
+            "open": open_matters(programme, round, as_of),
+        })
+    });
+    let value = json!({ "as_of": as_of, "rounds": rounds.collect::<Vec<_>>() });
+    serde_json::to_string_pretty(&value).expect("rounds are plain data") + "\n"
+}
+
+/// Writes the file of a new round, with what is to be filled in.
+pub(super) fn open(root: Option<&Path>, args: &OpenArgs) -> Result<Status> {
+    let mut input = Input::read(root, None)?;
+    let workspace = input.loaded.workspace.as_ref();
+    let Some(workspace) = workspace else {
+        bail!("工作目录不能读取，请先用 `zonepress check` 查看问题")
+    };
+    if !round::is_id(&args.id) {
+        bail!("批次编号 `{}` 应写作年份，如 2027；同一年有几批的，写作 2027-2", args.id);
+    }
+    let file = round::file(&args.id);
+    if input.sources.contains_key(&file) {
+        bail!("批次 {} 已经有了：{file}", args.id);
+    }
+    let version = match &args.measures {
+        Some(id) => workspace.versions.get(id),
+        None => workspace.version_on(args.from),
+    };
+    let Some(version) = version else {
+        let known: Vec<&str> = workspace.versions.keys().map(String::as_str).collect();
+        bail!("没有办法版本 `{}`；现有版本：{}", args.measures.as_deref().unwrap_or_default(), known.join("、"));
+    };
+    let text = opened(args, version)?;
+    input.sources.insert(file.clone(), Source::Bytes(text.clone().into_bytes()));
+    write_checked(input, &file, &text, &format!("已建立批次 {}：{file}；请补充统计数据后提交这一文件", args.id))
+}
+
+fn opened(args: &OpenArgs, version: &Version) -> Result<String> {
+    let title = match &args.title {
+        Some(title) => title.clone(),
+        None => format!("{}网络市场监管与服务示范区评估认定", round::label(&args.id)),
+    };
+    let text = |value: &str| serde_json::to_string(value).expect("a text is plain data");
+    let mut out = format!(
+        "id: {}\ntitle: {}\nmeasures: {}\napplications: {{ from: {}, until: {} }}\n",
+        text(&args.id),
+        text(&title),
+        text(&version.id),
+        args.from,
+        args.until
+    );
+    if !version.system.statistics.is_empty() {
+        out += "\n# 全国统计数据公布后，逐项写明数据和来源：\n";
+        for it in &version.system.statistics {
+            let shape = match it.by {
+                StatisticScope::Year => "by_year: [{ year: 年度, percent: 数据 }]",
+                StatisticScope::Round => "percent: 数据",
+            };
+            out += &format!("#   {}: {{ {shape}, source: 来源 }}    # {}\n", it.id, it.name);
+        }
+    }
+    Ok(out + "statistics: {}\nexclusions: []\n")
+}
+
+/// Adds the day of its end to the file of a round that has nothing open.
+pub(super) fn close(root: Option<&Path>, args: &CloseArgs) -> Result<Status> {
+    let mut input = Input::read(root, args.date)?;
+    let date = input.as_of;
+    let file = round::file(&args.id);
+    let open = {
+        let workspace = &input.known()?;
+        let Some(round) = workspace.rounds.get(&args.id) else {
+            let known: Vec<&str> = workspace.rounds.keys().map(String::as_str).collect();
+            bail!("没有评估批次 `{}`；现有批次：{}", args.id, known.join("、"));
+        };
+        if let Some(day) = round.closed {
+            bail!("批次 {} 已于 {day} 结束", args.id);
+        }
+        open_matters(&Programme::of(workspace), round, date)
+    };
+    if !open.is_empty() {
+        bail!("批次 {} 截至 {date} 还有未了事项，不能结束：{}", args.id, open.join("；"));
+    }
+    let Some(Source::Bytes(bytes)) = input.sources.get(&file) else { bail!("不能读取 {file}") };
+    let text = format!("{}\nclosed: {date}\n", String::from_utf8_lossy(bytes).trim_end());
+    input.sources.insert(file.clone(), Source::Bytes(text.clone().into_bytes()));
+    write_checked(input, &file, &text, &format!("批次 {} 于 {date} 结束：{file}；请提交这一文件", args.id))
+}
+
+/// Writes a file of a round if the records have no error with it.
+fn write_checked(mut input: Input, file: &str, text: &str, done: &str) -> Result<Status> {
+    input.loaded = workspace::load(&input.sources);
+    let mut findings = crate::check::run(&input.loaded, &input.sources, input.as_of);
+    findings.retain(Finding::is_error);
+    if show(&input, &findings) {
+        eprintln!("记录有错误，没有写入");
+        return Ok(Status::Findings);
+    }
+    fs::write_file(&input.root.join(file), text.as_bytes())?;
+    eprintln!("{done}");
+    Ok(Status::Fine)
+}
