@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use crate::chinese;
 use crate::lifecycle::{self, PublicStatus};
 use crate::model::Period;
 use crate::model::area::Area;
@@ -107,6 +108,14 @@ pub(crate) struct PublicCorrection<'w> {
     pub(crate) reason: &'w str,
     /// What became different, in words.
     pub(crate) difference: Vec<String>,
+}
+
+impl PublicCorrection<'_> {
+    /// As documents print it: 2026年1月20日更正：增加……（理由）.
+    pub(crate) fn in_words(&self) -> String {
+        let end = |text: &str| text.trim_end_matches(['。', '；']).to_string();
+        format!("{}更正：{}（{}）", chinese::date(self.date), self.difference.join("；"), end(self.reason))
+    }
 }
 
 impl PublicNotice<'_> {

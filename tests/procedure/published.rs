@@ -1,6 +1,7 @@
 //! Lists that were published do not change unseen.
 
 use super::records::*;
+use crate::support::tool;
 
 fn announced() -> Records {
     let records = Records::new().created();
@@ -59,6 +60,9 @@ fn a_record_changed_after_publication_fails_until_it_is_corrected_with_a_reason(
     assert_eq!(records.run(&["build", "--as-of", "2025-12-21"]).code, 0);
     let page = records.workspace.read("dist/public/notices/2025/index.html");
     assert!(page.contains("2025年12月20日") && page.contains(reason), "{page}");
+    let pdf = records.workspace.path().join("dist/public/documents/notice-2025.pdf");
+    let text: String = tool("pdftotext", &[&pdf.to_string_lossy(), "-"]).split_whitespace().collect();
+    assert!(text.contains("2025年12月20日更正：“发布日期："), "{text}");
     assert_eq!(records.run(&["build", "--as-of", "2025-12-19"]).code, 0);
     assert!(!records.workspace.read("dist/public/notices/2025/index.html").contains(reason));
 }

@@ -9,7 +9,7 @@ use crate::chinese;
 use crate::model::area::Area;
 use crate::model::round::AnnouncementForm;
 use crate::sheet::{Cell, Column, Sheet, Width};
-use crate::view::public::{PublicData, PublicDesignation};
+use crate::view::public::{PublicCorrection, PublicData, PublicDesignation};
 
 #[derive(Debug, Serialize)]
 struct AnnouncementView<'v> {
@@ -25,6 +25,7 @@ struct AnnouncementView<'v> {
     count: String,
     annex_title: &'static str,
     provinces: Vec<ProvinceView<'v>>,
+    corrections: Vec<String>,
     attached: [Attached; 2],
 }
 
@@ -77,6 +78,7 @@ pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDe
         count: areas.len().to_string(),
         annex_title: LIST_TITLE,
         provinces: by_province(&areas),
+        corrections: designation.corrections.iter().map(PublicCorrection::in_words).collect(),
         attached: attached(&designation_sheet(data, designation), "designation-list"),
     };
     Some(serde_json::to_value(view).expect("a view is plain data"))

@@ -8,7 +8,7 @@ use super::{Head, RoundView};
 use crate::chinese;
 use crate::model::round::Office;
 use crate::sheet::{Cell, Column, Sheet, Width};
-use crate::view::public::{PublicData, PublicNotice};
+use crate::view::public::{PublicCorrection, PublicData, PublicNotice};
 
 #[derive(Debug, Serialize)]
 struct NoticeView<'v> {
@@ -19,6 +19,7 @@ struct NoticeView<'v> {
     office: &'v Office,
     annex_title: String,
     areas: Vec<ListedArea<'v>>,
+    corrections: Vec<String>,
     attached: [Attached; 2],
 }
 
@@ -56,6 +57,7 @@ pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> Valu
             .enumerate()
             .map(|(index, it)| ListedArea { number: (index + 1).to_string(), province: &it.province, area: &it.name })
             .collect(),
+        corrections: notice.corrections.iter().map(PublicCorrection::in_words).collect(),
         attached: attached(&publicity_sheet(data, notice), "publicity-list"),
     };
     serde_json::to_value(view).expect("a view is plain data")
