@@ -64,6 +64,8 @@ fn every_document_has_title_language_tags_and_names_no_person() {
         let author = field("Author");
         let organ = ["人民政府", "市场监督管理局", "市场监管总局（演示）"].iter().any(|it| author.ends_with(it));
         assert!(organ, "{path}: {author}");
+        let text = tool("pdftotext", &[&pdf.to_string_lossy(), "-"]);
+        assert!(!text.contains(": \"") && !text.contains("(:)"), "{path} prints data as code");
         assert!(plain(&pdf).contains("/Lang (zh-CN)"), "{path} does not say its language");
     }
 }

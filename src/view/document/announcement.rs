@@ -25,7 +25,7 @@ struct AnnouncementView<'v> {
     count: String,
     annex_title: &'static str,
     provinces: Vec<ProvinceView<'v>>,
-    corrections: Vec<String>,
+    list_corrections: Vec<String>,
     attached: [Attached; 2],
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDe
         count: areas.len().to_string(),
         annex_title: LIST_TITLE,
         provinces: by_province(&areas),
-        corrections: designation.corrections.iter().map(PublicCorrection::in_words).collect(),
+        list_corrections: designation.corrections.iter().map(PublicCorrection::in_words).collect(),
         attached: attached(&designation_sheet(data, designation), "designation-list"),
     };
     Some(serde_json::to_value(view).expect("a view is plain data"))

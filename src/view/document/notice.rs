@@ -19,7 +19,7 @@ struct NoticeView<'v> {
     office: &'v Office,
     annex_title: String,
     areas: Vec<ListedArea<'v>>,
-    corrections: Vec<String>,
+    list_corrections: Vec<String>,
     attached: [Attached; 2],
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> Valu
             .enumerate()
             .map(|(index, it)| ListedArea { number: (index + 1).to_string(), province: &it.province, area: &it.name })
             .collect(),
-        corrections: notice.corrections.iter().map(PublicCorrection::in_words).collect(),
+        list_corrections: notice.corrections.iter().map(PublicCorrection::in_words).collect(),
         attached: attached(&publicity_sheet(data, notice), "publicity-list"),
     };
     serde_json::to_value(view).expect("a view is plain data")
