@@ -11,9 +11,10 @@ use anyhow::{Context, Result};
 use chrono::{Datelike, NaiveDate};
 use pagefind::api::{PagefindIndex, SyntheticFile};
 use pagefind::options::PagefindServiceConfig;
+use serde::Deserialize;
 
 /// Something the search finds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Deserialize)]
 pub(crate) struct Record {
     /// Its address below the root of the site.
     pub(crate) path: String,
@@ -22,11 +23,16 @@ pub(crate) struct Record {
     pub(crate) blocks: Vec<String>,
     pub(crate) date: NaiveDate,
     /// The values it is found under, by filter.
-    pub(crate) filters: BTreeMap<&'static str, Vec<String>>,
+    pub(crate) filters: BTreeMap<String, Vec<String>>,
 }
 
 /// A single language, so that the library neither stems nor segments.
 const LANGUAGE: &str = "unknown";
+
+/// How many places of tokens one file of the index holds. The default of the library is four times as
+/// much, for text whose tokens are words: a query of characters would fetch far more than it needs.
+/// The library takes it from the environment alone, where `cli` puts it.
+pub(crate) const CHUNK: (&str, &str) = ("PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE", "5000");
 
 /// What the library offers besides the index: interfaces that the site does without.
 const UNUSED: [&str; 3] = ["ui.", "highlight", "worker"];
@@ -49,14 +55,13 @@ fn run(records: Vec<Record>) -> Result<Vec<SyntheticFile>> {
         let mut index = PagefindIndex::new(Some(options))?;
         for record in records {
             let text = text::spread(&record.blocks);
-            let filters = record.filters.into_iter().map(|(name, values)| (name.to_string(), values)).collect();
             let meta = BTreeMap::from([
                 ("title".to_string(), text::spread(&[record.title])),
                 ("date".to_string(), record.date.to_string()),
             ]);
             // Days rather than a date: the library compares 24 bits.
             let sort = BTreeMap::from([("date".to_string(), record.date.num_days_from_ce().to_string())]);
-            let added = index.add_custom_record(record.path, text, LANGUAGE.into(), Some(meta), Some(filters), Some(sort));
+            let added = index.add_custom_record(record.path, text, LANGUAGE.into(), Some(meta), Some(record.filters), Some(sort));
             added.await?;
         }
         index.get_files().await

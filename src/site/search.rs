@@ -56,7 +56,7 @@ pub(super) struct Found {
     path: String,
     title: String,
     date: NaiveDate,
-    filters: BTreeMap<&'static str, Vec<String>>,
+    filters: BTreeMap<String, Vec<String>>,
     /// Sections that are found by themselves: anchor and title.
     sections: Vec<(String, String)>,
 }
@@ -68,7 +68,7 @@ impl Found {
     }
 
     fn under(mut self, filter: Filter, value: impl Into<String>) -> Self {
-        let (values, value) = (self.filters.entry(filter.id).or_default(), value.into());
+        let (values, value) = (self.filters.entry(filter.id.to_string()).or_default(), value.into());
         if !values.contains(&value) {
             values.push(value);
         }
