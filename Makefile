@@ -1,9 +1,10 @@
 # make site    build the program, the demonstration site and all documents
 # make test    everything a submission must pass
 # make bench-documents   how much faster documents are printed in batches than one by one
+# make bench-search      what the search finds among 4,000 write-ups, and what it costs
 # make quick   the part of the tests that needs neither typst nor a browser
 
-.PHONY: site test quick lint setup setup-test bench-documents clean
+.PHONY: site test quick lint setup setup-test bench-documents bench-search clean
 
 site: setup
 	cargo build --release --locked
@@ -20,6 +21,10 @@ quick:
 bench-documents: setup
 	cargo build --release --locked
 	python3 scripts/bench-documents.py ./target/release/zonepress
+
+bench-search: setup
+	cargo build --release --locked
+	python3 scripts/bench-search.py ./target/release/zonepress
 
 lint:
 	cargo fmt --check

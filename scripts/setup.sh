@@ -4,8 +4,16 @@
 set -euo pipefail
 
 TYPST_VERSION=0.15.1
+AXE_VERSION=4.14.1
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/zonepress"
 here="$(cd "$(dirname "$0")" && pwd)"
+axe="$cache/axe-core-$AXE_VERSION/node_modules/axe-core/axe.min.js"
+
+# Where the accessibility rules are, for the browser tests.
+if [ "${1:-}" = "--axe" ]; then
+  printf '%s\n' "$axe"
+  exit
+fi
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "错误：$*"; exit 1; }
@@ -43,10 +51,19 @@ install_typst() {
     --root "$cache/typst-$TYPST_VERSION")
 }
 
+# axe-core, which finds barriers in pages; one file, run inside the browser.
+install_axe() {
+  [ -f "$axe" ] && return
+  command -v npm >/dev/null || packages npm
+  npm install --silent --no-audit --no-fund --ignore-scripts \
+    --prefix "$cache/axe-core-$AXE_VERSION" "axe-core@$AXE_VERSION" >/dev/null
+}
+
 command -v cargo >/dev/null || die "没有找到 cargo；请先安装 Rust（https://rustup.rs）"
 install_typst
 "$here/fonts.sh"
 if [ "${1:-}" = "--test" ]; then
   packages chromium fonts-noto-cjk poppler-utils qpdf unzip
+  install_axe
 fi
 say "准备就绪"

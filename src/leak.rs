@@ -1,6 +1,7 @@
 //! The last gate before public output is written: no personal number, no private value.
 
 use crate::document::{Audience, DocumentJob};
+use crate::html;
 use crate::output::OutputTree;
 use crate::overlay::Overlay;
 use crate::privacy;
@@ -36,72 +37,13 @@ fn faults(text: &str, overlay: &Overlay) -> impl Iterator<Item = String> {
     numbers.chain(private)
 }
 
-/// Text and readable attributes of a page as a reader has them: what one line of text shows is not
-/// parted by marks inside it. Drawings are full of numbers that are nobody's.
+/// Text and readable attributes of a page as a reader has them. Drawings are full of numbers that
+/// are nobody's.
 fn visible(html: &str) -> String {
-    const ATTRIBUTES: [&str; 6] = ["content=\"", "href=\"", "title=\"", "alt=\"", "aria-label=\"", "value=\""];
-    let mut text = String::new();
-    let mut attributes = String::new();
-    for piece in html.split('<') {
-        let (tag, rest) = piece.split_once('>').unwrap_or(("", piece));
-        for attribute in ATTRIBUTES {
-            if let Some((_, value)) = tag.split_once(attribute) {
-                attributes.push_str(value.split('"').next().unwrap_or(value));
-                attributes.push_str("\n\n");
-            }
-        }
-        if !is_inline(tag) {
-            text.push_str("\n\n");
-        }
-        text.push_str(rest);
-    }
-    decoded(&(text + "\n\n" + &attributes))
-}
-
-/// Whether a tag leaves the text around it in one line.
-fn is_inline(tag: &str) -> bool {
-    const INLINE: [&str; 20] = [
-        "a", "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "small",
-        "span", "strong", "time", "u",
-    ];
-    let name = tag.trim_start_matches('/');
-    let name = name.split(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or(name);
-    tag.starts_with("!--") || INLINE.contains(&name.to_ascii_lowercase().as_str())
-}
-
-/// The text with its character references in place: numbers, and the names that may stand in one.
-fn decoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        rest = after;
-        if let Some((name, following)) = after.split_once(';')
-            && let Some(character) = referred(name)
-        {
-            out.push(character);
-            rest = following;
-        } else {
-            out.push('&');
-        }
-    }
-    out + rest
-}
-
-fn referred(name: &str) -> Option<char> {
-    let hexadecimal = name.strip_prefix("#x").or_else(|| name.strip_prefix("#X"));
-    let number = hexadecimal.map(|it| u32::from_str_radix(it, 16)).or_else(|| Some(name.strip_prefix('#')?.parse()));
-    match number {
-        Some(number) => char::from_u32(number.ok()?),
-        None => Some(match name {
-            "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
-            "ndash" | "mdash" | "minus" | "hyphen" => '-',
-            "middot" => '·',
-            "amp" => '&',
-            "quot" => '"',
-            _ => return None,
-        }),
-    }
+    const ATTRIBUTES: [&str; 6] = ["content", "href", "title", "alt", "aria-label", "value"];
+    let mut text = html::blocks(html);
+    text.extend(html::attributes(html, &ATTRIBUTES));
+    text.join("\n\n")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Black-box tests: everything goes through the program.
 
 mod broken;
+mod browser;
 mod build;
 mod cli;
 mod hostile;

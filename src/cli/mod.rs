@@ -6,6 +6,7 @@ mod completions;
 mod doctor;
 mod explain;
 mod help;
+mod index;
 mod publish_record;
 mod render;
 mod rounds;
@@ -25,7 +26,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::finding::Finding;
 use crate::source::SourceTree;
 use crate::workspace::{self, Loaded, Workspace, zone_of};
-use crate::{check as checks, fs, known};
+use crate::{check as checks, fs, known, search};
 
 #[derive(Parser)]
 #[command(
@@ -73,6 +74,9 @@ enum Command {
     Schema(schema::Args),
     /// 输出命令行补全脚本
     Completions(completions::Args),
+    /// 为给定的文本生成搜索索引，用于测量
+    #[command(hide = true)]
+    Index(index::Args),
     /// 显示一个命令的帮助
     Help(help::Args),
 }
@@ -86,6 +90,9 @@ pub(crate) enum Status {
 
 /// Runs the program. The one place where a result becomes an exit code.
 pub fn run() -> ExitCode {
+    let (variable, size) = search::CHUNK;
+    // SAFETY: no other thread is running yet that could read the environment.
+    unsafe { std::env::set_var(variable, size) };
     let matches = help::in_chinese(Cli::command()).try_get_matches();
     let cli = match matches.and_then(|it| Cli::from_arg_matches(&it)) {
         Ok(cli) => cli,
@@ -110,6 +117,7 @@ pub fn run() -> ExitCode {
         Command::PublishRecord(args) => publish_record::run(cli.root.as_deref(), &args),
         Command::Render(args) => render::run(cli.root.as_deref(), &args),
         Command::Verify(args) => verify::run(&args),
+        Command::Index(args) => index::run(&args),
         Command::Doctor => doctor::run(cli.root.as_deref()),
         Command::Check(args) => check::run(cli.root.as_deref(), &args),
         Command::Score(args) => score::run(cli.root.as_deref(), &args),

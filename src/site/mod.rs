@@ -19,6 +19,7 @@ mod notices;
 mod page;
 mod parts;
 mod path;
+mod search;
 mod sitemap;
 mod zone;
 mod zones;
@@ -31,9 +32,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::output::OutputTree;
+use crate::search as index;
 use crate::source::{self, Source, SourceTree};
 use crate::view::public::PublicData;
 use page::{Navigation, Site, View};
+use search::Found;
 
 /// A public document that pages link to.
 pub(crate) struct PublicDocument {
@@ -60,8 +63,14 @@ pub(crate) fn build(
     let environment = environment(data, templates)?;
     let sheets = sheets(data, documents);
     let rendered: Vec<Result<String>> = sheets.par_iter().map(|it| it.render(&environment)).collect();
+    let mut records = Vec::new();
     for (sheet, html) in sheets.iter().zip(rendered) {
-        out.add(format!("public/{}", sheet.file), html?);
+        let html = html?;
+        records.extend(sheet.found.iter().flat_map(|it| it.records(&html)));
+        out.add(format!("public/{}", sheet.file), html);
+    }
+    for (path, bytes) in index::index(records)? {
+        out.add(format!("public/pagefind/{path}"), bytes);
     }
     for (path, asset) in assets.iter().filter(|(path, _)| ASSETS.iter().any(|it| path.starts_with(it))) {
         let below = path.strip_prefix("site/").expect("assets lie in site/");
@@ -95,11 +104,17 @@ struct Sheet {
     /// Below `public/`.
     file: String,
     context: Value,
+    /// How the search finds it, where it does.
+    found: Option<Found>,
 }
 
 impl Sheet {
     fn new<C: Serialize>(template: &'static str, view: View<C>) -> Self {
-        Self { template, file: path::file(&view.page.path), context: Value::from(Serde(view)) }
+        Self { template, file: path::file(&view.page.path), context: Value::from(Serde(view)), found: None }
+    }
+
+    fn found(self, found: Found) -> Self {
+        Self { found: Some(found), ..self }
     }
 
     fn render(&self, environment: &Environment) -> Result<String> {
@@ -121,20 +136,28 @@ fn sheets(data: &PublicData, documents: &[PublicDocument]) -> Vec<Sheet> {
         Sheet::new("indicators.html", indicators::view(data)),
         Sheet::new("about.html", about::view(data)),
         Sheet::new("sitemap.html", sitemap::view(data)),
+        Sheet::new("search.html", search::view(data)),
         Sheet::new("404.html", not_found::view(data)),
     ];
-    sheets.extend(data.zones.iter().map(|it| Sheet::new("zone.html", zone::view(data, it))));
+    sheets.extend(data.zones.iter().map(|it| Sheet::new("zone.html", zone::view(data, it)).found(search::zone(it))));
     sheets.extend(moved::all(data).iter().map(|it| Sheet::new("moved.html", moved::view(data, it))));
     let articles = data.experiences.iter();
     let article = |it| experience_article::view(data, it, &known, documents);
-    sheets.extend(articles.map(|it| Sheet::new("experience-article.html", article(it))));
-    sheets.extend(data.notices.iter().map(|it| Sheet::new("notice.html", notice::view(data, it, documents))));
-    let designations = data.designations.iter();
-    sheets.extend(designations.map(|it| Sheet::new("designation.html", designation::view(data, it, documents))));
-    let versions = page::versions(data).into_iter();
-    sheets.extend(versions.map(|it| Sheet::new("measures.html", measures::view(data, it, &known, documents))));
-    let indicators = data.version.system.indicators();
-    sheets.extend(indicators.map(|(dimension, it)| Sheet::new("indicator.html", indicator::view(data, dimension, it))));
+    sheets.extend(articles.map(|it| Sheet::new("experience-article.html", article(it)).found(search::experience(data, it))));
+    let notice = |it| Sheet::new("notice.html", notice::view(data, it, documents)).found(search::notice(data, it));
+    sheets.extend(data.notices.iter().map(notice));
+    let designation = |it| {
+        Sheet::new("designation.html", designation::view(data, it, documents)).found(search::designation(data, it))
+    };
+    sheets.extend(data.designations.iter().map(designation));
+    let measures = |it| {
+        Sheet::new("measures.html", measures::view(data, it, &known, documents)).found(search::measures(data, it))
+    };
+    sheets.extend(page::versions(data).into_iter().map(measures));
+    let indicator = |(dimension, it)| {
+        Sheet::new("indicator.html", indicator::view(data, dimension, it)).found(search::indicator(data, dimension, it))
+    };
+    sheets.extend(data.version.system.indicators().map(indicator));
     sheets
 }
 

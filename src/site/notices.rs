@@ -49,23 +49,27 @@ pub(super) fn view<'d>(data: &'d PublicData) -> View<Notices<'d>> {
 
 pub(super) fn row<'d>(data: &'d PublicData, notice: &'d PublicNotice) -> NoticeRow<'d> {
     let zones: Vec<ZoneRow> = notice.codes.iter().filter_map(|it| data.zone(it)).map(ZoneRow::new).collect();
-    let is_open = notice.is_open(data.as_of);
     NoticeRow {
         round: notice.round.label(),
         title: notice.title(),
         href: path::notice(&notice.round.id),
         published: notice.published.into(),
         period: notice.period.into(),
-        status: match is_open {
-            true => StatusView { key: "open", label: "公示中" },
-            false => StatusView { key: "closed", label: "已结束" },
-        },
+        status: status(data, notice),
         count: zones.len().to_string(),
         zones,
         designation: designation_of(data, notice).map(|it| Link {
             title: format!("{}{}", it.number, it.form.name()),
             href: path::designation(&it.round.id),
         }),
+    }
+}
+
+/// Whether the public may still object.
+pub(super) fn status(data: &PublicData, notice: &PublicNotice) -> StatusView {
+    match notice.is_open(data.as_of) {
+        true => StatusView { key: "open", label: "公示中" },
+        false => StatusView { key: "closed", label: "已结束" },
     }
 }
 

@@ -7,6 +7,7 @@ use crate::model::experience::Experience;
 
 pub(super) const HOME: &str = "";
 pub(super) const ABOUT: &str = "about/";
+pub(super) const SEARCH: &str = "search/";
 pub(super) const SITEMAP: &str = "sitemap/";
 pub(super) const NOT_FOUND: &str = "404.html";
 

@@ -48,7 +48,7 @@ fn groups(data: &PublicData) -> Vec<Group> {
     let others = Group {
         title: "其他",
         href: None,
-        links: vec![link("首页", path::HOME.into()), link("关于本网站", path::ABOUT.into())],
+        links: vec![link("首页", path::HOME.into()), link("站内搜索", path::SEARCH.into()), link("关于本网站", path::ABOUT.into())],
     };
     columns.chain([others]).collect()
 }

@@ -1,0 +1,265 @@
+#!/usr/bin/env python3
+"""Measures the search on 4,000 write-ups of 1,500 characters, made of sentences of the demonstration.
+
+Builds the index, then asks a written set of queries in Chromium, through the interface of the site,
+and compares what it finds with what a search for the characters themselves finds.
+
+Usage: bench-search.py PROGRAM [WRITE-UPS]
+"""
+
+import functools
+import http.server
+import json
+import os
+import pathlib
+import random
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unicodedata
+import urllib.parse
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LENGTH = 1500
+FIRST = 10
+
+PEOPLE = "周文清 林晓岚 欧阳建国 陈思远 阿依古丽 司马光远 黄一鸣 赵敏 何雨欣 吴承志".split()
+PLACES = "白鹭洲街道 青石桥镇 望海新区 柳条巷 南浦大市场 云岭电商产业园 三河口村 银杏湖社区 东阡陌路 石榴庄乡".split()
+
+# Phrases of the sentences, some across words and marks.
+PHRASES = """
+商品质量安全 投诉举报 直播间 网络交易经营主体 信用修复 行政处罚 消费者 市场监管 骑手 民宿
+异物、包装破损 占产业带企业的 因不符合要求退回 个工作站累计 会诊：每月选取 三件久拖未决
+取证结束后的二十四小时内 从机关和非景区 线上预订的诚信 是多数 体检单 移送的59件
+第13项指标 平均配送时限放宽4分钟 由9.4%降至5.1% 由第三方机构出具 不靠拍脑袋
+两个工作日内签收 退货率由6.3%降至2.1% “一件事” 网监科盯网页 三倍赔付 一万零九百
+""".split()
+QUOTED = """
+商品质量 用修复 易经营主 的网络 监管所 单中 费者上 台企业 每季度 2024年 公示、 指标第二
+，由 》（ 五个字段 热力数据 缺失的可以拒取且不计超时 隐去个人信息后编成一页纸 播种机 不存在的词语
+""".split()
+SEVERAL = ["骑手 封签", "信用 修复 网店", "投诉 2023年", "周文清 白鹭洲街道", "直播间 话术", "民宿 承诺 小队"]
+
+
+def sentences():
+    """The sentences of the write-ups, without their marks of Markdown."""
+    found = []
+    for file in sorted((ROOT / "content/experience").glob("*/*.md")):
+        text = file.read_text().split("---", 2)[2]
+        text = re.sub(r"^#.*$|^\|.*$|\[\^\w+\]:?", "", text, flags=re.M)
+        found += re.findall(r"[^。！？\n*_`\[\]<>|]{12,120}[。！？]", text)
+    return found
+
+
+def write_ups(count):
+    pool, chance = sentences(), random.Random(20260101)
+    for number in range(count):
+        blocks, length = [], 0
+        while length < LENGTH:
+            block = "".join(chance.sample(pool, 4))
+            if chance.random() < 0.02:
+                block += f"{chance.choice(PEOPLE)}在{chance.choice(PLACES)}介绍了做法。"
+            blocks.append(block)
+            length += len(block)
+        title = chance.choice(pool)[:24]
+        yield {
+            "path": f"experience/{990000 + number % 300}/{number}/",
+            "title": title,
+            "blocks": [title, *blocks],
+            "date": f"{2022 + number % 5}-{number % 12 + 1:02}-{number % 28 + 1:02}",
+            "filters": {
+                "kind": ["经验"],
+                "province": [f"示例{number % 31 + 1}省"],
+                "region": [["东部", "中部", "西部", "东北"][number % 4]],
+                "indicator": [f"{it}．指标" for it in sorted(chance.sample(range(1, 26), 3))],
+                "dimension": [f"一级指标{number % 4 + 1}"],
+                "status": [["示范区", "创建中", "公示中"][number % 3]],
+                "year": [str(2022 + number % 5)],
+            },
+        }
+
+
+def same(text):
+    """One form of what is the same to a reader, without regard to space."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def truth(records, parts):
+    """The write-ups that hold each of the parts within one of their blocks."""
+    parts = [same(it) for it in parts]
+    return {path for path, blocks in records.items() if all(any(part in block for block in blocks) for part in parts)}
+
+
+class Files(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+
+def serve(folder):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Files, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}/"
+
+
+class Browser:
+    """Chromium through its debugging pipe, with nothing in its cache."""
+
+    def __init__(self):
+        self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        read, self.write = os.pipe()
+        self.read, write = os.pipe()
+        command = f'exec chromium "$@" 3<&{read} 4>&{write} </dev/null >/dev/null 2>&1'
+        options = ["--headless=new", "--remote-debugging-pipe", "--no-sandbox", f"--user-data-dir={self.profile.name}"]
+        self.process = subprocess.Popen(["sh", "-c", command, "sh", *options], pass_fds=(read, write))
+        os.close(read), os.close(write)
+        self.number, self.rest, self.session, self.events = 0, b"", None, []
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self.call("Network.enable"), self.call("Page.enable")
+
+    def call(self, method, **params):
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": params}
+        if self.session:
+            message["sessionId"] = self.session
+        data = json.dumps(message).encode() + b"\0"
+        while data:
+            data = data[os.write(self.write, data):]
+        while True:
+            while b"\0" not in self.rest:
+                piece = os.read(self.read, 1 << 20)
+                if not piece:
+                    sys.exit("chromium 已经退出")
+                self.rest += piece
+            message, self.rest = self.rest.split(b"\0", 1)
+            message = json.loads(message)
+            if message.get("id") == self.number:
+                if "error" in message:
+                    sys.exit(f"{method}: {message['error']}")
+                return message["result"]
+            self.events.append(message)
+
+    def value(self, expression):
+        result = self.call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
+        if "exceptionDetails" in result:
+            sys.exit(f"{expression[:200]}: {json.dumps(result['exceptionDetails'], ensure_ascii=False)[:1000]}")
+        return result["result"].get("value")
+
+    def open(self, address, until):
+        self.call("Page.navigate", url=address)
+        for _ in range(600):
+            time.sleep(0.1)
+            if self.value(f"location.href !== 'about:blank' && Boolean({until})"):
+                return
+        sys.exit(f"{address} 没有结果")
+
+    def received(self):
+        finished = [it for it in self.events if it.get("method") == "Network.loadingFinished"]
+        return sum(it["params"]["encodedDataLength"] for it in finished)
+
+    def close(self):
+        self.call("Browser.close")
+        self.process.wait()
+
+
+ASK = """(async () => {
+  const { Index } = await import("/js/search.js");
+  const index = await Index.open(new URL("/", location.href));
+  const { createInstance } = await import("/pagefind/pagefind.js");
+  const all = createInstance({ noWorker: true });
+  const paths = new Map();
+  for (const it of (await all.search(null)).results) paths.set(it.id, (await it.data()).raw_url);
+  const answers = [];
+  for (const query of %s) {
+    const start = performance.now();
+    const { results } = await index.ask(query);
+    answers.push({ query, milliseconds: performance.now() - start, paths: results.map((it) => paths.get(it.id)) });
+  }
+  return answers;
+})()"""
+
+
+def queries():
+    """Each query with the parts that must stand in what it finds, and whether it is quoted."""
+    plain = PEOPLE + PLACES + PHRASES
+    found = [(it, [it], False) for it in plain] + [(it, it.split(), False) for it in SEVERAL]
+    return found + [(f"“{it}”", [it], True) for it in QUOTED + PEOPLE[:5] + PLACES[:5]]
+
+
+def first_bytes(address, query):
+    browser = Browser()
+    browser.open(f"{address}search/?q={urllib.parse.quote(query)}", "document.querySelector('#search-results li')")
+    time.sleep(0.5)
+    browser.value("1")
+    received = browser.received()
+    browser.close()
+    return received
+
+
+def percent(part, whole):
+    return "—" if whole == 0 else f"{100 * part / whole:.2f}%"
+
+
+def main():
+    program = pathlib.Path(sys.argv[1]).resolve()
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 4000
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        subprocess.run([program, "--root", ROOT, "build", "--out", folder / "dist"], check=True, stderr=subprocess.DEVNULL)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        public = folder / "dist/public"
+        shutil.rmtree(public / "pagefind")
+        records = list(write_ups(count))
+        (folder / "records.json").write_text(json.dumps(records, ensure_ascii=False))
+        start = time.monotonic()
+        subprocess.run([program, "index", folder / "records.json", public / "pagefind"], check=True)
+        took = time.monotonic() - start
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        average = sum(len("".join(it["blocks"])) for it in records) / count
+        print(f"材料 {count} 篇，平均 {average:.0f} 字；索引用时 {took:.1f} 秒，内存峰值 {peak / 1e6:.2f} GB"
+              + ("（不超过生成站点本身）" if peak == before else ""))
+        blocks = {it["path"]: [same(block) for block in it["blocks"]] for it in records}
+        asked = queries()
+        address = serve(public)
+        browser = Browser()
+        browser.open(f"{address}search/", "document.querySelector('#search-query')")
+        answers = browser.value(ASK % json.dumps([it[0] for it in asked], ensure_ascii=False))
+        browser.close()
+        report(asked, answers, blocks)
+        # Of a name, of common words and of a long phrase.
+        for query in ["周文清", "市场监管", "网络交易经营主体", "“信用修复”"]:
+            print(f"首次搜索 {query}：下载 {first_bytes(address, query) / 1000:.0f} KB")
+
+
+def report(asked, answers, blocks):
+    wanted = found = quoted = exact = first = whole = 0
+    for (query, parts, is_quoted), answer in zip(asked, answers):
+        holding, paths = truth(blocks, parts), answer["paths"]
+        wanted, found = wanted + len(holding), found + len(holding & set(paths))
+        if holding - set(paths):
+            print(f"  没有找全：{query}（{len(holding & set(paths))}/{len(holding)}）")
+        if is_quoted:
+            quoted, exact = quoted + len(paths), exact + len(holding & set(paths))
+            if set(paths) - holding:
+                print(f"  多出：{query}（{len(set(paths) - holding)}）")
+            continue
+        written = truth(blocks, ["".join(parts)])
+        most = min(FIRST, len(written))
+        first, whole = first + min(most, len([it for it in paths[:most] if it in written])), whole + most
+    times = sorted(it["milliseconds"] for it in answers)
+    print(f"查询 {len(asked)} 个，其中加引号的 {sum(it[2] for it in asked)} 个")
+    print(f"查全率 {percent(found, wanted)}（应有 {wanted} 条）")
+    print(f"加引号的查准率 {percent(exact, quoted)}（给出 {quoted} 条）")
+    print(f"前十条中照写含有的 {percent(first, whole)}")
+    print(f"每次查询中位 {times[len(times) // 2]:.0f} 毫秒，最长 {times[-1]:.0f} 毫秒")
+
+
+if __name__ == "__main__":
+    main()

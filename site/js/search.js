@@ -1,0 +1,358 @@
+// The search page: asks the index, shows what it finds. Everything is made of text nodes.
+
+import { marks, parse, phrase, segments, sentence, shown } from "./search-text.js";
+
+const PAGE = 10;
+const WAIT = 150;
+const SHOWN_VALUES = 8;
+
+/** The index as this page uses it. */
+class Index {
+  static async open(root) {
+    const { createInstance } = await import(new URL("pagefind/pagefind.js", root).href);
+    // Without a worker the library is fetched once, not twice.
+    const library = createInstance({ noWorker: true });
+    await library.init();
+    const index = new Index(library);
+    await index.load();
+    return index;
+  }
+
+  constructor(library) {
+    this.library = library;
+    this.found = new Map();
+  }
+
+  /** The pages under each value of each filter, and all of them by date. */
+  async load() {
+    const dated = await this.library.search(null, { sort: { date: "desc" } });
+    this.byDate = new Map(dated.results.map((it, at) => [it.id, at]));
+    this.values = {};
+    for (const [filter, counts] of Object.entries(await this.library.filters())) {
+      this.values[filter] = new Map();
+      for (const value of Object.keys(counts)) {
+        const { results } = await this.library.search(null, { filters: { [filter]: value } });
+        this.values[filter].set(value, new Set(results.map((it) => it.id)));
+      }
+    }
+  }
+
+  /** The pages that hold a phrase, with their score. */
+  async holding(text) {
+    const wanted = phrase(text);
+    if (!this.found.has(wanted)) {
+      const { results } = await this.library.search(wanted);
+      this.found.set(wanted, new Map(results.map((it) => [it.id, it])));
+    }
+    return this.found.get(wanted);
+  }
+
+  async holdingAll(texts) {
+    const each = [];
+    for (const text of texts) each.push(await this.holding(text));
+    const [first, ...others] = each;
+    const ids = [...(first?.keys() ?? [])].filter((id) => others.every((it) => it.has(id)));
+    const score = (id) => each.reduce((sum, it) => sum + it.get(id).score, 0);
+    const results = ids.map((id) => ({ result: first.get(id), score: score(id) }));
+    return results.sort((a, b) => b.score - a.score).map((it) => it.result);
+  }
+
+  /**
+   * What a query finds, best first: what holds it as written, then what holds all its words, then
+   * what holds all parts of its words. What is in quotes must be held in any case.
+   */
+  async ask(query) {
+    const { phrases, words } = parse(query);
+    const parts = words.flatMap(segments);
+    const written = words.length ? [words.join(" ")] : [];
+    const results = new Map();
+    for (const tier of words.length ? [written, words, parts] : [[]]) {
+      for (const result of await this.holdingAll([...phrases, ...tier])) {
+        if (!results.has(result.id)) results.set(result.id, result);
+      }
+    }
+    return { results: [...results.values()], phrases: [...phrases, ...written], words: [...phrases, ...words, ...parts] };
+  }
+}
+
+/** The page, and what it shows. */
+class Search {
+  constructor(page) {
+    this.page = page;
+    this.root = new URL(page.dataset.root || "./", document.baseURI);
+    const by = (id) => document.getElementById(id);
+    this.input = by("search-query");
+    this.form = this.input.form;
+    this.state = by("search-state");
+    this.body = by("search-body");
+    this.count = by("search-count");
+    this.list = by("search-results");
+    this.more = by("search-more");
+    this.sort = by("search-sort");
+    this.filterForm = by("search-filter-form");
+    this.details = by("search-filters");
+    this.clear = by("search-clear");
+    this.columns = by("search-columns");
+    this.filters = [...this.filterForm.querySelectorAll("[data-filter]")];
+    this.turn = 0;
+    this.details.open = matchMedia("(min-width: 64rem)").matches;
+    this.listen();
+    this.restore();
+    if (!this.input.value) this.input.focus({ preventScroll: true });
+  }
+
+  listen() {
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.remember(true);
+      this.update();
+    });
+    this.input.addEventListener("input", (event) => {
+      if (!event.isComposing) this.later();
+    });
+    this.input.addEventListener("compositionend", () => this.later());
+    this.input.addEventListener("focus", () => this.open().catch(() => {}), { once: true });
+    this.sort.addEventListener("change", () => this.chosen());
+    this.filterForm.addEventListener("submit", (event) => event.preventDefault());
+    this.filterForm.addEventListener("change", () => this.chosen());
+    this.clear.addEventListener("click", () => {
+      this.selected = {};
+      this.remember(true);
+      this.update();
+      this.details.querySelector("summary").focus();
+    });
+    this.more.addEventListener("click", () => this.showMore());
+    addEventListener("popstate", () => this.restore());
+    document.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /** The index, opened once; opened anew after it failed. */
+  open() {
+    this.index ??= Index.open(this.root).catch((error) => {
+      this.index = undefined;
+      throw error;
+    });
+    return this.index;
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.remember(false);
+      this.update();
+    }, WAIT);
+  }
+
+  chosen() {
+    this.selected = {};
+    for (const box of this.filterForm.querySelectorAll("input:checked")) {
+      (this.selected[box.name] ??= []).push(box.value);
+    }
+    this.remember(true);
+    this.update();
+  }
+
+  /** Puts the query into the address, so that it can be kept and sent. */
+  remember(isStep) {
+    const address = new URL(location.href);
+    address.search = "";
+    const query = this.input.value.trim();
+    if (query) address.searchParams.set("q", query);
+    for (const [filter, values] of Object.entries(this.selected)) {
+      for (const value of values) address.searchParams.append(filter, value);
+    }
+    if (this.sort.value) address.searchParams.set("sort", this.sort.value);
+    if (address.href !== location.href) history[isStep ? "pushState" : "replaceState"](null, "", address);
+  }
+
+  restore() {
+    const asked = new URL(location.href).searchParams;
+    this.input.value = asked.get("q") ?? "";
+    this.sort.value = asked.get("sort") === "date" ? "date" : "";
+    this.selected = {};
+    for (const { dataset } of this.filters) {
+      const values = asked.getAll(dataset.filter);
+      if (values.length) this.selected[dataset.filter] = values;
+    }
+    this.update();
+  }
+
+  async update() {
+    clearTimeout(this.timer);
+    const turn = (this.turn += 1);
+    const query = this.input.value;
+    if (!phrase(query)) return this.showNothing(query.trim() ? "请输入文字或者数字。" : "");
+    this.page.setAttribute("aria-busy", "true");
+    try {
+      const index = await this.open();
+      const answer = await index.ask(query);
+      if (turn !== this.turn) return;
+      await this.show(index, answer, turn);
+    } catch (error) {
+      if (turn === this.turn) this.showNothing("搜索暂时不能使用，请检查网络后再试，或者从下列栏目查找。");
+      throw error;
+    } finally {
+      if (turn === this.turn) this.page.removeAttribute("aria-busy");
+    }
+  }
+
+  showNothing(message) {
+    this.state.textContent = message;
+    this.body.hidden = true;
+    this.columns.hidden = false;
+  }
+
+  async show(index, answer, turn) {
+    const passes = (id, except) =>
+      Object.entries(this.selected).every(
+        ([filter, values]) => filter === except || values.some((it) => index.values[filter]?.get(it)?.has(id)),
+      );
+    const results = answer.results.filter((it) => passes(it.id));
+    if (this.sort.value === "date") results.sort((a, b) => index.byDate.get(a.id) - index.byDate.get(b.id));
+    this.showFilters(index, answer.results, passes);
+    this.answer = { ...answer, results };
+    const first = await this.items(0);
+    if (turn !== this.turn) return;
+    this.list.replaceChildren(...first);
+    this.more.hidden = results.length <= PAGE;
+    this.body.hidden = answer.results.length === 0;
+    this.columns.hidden = results.length > 0;
+    const count = results.length ? `找到${results.length}条结果` : "没有找到符合条件的内容";
+    const hint = answer.results.length ? "，请减少筛选条件。" : "。请换用较短或者意思相近的词语，或者从下列栏目查找。";
+    this.count.textContent = results.length ? count : "";
+    this.state.textContent = results.length ? `${count}。` : count + hint;
+    this.state.classList.toggle("visually-hidden", results.length > 0);
+  }
+
+  /** The values of each filter with what is left of the results under each. */
+  showFilters(index, results, passes) {
+    const focused = this.filterForm.contains(document.activeElement) ? document.activeElement.id : "";
+    for (const set of this.filters) {
+      const filter = set.dataset.filter;
+      const chosen = this.selected[filter] ?? [];
+      const here = results.filter((it) => passes(it.id, filter));
+      const counted = [...(index.values[filter] ?? [])].map(([value, ids]) => ({
+        value,
+        count: here.filter((it) => ids.has(it.id)).length,
+        isChosen: chosen.includes(value),
+      }));
+      const values = counted.filter((it) => it.count || it.isChosen).sort(order(filter));
+      const options = values.map((it, at) => option(filter, it, at));
+      const [few, rest] = [options.slice(0, SHOWN_VALUES), options.slice(SHOWN_VALUES)];
+      const wasOpen = set.querySelector("details")?.open || values.slice(SHOWN_VALUES).some((it) => it.isChosen);
+      set.replaceChildren(set.querySelector("legend"), ...few, ...(rest.length ? [others(rest, wasOpen)] : []));
+      set.hidden = values.length === 0;
+    }
+    this.clear.hidden = Object.keys(this.selected).length === 0;
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  async items(from) {
+    const results = this.answer.results.slice(from, from + PAGE);
+    const data = await Promise.all(results.map((it) => it.data()));
+    return data.map((it) => this.item(it));
+  }
+
+  async showMore() {
+    const { answer } = this;
+    const at = this.list.children.length;
+    const items = await this.items(at);
+    if (answer !== this.answer) return;
+    this.list.append(...items);
+    this.more.hidden = this.list.children.length >= answer.results.length;
+    items[0]?.querySelector("a").focus();
+    this.state.textContent = `已显示${this.list.children.length}条，共${answer.results.length}条。`;
+  }
+
+  item(data) {
+    const { phrases, words } = this.answer;
+    const link = element("a", { href: new URL(data.raw_url, this.root).href }, ...marked(data.meta.title, words));
+    const title = element("h3", { className: "entry-title" }, link);
+    const text = element("p", { className: "entry-text" }, ...excerpt(data.content, phrases, words));
+    const [kind] = data.filters.kind ?? [""];
+    const [year, month, day] = data.meta.date.split("-").map(Number);
+    const date = element("time", { dateTime: data.meta.date }, `${year}年${month}月${day}日`);
+    const notes = [element("span", { className: "search-kind" }, kind), element("span", {}, date)];
+    const places = data.filters.province ?? [];
+    if (places.length) notes.push(element("span", {}, places.length > 3 ? `${places[0]}等${places.length}个省份` : places.join("、")));
+    return element("li", { className: "entry" }, title, text, element("p", { className: "entry-meta" }, ...notes));
+  }
+
+  key(event) {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const links = [...this.list.querySelectorAll(".entry-title a")];
+    const at = links.indexOf(document.activeElement);
+    const inSearch = document.activeElement === this.input;
+    const writes = document.activeElement?.matches("input, select, textarea, [contenteditable]");
+    if (event.key === "/" && !writes) this.input.select();
+    else if (event.key === "Escape" && at >= 0) this.input.select();
+    else if (event.key === "Escape" && inSearch && this.input.value) this.empty();
+    else if (event.key === "ArrowDown" && (inSearch || at >= 0) && links[at + 1]) links[at + 1].focus();
+    else if (event.key === "ArrowUp" && at > 0) links[at - 1].focus();
+    else if (event.key === "ArrowUp" && at === 0) this.input.focus();
+    else return;
+    event.preventDefault();
+  }
+
+  empty() {
+    this.input.value = "";
+    this.remember(true);
+    this.update();
+  }
+}
+
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+function option(filter, { value, count, isChosen }, at) {
+  const id = `search-${filter}-${at}`;
+  const box = element("input", { type: "checkbox", id, name: filter, value, checked: isChosen });
+  const number = element("span", { className: "search-number" }, `（${count}）`);
+  return element("label", { htmlFor: id }, box, element("span", {}, value, number));
+}
+
+function others(options, isOpen) {
+  return element("details", { open: isOpen }, element("summary", {}, `其余${options.length}项`), ...options);
+}
+
+/** Years newest first, indicators by number, everything else by how much there is of it. */
+function order(filter) {
+  const number = (it) => Number.parseInt(it.value, 10);
+  if (filter === "year") return (a, b) => number(b) - number(a);
+  if (filter === "indicator") return (a, b) => number(a) - number(b);
+  return (a, b) => b.count - a.count || a.value.localeCompare(b.value, "zh");
+}
+
+/** A spread text with what was asked for marked. */
+function marked(spread, words) {
+  const characters = shown(spread);
+  return runs(characters, marks(spread, words), 0, characters.length);
+}
+
+/** The sentence the query stands in: as written where it does, else most of its words. */
+function excerpt(spread, phrases, words) {
+  const characters = shown(spread);
+  const written = marks(spread, phrases);
+  const found = written.size ? written : marks(spread, words);
+  const { start, end, cutBefore, cutAfter } = sentence(characters, found);
+  return [cutBefore ? "……" : "", ...runs(characters, found, start, end), cutAfter ? "……" : ""];
+}
+
+function runs(characters, found, start, end) {
+  const nodes = [];
+  for (let at = start; at < end; ) {
+    const isMarked = found.has(at);
+    let text = "";
+    for (; at < end && found.has(at) === isMarked; at += 1) text += characters[at] ?? "　";
+    nodes.push(isMarked ? element("mark", {}, text) : text);
+  }
+  return nodes;
+}
+
+const page = document.getElementById("search");
+if (page) new Search(page);
+
+export { Index };

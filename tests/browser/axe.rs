@@ -1,0 +1,61 @@
+//! What axe-core finds wrong with a page.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::chromium::Chromium;
+use super::{DESKTOP, PHONE, at_root, browser, public};
+use crate::support::{files, repository};
+
+/// The script, where `scripts/setup.sh --test` puts it.
+fn script() -> String {
+    let file = Command::new(repository().join("scripts/setup.sh")).arg("--axe").output().expect("a shell");
+    let file = PathBuf::from(String::from_utf8(file.stdout).expect("a path").trim());
+    std::fs::read_to_string(&file).unwrap_or_else(|err| panic!("{}: {err}; run `make setup-test`", file.display()))
+}
+
+/// Fails where the open page breaks a rule of WCAG 2.1 A or AA, or a good practice.
+pub fn finds_nothing(browser: &mut Chromium, page: &str) {
+    if browser.value("typeof axe") == "undefined" {
+        browser.value(&format!("{}; 0", script()));
+    }
+    let tags = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']";
+    let found = browser.value(&format!("axe.run({{runOnly: {tags}}}).then((it) => it.violations)"));
+    let told = |it: &Value| format!("{}: {}\n  {}", it["id"], it["help"], it["nodes"][0]["html"]);
+    let found: Vec<String> = found.as_array().expect("a list").iter().map(told).collect();
+    assert!(found.is_empty(), "{page}:\n{}", found.join("\n"));
+}
+
+/// One page of each kind: the first of every folder of the site.
+fn kinds() -> Vec<String> {
+    let mut kinds: Vec<(String, String)> = Vec::new();
+    for file in files(&public()).into_keys().filter(|it| it.ends_with(".html")) {
+        let parts: Vec<&str> = file.split('/').collect();
+        let kind = format!("{}{}", parts[0], parts.len());
+        if kinds.iter().all(|it| it.0 != kind) {
+            kinds.push((kind, file));
+        }
+    }
+    // Below the root of a server only: it is what the server shows for any address.
+    kinds.into_iter().map(|it| it.1).collect()
+}
+
+fn every_kind_passes(size: (u32, u32)) {
+    let (server, mut browser) = (at_root(), browser(size));
+    for page in kinds() {
+        browser.open(&server.at(&page));
+        finds_nothing(&mut browser, &page);
+    }
+}
+
+#[test]
+fn axe_finds_nothing_on_any_kind_of_page_on_a_desk() {
+    every_kind_passes(DESKTOP);
+}
+
+#[test]
+fn axe_finds_nothing_on_any_kind_of_page_on_a_phone() {
+    every_kind_passes(PHONE);
+}

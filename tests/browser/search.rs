@@ -1,0 +1,310 @@
+//! The search: what a reader types, what is found, how it is shown.
+
+use serde_json::{Value, json};
+
+use super::axe::finds_nothing;
+use super::chromium::Chromium;
+use super::{DESKTOP, PHONE, at_root, below_path, browser};
+use crate::support::repository;
+
+const RESULTS: &str = "[...document.querySelectorAll('#search-results li')]";
+const ANSWERED: &str = "!document.querySelector('#search').ariaBusy && \
+     (!document.querySelector('#search-body').hidden || document.querySelector('#search-state').textContent)";
+
+/// Looks for a query by the address of the page.
+fn ask(browser: &mut Chromium, address: &str, query: &str) {
+    let query: String = query.bytes().map(|it| format!("%{it:02X}")).collect();
+    browser.open(&format!("{address}?q={query}"));
+    browser.wait(ANSWERED);
+}
+
+fn paths(browser: &mut Chromium) -> Vec<String> {
+    let hrefs = browser.value(&format!("{RESULTS}.map((it) => it.querySelector('a').getAttribute('href'))"));
+    hrefs.as_array().expect("a list").iter().map(|it| it.as_str().expect("an address").to_string()).collect()
+}
+
+fn count(browser: &mut Chromium) -> u64 {
+    let digits = "document.querySelector('#search-count').textContent.replace(/\\D/g, '')";
+    browser.text(digits).parse().unwrap_or(0)
+}
+
+/// What the console says that is not meant to be there.
+fn complaints(browser: &mut Chromium) -> Vec<Value> {
+    let mut complaints = browser.events("Runtime.exceptionThrown");
+    complaints.extend(browser.events("Log.entryAdded"));
+    complaints
+}
+
+#[test]
+fn results_appear_while_typing_at_a_root_and_below_a_path() {
+    for server in [at_root(), below_path()] {
+        let mut browser = browser(DESKTOP);
+        browser.open(&server.at("search/"));
+        browser.wait("document.activeElement.id === 'search-query'");
+        browser.write("信用");
+        browser.wait(&format!("{RESULTS}.length"));
+        let few = count(&mut browser);
+        browser.write("修复");
+        browser.wait(&format!("document.querySelector('#search-count').textContent !== '找到{few}条结果'"));
+        assert!(count(&mut browser) < few);
+        assert_eq!(browser.text("new URL(location).searchParams.get('q')"), "信用修复");
+        let status = browser.text("document.querySelector('#search-state[role=status]').textContent");
+        assert_eq!(status, format!("找到{}条结果。", count(&mut browser)));
+        let first = paths(&mut browser).remove(0);
+        browser.open(&first);
+        assert!(browser.value("document.body.innerText.includes('信用修复')") == true, "{first}");
+        assert_eq!(complaints(&mut browser), Vec::<Value>::new());
+    }
+}
+
+#[test]
+fn what_was_asked_for_is_marked_in_its_sentence() {
+    let (server, mut browser) = (at_root(), browser(DESKTOP));
+    ask(&mut browser, &server.at("search/"), "建立计量诚信、信用修复和数据服务并举");
+    let text = browser.text(&format!("{RESULTS}[0].querySelector('.entry-text').innerHTML"));
+    assert!(text.contains("示例丙市<mark>建立计量诚信、信用修复和数据服务并举</mark>的网络市场治理机制。"), "{text}");
+}
+
+#[test]
+fn a_query_in_quotes_finds_what_holds_it_and_nothing_else() {
+    let (server, mut browser) = (at_root(), browser(DESKTOP));
+    for query in ["用修复", "的网络", "网络市场监管与服务示范区", "，由", "2024年", "（一）", "第二十二条", "GB"] {
+        ask(&mut browser, &server.at("search/"), &format!("“{query}”"));
+        let found = browser.value(&format!(
+            "(async () => {{
+                const {{ Index }} = await import(new URL('../js/search.js', location));
+                const index = await Index.open(new URL('../', location));
+                const {{ results }} = await index.ask('\"{query}\"');
+                return Promise.all(results.map(async (it) => (await it.data()).raw_url));
+            }})()"
+        ));
+        let mut found: Vec<String> = serde_json::from_value(found).expect("addresses");
+        let mut held: Vec<String> = holding(query);
+        assert!(query == "GB" || !held.is_empty(), "{query} stands nowhere");
+        (found.sort(), held.sort());
+        // An article is found by its place in the page.
+        let pages = |paths: Vec<String>| {
+            let mut pages: Vec<String> =
+                paths.into_iter().map(|it| it.split('#').next().unwrap_or_default().into()).collect();
+            pages.dedup();
+            pages
+        };
+        assert_eq!(pages(found), pages(held), "{query}");
+    }
+}
+
+/// The pages that hold a text in one of their blocks, found without the search.
+fn holding(text: &str) -> Vec<String> {
+    let site = super::public();
+    let kinds = ["zones/", "experience/", "indicators/", "measures/", "notices/", "designations/"];
+    let lists = ["zones/", "experience/", "indicators/", "notices/", "designations/"];
+    let mut found = Vec::new();
+    for (path, bytes) in crate::support::files(&site) {
+        let Some(page) = path.strip_suffix("index.html") else { continue };
+        let html = String::from_utf8(bytes).expect("pages are UTF-8");
+        let is_moved = html.contains("http-equiv=\"refresh\"");
+        if !kinds.iter().any(|it| page.starts_with(it)) || lists.contains(&page) || is_moved {
+            continue;
+        }
+        let main = html.split("<main").nth(1).and_then(|it| it.split("</main>").next()).expect("a main part");
+        if blocks(main).iter().any(|it| it.contains(&plain(text))) {
+            found.push(page.to_string());
+        }
+    }
+    found
+}
+
+/// Text between the tags of blocks, without space; what marks a part of a line is left out.
+fn blocks(main: &str) -> Vec<String> {
+    let inline = ["a", "b", "code", "del", "em", "i", "small", "span", "strong", "time", "u"];
+    let mut text = String::new();
+    let mut is_note = false;
+    for piece in main.split('<').skip(1) {
+        let (tag, rest) = piece.split_once('>').expect("tags end");
+        let name = tag.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap_or_default();
+        if name == "sup" {
+            is_note = !tag.starts_with('/');
+        } else if !inline.contains(&name) {
+            text.push('\u{1}');
+        }
+        text.push_str(if is_note { "" } else { rest });
+    }
+    text.split('\u{1}').map(plain).collect()
+}
+
+fn plain(text: &str) -> String {
+    let text = text.replace("&quot;", "\"").replace("&#x2f;", "/").replace("&amp;", "&").to_lowercase();
+    text.chars().filter(|it| !it.is_whitespace()).collect()
+}
+
+#[test]
+fn what_holds_the_query_as_written_stands_first() {
+    let (server, mut browser) = (at_root(), browser(DESKTOP));
+    ask(&mut browser, &server.at("search/"), "消费者 投诉");
+    let texts = browser.value(&format!("{RESULTS}.map((it) => it.querySelectorAll('mark').length > 0)"));
+    assert!(texts.as_array().expect("a list").iter().all(|it| it == true));
+    ask(&mut browser, &server.at("search/"), "指标体系征求意见稿附件评估");
+    assert!(count(&mut browser) > 0 || browser.text("document.querySelector('#search-state').textContent").len() > 3);
+}
+
+#[test]
+fn filters_narrow_by_what_they_count_and_stand_in_the_address() {
+    let (server, mut browser) = (at_root(), browser(DESKTOP));
+    ask(&mut browser, &server.at("search/"), "监管");
+    let all = count(&mut browser);
+    for filter in ["kind", "status", "year", "province", "region", "dimension", "indicator"] {
+        let values = browser.value(&format!("document.querySelectorAll('[data-filter={filter}] input').length"));
+        assert!(values.as_u64().expect("a number") > 1, "{filter}");
+    }
+    let label = "document.querySelector('[data-filter=kind] input[value=经验]').closest('label')";
+    let told: u64 = browser.text(&format!("{label}.textContent.replace(/\\D/g, '')")).parse().expect("a count");
+    browser.value(&format!("{label}.click()"));
+    browser.wait(&format!("document.querySelector('#search-count').textContent === '找到{told}条结果'"));
+    assert!(told < all);
+    assert_eq!(browser.text("new URL(location).searchParams.get('kind')"), "经验");
+    assert!(paths(&mut browser).iter().all(|it| it.contains("/experience/")));
+    // Values of the same filter are alternatives, and keep their counts.
+    browser.value("document.querySelector('[data-filter=kind] input[value=示范区]').click()");
+    browser.wait(&format!("Number(document.querySelector('#search-count').textContent.replace(/\\D/g, '')) > {told}"));
+    let address = browser.text("location.href");
+    let (both, shown) = (count(&mut browser), paths(&mut browser));
+    browser.open(&address);
+    browser.wait(ANSWERED);
+    assert_eq!((count(&mut browser), paths(&mut browser)), (both, shown));
+    browser.value("document.querySelector('#search-clear').click()");
+    browser.wait(&format!("document.querySelector('#search-count').textContent === '找到{all}条结果'"));
+    browser.value("history.back()");
+    browser.wait(&format!("document.querySelector('#search-count').textContent === '找到{both}条结果'"));
+}
+
+#[test]
+fn results_are_sorted_by_date_and_continued() {
+    let (server, mut browser) = (at_root(), browser(DESKTOP));
+    ask(&mut browser, &server.at("search/"), "市场");
+    let all = count(&mut browser);
+    browser.value(
+        "(() => { const sort = document.querySelector('#search-sort'); sort.value = 'date'; \
+         sort.dispatchEvent(new Event('change', { bubbles: true })); })()",
+    );
+    browser.wait("new URL(location).searchParams.get('sort') === 'date' && !document.querySelector('#search').ariaBusy");
+    while browser.value("document.querySelector('#search-more').hidden") == false {
+        let before = browser.value(&format!("{RESULTS}.length"));
+        browser.value("document.querySelector('#search-more').click()");
+        browser.wait(&format!("{RESULTS}.length > {before}"));
+        assert!(browser.value("document.activeElement.closest('#search-results') !== null") == true);
+    }
+    let dates = browser.value(&format!("{RESULTS}.map((it) => it.querySelector('time').dateTime)"));
+    let dates: Vec<String> = serde_json::from_value(dates).expect("dates");
+    assert_eq!(dates.len() as u64, all);
+    assert!(dates.is_sorted_by(|one, next| one >= next), "{dates:?}");
+}
+
+#[test]
+fn the_keyboard_reaches_everything() {
+    let (server, mut browser) = (at_root(), browser(DESKTOP));
+    ask(&mut browser, &server.at("search/"), "直播");
+    let focus = |browser: &mut Chromium| browser.text("document.activeElement.id || document.activeElement.href");
+    let shown = paths(&mut browser);
+    browser.value("document.activeElement.blur()");
+    browser.press("/");
+    assert_eq!(focus(&mut browser), "search-query");
+    assert_eq!(browser.text("document.querySelector('#search-query').value"), "直播");
+    browser.press("ArrowDown");
+    browser.press("ArrowDown");
+    assert_eq!(focus(&mut browser), shown[1]);
+    browser.press("ArrowUp");
+    browser.press("ArrowUp");
+    assert_eq!(focus(&mut browser), "search-query");
+    browser.press("ArrowDown");
+    browser.press("Escape");
+    assert_eq!(focus(&mut browser), "search-query");
+    browser.press("Escape");
+    browser.wait("document.querySelector('#search-body').hidden && !location.search");
+    browser.write("直播");
+    browser.wait(&format!("{RESULTS}.length"));
+    browser.press("ArrowDown");
+    browser.press("Enter");
+    browser.wait(&format!("location.href === {}", json!(shown[0])));
+}
+
+#[test]
+fn nothing_asked_and_nothing_found_say_what_to_do() {
+    let (server, mut browser) = (at_root(), browser(DESKTOP));
+    browser.open(&server.at("search/"));
+    assert!(browser.value("document.querySelector('#search-body').hidden") == true);
+    assert!(browser.value("document.querySelector('#search-columns a').offsetParent !== null") == true);
+    ask(&mut browser, &server.at("search/"), "绝无此语");
+    let state = "document.querySelector('#search-state').innerText";
+    assert_eq!(
+        browser.text(state),
+        "没有找到符合条件的内容。请换用较短或者意思相近的词语，或者从下列栏目查找。"
+    );
+    ask(&mut browser, &server.at("search/"), "“”");
+    browser.call("Network.setBlockedURLs", json!({"urls": ["*/pagefind/*"]}));
+    ask(&mut browser, &server.at("search/"), "市场");
+    assert!(browser.text(state).starts_with("搜索暂时不能使用"), "{}", browser.text(state));
+}
+
+#[test]
+fn without_scripts_the_page_leads_to_the_lists() {
+    let (server, mut browser) = (below_path(), browser(DESKTOP));
+    browser.without_scripts();
+    browser.open(&server.at("search/?q=%E5%B8%82"));
+    let text = browser.text("document.querySelector('main').innerText");
+    assert!(text.contains("搜索需要启用浏览器脚本") && text.contains("按栏目查找"), "{text}");
+    browser.open(&server.at("zones/"));
+    let form = "document.querySelector('.site-search')";
+    assert_eq!(browser.text(&format!("{form}.action + ' ' + {form}.method")), format!("{} get", server.at("search/")));
+}
+
+#[test]
+fn the_box_in_the_head_of_a_page_leads_to_the_results() {
+    let (server, mut browser) = (below_path(), browser(DESKTOP));
+    browser.open(&server.at("measures/"));
+    browser.value("document.querySelector('.site-search input').focus()");
+    browser.write("公示期");
+    browser.press("Enter");
+    browser.wait(&format!("location.pathname.endsWith('/search/') && {RESULTS}.length"));
+    assert!(browser.value("document.title.startsWith('站内搜索')") == true);
+}
+
+#[test]
+fn a_first_search_is_light_and_asks_nobody_else() {
+    let (server, mut browser) = (below_path(), browser(DESKTOP));
+    ask(&mut browser, &server.at("search/"), "网络市场监管");
+    browser.wait(&format!("{RESULTS}.length"));
+    let asked = browser.events("Network.requestWillBeSent");
+    let foreign: Vec<&Value> = asked.iter().map(|it| &it["request"]["url"]).collect();
+    let own = server.at("");
+    assert!(foreign.iter().all(|it| it.as_str().is_some_and(|it| it.starts_with(&own))), "{foreign:?}");
+    let received = browser.events("Network.loadingFinished");
+    let bytes: f64 = received.iter().filter_map(|it| it["encodedDataLength"].as_f64()).sum();
+    assert!((100_000.0..=250_000.0).contains(&bytes), "{bytes} bytes");
+}
+
+#[test]
+fn the_search_fits_a_phone_and_axe_finds_nothing_before_and_after() {
+    for size in [DESKTOP, PHONE] {
+        let (server, mut browser) = (at_root(), browser(size));
+        browser.open(&server.at("search/"));
+        finds_nothing(&mut browser, "search/");
+        ask(&mut browser, &server.at("search/"), "市场监管");
+        let width = browser.value("document.documentElement.scrollWidth");
+        assert!(width.as_u64().expect("a width") <= u64::from(size.0), "{width}");
+        browser.value("document.querySelector('#search-filters').open = true");
+        finds_nothing(&mut browser, "search/?q=市场监管");
+    }
+}
+
+#[test]
+fn the_interface_spreads_text_as_the_index_does() {
+    let (server, mut browser) = (at_root(), browser(DESKTOP));
+    browser.open(&server.at("search/"));
+    let cases = std::fs::read_to_string(repository().join("tests/data/search-tokens.json")).expect("the cases");
+    let spread = browser.value(&format!(
+        "import(new URL('../js/search-text.js', location)).then(({{ tokens }}) => \
+         {cases}.map(([text]) => tokens(text).join(' ')))"
+    ));
+    let cases: Vec<(String, String)> = serde_json::from_str(&cases).expect("pairs");
+    assert_eq!(spread, json!(cases.into_iter().map(|it| it.1).collect::<Vec<_>>()));
+}

@@ -1,0 +1,76 @@
+//! A web server that knows nothing but files: what any host of the site can do.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+pub struct Server {
+    address: String,
+}
+
+impl Server {
+    /// Serves a folder below a path, `/` or `/a/b/`, for as long as the tests run.
+    pub fn start(folder: &Path, below: &'static str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = format!("http://{}{below}", listener.local_addr().expect("a bound port"));
+        let folder = folder.to_path_buf();
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let folder = folder.clone();
+                // A browser may close a connection at any time.
+                thread::spawn(move || serve(stream, &folder, below).ok());
+            }
+        });
+        Self { address }
+    }
+
+    /// The address of a page of the site.
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+}
+
+fn serve(mut stream: TcpStream, folder: &Path, below: &str) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    loop {
+        let mut request = String::new();
+        if reader.read_line(&mut request)? == 0 {
+            return Ok(());
+        }
+        let mut header = String::new();
+        while reader.read_line(&mut header)? > 2 {
+            header.clear();
+        }
+        let target = request.split(' ').nth(1).unwrap_or("/");
+        let path = target.split(['?', '#']).next().unwrap_or_default();
+        let found = file(folder, below, path).and_then(|it| Some((fs::read(&it).ok()?, it)));
+        let (status, kind, body) = match found {
+            Some((body, file)) => ("200 OK", kind(&file), body),
+            None => ("404 Not Found", "text/plain", b"not found".to_vec()),
+        };
+        let head = format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n", body.len());
+        stream.write_all(head.as_bytes())?;
+        stream.write_all(&body)?;
+    }
+}
+
+fn file(folder: &Path, below: &str, path: &str) -> Option<PathBuf> {
+    let path = path.strip_prefix(below)?;
+    let is_plain = path.split('/').all(|it| it != "..");
+    let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() };
+    is_plain.then(|| folder.join(file))
+}
+
+fn kind(file: &Path) -> &'static str {
+    match file.extension().and_then(|it| it.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css",
+        Some("js") => "text/javascript",
+        Some("json") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("pdf") => "application/pdf",
+        _ => "application/octet-stream",
+    }
+}
