@@ -121,7 +121,7 @@ fn with_a_domain_addresses_are_absolute_and_the_sitemap_lists_every_page() {
     assert!(public("data/notices.csv").contains(own));
     let page = public("notices/2026/index.html");
     for piece in
-        [format!("og:url\" content=\"{own}\""), format!("cite-address\">{own}</span>"), format!("\"@id\":\"{own}\"")]
+        [format!("og:url\" content=\"{own}\""), format!("cite-address\">{own}</span>"), format!("\"@id\": \"{own}\"")]
     {
         assert!(page.contains(&piece), "{piece}");
     }
