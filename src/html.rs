@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn the_text_of_a_page_is_what_its_lines_show() {
-        let html = "<body><nav>栏目</nav><main id=\"main\"><h1>甲<b>乙</b></h1>\n<p>A&amp;B<sup><a>[1]</a></sup>丙</p></main>";
+        let html =
+            "<body><nav>栏目</nav><main id=\"main\"><h1>甲<b>乙</b></h1>\n<p>A&amp;B<sup><a>[1]</a></sup>丙</p></main>";
         assert_eq!(blocks(main(html)), ["甲乙", "A&B", "[1]", "丙"]);
         assert_eq!(blocks(&without(main(html), "sup")), ["甲乙", "A&B丙"]);
     }

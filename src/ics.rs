@@ -3,11 +3,13 @@
 use chrono::{NaiveDate, NaiveTime};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 
-/// One whole day in a calendar.
+/// Whole days in a calendar.
 pub(crate) struct Entry {
     /// The same for the same day in every edition, so that calendars replace what they have.
     pub(crate) uid: String,
     pub(crate) date: NaiveDate,
+    /// The last day, where there are several.
+    pub(crate) last: Option<NaiveDate>,
     pub(crate) summary: String,
     pub(crate) description: String,
 }
@@ -20,14 +22,18 @@ pub(crate) fn calendar(name: &str, entries: &[Entry], as_of: NaiveDate) -> Strin
     }
     calendar.name(name);
     for entry in entries {
-        let event = Event::new()
+        let mut event = Event::new();
+        event
             .uid(&entry.uid)
             .timestamp(as_of.and_time(NaiveTime::MIN).and_utc())
             .summary(&entry.summary)
             .description(&entry.description)
-            .starts(entry.date)
-            .done();
-        calendar.push(event);
+            .starts(entry.date);
+        // A calendar counts up to the day after the last one.
+        if let Some(end) = entry.last.and_then(|it| it.succ_opt()) {
+            event.ends(end);
+        }
+        calendar.push(event.done());
     }
     calendar.to_string()
 }

@@ -2,6 +2,7 @@
 //!
 //! `ARCHITECTURE.md` has the map. Only [`run`] is public.
 
+mod addresses;
 mod check;
 mod chinese;
 mod cli;
@@ -14,6 +15,7 @@ mod ics;
 mod known;
 mod leak;
 mod lifecycle;
+mod links;
 mod lists;
 mod manifest;
 mod markdown;

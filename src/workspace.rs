@@ -11,7 +11,7 @@ use crate::model::area::{Area, Areas};
 use crate::model::calendar::Calendar;
 use crate::model::creation::Creation;
 use crate::model::evaluation::Evaluation;
-use crate::model::experience::{Experience, ExperienceHead, Publication, PublicationList};
+use crate::model::experience::{Experience, ExperienceHead, Publication, PublicationList, is_slug};
 use crate::model::measures::Basis;
 use crate::model::measures::{Article, ArticleHead, Step, Version};
 use crate::model::published::{ListKind, PublishedList};
@@ -272,7 +272,7 @@ impl<'s> Reader<'s> {
 
     fn published(&mut self) -> Vec<PublishedList> {
         let mut published = Vec::new();
-        for name in self.names_under("content/published") {
+        for name in self.names_under("content/published").into_iter().filter(|it| it.ends_with(".yaml")) {
             let file = format!("content/published/{name}");
             let Some(list) = self.optional::<PublishedList>(&file) else { continue };
             if list.kind.file(&list.round) != file {
@@ -389,6 +389,7 @@ fn is_expected(file: &str) -> bool {
         ["content", "areas.csv" | "areas-demonstration.csv" | "holidays.yaml"] => true,
         ["content", "measures", _, "measures.yaml" | "indicators.yaml" | "steps.yaml" | "source.txt"] => true,
         ["content", "measures", _, "articles", name] => name.ends_with(".md"),
+        ["content", "published", "addresses.txt"] => true,
         ["content", "published", name] => ListKind::ALL.iter().any(|it| {
             let round = name.strip_prefix(it.id()).and_then(|it| it.strip_prefix('-')?.strip_suffix(".yaml"));
             round.is_some_and(is_round_id)
@@ -408,11 +409,6 @@ fn is_expected(file: &str) -> bool {
 
 fn is_area_code(text: &str) -> bool {
     text.len() == 6 && text.bytes().all(|it| it.is_ascii_digit())
-}
-
-fn is_slug(text: &str) -> bool {
-    let word = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    text.split('-').all(word)
 }
 
 /// A text from its first `---` up to the line of the second one, and what follows that line.

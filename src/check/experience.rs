@@ -56,6 +56,7 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
             }
         }
     }
+    findings.extend(aliases(workspace, experience));
     findings.extend(head_texts(&experience.head).filter_map(|(pointer, text)| {
         let character = text.chars().find(|it| markdown::is_hidden(*it))?;
         let finding = Finding::new(&code::INVISIBLE_CHARACTER, &file, pointer, invisible(character));
@@ -110,6 +111,27 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
     findings
 }
 
+/// Former names of the write-up's file that another page has, or had: an address leads to one page.
+fn aliases(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, alias) in experience.head.aliases.iter().enumerate() {
+        let others = workspace.experiences.iter().filter(|it| it.code == experience.code);
+        let is_own = |it: &Experience| it.slug == experience.slug;
+        let taken = others.into_iter().find(|it| it.slug == alias.0 || !is_own(it) && it.head.aliases.contains(alias));
+        let twice = experience.head.aliases[..index].contains(alias);
+        let message = match taken {
+            Some(it) if is_own(it) => format!("`{}` 是现在的文件名", alias.0),
+            Some(it) => format!("`{}` 已是 {} 的网址", alias.0, it.file),
+            None if twice => format!("`{}` 重复", alias.0),
+            None => continue,
+        };
+        let pointer = Pointer::root().key("aliases").key(index);
+        let finding = Finding::new(&code::ALIAS_TAKEN, &experience.file, pointer, message);
+        findings.push(finding.help("只写改名以前用过、现在没有其他经验材料使用的文件名"));
+    }
+    findings
+}
+
 /// The texts of the front matter, with their places.
 fn head_texts(head: &ExperienceHead) -> impl Iterator<Item = (Pointer, &str)> {
     let fields = [("title", &head.title), ("source", &head.source), ("summary", &head.summary)];
@@ -133,7 +155,8 @@ fn exists(workspace: &Workspace, version: Option<&Version>, target: &str) -> boo
         ["zones", code] => workspace.zones.contains_key(workspace.areas.current(code)),
         ["experience", code, slug] => {
             let code = workspace.areas.current(code);
-            workspace.experiences.iter().any(|it| it.code == code && it.slug == *slug && it.published.is_some())
+            let named = |it: &Experience| it.slug == *slug || it.head.aliases.iter().any(|it| it.0 == *slug);
+            workspace.experiences.iter().any(|it| it.code == code && named(it) && it.published.is_some())
         }
         ["indicators", number] => {
             version.is_some_and(|it| number.parse().is_ok_and(|number| it.system.indicator(number).is_some()))

@@ -18,7 +18,7 @@ use crate::site::{self, PublicDocument};
 use crate::source::SourceTree;
 use crate::typst::{Cache, Press, Typst};
 use crate::view::public::PublicData;
-use crate::{fs, leak, manifest};
+use crate::{addresses, fs, leak, links, manifest};
 
 #[derive(clap::Args)]
 #[command(
@@ -95,6 +95,17 @@ fn output(input: &Input, overlay: &Overlay) -> Result<OutputTree> {
     let mut documents = print_documents(&jobs, &templates, &input.sources, cache, &mut tree)?;
     documents.extend(write_tables(&jobs, &workspace.site.documents.organ, &mut tree)?);
     site::build(&public, &templates, &assets, &documents, &mut tree)?;
+    let broken = links::find(&tree);
+    if !broken.is_empty() {
+        bail!("站内链接无效，没有生成任何文件：\n{}", broken.join("\n"));
+    }
+    let gone = addresses::gone(&input.sources, input.as_of, &site::addresses(&public));
+    if !gone.is_empty() {
+        bail!(
+            "已发布的网址消失，没有生成任何文件：\n{}\n改名的经验材料，在文首写明 `aliases`；确需撤下的，用 `zonepress publish-record addresses --correct 理由` 记录",
+            gone.join("\n")
+        );
+    }
     manifest::add(&programme, &input.sources, input.as_of, &mut tree);
     let leaks = leak::find(&tree, &jobs, overlay);
     if !leaks.is_empty() {

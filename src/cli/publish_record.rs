@@ -8,26 +8,27 @@ use chrono::NaiveDate;
 use super::{Input, Status, parse_date, show};
 use crate::check;
 use crate::finding::{Finding, code};
-use crate::fs;
 use crate::model::published::{Edition, ListKind, PublishedList};
 use crate::programme::Programme;
 use crate::published;
+use crate::view::public::PublicData;
+use crate::{addresses, fs, site};
 
 /// The first line of every record.
 const HEAD: &str = "# 由 zonepress publish-record 写出，与发布的名单一同存档；名单不手工改动。\n";
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "示例：\n  zonepress publish-record notice 2026                     公示发布以后，存档建议名单\n  zonepress publish-record designation 2026                公告发布以后，存档认定名单\n  zonepress publish-record notice 2026 --correct 名称有误   更正已发布的名单"
+    after_help = "示例：\n  zonepress publish-record notice 2026                     公示发布以后，存档建议名单\n  zonepress publish-record designation 2026                公告发布以后，存档认定名单\n  zonepress publish-record notice 2026 --correct 名称有误   更正已发布的名单\n  zonepress publish-record addresses                       站点发布以后，存档全部网址"
 )]
 pub(super) struct Args {
-    /// 名单的种类
+    /// 存档的种类
     #[arg(value_name = "种类")]
-    kind: ListKind,
-    /// 评估批次
-    #[arg(value_name = "批次")]
-    round: String,
-    /// 更正的理由：名单与已存档的不同时必须写明
+    kind: Kind,
+    /// 评估批次（名单须写明）
+    #[arg(value_name = "批次", required_if_eq_any([("kind", "notice"), ("kind", "designation")]))]
+    round: Option<String>,
+    /// 更正的理由：名单与已存档的不同、已公布的网址撤下时必须写明
     #[arg(long, value_name = "理由")]
     correct: Option<String>,
     /// 以哪一天为当天
@@ -35,9 +36,59 @@ pub(super) struct Args {
     as_of: Option<NaiveDate>,
 }
 
+/// What is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    /// 建议名单公示
+    Notice,
+    /// 认定公告或者通知
+    Designation,
+    /// 公开站点的网址
+    Addresses,
+}
+
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
+    let kind = match args.kind {
+        Kind::Addresses => return run_addresses(root, args),
+        Kind::Notice => ListKind::Notice,
+        Kind::Designation => ListKind::Designation,
+    };
+    run_list(root, args, kind, args.round.as_deref().unwrap_or_default())
+}
+
+/// Records every address of the public site; those that disappeared need a reason.
+fn run_addresses(root: Option<&Path>, args: &Args) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
-    let file = args.kind.file(&args.round);
+    let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
+    findings.retain(Finding::is_error);
+    if show(&input, &findings) {
+        eprintln!("记录有错误，没有存档");
+        return Ok(Status::Findings);
+    }
+    let workspace = &input.known()?;
+    let programme = Programme::of(workspace);
+    let public = PublicData::of(&programme, input.as_of).context("没有办法版本")?;
+    let present = site::addresses(&public);
+    if let Some(day) = addresses::day(&input.sources).filter(|it| *it > input.as_of) {
+        bail!("网址已存档到 {day}，不能再存档 {} 的", input.as_of);
+    }
+    let gone = addresses::gone(&input.sources, input.as_of, &present);
+    let reason = args.correct.as_deref().map(str::trim).filter(|it| !it.is_empty());
+    if !gone.is_empty() && reason.is_none() {
+        bail!(
+            "已公布的网址消失：{}\n改名的经验材料，在文首写明 `aliases`；确需撤下的，用 --correct 写明理由",
+            gone.join("、")
+        );
+    }
+    let text = addresses::text(&input.sources, input.as_of, &present, reason.map(|it| (gone.as_slice(), it)));
+    fs::write_file(&input.root.join(addresses::FILE), text.as_bytes())?;
+    eprintln!("已存档网址（{} 个）：{}；请提交这一文件", present.len(), addresses::FILE);
+    Ok(Status::Fine)
+}
+
+fn run_list(root: Option<&Path>, args: &Args, kind: ListKind, id: &str) -> Result<Status> {
+    let input = Input::read(root, args.as_of)?;
+    let file = kind.file(id);
     let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
     let concerned = |it: &Finding| it.code != &code::PUBLISHED_LIST_CHANGED || it.file != file;
     findings.retain(|it| it.is_error() && concerned(it));
@@ -47,15 +98,15 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     }
     let workspace = &input.known()?;
     let programme = Programme::of(workspace);
-    let Some(round) = workspace.rounds.get(&args.round) else {
+    let Some(round) = workspace.rounds.get(id) else {
         let known: Vec<&str> = workspace.rounds.keys().map(String::as_str).collect();
-        bail!("没有评估批次 `{}`；现有批次：{}", args.round, known.join("、"));
+        bail!("没有评估批次 `{id}`；现有批次：{}", known.join("、"));
     };
-    let edition = published::edition(&programme, &input.sources, round, args.kind)
-        .with_context(|| format!("截至 {}，批次 {} 还没有发布{}", input.as_of, round.id, args.kind.name()))?;
-    let record = match (workspace.published_list(args.kind, &round.id), &args.correct) {
-        (None, None) => first(args.kind, &round.id, edition),
-        (None, Some(_)) => bail!("{}还没有存档，不需要更正；请先不带 --correct 运行一次", args.kind.name()),
+    let edition = published::edition(&programme, &input.sources, round, kind)
+        .with_context(|| format!("截至 {}，批次 {} 还没有发布{}", input.as_of, round.id, kind.name()))?;
+    let record = match (workspace.published_list(kind, &round.id), &args.correct) {
+        (None, None) => first(kind, &round.id, edition),
+        (None, Some(_)) => bail!("{}还没有存档，不需要更正；请先不带 --correct 运行一次", kind.name()),
         (Some(record), reason) => match later(record, edition, reason.as_deref(), input.as_of)? {
             Some(record) => record,
             None => {
@@ -67,7 +118,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let text = HEAD.to_string() + &serde_yaml::to_string(&record)?;
     fs::write_file(&input.root.join(&file), text.as_bytes())?;
     let count = record.editions.last().map_or(0, |it| it.areas.len());
-    eprintln!("已存档{}（{count} 个地区）：{file}；请提交这一文件", args.kind.name());
+    eprintln!("已存档{}（{count} 个地区）：{file}；请提交这一文件", kind.name());
     Ok(Status::Fine)
 }
 

@@ -284,6 +284,9 @@ codes! {
     UNKNOWN_INDICATOR = Error "unknown-indicator": "没有这一指标",
         "经验材料的 `indicators` 须是指标体系中的编号。",
         "indicators: [26]";
+    ALIAS_TAKEN = Error "alias-taken": "原文件名与其他经验材料重复",
+        "`aliases` 使改名以前的网址转到现在的页面，一个网址只能通向一个页面：原文件名不得与同一地区现有的经验材料或者其他原文件名相同。",
+        "aliases: [off-site-inspection]        # 仍有 off-site-inspection.md";
     UNKNOWN_EXPERIENCE = Error "unknown-experience" [Promotion]: "发布清单中的经验材料不存在",
         "publication.yaml 的每一条须对应一个文件，发布日期不早于报送日期。",
         "- { experience: 990100/none, date: 2026-01-01 }";

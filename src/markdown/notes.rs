@@ -79,7 +79,7 @@ impl<'t> Notes<'t> {
             page.push_str(&format!("<li id=\"note-{number}\">\n"));
             html::push_html(page, super::with_tables(self.body(name).to_vec()).into_iter());
             page.push_str(&format!(
-                "<a href=\"#note-{number}-reference\" role=\"doc-backlink\" aria-label=\"返回注释{number}所在正文\">返回正文</a>\n</li>\n"
+                "<a href=\"#note-{number}-reference\" role=\"doc-backlink\" aria-label=\"返回正文，注释{number}\">返回正文</a>\n</li>\n"
             ));
         }
         page.push_str("</ol>\n</section>\n");
@@ -102,9 +102,9 @@ mod tests {
             <sup><a href=\"#note-1\" role=\"doc-noteref\" aria-label=\"注释1\">[1]</a></sup></p>\n\
             <section class=\"notes\" role=\"doc-endnotes\" aria-label=\"注释\">\n<ol>\n\
             <li id=\"note-1\">\n<p>注 <strong>粗</strong></p>\n\
-            <a href=\"#note-1-reference\" role=\"doc-backlink\" aria-label=\"返回注释1所在正文\">返回正文</a>\n</li>\n\
+            <a href=\"#note-1-reference\" role=\"doc-backlink\" aria-label=\"返回正文，注释1\">返回正文</a>\n</li>\n\
             <li id=\"note-2\">\n<p>乙 </p>\n\
-            <a href=\"#note-2-reference\" role=\"doc-backlink\" aria-label=\"返回注释2所在正文\">返回正文</a>\n</li>\n</ol>\n</section>\n";
+            <a href=\"#note-2-reference\" role=\"doc-backlink\" aria-label=\"返回正文，注释2\">返回正文</a>\n</li>\n</ol>\n</section>\n";
         assert_eq!(page, expected);
     }
 

@@ -22,6 +22,20 @@ pub(crate) struct ExperienceHead {
     pub(crate) keywords: Vec<String>,
     /// 摘要
     pub(crate) summary: String,
+    /// 改名以前的文件名（不带 .md）：原来的网址转到现在的页面
+    #[serde(default)]
+    pub(crate) aliases: Vec<Slug>,
+}
+
+/// The name of a write-up's file without `.md`, as its page's address has it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(extend("format" = "slug"))]
+pub(crate) struct Slug(pub(crate) String);
+
+/// Whether a text may name a write-up's file and its page: words of small letters and digits, joined by `-`.
+pub(crate) fn is_slug(text: &str) -> bool {
+    let word = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    text.split('-').all(word)
 }
 
 /// `content/experience/publication.yaml`, written by SAMR (Article 20).

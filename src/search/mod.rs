@@ -51,7 +51,8 @@ pub(crate) fn index(records: Vec<Record>) -> Result<Vec<(String, Vec<u8>)>> {
 fn run(records: Vec<Record>) -> Result<Vec<SyntheticFile>> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     runtime.block_on(async {
-        let options = PagefindServiceConfig::builder().keep_index_url(true).force_language(LANGUAGE.to_string()).build();
+        let options =
+            PagefindServiceConfig::builder().keep_index_url(true).force_language(LANGUAGE.to_string()).build();
         let mut index = PagefindIndex::new(Some(options))?;
         for record in records {
             let text = text::spread(&record.blocks);
@@ -61,7 +62,14 @@ fn run(records: Vec<Record>) -> Result<Vec<SyntheticFile>> {
             ]);
             // Days rather than a date: the library compares 24 bits.
             let sort = BTreeMap::from([("date".to_string(), record.date.num_days_from_ce().to_string())]);
-            let added = index.add_custom_record(record.path, text, LANGUAGE.into(), Some(meta), Some(record.filters), Some(sort));
+            let added = index.add_custom_record(
+                record.path,
+                text,
+                LANGUAGE.into(),
+                Some(meta),
+                Some(record.filters),
+                Some(sort),
+            );
             added.await?;
         }
         index.get_files().await

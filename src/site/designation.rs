@@ -49,7 +49,8 @@ pub(super) fn view<'d>(
     View {
         page: page
             .described(format!("{}：{title}。", designation.number), &["认定公告", "示范区名单"])
-            .published(designation.date, organ),
+            .published(designation.date, organ)
+            .cited(designation.date, organ),
         content: Designation {
             designation: DesignationView {
                 row: designations::row(data, designation),

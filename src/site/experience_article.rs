@@ -58,7 +58,10 @@ pub(super) fn view<'d>(
     let contents = text.headings.into_iter().map(|it| Heading { id: it.id, title: it.title });
     let keywords: Vec<&str> = head.keywords.iter().map(String::as_str).collect();
     View {
-        page: page.described(&head.summary, &keywords).published(published.published, &head.source),
+        page: page
+            .described(&head.summary, &keywords)
+            .published(published.published, &head.source)
+            .cited(published.published, &head.source),
         rules: Rules::current(data),
         content: Article {
             article: ArticleView {

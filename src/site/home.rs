@@ -5,13 +5,14 @@ use serde::Serialize;
 use crate::lifecycle::PublicStatus;
 use crate::model::column::Column;
 use crate::model::measures::Step;
-use crate::view::public::PublicData;
+use crate::view::public::{PublicData, PublicWindow};
 
 use super::designations::{self, DesignationRow};
 use super::experience::{self, ExperienceRow};
 use super::indicators::{DimensionHead, PassMarkView};
 use super::notices::{self, NoticeRow};
 use super::page::{ArticleLink, Page, Rules, View};
+use super::parts::DateView;
 use super::path;
 use super::zones;
 
@@ -21,12 +22,24 @@ const DESIGNATIONS: usize = 1;
 
 #[derive(Debug, Serialize)]
 pub(super) struct Home<'d> {
+    as_of: DateView,
     open: Vec<NoticeRow<'d>>,
+    windows: Vec<WindowView>,
     figures: Vec<Figure>,
     designations: Vec<DesignationRow<'d>>,
     experiences: Vec<ExperienceRow<'d>>,
     steps: Vec<StepView<'d>>,
     system: System<'d>,
+}
+
+/// The days on which a round receives applications for evaluation.
+#[derive(Debug, Serialize)]
+struct WindowView {
+    round: String,
+    from: DateView,
+    until: DateView,
+    days_left: String,
+    article: ArticleLink,
 }
 
 #[derive(Debug, Serialize)]
@@ -61,6 +74,8 @@ pub(super) fn view<'d>(data: &'d PublicData) -> View<Home<'d>> {
     View {
         page: Page::home(data.site),
         content: Home {
+            as_of: data.as_of.into(),
+            windows: data.windows.iter().map(|it| window(data, it)).collect(),
             open: open.map(|it| notices::row(data, it)).collect(),
             figures: figures(data),
             designations: designations.map(|it| designations::row(data, it)).collect(),
@@ -69,6 +84,17 @@ pub(super) fn view<'d>(data: &'d PublicData) -> View<Home<'d>> {
             system: system(data),
         },
         rules,
+    }
+}
+
+fn window(data: &PublicData, window: &PublicWindow) -> WindowView {
+    let applications = &window.round.applications;
+    WindowView {
+        round: window.round.label(),
+        from: applications.from.into(),
+        until: applications.until.into(),
+        days_left: ((applications.until - data.as_of).num_days() + 1).to_string(),
+        article: Rules::of(data, window.version).article(window.version.measures.articles.evaluation_application),
     }
 }
 

@@ -4,13 +4,17 @@
 //! its template. What pages have in common is in `page`, `parts` and `path`.
 
 mod about;
+mod accessibility;
+mod data;
 mod designation;
 mod designations;
 mod experience;
 mod experience_article;
+mod feeds;
 mod home;
 mod indicator;
 mod indicators;
+mod linked;
 mod measures;
 mod moved;
 mod not_found;
@@ -21,8 +25,11 @@ mod parts;
 mod path;
 mod search;
 mod sitemap;
+mod tables;
 mod zone;
 mod zones;
+
+use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, anyhow};
 use minijinja::syntax::SyntaxConfig;
@@ -35,6 +42,7 @@ use crate::output::OutputTree;
 use crate::search as index;
 use crate::source::{self, Source, SourceTree};
 use crate::view::public::PublicData;
+use data::OpenData;
 use page::{Navigation, Site, View};
 use search::Found;
 
@@ -61,7 +69,8 @@ pub(crate) fn build(
     out: &mut OutputTree,
 ) -> Result<()> {
     let environment = environment(data, templates)?;
-    let sheets = sheets(data, documents);
+    let open = OpenData::of(data);
+    let sheets = sheets(data, documents, &open);
     let rendered: Vec<Result<String>> = sheets.par_iter().map(|it| it.render(&environment)).collect();
     let mut records = Vec::new();
     for (sheet, html) in sheets.iter().zip(rendered) {
@@ -72,11 +81,38 @@ pub(crate) fn build(
     for (path, bytes) in index::index(records)? {
         out.add(format!("public/pagefind/{path}"), bytes);
     }
+    for (path, bytes) in files(data, open, &environment)? {
+        out.add(format!("public/{path}"), bytes);
+    }
     for (path, asset) in assets.iter().filter(|(path, _)| ASSETS.iter().any(|it| path.starts_with(it))) {
         let below = path.strip_prefix("site/").expect("assets lie in site/");
         out.add(format!("public/{below}"), bytes(path, asset)?);
     }
     Ok(())
+}
+
+/// Feeds, calendars, data and what else is made for programs.
+fn files(data: &PublicData, open: OpenData, environment: &Environment) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files: Vec<(String, Vec<u8>)> = open.into_files().map(|it| (it.path, it.bytes)).collect();
+    for feed in feeds::all(data) {
+        files.push((
+            feed.path.to_string(),
+            render(environment, "feed.xml", feed.path, &Value::from(Serde(&feed)))?.into(),
+        ));
+    }
+    if let Some(sitemap) = feeds::sitemap(data, &sitemap::addresses(data)) {
+        let text = render(environment, "sitemap.xml", "sitemap.xml", &Value::from(Serde(&sitemap)))?;
+        files.push(("sitemap.xml".into(), text.into()));
+    }
+    files.push(("robots.txt".into(), feeds::robots(data).into()));
+    files.extend(data.notices.iter().map(|it| (path::calendar(&it.round.id), notice::calendar(data, it).into())));
+    Ok(files)
+}
+
+/// The address of every page, those that lead to another one included.
+pub(crate) fn addresses(data: &PublicData) -> BTreeSet<String> {
+    let moved = moved::all(data).into_iter().map(|it| it.from);
+    sitemap::addresses(data).into_iter().chain(moved).collect()
 }
 
 /// The templates, strict: a value that is missing stops the build and is named.
@@ -87,6 +123,7 @@ fn environment(data: &PublicData, templates: &SourceTree) -> Result<Environment<
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     environment.set_syntax(syntax.expect("the usual delimiters are valid"));
     environment.add_global("site", Value::from(Serde(Site::of(data))));
+    environment.add_global("feeds", Value::from(Serde(feeds::links())));
     environment.add_global("navigation", Value::from(Serde(Navigation::all())));
     for (path, template) in templates {
         let Some(name) = path.strip_prefix("templates/html/") else { continue };
@@ -109,8 +146,10 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn new<C: Serialize>(template: &'static str, view: View<C>) -> Self {
-        Self { template, file: path::file(&view.page.path), context: Value::from(Serde(view)), found: None }
+    fn new<C: Serialize>(data: &PublicData, template: &'static str, view: View<C>) -> Self {
+        let linked = linked::graph(data, &view.page);
+        let file = path::file(&view.page.path);
+        Self { template, file, context: Value::from(Serde(Linked { linked, view })), found: None }
     }
 
     fn found(self, found: Found) -> Self {
@@ -118,44 +157,65 @@ impl Sheet {
     }
 
     fn render(&self, environment: &Environment) -> Result<String> {
-        let rendered = environment.get_template(self.template).and_then(|it| it.render(&self.context));
-        rendered.with_context(|| format!("不能生成页面 `{}`（模板 templates/html/{}）", self.file, self.template))
+        render(environment, self.template, &self.file, &self.context)
     }
 }
 
+/// What the template of a page is given.
+#[derive(Serialize)]
+struct Linked<C> {
+    /// The page for programs that read it.
+    linked: serde_json::Value,
+    #[serde(flatten)]
+    view: View<C>,
+}
+
+fn render(environment: &Environment, template: &str, file: &str, context: &Value) -> Result<String> {
+    let rendered = environment.get_template(template).and_then(|it| it.render(context));
+    rendered.with_context(|| format!("不能生成页面 `{file}`（模板 templates/html/{template}）"))
+}
+
 /// Every page of the site.
-fn sheets(data: &PublicData, documents: &[PublicDocument]) -> Vec<Sheet> {
-    let mut known = sitemap::addresses(data);
-    known.extend(moved::all(data).into_iter().map(|it| it.from));
+fn sheets(data: &PublicData, documents: &[PublicDocument], open: &OpenData) -> Vec<Sheet> {
+    let known = addresses(data);
     let mut sheets = vec![
-        Sheet::new("home.html", home::view(data)),
-        Sheet::new("zones.html", zones::view(data)),
-        Sheet::new("experience.html", experience::view(data, documents)),
-        Sheet::new("notices.html", notices::view(data)),
-        Sheet::new("designations.html", designations::view(data)),
-        Sheet::new("indicators.html", indicators::view(data)),
-        Sheet::new("about.html", about::view(data)),
-        Sheet::new("sitemap.html", sitemap::view(data)),
-        Sheet::new("search.html", search::view(data)),
-        Sheet::new("404.html", not_found::view(data)),
+        Sheet::new(data, "home.html", home::view(data)),
+        Sheet::new(data, "experience.html", experience::view(data, documents)),
+        Sheet::new(data, "notices.html", notices::view(data)),
+        Sheet::new(data, "designations.html", designations::view(data)),
+        Sheet::new(data, "indicators.html", indicators::view(data)),
+        Sheet::new(data, "about.html", about::view(data)),
+        Sheet::new(data, "accessibility.html", accessibility::view(data)),
+        Sheet::new(data, "data.html", data::view(data, open, feeds::links())),
+        Sheet::new(data, "sitemap.html", sitemap::view(data)),
+        Sheet::new(data, "search.html", search::view(data)),
+        Sheet::new(data, "404.html", not_found::view(data)),
     ];
-    sheets.extend(data.zones.iter().map(|it| Sheet::new("zone.html", zone::view(data, it)).found(search::zone(it))));
-    sheets.extend(moved::all(data).iter().map(|it| Sheet::new("moved.html", moved::view(data, it))));
+    sheets.extend(zones::lists(data).into_iter().map(|it| Sheet::new(data, "zones.html", zones::view(data, it))));
+    sheets.extend(
+        data.zones.iter().map(|it| Sheet::new(data, "zone.html", zone::view(data, it)).found(search::zone(it))),
+    );
+    sheets.extend(moved::all(data).iter().map(|it| Sheet::new(data, "moved.html", moved::view(data, it))));
     let articles = data.experiences.iter();
     let article = |it| experience_article::view(data, it, &known, documents);
-    sheets.extend(articles.map(|it| Sheet::new("experience-article.html", article(it)).found(search::experience(data, it))));
-    let notice = |it| Sheet::new("notice.html", notice::view(data, it, documents)).found(search::notice(data, it));
+    sheets.extend(
+        articles.map(|it| Sheet::new(data, "experience-article.html", article(it)).found(search::experience(data, it))),
+    );
+    let notice =
+        |it| Sheet::new(data, "notice.html", notice::view(data, it, documents)).found(search::notice(data, it));
     sheets.extend(data.notices.iter().map(notice));
     let designation = |it| {
-        Sheet::new("designation.html", designation::view(data, it, documents)).found(search::designation(data, it))
+        Sheet::new(data, "designation.html", designation::view(data, it, documents))
+            .found(search::designation(data, it))
     };
     sheets.extend(data.designations.iter().map(designation));
     let measures = |it| {
-        Sheet::new("measures.html", measures::view(data, it, &known, documents)).found(search::measures(data, it))
+        Sheet::new(data, "measures.html", measures::view(data, it, &known, documents)).found(search::measures(data, it))
     };
     sheets.extend(page::versions(data).into_iter().map(measures));
     let indicator = |(dimension, it)| {
-        Sheet::new("indicator.html", indicator::view(data, dimension, it)).found(search::indicator(data, dimension, it))
+        Sheet::new(data, "indicator.html", indicator::view(data, dimension, it))
+            .found(search::indicator(data, dimension, it))
     };
     sheets.extend(data.version.system.indicators().map(indicator));
     sheets

@@ -13,28 +13,43 @@ pub(super) struct Move<'d> {
     pub(super) from: String,
     to: String,
     name: &'d str,
+    reason: &'static str,
 }
 
 #[derive(Debug, Serialize)]
 pub(super) struct Moved {
     to: Link,
+    reason: &'static str,
 }
 
-/// Pages of zones and their write-ups under the former codes of their areas.
+/// Why a page has moved.
+const CODE: &str = "行政区划代码变更以后，本页移到了新的地址。";
+const NAME: &str = "本文改名以后，移到了新的地址。";
+
+/// Pages of zones and their write-ups under the former codes of their areas, and of write-ups under
+/// the former names of their files.
 pub(super) fn all<'d>(data: &'d PublicData) -> Vec<Move<'d>> {
     let mut moves = Vec::new();
     for zone in &data.zones {
         let area = zone.area;
         for former in area.former_codes() {
-            moves.push(Move { from: path::zone(former), to: path::zone(&area.code), name: &area.name });
+            moves.push(Move { from: path::zone(former), to: path::zone(&area.code), name: &area.name, reason: CODE });
         }
     }
     for it in &data.experiences {
-        let former = data.zone(&it.experience.code).into_iter().flat_map(|zone| zone.area.former_codes());
-        moves.extend(former.map(|code| Move {
-            from: path::experience_at(code, &it.experience.slug),
-            to: path::experience(it.experience),
-            name: &it.experience.head.title,
+        let experience = it.experience;
+        let former: Vec<&str> =
+            data.zone(&experience.code).into_iter().flat_map(|zone| zone.area.former_codes()).collect();
+        let aliases = || experience.head.aliases.iter().map(|it| it.0.as_str());
+        let places =
+            |code: &'d str| std::iter::once(experience.slug.as_str()).chain(aliases()).map(move |it| (code, it));
+        let renamed = aliases().map(|it| (experience.code.as_str(), it, NAME));
+        let recoded = former.into_iter().flat_map(places).map(|(code, slug)| (code, slug, CODE));
+        moves.extend(renamed.chain(recoded).map(|(code, slug, reason)| Move {
+            from: path::experience_at(code, slug),
+            to: path::experience(experience),
+            name: &experience.head.title,
+            reason,
         }));
     }
     moves
@@ -45,6 +60,6 @@ pub(super) fn view(data: &PublicData, moved: &Move) -> View<Moved> {
     View {
         page: page.described(format!("{}的页面已经移动。", moved.name), &[]).canonical(data.site, &moved.to),
         rules: Rules::current(data),
-        content: Moved { to: Link { title: moved.name.to_string(), href: moved.to.clone() } },
+        content: Moved { to: Link { title: moved.name.to_string(), href: moved.to.clone() }, reason: moved.reason },
     }
 }

@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use crate::chinese;
+use crate::ics;
 use crate::model::column::Column;
 use crate::model::site::Contact;
 use crate::view::public::{PublicData, PublicDesignation, PublicNotice};
 
 use super::notices::{self, NoticeRow};
 use super::page::{ArticleLink, Page, Rules, View};
-use super::parts::{self, CorrectionView, DocumentView};
+use super::parts::{self, CorrectionView, DateView, DocumentView};
 use super::zones::{Province, ZoneRow, by_province};
 use super::{PublicDocument, path};
 
@@ -22,12 +23,15 @@ pub(super) struct Notice<'d> {
 struct NoticeView<'d> {
     #[serde(flatten)]
     row: NoticeRow<'d>,
+    as_of: DateView,
     organ: &'d str,
     provinces: Vec<Province<'d, ListedZone<'d>>>,
     office: Contact,
     articles: Vec<ArticleLink>,
     documents: Vec<DocumentView<'d>>,
     corrections: Vec<CorrectionView<'d>>,
+    /// The period for a calendar, while it is not over.
+    calendar: Option<String>,
     /// Absent until the designation is announced.
     outcome: Option<Outcome>,
 }
@@ -63,10 +67,12 @@ pub(super) fn view<'d>(
     View {
         page: page
             .described(format!("{title}。公示期为{start}至{end}。"), &["公示", "示范区建议名单"])
-            .published(notice.published, organ),
+            .published(notice.published, organ)
+            .cited(notice.published, organ),
         content: Notice {
             notice: NoticeView {
                 row: notices::row(data, notice),
+                as_of: data.as_of.into(),
                 organ,
                 provinces: by_province(zones, |it| ListedZone {
                     row: ZoneRow::new(it),
@@ -76,11 +82,28 @@ pub(super) fn view<'d>(
                 articles: vec![rules.article(notice.version.measures.articles.publicity)],
                 documents: parts::documents(documents, "publicity-notice", round),
                 corrections: parts::corrections(&notice.corrections),
+                calendar: notice.is_open(data.as_of).then(|| path::calendar(round)),
                 outcome: designation.map(|it| outcome(notice, it)),
             },
         },
         rules,
     }
+}
+
+/// The days on which objections are heard, for a calendar.
+pub(super) fn calendar(data: &PublicData, notice: &PublicNotice) -> String {
+    let office = notice.office;
+    let mark = data.site.demonstration.as_ref().map(|it| format!("（{}）", it.mark)).unwrap_or_default();
+    let page = data.site.domain.as_ref().map(|_| path::address(data.site, &path::notice(&notice.round.id)));
+    let contact = format!("受理单位：{}；电话：{}；电子邮件：{}", office.name, office.telephone, office.email);
+    let entry = ics::Entry {
+        uid: format!("notice-{}@zonepress", notice.round.id),
+        date: notice.period.start,
+        last: Some(notice.period.end),
+        summary: format!("公示期：{}{mark}", notice.title()),
+        description: [Some(contact), page].into_iter().flatten().collect::<Vec<_>>().join("\n"),
+    };
+    ics::calendar(&notice.title(), &[entry], notice.published)
 }
 
 fn outcome(notice: &PublicNotice, designation: &PublicDesignation) -> Outcome {

@@ -12,6 +12,7 @@ use super::zones::ZoneRow;
 
 #[derive(Debug, Serialize)]
 pub(super) struct Notices<'d> {
+    as_of: DateView,
     current: Vec<NoticeRow<'d>>,
     past: Vec<NoticeRow<'d>>,
     articles: Vec<ArticleLink>,
@@ -27,6 +28,8 @@ pub(super) struct NoticeRow<'d> {
     status: StatusView,
     zones: Vec<ZoneRow<'d>>,
     count: String,
+    /// Days that are left, the day of the build counted.
+    days_left: Option<String>,
     /// The designation the notice led to.
     designation: Option<Link>,
 }
@@ -39,6 +42,7 @@ pub(super) fn view<'d>(data: &'d PublicData) -> View<Notices<'d>> {
     View {
         page: page.described(description, &["公示", "示范区建议名单"]),
         content: Notices {
+            as_of: data.as_of.into(),
             current: current.into_iter().map(|it| row(data, it)).collect(),
             past: past.into_iter().map(|it| row(data, it)).collect(),
             articles: rules.articles_of(data.version, Column::Notices),
@@ -56,6 +60,7 @@ pub(super) fn row<'d>(data: &'d PublicData, notice: &'d PublicNotice) -> NoticeR
         published: notice.published.into(),
         period: notice.period.into(),
         status: status(data, notice),
+        days_left: notice.days_left(data.as_of).map(|it| it.to_string()),
         count: zones.len().to_string(),
         zones,
         designation: designation_of(data, notice).map(|it| Link {

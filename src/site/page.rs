@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::chinese;
 use crate::model::column::Column;
@@ -42,6 +43,20 @@ pub(super) struct Page {
     /// `YYYY-MM-DD HH:MM`, as the metadata of government sites write it.
     pub(super) published: Option<String>,
     pub(super) source: Option<String>,
+    /// How to cite the page.
+    pub(super) cite: Option<Cite>,
+    /// What the page shows, as linked data, where that is more than a page.
+    #[serde(skip)]
+    pub(super) about: Option<Value>,
+}
+
+/// What a reference names (GB/T 7714): who, what, when and where; the day of reading is the reader's.
+#[derive(Debug, Serialize)]
+pub(super) struct Cite {
+    author: String,
+    title: String,
+    date: NaiveDate,
+    url: Option<String>,
 }
 
 /// What the metadata of a page describe (国办发〔2017〕47号).
@@ -56,9 +71,9 @@ pub(super) enum PageKind {
 /// A step of the way from the front page to a page.
 #[derive(Debug, Serialize)]
 pub(super) struct Breadcrumb {
-    name: String,
+    pub(super) name: String,
     /// Absent for the page itself.
-    href: Option<String>,
+    pub(super) href: Option<String>,
 }
 
 const HOME_NAME: &str = "首页";
@@ -78,13 +93,15 @@ impl Page {
             keywords: vec![],
             root: path::root(path),
             path: path.to_string(),
-            url: site.domain.as_ref().map(|it| format!("https://{it}/{path}")),
+            url: url(site, path),
             kind: PageKind::Column,
             column: None,
             column_name: None,
             column_type: None,
             published: None,
             source: None,
+            cite: None,
+            about: None,
         }
     }
 
@@ -142,8 +159,26 @@ impl Page {
 
     /// Names the page that search engines are to list instead.
     pub(super) fn canonical(mut self, site: &SiteConfig, path: &str) -> Self {
-        self.url = site.domain.as_ref().map(|it| format!("https://{it}/{path}"));
+        self.url = url(site, path);
         self
+    }
+
+    /// Shows how to cite a page that was published.
+    pub(super) fn cited(mut self, date: NaiveDate, author: &str) -> Self {
+        let (author, title, url) = (author.to_string(), self.title.clone(), self.url.clone());
+        self.cite = Some(Cite { author, title, date, url });
+        self
+    }
+
+    /// Says what the page shows, in the words of schema.org.
+    pub(super) fn about(mut self, thing: Value) -> Self {
+        self.about = Some(thing);
+        self
+    }
+
+    /// The day it was published: `YYYY-MM-DD`.
+    pub(super) fn day(&self) -> Option<&str> {
+        self.published.as_deref().and_then(|it| it.split(' ').next())
     }
 
     pub(super) fn published(mut self, date: NaiveDate, source: &str) -> Self {
@@ -151,6 +186,10 @@ impl Page {
         self.source = Some(source.to_string());
         self
     }
+}
+
+fn url(site: &SiteConfig, path: &str) -> Option<String> {
+    site.domain.as_ref().map(|_| path::address(site, path))
 }
 
 /// 栏目类别

@@ -123,7 +123,7 @@ pub(super) fn documents<'d>(documents: &'d [PublicDocument], kind: &str, about: 
 }
 
 /// Kilobytes rounded up; megabytes with one decimal from a megabyte on.
-fn size_text(bytes: usize) -> String {
+pub(super) fn size_text(bytes: usize) -> String {
     let kilobytes = bytes.div_ceil(1024);
     if kilobytes < 1024 {
         return format!("{kilobytes} KB");

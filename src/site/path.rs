@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::model::column::Column;
 use crate::model::experience::Experience;
+use crate::model::site::SiteConfig;
 
 pub(super) const HOME: &str = "";
 pub(super) const ABOUT: &str = "about/";
 pub(super) const SEARCH: &str = "search/";
 pub(super) const SITEMAP: &str = "sitemap/";
+pub(super) const DATA: &str = "data/";
+pub(super) const ACCESSIBILITY: &str = "accessibility/";
 pub(super) const NOT_FOUND: &str = "404.html";
 
 pub(super) fn column(column: Column) -> String {
@@ -40,6 +43,11 @@ pub(super) fn notice(round: &str) -> String {
     below(Column::Notices, round)
 }
 
+/// The period of a notice as a calendar file.
+pub(super) fn calendar(round: &str) -> String {
+    format!("{}period.ics", notice(round))
+}
+
 pub(super) fn designation(round: &str) -> String {
     below(Column::Designations, round)
 }
@@ -55,6 +63,14 @@ pub(super) fn dimension(id: &str) -> String {
 /// A version of the rules that is no longer the current one.
 pub(super) fn earlier_measures(version: &str) -> String {
     below(Column::Measures, version)
+}
+
+/// The address for those outside of the site: absolute where the site has a domain.
+pub(super) fn address(site: &SiteConfig, path: &str) -> String {
+    match &site.domain {
+        Some(domain) => format!("https://{domain}/{path}"),
+        None => path.to_string(),
+    }
 }
 
 /// The file of a page.

@@ -11,7 +11,7 @@ use crate::view::public::PublicData;
 
 use super::page::{self, Page, Rules, View};
 use super::parts::Link;
-use super::{designations, measures, path};
+use super::{designations, measures, path, zones};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Sitemap {
@@ -39,7 +39,7 @@ pub(super) fn view(data: &PublicData) -> View<Sitemap> {
 pub(super) fn addresses(data: &PublicData) -> BTreeSet<String> {
     let groups = groups(data).into_iter();
     let links = groups.flat_map(|it| it.href.into_iter().chain(it.links.into_iter().map(|it| it.href)));
-    links.filter(|it| !it.contains('#')).chain([path::SITEMAP.to_string()]).collect()
+    links.filter(|it| !it.contains('#')).chain([path::SITEMAP.to_string()]).chain(zones::addresses(data)).collect()
 }
 
 fn groups(data: &PublicData) -> Vec<Group> {
@@ -48,7 +48,13 @@ fn groups(data: &PublicData) -> Vec<Group> {
     let others = Group {
         title: "其他",
         href: None,
-        links: vec![link("首页", path::HOME.into()), link("站内搜索", path::SEARCH.into()), link("关于本网站", path::ABOUT.into())],
+        links: vec![
+            link("首页", path::HOME.into()),
+            link("站内搜索", path::SEARCH.into()),
+            link("开放数据", path::DATA.into()),
+            link("关于本网站", path::ABOUT.into()),
+            link("无障碍声明", path::ACCESSIBILITY.into()),
+        ],
     };
     columns.chain([others]).collect()
 }

@@ -1,6 +1,7 @@
 //! A zone: who it is, where it stands, how it came there.
 
 use serde::Serialize;
+use serde_json::json;
 
 use crate::exact;
 use crate::lifecycle::PublicStatus;
@@ -86,7 +87,19 @@ pub(super) fn view<'d>(data: &'d PublicData, zone: &'d PublicZone) -> View<Zone<
     let description = format!("{}网络市场监管与服务示范区创建和认定情况。", area.name);
     let own = data.experiences.iter().filter(|it| it.experience.code == area.code);
     View {
-        page: page.described(description, &[&area.name, Column::Zones.name()]).published(zone.since, &data.site.organ),
+        page: page
+            .described(description, &[&area.name, Column::Zones.name()])
+            .published(zone.since, &data.site.organ)
+            .about(json!({
+                "@type": "WebPage",
+                "name": area.name,
+                "about": {
+                    "@type": "AdministrativeArea",
+                    "name": area.name,
+                    "identifier": area.code,
+                    "containedInPlace": { "@type": "AdministrativeArea", "name": area.province },
+                },
+            })),
         content: Zone {
             zone: zone_view(data, &rules, zone),
             scores: zone.scores.as_ref().map(scores),

@@ -1,20 +1,118 @@
 //! 示范区: the list of zones, by province.
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::exact;
 use crate::lifecycle::PublicStatus;
+use crate::model::area::Region;
 use crate::model::column::Column;
 use crate::view::public::{PublicData, PublicZone};
 
-use super::page::{Page, Rules, View};
-use super::parts::{DateView, PeriodView, StatusView};
+use super::page::{Page, PageKind, Rules, View};
+use super::parts::{DateView, Link, PeriodView, StatusView};
 use super::path;
 
 #[derive(Debug, Serialize)]
 pub(super) struct Zones<'d> {
     as_of: DateView,
     summary: Vec<StatusCount>,
+    /// What the list is narrowed to; absent where it has every zone.
+    filter: Option<String>,
+    /// The lists that are narrowed, or in another order, and which of them this one is.
+    choices: Vec<Choice>,
+    /// Absent from lists that are narrowed.
+    bars: Vec<ProvinceBar<'d>>,
+    /// Under their provinces, or all together in another order.
     provinces: Vec<Province<'d, ZoneRow<'d>>>,
+    is_grouped: bool,
+    count: String,
+}
+
+/// A group of links to lists of zones: 按状态, 按地区, 排序.
+#[derive(Debug, Serialize)]
+struct Choice {
+    title: &'static str,
+    links: Vec<ChoiceLink>,
+}
+
+#[derive(Debug, Serialize)]
+struct ChoiceLink {
+    #[serde(flatten)]
+    link: Link,
+    count: Option<String>,
+    is_current: bool,
+}
+
+/// How many zones of a province stand at each status, as parts of a bar.
+#[derive(Debug, Serialize)]
+struct ProvinceBar<'d> {
+    name: &'d str,
+    words: String,
+    count: String,
+    parts: Vec<BarPart>,
+}
+
+/// Where a part starts and how long it is, in percent of the longest bar.
+#[derive(Debug, Serialize)]
+struct BarPart {
+    key: &'static str,
+    start: String,
+    length: String,
+}
+
+/// A list of zones that has a page.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum List {
+    All,
+    Status(PublicStatus),
+    Region(Region),
+    Newest,
+}
+
+impl List {
+    fn path(self) -> String {
+        let name = match self {
+            List::All => return path::column(Column::Zones),
+            List::Status(status) => status.id(),
+            List::Region(Region::East) => "east",
+            List::Region(Region::Central) => "central",
+            List::Region(Region::West) => "west",
+            List::Region(Region::Northeast) => "northeast",
+            List::Newest => "newest",
+        };
+        path::zone(name)
+    }
+
+    fn name(self) -> String {
+        match self {
+            List::All => "全部".into(),
+            List::Status(status) => status.name().into(),
+            List::Region(region) => format!("{}地区", region.name()),
+            List::Newest => "按状态起始日期，由近到远".into(),
+        }
+    }
+
+    fn has(self, zone: &PublicZone) -> bool {
+        match self {
+            List::All | List::Newest => true,
+            List::Status(status) => zone.status == status,
+            List::Region(region) => zone.area.region == region,
+        }
+    }
+}
+
+/// The lists that have a page: those that are not empty.
+pub(super) fn lists(data: &PublicData) -> Vec<List> {
+    let statuses = PublicStatus::ALL.into_iter().map(List::Status);
+    let regions = Region::ALL.into_iter().map(List::Region);
+    let narrowed = statuses.chain(regions).filter(|list| data.zones.iter().any(|it| list.has(it)));
+    [List::All, List::Newest].into_iter().chain(narrowed).collect()
+}
+
+/// The addresses of these lists.
+pub(super) fn addresses(data: &PublicData) -> impl Iterator<Item = String> {
+    lists(data).into_iter().map(List::path)
 }
 
 #[derive(Debug, Serialize)]
@@ -61,18 +159,95 @@ impl<'d> ZoneRow<'d> {
     }
 }
 
-pub(super) fn view<'d>(data: &'d PublicData) -> View<Zones<'d>> {
-    let page = Page::column(data.site, Column::Zones);
+pub(super) fn view<'d>(data: &'d PublicData, list: List) -> View<Zones<'d>> {
     let description = "示范区和创建对象名录：所在省份、类别、当前状态和创建活动周期，按行政区划代码排列。";
+    let page = match list {
+        List::All => Page::column(data.site, Column::Zones),
+        list => {
+            let title = format!("示范区名录：{}", list.name());
+            let page = Page::article(data.site, Column::Zones, &list.path(), &title, &list.name());
+            Page { kind: PageKind::Column, ..page }
+        }
+    };
+    let mut zones: Vec<&PublicZone> = data.zones.iter().filter(|it| list.has(it)).collect();
+    let count = zones.len().to_string();
+    let is_grouped = list != List::Newest;
+    if !is_grouped {
+        zones.sort_by_key(|it| std::cmp::Reverse(it.since));
+    }
+    let rows = || zones.iter().copied().map(ZoneRow::new).collect();
     View {
         page: page.described(description, &["示范区名录", "创建对象"]),
         rules: Rules::current(data),
         content: Zones {
             as_of: data.as_of.into(),
-            summary: PublicStatus::ALL.map(|it| count(data, it)).into_iter().filter(|it| it.count != "0").collect(),
-            provinces: by_province(data.zones.iter(), ZoneRow::new),
+            summary: PublicStatus::ALL
+                .map(|it| self::count(data, it))
+                .into_iter()
+                .filter(|it| it.count != "0")
+                .collect(),
+            filter: (list != List::All).then(|| list.name()),
+            choices: choices(data, list),
+            bars: if list == List::All { bars(data) } else { vec![] },
+            provinces: match is_grouped {
+                true => by_province(zones.iter().copied(), ZoneRow::new),
+                false => vec![Province { name: "", region: "", zones: rows() }],
+            },
+            is_grouped,
+            count,
         },
     }
+}
+
+fn choices(data: &PublicData, current: List) -> Vec<Choice> {
+    let lists = lists(data);
+    let link = |list: List| ChoiceLink {
+        link: Link { title: list.name(), href: list.path() },
+        count: (list != List::Newest).then(|| data.zones.iter().filter(|it| list.has(it)).count().to_string()),
+        is_current: list == current,
+    };
+    let choice = |title, has: fn(List) -> bool| {
+        let links = lists.iter().copied().filter(|it| has(*it)).map(link).collect();
+        Choice { title, links }
+    };
+    let order = |list: List, title: &str| ChoiceLink {
+        link: Link { title: title.into(), href: list.path() },
+        count: None,
+        is_current: list == current,
+    };
+    vec![
+        choice("状态", |it| matches!(it, List::All | List::Status(_))),
+        choice("地区", |it| matches!(it, List::Region(_))),
+        Choice {
+            title: "排序",
+            links: vec![order(List::All, "按行政区划代码"), order(List::Newest, &List::Newest.name())],
+        },
+    ]
+}
+
+/// A bar for each province, as long as it has zones, in parts by status.
+fn bars<'d>(data: &'d PublicData) -> Vec<ProvinceBar<'d>> {
+    let provinces = by_province(data.zones.iter(), |it| it);
+    let longest = provinces.iter().map(|it| it.zones.len()).max().unwrap_or_default();
+    provinces
+        .into_iter()
+        .map(|province| {
+            let mut parts = Vec::new();
+            let mut words = Vec::new();
+            let mut before = 0;
+            for status in PublicStatus::ALL {
+                let count = province.zones.iter().filter(|it| it.status == status).count();
+                if count > 0 {
+                    let percent = |it: usize| exact::bar_length(Decimal::from(it), Decimal::from(longest));
+                    parts.push(BarPart { key: status.id(), start: percent(before), length: percent(count) });
+                    words.push(format!("{}{count}个", status.name()));
+                    before += count;
+                }
+            }
+            let words = format!("{}：{}", province.name, words.join("，"));
+            ProvinceBar { name: province.name, words, count: before.to_string(), parts }
+        })
+        .collect()
 }
 
 /// How many zones stand at a status.

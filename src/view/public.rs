@@ -34,6 +34,8 @@ pub(crate) struct PublicData<'w> {
     pub(crate) notices: Vec<PublicNotice<'w>>,
     /// Newest first.
     pub(crate) designations: Vec<PublicDesignation<'w>>,
+    /// Rounds whose applications are being received, in their order.
+    pub(crate) windows: Vec<PublicWindow<'w>>,
     /// Published write-ups, newest first.
     pub(crate) experiences: Vec<PublicExperience<'w>>,
 }
@@ -127,9 +129,21 @@ impl PublicNotice<'_> {
         day <= self.period.end
     }
 
+    /// Days that are left, this one counted; none before the period and after it.
+    pub(crate) fn days_left(&self, day: NaiveDate) -> Option<i64> {
+        let inside = self.period.start <= day && day <= self.period.end;
+        inside.then(|| (self.period.end - day).num_days() + 1)
+    }
+
     pub(crate) fn days(&self) -> i64 {
         (self.period.end - self.period.start).num_days() + 1
     }
+}
+
+/// The days on which a round receives applications for evaluation (评估申请受理期).
+pub(crate) struct PublicWindow<'w> {
+    pub(crate) round: &'w Round,
+    pub(crate) version: &'w Version,
 }
 
 /// A designation (认定) that was announced by the day.
@@ -172,6 +186,7 @@ impl<'w> PublicData<'w> {
             zones,
             notices: notices(programme, as_of),
             designations: designations(programme, as_of),
+            windows: windows(workspace, as_of),
             experiences: experiences(workspace, as_of),
         })
     }
@@ -318,6 +333,12 @@ fn designations<'w>(programme: &Programme<'w>, as_of: NaiveDate) -> Vec<PublicDe
     let mut designations: Vec<PublicDesignation> = announced.collect();
     designations.sort_by_key(|it| std::cmp::Reverse(it.date));
     designations
+}
+
+fn windows(workspace: &Workspace, as_of: NaiveDate) -> Vec<PublicWindow<'_>> {
+    let open = |it: &&Round| it.applications.from <= as_of && as_of <= it.applications.until;
+    let rounds = workspace.rounds.values().filter(open);
+    rounds.filter_map(|round| Some(PublicWindow { round, version: workspace.version_of(round)? })).collect()
 }
 
 fn experiences(workspace: &Workspace, as_of: NaiveDate) -> Vec<PublicExperience<'_>> {

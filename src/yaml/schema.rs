@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::outline::{Entry, Kind, Node, Outline};
 use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
+use crate::model::experience::is_slug;
 use crate::number::Number;
 
 /// The findings, and where the values stand that are numbers.
@@ -273,6 +274,7 @@ fn format_fault(text: &str, format: Option<&str>) -> Option<String> {
             .then(|| "日期应写作 `2026-01-05`，且确有其日".to_string()),
         Some("area-code") => (text.len() != 6 || !text.bytes().all(|b| b.is_ascii_digit()))
             .then(|| "行政区划代码应为 6 位数字，加引号，如 `\"990100\"`".to_string()),
+        Some("slug") => (!is_slug(text)).then(|| "只用小写字母、数字和连字符，如 `off-site-inspection`".to_string()),
         _ => text.trim().is_empty().then(|| "不能为空白".to_string()),
     }
 }

@@ -68,7 +68,8 @@ fn what_was_asked_for_is_marked_in_its_sentence() {
 #[test]
 fn a_query_in_quotes_finds_what_holds_it_and_nothing_else() {
     let (server, mut browser) = (at_root(), browser(DESKTOP));
-    for query in ["用修复", "的网络", "网络市场监管与服务示范区", "，由", "2024年", "（一）", "第二十二条", "GB"] {
+    for query in ["用修复", "的网络", "网络市场监管与服务示范区", "，由", "2024年", "（一）", "第二十二条", "GB"]
+    {
         ask(&mut browser, &server.at("search/"), &format!("“{query}”"));
         let found = browser.value(&format!(
             "(async () => {{
@@ -186,7 +187,8 @@ fn results_are_sorted_by_date_and_continued() {
         "(() => { const sort = document.querySelector('#search-sort'); sort.value = 'date'; \
          sort.dispatchEvent(new Event('change', { bubbles: true })); })()",
     );
-    browser.wait("new URL(location).searchParams.get('sort') === 'date' && !document.querySelector('#search').ariaBusy");
+    browser
+        .wait("new URL(location).searchParams.get('sort') === 'date' && !document.querySelector('#search').ariaBusy");
     while browser.value("document.querySelector('#search-more').hidden") == false {
         let before = browser.value(&format!("{RESULTS}.length"));
         browser.value("document.querySelector('#search-more').click()");
@@ -235,10 +237,7 @@ fn nothing_asked_and_nothing_found_say_what_to_do() {
     assert!(browser.value("document.querySelector('#search-columns a').offsetParent !== null") == true);
     ask(&mut browser, &server.at("search/"), "绝无此语");
     let state = "document.querySelector('#search-state').innerText";
-    assert_eq!(
-        browser.text(state),
-        "没有找到符合条件的内容。请换用较短或者意思相近的词语，或者从下列栏目查找。"
-    );
+    assert_eq!(browser.text(state), "没有找到符合条件的内容。请换用较短或者意思相近的词语，或者从下列栏目查找。");
     ask(&mut browser, &server.at("search/"), "“”");
     browser.call("Network.setBlockedURLs", json!({"urls": ["*/pagefind/*"]}));
     ask(&mut browser, &server.at("search/"), "市场");

@@ -4,6 +4,7 @@ mod archive;
 mod documents;
 mod gates;
 mod layout;
+mod open_data;
 mod output;
 mod press;
 mod site;

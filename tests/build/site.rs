@@ -95,7 +95,18 @@ fn pages_carry_the_names_a_government_site_must() {
 #[test]
 fn pages_need_no_script_no_inline_style_and_no_other_host() {
     for (path, page) in pages() {
-        for refused in ["<script", " style=\"", "<style", "javascript:", " onclick", "src=\"http", "url(http"] {
+        assert_eq!(page.matches("Content-Security-Policy").count(), 1, "{path}");
+        assert!(!page.contains("unsafe-inline"), "{path}");
+        // One script of the site, and data that no browser runs.
+        let scripts: Vec<&str> = page.split("<script").skip(1).filter_map(|it| it.split('>').next()).collect();
+        let root = attributes(&page, "href").iter().find_map(|it| Some(it.strip_suffix("css/base.css")?.to_string()));
+        let own = format!(" src=\"{}js/site.js\"", root.expect("a style sheet").replace('/', "&#x2f;"));
+        assert!(scripts.len() == 2 && scripts.contains(&" type=\"application/ld+json\""), "{path}: {scripts:?}");
+        assert!(
+            scripts.iter().any(|it| it.replace("&#x2f;", "/") == own.replace("&#x2f;", "/")),
+            "{path}: {scripts:?}"
+        );
+        for refused in [" style=\"", "<style", "javascript:", " onclick", "src=\"http", "url(http"] {
             assert!(!page.contains(refused), "{path} has `{refused}`");
         }
     }

@@ -66,7 +66,8 @@ fn the_public_sees_the_coarse_status_of_a_demonstration_zone_only() {
     let build = run.run(&["build"]);
     assert_eq!(build.code, 0, "{}", build.stderr);
     let page = |code: &str| run.path().join(format!("dist/public/zones/{code}/index.html"));
-    for (_, code) in STATES.iter().filter(|(it, _)| ["applied", "recommended"].contains(it) || it.starts_with("not-re")) {
+    for (_, code) in STATES.iter().filter(|(it, _)| ["applied", "recommended"].contains(it) || it.starts_with("not-re"))
+    {
         assert!(!page(code).exists(), "{code}");
     }
 }

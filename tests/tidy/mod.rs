@@ -364,7 +364,7 @@ const LAYERS: &[&[&str]] = &[
     &["lifecycle", "published"],
     &["check", "view"],
     &["document", "site"],
-    &["fs", "leak", "manifest"],
+    &["addresses", "fs", "leak", "links", "manifest"],
     &["typst"],
     &["cli"],
 ];

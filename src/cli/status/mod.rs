@@ -154,6 +154,7 @@ fn entries(workspace: &Workspace, rows: &[Row]) -> Vec<Entry> {
             entries.push(Entry {
                 uid: format!("{}-{}-{:?}@zonepress", zone.code, deadline.date, deadline.basis),
                 date: deadline.date,
+                last: None,
                 summary: format!("{}：{}", zone.record.name, deadline.what),
                 description: format!("依据：{}", article.unwrap_or_default()),
             });

@@ -1,0 +1,185 @@
+//! Every address in a built site must lead somewhere: to a file, and to a place in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::output::OutputTree;
+
+/// The page a server shows at any address: its links start at the root.
+const NOT_FOUND: &str = "404.html";
+
+/// What a page links to and what can be linked to in it.
+struct Page {
+    targets: Vec<String>,
+    places: BTreeSet<String>,
+}
+
+/// The addresses below `public/` that lead nowhere, with the pages that have them.
+pub(crate) fn find(tree: &OutputTree) -> Vec<String> {
+    let below = |path: &str| path["public/".len()..].to_string();
+    let files: BTreeSet<String> = tree.under("public").map(|(path, _)| below(path)).collect();
+    let pages: BTreeMap<String, Page> = tree
+        .under("public")
+        .filter(|(path, _)| [".html", ".xml"].iter().any(|it| path.ends_with(it)))
+        .map(|(path, bytes)| (below(path), read(&String::from_utf8_lossy(bytes))))
+        .collect();
+    let mut found = Vec::new();
+    for (path, page) in &pages {
+        let targets: BTreeSet<&String> = page.targets.iter().collect();
+        let faults = targets.into_iter().filter_map(|it| Some((it, fault(path, it, &files, &pages)?)));
+        found.extend(faults.map(|(target, fault)| format!("{path}：`{target}` {fault}")));
+    }
+    found
+}
+
+fn fault(from: &str, target: &str, files: &BTreeSet<String>, pages: &BTreeMap<String, Page>) -> Option<&'static str> {
+    if is_elsewhere(target) {
+        return None;
+    }
+    let (address, place) = target.split_once('#').map_or((target, None), |(address, place)| (address, Some(place)));
+    let address = decoded(address.split('?').next().unwrap_or(address));
+    let Some(file) = resolve(from, &address) else { return Some("指到站外") };
+    if !files.contains(&file) {
+        return Some("没有这个文件");
+    }
+    let place = decoded(place.filter(|it| !it.is_empty())?);
+    let known = pages.get(&file).is_some_and(|it| it.places.contains(&place));
+    (!known).then_some("页内没有这个位置")
+}
+
+/// Whether an address is none of this site's.
+fn is_elsewhere(target: &str) -> bool {
+    ["https://", "http://", "mailto:", "tel:", "data:", "urn:"].iter().any(|it| target.starts_with(it))
+}
+
+/// The file an address leads to from another; `None` where it leaves the site.
+fn resolve(from: &str, address: &str) -> Option<String> {
+    if address.is_empty() {
+        return Some(from.to_string());
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    let rest = match address.strip_prefix('/') {
+        // A site may stand in a folder of its server; only the page for lost addresses starts at the root.
+        Some(rest) if from == NOT_FOUND => {
+            parts.clear();
+            rest
+        }
+        Some(_) => return None,
+        None => address,
+    };
+    for part in rest.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    let is_folder =
+        rest.is_empty() || rest.ends_with('/') || rest.ends_with("..") || rest.ends_with("/.") || rest == ".";
+    if is_folder {
+        parts.push("index.html");
+    }
+    Some(parts.join("/"))
+}
+
+/// The addresses and places a text of markup has.
+fn read(text: &str) -> Page {
+    let mut page = Page { targets: vec![], places: BTreeSet::new() };
+    for tag in text.split('<').skip(1).filter_map(|it| it.split_once('>')).map(|it| it.0) {
+        if tag.starts_with(['/', '!', '?']) {
+            continue;
+        }
+        for (name, value) in attributes(tag) {
+            match name {
+                "href" | "src" => page.targets.push(value),
+                "id" => {
+                    page.places.insert(value);
+                }
+                // A page that sends its reader on: `0; url=…`.
+                "content" if tag.contains("http-equiv=\"refresh\"") => {
+                    page.targets.extend(value.split_once("url=").map(|it| it.1.to_string()));
+                }
+                _ => {}
+            }
+        }
+    }
+    page
+}
+
+/// The attributes of a tag in double quotes, with their values as they are meant.
+fn attributes(tag: &str) -> impl Iterator<Item = (&str, String)> {
+    let mut pieces = tag.split('"');
+    std::iter::from_fn(move || {
+        let name = pieces.next()?.trim().strip_suffix('=')?;
+        let name = name.rsplit(char::is_whitespace).next().unwrap_or(name);
+        Some((name, unescaped(pieces.next()?)))
+    })
+}
+
+fn unescaped(text: &str) -> String {
+    const NAMES: [(&str, &str); 6] =
+        [("&#x2f;", "/"), ("&#x27;", "'"), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+    NAMES.iter().fold(text.to_string(), |text, (name, plain)| text.replace(name, plain))
+}
+
+/// An address with its percent signs undone, where they give text.
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let digits = text.get(at + 1..at + 3).filter(|_| *byte == b'%');
+        match digits.and_then(|it| u8::from_str_radix(it, HEXADECIMAL).ok()) {
+            Some(value) => {
+                plain.push(value);
+                at += 3;
+            }
+            None => {
+                plain.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(plain).unwrap_or_else(|_| text.to_string())
+}
+
+const HEXADECIMAL: u32 = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(pages: &[(&str, &str)]) -> Vec<String> {
+        let mut tree = OutputTree::default();
+        for (path, text) in pages {
+            tree.add(format!("public/{path}"), *text);
+        }
+        find(&tree)
+    }
+
+    #[test]
+    fn addresses_that_lead_somewhere_are_fine() {
+        let home = "<a href=\"zones&#x2f;990100&#x2f;#a\">x</a><img src=\"mark.svg\"><a href=\"./\"></a><a href=\"#%E7%94%B2\"></a>\
+            <h2 id=\"甲\"></h2><a href=\"https://example.cn/\"></a><a href=\"zones/990100/?a=1&amp;b=2\"></a>";
+        let zone = "<p id=\"a\"></p><a href=\"../../\"></a><a href=\"../../#甲\"></a>";
+        let lost = "<a href=\"/\"></a><a href=\"/zones/990100/\"></a>";
+        let pages = [("index.html", home), ("zones/990100/index.html", zone), ("mark.svg", ""), ("404.html", lost)];
+        assert_eq!(faults(&pages), Vec::<String>::new());
+    }
+
+    #[test]
+    fn addresses_that_lead_nowhere_are_named_with_their_page() {
+        let home = "<a href=\"zones/\"></a><a href=\"#b\"></a><a href=\"../x\"></a><a href=\"/y\"></a>\
+            <meta http-equiv=\"refresh\" content=\"0; url=old/\">";
+        let wanted = [
+            "index.html：`#b` 页内没有这个位置",
+            "index.html：`../x` 指到站外",
+            "index.html：`/y` 指到站外",
+            "index.html：`old/` 没有这个文件",
+            "index.html：`zones/` 没有这个文件",
+        ];
+        assert_eq!(faults(&[("index.html", home)]), wanted);
+    }
+}

@@ -1,0 +1,228 @@
+//! 数据: the public records as files, and what describes them (Frictionless Data Package).
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::output::hash;
+use crate::view::public::PublicData;
+
+use super::page::{Page, Rules, View};
+use super::parts::{self, DateView, Link};
+use super::path;
+use super::tables::{self, Field, Kind, Table};
+
+/// A file of data, below the root of the site.
+pub(super) struct DataFile {
+    pub(super) path: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// The public records as files.
+pub(super) struct OpenData {
+    tables: Vec<Published>,
+    /// The indicator system as it is built up.
+    system: DataFile,
+    package: DataFile,
+}
+
+struct Published {
+    table: Table,
+    csv: DataFile,
+    json: DataFile,
+}
+
+impl OpenData {
+    pub(super) fn of(data: &PublicData) -> Self {
+        let file = |name: String, text: String| DataFile { path: format!("{}{name}", path::DATA), bytes: text.into() };
+        let publish = |table: Table| Published {
+            csv: file(format!("{}.csv", table.name), table.csv()),
+            json: file(format!("{}.json", table.name), pretty(&table.json(data))),
+            table,
+        };
+        let tables: Vec<Published> = tables::all(data).into_iter().map(publish).collect();
+        let system = file("indicator-system.json".into(), pretty(&tables::system(data)));
+        let package = file("datapackage.json".into(), pretty(&package(data, &tables, &system)));
+        Self { tables, system, package }
+    }
+
+    pub(super) fn into_files(self) -> impl Iterator<Item = DataFile> {
+        let tables = self.tables.into_iter().flat_map(|it| [it.csv, it.json]);
+        tables.chain([self.system, self.package])
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).expect("plain data") + "\n"
+}
+
+/// The name of a file beside the description of the package.
+fn name(file: &DataFile) -> &str {
+    file.path.strip_prefix(path::DATA).unwrap_or(&file.path)
+}
+
+fn package(data: &PublicData, tables: &[Published], system: &DataFile) -> Value {
+    let mut resources: Vec<Value> = tables.iter().map(|it| resource(&it.table, &it.csv)).collect();
+    let texts = tables.iter().map(|it| (format!("{}-json", it.table.name), it.table.title, &it.json));
+    let whole = (String::from("indicator-system"), data.version.system.title.as_str(), system);
+    resources.extend(texts.chain([whole]).map(|(id, title, file)| {
+        let mut resource = described(&id, title, file, "application/json");
+        resource["format"] = json!("json");
+        resource
+    }));
+    let mark = data.site.demonstration.as_ref().map(|it| format!("（{}）", it.mark)).unwrap_or_default();
+    let mut package = json!({
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "demonstration-zones",
+        "title": format!("{}公开数据{mark}", data.site.name),
+        "description": data.site.description,
+        "version": data.as_of,
+        "created": format!("{}T00:00:00+08:00", data.as_of),
+        "contributors": [{ "title": data.site.organ, "roles": ["publisher"] }],
+        "keywords": data.site.keywords,
+        "resources": resources,
+    });
+    if data.site.domain.is_some() {
+        package["homepage"] = json!(path::address(data.site, path::DATA));
+    }
+    package
+}
+
+fn described(id: &str, title: &str, file: &DataFile, media: &str) -> Value {
+    json!({
+        "name": id,
+        "path": name(file),
+        "title": title,
+        "mediatype": media,
+        "encoding": "utf-8",
+        "bytes": file.bytes.len(),
+        "hash": format!("sha256:{}", hash(&file.bytes)),
+    })
+}
+
+fn resource(table: &Table, file: &DataFile) -> Value {
+    let mut resource = described(table.name, table.title, file, "text/csv");
+    resource["type"] = json!("table");
+    resource["format"] = json!("csv");
+    resource["description"] = json!(table.description);
+    resource["dialect"] = json!({ "delimiter": ",", "lineTerminator": "\r\n", "header": true });
+    let fields: Vec<Value> = table.fields.iter().map(|it| field(it, table.key.contains(&it.name))).collect();
+    resource["schema"] = json!({ "fields": fields, "primaryKey": table.key, "missingValues": [""] });
+    resource
+}
+
+fn field(field: &Field, is_key: bool) -> Value {
+    let kind = match field.kind {
+        Kind::Text | Kind::List => "string",
+        Kind::Whole => "integer",
+        Kind::Number => "number",
+        Kind::Date => "date",
+    };
+    let mut value = json!({ "name": field.name, "title": field.title, "type": kind });
+    if field.kind == Kind::List {
+        value["description"] = json!("多个值以半角分号分隔");
+    }
+    if is_key {
+        value["constraints"] = json!({ "required": true });
+    }
+    value
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct DataPage {
+    as_of: DateView,
+    tables: Vec<TableView>,
+    system: FileView,
+    package: FileView,
+    feeds: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+struct TableView {
+    id: &'static str,
+    title: &'static str,
+    description: &'static str,
+    rows: String,
+    page: Link,
+    files: Vec<FileView>,
+    fields: Vec<FieldView>,
+}
+
+#[derive(Debug, Serialize)]
+struct FieldView {
+    name: &'static str,
+    title: &'static str,
+    kind: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct FileView {
+    format: &'static str,
+    href: String,
+    size_text: String,
+}
+
+pub(super) fn view(data: &PublicData, open: &OpenData, feeds: Vec<Link>) -> View<DataPage> {
+    let page = Page::apart(data.site, path::DATA, "开放数据");
+    let description =
+        "示范区、经验、公示、认定和评估指标体系的公开数据（CSV、JSON）及其说明，可以自动读取；更新可以订阅。";
+    View {
+        page: page.described(description, &["开放数据", "数据下载", "订阅"]).about(dataset(data, open)),
+        rules: Rules::current(data),
+        content: DataPage {
+            as_of: data.as_of.into(),
+            tables: open.tables.iter().map(table_view).collect(),
+            system: file_view(&open.system, "JSON"),
+            package: file_view(&open.package, "JSON"),
+            feeds,
+        },
+    }
+}
+
+fn table_view(published: &Published) -> TableView {
+    let table = &published.table;
+    TableView {
+        id: table.name,
+        title: table.title,
+        description: table.description,
+        rows: table.rows.len().to_string(),
+        page: Link { title: table.column.name().into(), href: path::column(table.column) },
+        files: vec![file_view(&published.csv, "CSV"), file_view(&published.json, "JSON")],
+        fields: table
+            .fields
+            .iter()
+            .map(|it| FieldView {
+                name: it.name,
+                title: it.title,
+                kind: match it.kind {
+                    Kind::Text => "文本",
+                    Kind::Whole => "整数",
+                    Kind::Number => "数",
+                    Kind::Date => "日期",
+                    Kind::List => "多个文本",
+                },
+            })
+            .collect(),
+    }
+}
+
+fn file_view(file: &DataFile, format: &'static str) -> FileView {
+    FileView { format, href: file.path.clone(), size_text: parts::size_text(file.bytes.len()) }
+}
+
+/// The tables as search engines for data know them (schema.org Dataset).
+fn dataset(data: &PublicData, open: &OpenData) -> Value {
+    let files = open.tables.iter().flat_map(|it| [(&it.csv, "text/csv"), (&it.json, "application/json")]);
+    let distribution = files.map(|(file, media)| {
+        json!({
+            "@type": "DataDownload",
+            "encodingFormat": media,
+            "contentUrl": path::address(data.site, &file.path),
+        })
+    });
+    json!({
+        "@type": "Dataset",
+        "name": format!("{}公开数据", data.site.name),
+        "dateModified": data.as_of,
+        "distribution": distribution.collect::<Vec<_>>(),
+    })
+}

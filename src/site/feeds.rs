@@ -1,0 +1,188 @@
+//! What is new, for feed readers (Atom, RFC 4287) and search engines (sitemaps.org, robots.txt).
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::chinese;
+use crate::output::hash;
+use crate::view::public::{PublicData, PublicDesignation, PublicExperience, PublicNotice};
+
+use super::parts::Link;
+use super::{designations, path};
+
+/// Entries of a feed, newest first.
+const NEWEST: usize = 50;
+
+/// A feed and what is in it.
+#[derive(Debug, Serialize)]
+pub(super) struct Feed {
+    /// Below the root of the site.
+    #[serde(skip)]
+    pub(super) path: &'static str,
+    id: String,
+    title: String,
+    subtitle: String,
+    author: String,
+    /// Where the feed stands and whose it is, as the feed names them.
+    own: String,
+    home: String,
+    updated: String,
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Entry {
+    id: String,
+    title: String,
+    summary: String,
+    author: String,
+    category: &'static str,
+    href: String,
+    published: String,
+    updated: String,
+    #[serde(skip)]
+    day: NaiveDate,
+}
+
+/// The feeds with their titles and pages.
+const FEEDS: [(&str, &str, &str); 3] = [
+    ("feed.xml", "全部更新", ""),
+    ("notices/feed.xml", "公示和认定", "notices/"),
+    ("experience/feed.xml", "经验", "experience/"),
+];
+
+/// Links to the feeds.
+pub(super) fn links() -> Vec<Link> {
+    FEEDS.iter().map(|(path, title, _)| Link { title: title.to_string(), href: path.to_string() }).collect()
+}
+
+pub(super) fn all(data: &PublicData) -> Vec<Feed> {
+    FEEDS.iter().map(|(path, title, home)| feed(data, path, title, home)).collect()
+}
+
+fn feed(data: &PublicData, path: &'static str, title: &str, home: &str) -> Feed {
+    let root = path::root(path);
+    let official = || {
+        let notices = data.notices.iter().map(|it| notice(data, &root, it));
+        notices.chain(data.designations.iter().map(|it| designation(data, &root, it)))
+    };
+    let experiences = || data.experiences.iter().map(|it| experience(data, &root, it));
+    let mut entries: Vec<Entry> = match home {
+        "" => official().chain(experiences()).collect(),
+        "notices/" => official().collect(),
+        _ => experiences().collect(),
+    };
+    entries.sort_by_key(|it| Reverse(it.day));
+    entries.truncate(NEWEST);
+    let mark = data.site.demonstration.as_ref().map(|it| format!("（{}）", it.mark)).unwrap_or_default();
+    Feed {
+        path,
+        id: id(data, path),
+        title: format!("{}：{title}{mark}", data.site.name),
+        subtitle: data.site.description.clone(),
+        author: data.site.organ.clone(),
+        own: link(data, &root, path),
+        home: link(data, &root, home),
+        updated: entries.first().map_or_else(|| time(data.as_of), |it| it.updated.clone()),
+        entries,
+    }
+}
+
+fn notice(data: &PublicData, root: &str, notice: &PublicNotice) -> Entry {
+    let zones: Vec<&str> = notice.codes.iter().filter_map(|it| data.zone(it)).map(|it| it.area.name.as_str()).collect();
+    let day = notice.corrections.last().map_or(notice.published, |it| it.date);
+    Entry {
+        title: notice.title(),
+        summary: format!(
+            "公示期为{}至{}：{}。",
+            chinese::date(notice.period.start),
+            chinese::date(notice.period.end),
+            zones.join("、")
+        ),
+        author: data.site.documents.organ.clone(),
+        category: "公示",
+        ..entry(data, root, &path::notice(&notice.round.id), notice.published, day)
+    }
+}
+
+fn designation(data: &PublicData, root: &str, designation: &PublicDesignation) -> Entry {
+    let zones: Vec<&str> = designations::zones(data, designation).map(|it| it.area.name.as_str()).collect();
+    let day = designation.corrections.last().map_or(designation.date, |it| it.date);
+    Entry {
+        title: designations::title(data, designation),
+        summary: format!("{}：{}。", designation.number, zones.join("、")),
+        author: data.site.documents.organ.clone(),
+        category: "认定",
+        ..entry(data, root, &path::designation(&designation.round.id), designation.date, day)
+    }
+}
+
+fn experience(data: &PublicData, root: &str, published: &PublicExperience) -> Entry {
+    let head = &published.experience.head;
+    Entry {
+        title: head.title.clone(),
+        summary: head.summary.clone(),
+        author: head.source.clone(),
+        category: "经验",
+        ..entry(data, root, &path::experience(published.experience), published.published, published.published)
+    }
+}
+
+fn entry(data: &PublicData, root: &str, page: &str, published: NaiveDate, updated: NaiveDate) -> Entry {
+    Entry {
+        id: id(data, page),
+        title: String::new(),
+        summary: String::new(),
+        author: String::new(),
+        category: "",
+        href: link(data, root, page),
+        published: time(published),
+        updated: time(updated),
+        day: updated,
+    }
+}
+
+/// The start of a day in Beijing (RFC 3339).
+fn time(day: NaiveDate) -> String {
+    format!("{day}T00:00:00+08:00")
+}
+
+/// An address from a feed: relative where the site has no domain.
+fn link(data: &PublicData, root: &str, page: &str) -> String {
+    match data.site.domain {
+        Some(_) => path::address(data.site, page),
+        None => Some(format!("{root}{page}")).filter(|it| !it.is_empty()).unwrap_or_else(|| "./".into()),
+    }
+}
+
+/// A name that never changes: the address, or one made from it where the site has no domain.
+fn id(data: &PublicData, page: &str) -> String {
+    if data.site.domain.is_some() {
+        return path::address(data.site, page);
+    }
+    let hash = hash(format!("{}/{page}", data.site.name).as_bytes());
+    format!("urn:uuid:{}-{}-8{}-8{}-{}", &hash[..8], &hash[8..12], &hash[13..16], &hash[17..20], &hash[20..32])
+}
+
+/// What `sitemap.xml` lists; a site without a domain has none, because its addresses are absolute.
+#[derive(Debug, Serialize)]
+pub(super) struct SitemapXml {
+    addresses: Vec<String>,
+}
+
+pub(super) fn sitemap(data: &PublicData, pages: &BTreeSet<String>) -> Option<SitemapXml> {
+    data.site.domain.as_ref()?;
+    Some(SitemapXml { addresses: pages.iter().map(|it| path::address(data.site, it)).collect() })
+}
+
+/// `robots.txt`. Fictional data is not for search engines.
+pub(super) fn robots(data: &PublicData) -> String {
+    if let Some(demonstration) = &data.site.demonstration {
+        return format!("# {}，不供搜索引擎收录\nUser-agent: *\nDisallow: /\n", demonstration.mark);
+    }
+    let sitemap = data.site.domain.as_ref().map(|_| format!("Sitemap: {}\n", path::address(data.site, "sitemap.xml")));
+    format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default())
+}

@@ -1,0 +1,62 @@
+//! What a page is, for programs that read it (JSON-LD with the words of schema.org).
+
+use serde_json::{Value, json};
+
+use crate::view::public::PublicData;
+
+use super::page::{Page, PageKind};
+use super::path;
+
+/// The data of a page: itself, and the way to it.
+pub(super) fn graph(data: &PublicData, page: &Page) -> Value {
+    let way = page.breadcrumbs.iter().zip(1..).map(|(step, place)| {
+        let mut item = json!({ "@type": "ListItem", "position": place, "name": step.name });
+        if let Some(href) = step.href.as_ref().filter(|_| data.site.domain.is_some()) {
+            item["item"] = json!(path::address(data.site, href));
+        }
+        item
+    });
+    let way: Vec<Value> = way.collect();
+    let mut graph = vec![itself(data, page)];
+    if !way.is_empty() {
+        graph.push(json!({ "@type": "BreadcrumbList", "itemListElement": way }));
+    }
+    json!({ "@context": "https://schema.org", "@graph": graph })
+}
+
+fn itself(data: &PublicData, page: &Page) -> Value {
+    let site = data.site;
+    let mut value = page.about.clone().unwrap_or_else(|| json!({ "@type": kind(page.kind) }));
+    let named = if page.kind == PageKind::Article { "headline" } else { "name" };
+    if value.get("name").is_none() {
+        value[named] = json!(page.title);
+    }
+    value["description"] = json!(page.description);
+    value["inLanguage"] = json!("zh-CN");
+    value["publisher"] = json!({ "@type": "GovernmentOrganization", "name": site.organ });
+    if !page.keywords.is_empty() {
+        value["keywords"] = json!(page.keywords);
+    }
+    if let Some(url) = &page.url {
+        value["@id"] = json!(url);
+        value["url"] = json!(url);
+    }
+    if let Some(day) = page.day() {
+        value["datePublished"] = json!(day);
+    }
+    if let Some(source) = &page.source {
+        value["author"] = json!({ "@type": "Organization", "name": source });
+    }
+    if page.kind != PageKind::Home {
+        value["isPartOf"] = json!({ "@type": "WebSite", "name": site.name });
+    }
+    value
+}
+
+fn kind(kind: PageKind) -> &'static str {
+    match kind {
+        PageKind::Home => "WebSite",
+        PageKind::Column => "WebPage",
+        PageKind::Article => "Article",
+    }
+}

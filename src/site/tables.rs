@@ -1,0 +1,433 @@
+//! The public records as tables of data, one kind of record each.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value, json};
+
+use crate::model::column::Column;
+use crate::model::indicators::{Criterion, IndicatorSystem, Nature};
+use crate::score;
+use crate::sheet::{self, Cell, Sheet, Width};
+use crate::view::public::{PublicData, PublicExperience, PublicZone};
+
+use super::{designations, path};
+
+/// Parts several values of one cell in CSV.
+const SEPARATOR: &str = ";";
+
+/// A table of records of one kind.
+pub(super) struct Table {
+    /// Also the name of its files.
+    pub(super) name: &'static str,
+    pub(super) title: &'static str,
+    pub(super) description: &'static str,
+    /// The page that shows the same to people.
+    pub(super) column: Column,
+    pub(super) fields: Vec<Field>,
+    /// The fields that tell rows apart.
+    pub(super) key: &'static [&'static str],
+    pub(super) rows: Vec<Vec<Item>>,
+}
+
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    pub(super) title: &'static str,
+    pub(super) kind: Kind,
+}
+
+/// What values a field has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Whole,
+    Number,
+    Date,
+    /// Several texts.
+    List,
+}
+
+#[derive(Debug)]
+pub(super) enum Item {
+    Text(String),
+    Whole(u64),
+    Number(Decimal),
+    Date(NaiveDate),
+    List(Vec<String>),
+    None,
+}
+
+impl Item {
+    fn json(&self) -> Value {
+        match self {
+            Item::Text(text) => json!(text),
+            Item::Whole(number) => json!(number),
+            // A decimal would pass through a binary float: it stays text.
+            Item::Number(number) => json!(number.normalize().to_string()),
+            Item::Date(date) => json!(date),
+            Item::List(texts) => json!(texts),
+            Item::None => Value::Null,
+        }
+    }
+
+    fn cell(&self) -> Cell {
+        match self {
+            Item::Text(text) => Cell::text(text),
+            Item::Whole(number) => Cell::Number(Decimal::from(*number)),
+            Item::Number(number) => Cell::Number(*number),
+            Item::Date(date) => Cell::Date(*date),
+            Item::List(texts) => Cell::text(texts.join(SEPARATOR)),
+            Item::None => Cell::text(""),
+        }
+    }
+}
+
+impl Table {
+    /// With the names of fields as its head, so that programs find them.
+    pub(super) fn csv(&self) -> String {
+        let columns = self.fields.iter().map(|it| sheet::Column::new(it.name, it.name, Width::Name));
+        let rows = self.rows.iter().map(|row| row.iter().map(Item::cell).collect());
+        Sheet { name: self.name, title: self.title.into(), columns: columns.collect(), rows: rows.collect() }.csv()
+    }
+
+    pub(super) fn json(&self, data: &PublicData) -> Value {
+        let fields: Map<String, Value> = self.fields.iter().map(|it| (it.name.into(), json!(it.title))).collect();
+        let row = |row: &Vec<Item>| -> Value {
+            let cells = self.fields.iter().zip(row);
+            cells.map(|(field, it)| (field.name.to_string(), it.json())).collect::<Map<_, _>>().into()
+        };
+        let mut head = head(data, self.title);
+        head["fields"] = fields.into();
+        head["rows"] = self.rows.iter().map(row).collect();
+        head
+    }
+}
+
+/// What every file of data says of itself.
+pub(super) fn head(data: &PublicData, title: &str) -> Value {
+    let measures = &data.version.measures;
+    let mut head = json!({
+        "title": title,
+        "publisher": data.site.organ,
+        "as_of": data.as_of,
+        "measures": { "version": data.version.id, "title": measures.title, "status": measures.status },
+    });
+    if let Some(demonstration) = &data.site.demonstration {
+        head["demonstration"] = json!(demonstration.mark);
+    }
+    head
+}
+
+fn fields(fields: &[(&'static str, &'static str, Kind)]) -> Vec<Field> {
+    fields.iter().map(|(name, title, kind)| Field { name, title, kind: *kind }).collect()
+}
+
+fn text(text: impl Into<String>) -> Item {
+    Item::Text(text.into())
+}
+
+fn date(date: Option<NaiveDate>) -> Item {
+    date.map_or(Item::None, Item::Date)
+}
+
+/// Every table of the public records.
+pub(super) fn all(data: &PublicData) -> Vec<Table> {
+    vec![
+        zones(data),
+        experiences(data),
+        notices(data),
+        designations(data),
+        indicators(&data.version.system),
+        criteria(&data.version.system),
+    ]
+}
+
+fn zones(data: &PublicData) -> Table {
+    let row = |it: &PublicZone| {
+        let area = it.area;
+        vec![
+            text(&area.code),
+            text(&area.name),
+            text(&area.province),
+            text(area.region.name()),
+            text(&area.class),
+            text(it.status.id()),
+            text(it.status.name()),
+            Item::Date(it.since),
+            text(it.applicant),
+            text(it.lead_department),
+            date(it.period.map(|it| it.start)),
+            date(it.period.map(|it| it.end)),
+            it.scores.as_ref().map_or(Item::None, |it| Item::Number(it.total)),
+            Item::List(area.former_codes().map(str::to_string).collect()),
+            text(path::address(data.site, &path::zone(&area.code))),
+        ]
+    };
+    Table {
+        name: "zones",
+        title: "示范区和创建对象",
+        description: "已公开的示范区和创建对象，按行政区划代码排列。total_points 为认定所依据的市场监管总局评估总分，未公布的为空。",
+        column: Column::Zones,
+        fields: fields(&[
+            ("code", "行政区划代码", Kind::Text),
+            ("name", "名称", Kind::Text),
+            ("province", "省份", Kind::Text),
+            ("region", "地区类别", Kind::Text),
+            ("class", "类别", Kind::Text),
+            ("status", "状态（代号）", Kind::Text),
+            ("status_name", "状态", Kind::Text),
+            ("since", "状态起始日期", Kind::Date),
+            ("applicant", "创建对象", Kind::Text),
+            ("lead_department", "牵头部门", Kind::Text),
+            ("period_start", "创建活动周期起", Kind::Date),
+            ("period_end", "创建活动周期止", Kind::Date),
+            ("total_points", "评估总分", Kind::Number),
+            ("former_codes", "原行政区划代码", Kind::List),
+            ("address", "网址", Kind::Text),
+        ]),
+        key: &["code"],
+        rows: data.zones.iter().map(row).collect(),
+    }
+}
+
+fn experiences(data: &PublicData) -> Table {
+    let row = |it: &PublicExperience| {
+        let (experience, head) = (it.experience, &it.experience.head);
+        vec![
+            text(experience.id()),
+            text(&head.title),
+            text(&experience.code),
+            data.zone(&experience.code).map_or(Item::None, |it| text(&it.area.name)),
+            text(&head.source),
+            Item::Date(head.submitted),
+            Item::Date(it.published),
+            data.theme(experience).map_or(Item::None, |it| text(&it.name)),
+            Item::List(head.indicators.iter().map(u32::to_string).collect()),
+            Item::List(head.keywords.clone()),
+            text(&head.summary),
+            text(path::address(data.site, &path::experience(experience))),
+        ]
+    };
+    Table {
+        name: "experience",
+        title: "可复制可推广经验",
+        description: "市场监管总局发布的经验材料，按发布日期由新到旧排列。",
+        column: Column::Experience,
+        fields: fields(&[
+            ("id", "编号", Kind::Text),
+            ("title", "标题", Kind::Text),
+            ("code", "行政区划代码", Kind::Text),
+            ("zone", "地区", Kind::Text),
+            ("source", "来源单位", Kind::Text),
+            ("submitted", "报送日期", Kind::Date),
+            ("published", "发布日期", Kind::Date),
+            ("dimension", "一级指标", Kind::Text),
+            ("indicators", "对应的指标编号", Kind::List),
+            ("keywords", "关键词", Kind::List),
+            ("summary", "摘要", Kind::Text),
+            ("address", "网址", Kind::Text),
+        ]),
+        key: &["id"],
+        rows: data.experiences.iter().map(row).collect(),
+    }
+}
+
+/// The areas of a list, a row each, behind what all rows of the list share.
+fn listed<'d>(data: &'d PublicData, codes: &'d [String]) -> impl Iterator<Item = Vec<Item>> + 'd {
+    let zones = codes.iter().filter_map(|it| data.zone(it));
+    zones.map(|it| {
+        let area = it.area;
+        vec![text(&area.code), text(&area.name), text(&area.province), text(&area.class), text(it.status.name())]
+    })
+}
+
+const LISTED: [(&str, &str, Kind); 5] = [
+    ("code", "行政区划代码", Kind::Text),
+    ("name", "名称", Kind::Text),
+    ("province", "省份", Kind::Text),
+    ("class", "类别", Kind::Text),
+    ("status_name", "当前状态", Kind::Text),
+];
+
+fn notices(data: &PublicData) -> Table {
+    let mut rows = Vec::new();
+    for notice in &data.notices {
+        for area in listed(data, &notice.codes) {
+            let own = [
+                text(&notice.round.id),
+                text(notice.title()),
+                Item::Date(notice.published),
+                Item::Date(notice.period.start),
+                Item::Date(notice.period.end),
+            ];
+            let address = text(path::address(data.site, &path::notice(&notice.round.id)));
+            rows.push(own.into_iter().chain(area).chain([address]).collect());
+        }
+    }
+    let own = [
+        ("round", "批次", Kind::Text),
+        ("title", "公示", Kind::Text),
+        ("published", "发布日期", Kind::Date),
+        ("period_start", "公示首日", Kind::Date),
+        ("period_end", "公示末日", Kind::Date),
+    ];
+    Table {
+        name: "notices",
+        title: "建议名单公示",
+        description: "历次公示的示范区建议名单，一个地区一行。",
+        column: Column::Notices,
+        fields: fields(&[own.as_slice(), LISTED.as_slice(), [("address", "网址", Kind::Text)].as_slice()].concat()),
+        key: &["round", "code"],
+        rows,
+    }
+}
+
+fn designations(data: &PublicData) -> Table {
+    let mut rows = Vec::new();
+    for designation in &data.designations {
+        for area in listed(data, &designation.codes) {
+            let own = [
+                text(&designation.round.id),
+                text(designations::title(data, designation)),
+                text(designation.form.name()),
+                text(designation.number),
+                Item::Date(designation.date),
+            ];
+            let address = text(path::address(data.site, &path::designation(&designation.round.id)));
+            rows.push(own.into_iter().chain(area).chain([address]).collect());
+        }
+    }
+    let own = [
+        ("round", "批次", Kind::Text),
+        ("title", "题名", Kind::Text),
+        ("form", "文种", Kind::Text),
+        ("number", "文号", Kind::Text),
+        ("date", "日期", Kind::Date),
+    ];
+    Table {
+        name: "designations",
+        title: "认定名单",
+        description: "历次认定的示范区名单，一个地区一行；当前状态不属于公告或者通知的内容。",
+        column: Column::Designations,
+        fields: fields(&[own.as_slice(), LISTED.as_slice(), [("address", "网址", Kind::Text)].as_slice()].concat()),
+        key: &["round", "code"],
+        rows,
+    }
+}
+
+fn nature(nature: Nature) -> Item {
+    json!(nature).as_str().map_or(Item::None, text)
+}
+
+fn indicators(system: &IndicatorSystem) -> Table {
+    let rows = system.indicators().map(|(dimension, it)| {
+        vec![
+            Item::Whole(it.number.into()),
+            text(&it.name),
+            text(&dimension.name),
+            Item::Number(it.max_points.0),
+            nature(it.nature),
+            Item::List(it.methods.clone()),
+            Item::List(it.sources.clone()),
+            text(it.text.trim()),
+        ]
+    });
+    Table {
+        name: "indicators",
+        title: "评估指标",
+        description: "评估指标体系的二级指标，指标说明为原文。",
+        column: Column::Indicators,
+        fields: fields(&[
+            ("number", "编号", Kind::Whole),
+            ("name", "二级指标", Kind::Text),
+            ("dimension", "一级指标", Kind::Text),
+            ("max_points", "分值", Kind::Number),
+            ("nature", "变量性质", Kind::Text),
+            ("methods", "评估方式", Kind::List),
+            ("sources", "数据或资料来源", Kind::List),
+            ("text", "指标说明", Kind::Text),
+        ]),
+        key: &["number"],
+        rows: rows.collect(),
+    }
+}
+
+fn criteria(system: &IndicatorSystem) -> Table {
+    let mut rows = Vec::new();
+    for (_, indicator) in system.indicators() {
+        rows.extend(indicator.criteria.iter().map(|it| {
+            vec![
+                text(&it.id),
+                Item::Whole(indicator.number.into()),
+                Item::Number(it.max_points.0),
+                text(it.text.trim()),
+                text(score::describe(system, it)),
+            ]
+        }));
+    }
+    Table {
+        name: "criteria",
+        title: "得分点和计分规则",
+        description: "各项指标的得分点，及本网站所采用的计分规则。",
+        column: Column::Indicators,
+        fields: fields(&[
+            ("id", "编号", Kind::Text),
+            ("indicator", "指标编号", Kind::Whole),
+            ("max_points", "最高分", Kind::Number),
+            ("text", "得分点", Kind::Text),
+            ("rule", "计分规则", Kind::Text),
+        ]),
+        key: &["id"],
+        rows,
+    }
+}
+
+/// The whole indicator system with its rules and readings, as it is built up.
+pub(super) fn system(data: &PublicData) -> Value {
+    let system = &data.version.system;
+    let mark = &system.pass_mark;
+    let mut value = head(data, &system.title);
+    value["max_points"] = json!(system.max_points.to_string());
+    value["pass_mark"] = json!({
+        "text": mark.text,
+        "total_at_least": mark.total_at_least.to_string(),
+        "dimension_rate_at_least": mark.dimension_rate_at_least.to_string(),
+        "readings": mark.readings,
+    });
+    value["dimensions"] = system
+        .dimensions
+        .iter()
+        .map(|it| {
+            let indicators: Vec<Value> = it.indicators.iter().map(|it| indicator(system, it)).collect();
+            json!({ "id": it.id, "name": it.name, "max_points": it.max_points.to_string(), "indicators": indicators })
+        })
+        .collect();
+    let reading = |it: &crate::model::indicators::Reading| {
+        json!({
+            "id": it.id, "about": it.about, "chosen": it.chosen, "reason": it.reason, "alternatives": it.alternatives,
+        })
+    };
+    value["readings"] = system.readings.iter().map(reading).collect();
+    value
+}
+
+fn indicator(system: &IndicatorSystem, indicator: &crate::model::indicators::Indicator) -> Value {
+    let criterion = |it: &Criterion| {
+        json!({
+            "id": it.id,
+            "max_points": it.max_points.to_string(),
+            "text": it.text.trim(),
+            "rule": score::describe(system, it),
+        })
+    };
+    json!({
+        "number": indicator.number,
+        "name": indicator.name,
+        "max_points": indicator.max_points.to_string(),
+        "nature": indicator.nature,
+        "methods": indicator.methods,
+        "sources": indicator.sources,
+        "text": indicator.text.trim(),
+        "criteria": indicator.criteria.iter().map(criterion).collect::<Vec<_>>(),
+        "readings": indicator.readings,
+    })
+}
