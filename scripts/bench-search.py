@@ -26,6 +26,7 @@ import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LENGTH = 1500
+SOURCES = 2
 FIRST = 10
 
 PEOPLE = "周文清 林晓岚 欧阳建国 陈思远 阿依古丽 司马光远 黄一鸣 赵敏 何雨欣 吴承志".split()
@@ -47,30 +48,34 @@ SEVERAL = ["骑手 封签", "信用 修复 网店", "投诉 2023年", "周文清
 
 
 def sentences():
-    """The sentences of the write-ups, without their marks of Markdown."""
+    """The sentences of each write-up, without their marks of Markdown."""
     found = []
     for file in sorted((ROOT / "content/experience").glob("*/*.md")):
         text = file.read_text().split("---", 2)[2]
         text = re.sub(r"^#.*$|^\|.*$|\[\^\w+\]:?", "", text, flags=re.M)
-        found += re.findall(r"[^。！？\n*_`\[\]<>|]{12,120}[。！？]", text)
+        found.append(re.findall(r"[^。！？\n*_`\[\]<>|]{12,120}[。！？]", text))
     return found
 
 
 def write_ups(count):
-    pool, chance = sentences(), random.Random(20260101)
+    """Write-ups of `LENGTH` characters, each of the sentences of a few real ones: about as many
+    different characters as these have."""
+    sources, chance = sentences(), random.Random(20260101)
     for number in range(count):
-        blocks, length = [], 0
-        while length < LENGTH:
-            block = "".join(chance.sample(pool, 4))
+        pool = [it for source in chance.sample(sources, SOURCES) for it in source]
+        chance.shuffle(pool)
+        blocks, left = [], LENGTH
+        while left > 0:
+            block = "".join(pool.pop() for _ in range(min(4, len(pool))))[:left]
             if chance.random() < 0.02:
-                block += f"{chance.choice(PEOPLE)}在{chance.choice(PLACES)}介绍了做法。"
+                block = f"{chance.choice(PEOPLE)}在{chance.choice(PLACES)}介绍了做法。{block}"[:left]
             blocks.append(block)
-            length += len(block)
-        title = chance.choice(pool)[:24]
+            left -= len(block)
+        title = chance.choice(chance.choice(sources))[:24]
         yield {
             "path": f"experience/{990000 + number % 300}/{number}/",
             "title": title,
-            "blocks": [title, *blocks],
+            "blocks": blocks,
             "date": f"{2022 + number % 5}-{number % 12 + 1:02}-{number % 28 + 1:02}",
             "filters": {
                 "kind": ["经验"],
@@ -115,9 +120,10 @@ class Browser:
         self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         read, self.write = os.pipe()
         self.read, write = os.pipe()
-        command = f'exec chromium "$@" 3<&{read} 4>&{write} </dev/null >/dev/null 2>&1'
+        # A shell knows no number of two digits in a redirection: standard input and output lend theirs.
+        command = 'exec chromium "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1'
         options = ["--headless=new", "--remote-debugging-pipe", "--no-sandbox", f"--user-data-dir={self.profile.name}"]
-        self.process = subprocess.Popen(["sh", "-c", command, "sh", *options], pass_fds=(read, write))
+        self.process = subprocess.Popen(["sh", "-c", command, "sh", *options], stdin=read, stdout=write)
         os.close(read), os.close(write)
         self.number, self.rest, self.session, self.events = 0, b"", None, []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
@@ -167,6 +173,7 @@ class Browser:
     def close(self):
         self.call("Browser.close")
         self.process.wait()
+        os.close(self.read), os.close(self.write)
 
 
 ASK = """(async () => {

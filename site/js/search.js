@@ -198,6 +198,8 @@ class Search {
 
   showNothing(message) {
     this.state.textContent = message;
+    this.state.classList.remove("visually-hidden");
+    this.list.replaceChildren();
     this.body.hidden = true;
     this.columns.hidden = false;
   }
