@@ -74,7 +74,8 @@ fn a_query_in_quotes_finds_what_holds_it_and_nothing_else() {
         let mut found = found(&mut browser, &format!("“{query}”"));
         let mut held: Vec<String> = holding(query);
         assert!(query == "GB" || !held.is_empty(), "{query} stands nowhere");
-        (found.sort(), held.sort());
+        found.sort();
+        held.sort();
         found.dedup();
         assert_eq!(found, held, "{query}");
     }
