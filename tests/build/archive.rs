@@ -168,6 +168,16 @@ fn the_summary_lists_areas_in_administrative_order_with_exact_points() {
 }
 
 #[test]
+fn the_lists_of_two_rounds_of_a_year_are_files_of_their_own() {
+    let rows = |file: &str| {
+        let csv = std::fs::read_to_string(internal().join(file)).unwrap_or_else(|err| panic!("{file}: {err}"));
+        csv.lines().skip(1).map(|it| it.split(',').nth(3).unwrap_or_default().to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(rows("evaluation-summary-2025-2.csv"), ["991300"]);
+    assert!(!rows("evaluation-summary-2025.2.csv").is_empty(), "the second list of the first round");
+}
+
+#[test]
 fn workbooks_have_native_values_a_frozen_header_and_print_across_a4() {
     let workbook = internal().join("evaluation-summary-2025.xlsx");
     let sheet = part(&workbook, "xl/worksheets/sheet1.xml");
