@@ -119,7 +119,7 @@ impl DocumentJob {
         let stem = self.path.strip_suffix(".pdf").unwrap_or(&self.path);
         let mut files = vec![(format!("{stem}.xlsx"), sheet::workbook(&self.sheets, author, self.date)?)];
         for (index, it) in self.sheets.iter().enumerate() {
-            let part = if index == 0 { String::new() } else { format!("-{}", index + 1) };
+            let part = if index == 0 { String::new() } else { format!("_{}", index + 1) };
             files.push((format!("{stem}{part}.csv"), it.csv().into_bytes()));
         }
         Ok(files)
