@@ -336,7 +336,8 @@ fn designations<'w>(programme: &Programme<'w>, as_of: NaiveDate) -> Vec<PublicDe
 }
 
 fn windows(workspace: &Workspace, as_of: NaiveDate) -> Vec<PublicWindow<'_>> {
-    let open = |it: &&Round| it.applications.from <= as_of && as_of <= it.applications.until;
+    let is_over = |it: &Round| it.closed.is_some_and(|day| day < as_of);
+    let open = |it: &&Round| it.applications.from <= as_of && as_of <= it.applications.until && !is_over(it);
     let rounds = workspace.rounds.values().filter(open);
     rounds.filter_map(|round| Some(PublicWindow { round, version: workspace.version_of(round)? })).collect()
 }

@@ -24,7 +24,9 @@ impl Records {
         for folder in ["zones", "content/rounds", "content/experience"] {
             std::fs::remove_dir_all(workspace.path().join(folder)).expect("a folder of the workspace");
         }
-        copy(&repository().join("templates"), &workspace.path().join("templates"));
+        for shared in ["templates", "site/css", "site/images", "site/js"] {
+            copy(&repository().join(shared), &workspace.path().join(shared));
+        }
         std::fs::create_dir_all(workspace.path().join("zones")).expect("a folder");
         let records = Self { workspace };
         records.write(&format!("zones/{ZONE}/zone.yaml"), &source("zones/990100/zone.yaml"));
