@@ -106,7 +106,9 @@ fn holding(text: &str) -> Vec<String> {
         let Some(page) = path.strip_suffix("index.html") else { continue };
         let html = String::from_utf8(bytes).expect("pages are UTF-8");
         let is_moved = html.contains("http-equiv=\"refresh\"");
-        if !kinds.iter().any(|it| page.starts_with(it)) || lists.contains(&page) || is_moved {
+        // Of the pages of zones, those by status or region are lists.
+        let is_list = page.strip_prefix("zones/").is_some_and(|it| !it.starts_with(|it: char| it.is_ascii_digit()));
+        if !kinds.iter().any(|it| page.starts_with(it)) || lists.contains(&page) || is_list || is_moved {
             continue;
         }
         let main = html.split("<main").nth(1).and_then(|it| it.split("</main>").next()).expect("a main part");
