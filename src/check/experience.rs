@@ -121,7 +121,7 @@ fn aliases(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
         let twice = experience.head.aliases[..index].contains(alias);
         let message = match taken {
             Some(it) if is_own(it) => format!("`{}` 是现在的文件名", alias.0),
-            Some(it) => format!("`{}` 已是 {} 的网址", alias.0, it.file),
+            Some(it) => format!("`{}` 已是 `{}` 的网址", alias.0, it.file),
             None if twice => format!("`{}` 重复", alias.0),
             None => continue,
         };

@@ -35,7 +35,7 @@ fn part(workbook: &Path, name: &str) -> String {
 fn notice_and_announcement_carry_their_list_as_data() {
     for (document, stem, codes) in [
         ("notice-2026", "publicity-list", vec!["990300", "990500"]),
-        ("designation-2025", "designation-list", vec!["990100", "990200", "990400"]),
+        ("designation-2025", "designation-list", vec!["990100", "990200", "990400", "991600"]),
     ] {
         let attached = attached(&public().join(format!("{document}.pdf")));
         let csv = &attached[&format!("{stem}.csv")];
@@ -153,7 +153,7 @@ fn documents_say_what_the_procedure_asks_for() {
     let review = text("990200/2025/preliminary-review.pdf");
     assert!(review.contains("更正和确认的事实") && review.contains("评估初审意见（第十三条）"), "{review}");
     let list = text("recommendation-list-2022-示例东省.pdf");
-    assert!(list.find("示例甲市") < list.find("示例乙市") && list.contains("共推荐3个地区"), "{list}");
+    assert!(list.find("示例甲市") < list.find("示例乙市") && list.contains("共推荐5个地区"), "{list}");
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn the_summary_lists_areas_in_administrative_order_with_exact_points() {
     let csv = std::fs::read_to_string(internal().join("evaluation-summary-2025.csv")).unwrap();
     let rows: Vec<Vec<&str>> = csv.lines().skip(1).map(|it| it.split(',').collect()).collect();
     let codes: Vec<&str> = rows.iter().map(|it| it[3]).collect();
-    assert_eq!(codes, ["990100", "990200", "990400", "990500", "991100", "991200"]);
+    assert_eq!(codes, ["990100", "990200", "990400", "990500", "991100", "991200", "991600", "992100"]);
     let scored = Workspace::demonstration().run(&["score", "990200", "--stage", "samr", "--format", "json"]).stdout;
     let scored: Value = serde_json::from_str(&scored).unwrap();
     assert_eq!(rows[1][6], scored[0]["total"].as_str().unwrap().trim_end_matches('0').trim_end_matches('.'));

@@ -172,7 +172,7 @@ fn crowded() -> &'static Workspace {
         workspace.replace("site/site.yaml", "市场监管总局公告（演示）", "国家市场监督管理总局公告");
         let mut areas = workspace.read("content/areas-demonstration.csv");
         for number in 0..ADDED {
-            let (code, name) = (format!("9920{number:02}"), format!("示例第{number:02}市"));
+            let (code, name) = (format!("9950{number:02}"), format!("示例第{number:02}市"));
             areas += &format!("{code},{name},示例南省,地级市,东部,2026-09-01,,\n");
             for file in crate::support::files(&workspace.path().join("zones/990100")).into_keys() {
                 let text = workspace.read(&format!("zones/990100/{file}"));

@@ -97,11 +97,16 @@ fn pages_need_no_script_no_inline_style_and_no_other_host() {
     for (path, page) in pages() {
         assert_eq!(page.matches("Content-Security-Policy").count(), 1, "{path}");
         assert!(!page.contains("unsafe-inline"), "{path}");
-        // One script of the site, and data that no browser runs.
+        // One script of the site, that of the search where one searches, and data that no browser runs.
         let scripts: Vec<&str> = page.split("<script").skip(1).filter_map(|it| it.split('>').next()).collect();
         let root = attributes(&page, "href").iter().find_map(|it| Some(it.strip_suffix("css/base.css")?.to_string()));
         let own = format!(" src=\"{}js/site.js\"", root.expect("a style sheet").replace('/', "&#x2f;"));
-        assert!(scripts.len() == 2 && scripts.contains(&" type=\"application/ld+json\""), "{path}: {scripts:?}");
+        let search = usize::from(path == "search/index.html");
+        assert_eq!(scripts.iter().filter(|it| it.ends_with("js/search.js\"")).count(), search, "{path}: {scripts:?}");
+        assert!(
+            scripts.len() == 2 + search && scripts.contains(&" type=\"application/ld+json\""),
+            "{path}: {scripts:?}"
+        );
         assert!(
             scripts.iter().any(|it| it.replace("&#x2f;", "/") == own.replace("&#x2f;", "/")),
             "{path}: {scripts:?}"
