@@ -69,6 +69,11 @@ impl Chromium {
 
     /// Sends a command and gives what it results in.
     pub fn call(&mut self, method: &str, params: Value) -> Value {
+        self.attempt(method, params).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// Sends a command that the browser may refuse.
+    fn attempt(&mut self, method: &str, params: Value) -> Result<Value, Value> {
         self.sent += 1;
         let mut message = json!({"id": self.sent, "method": method, "params": params});
         if !self.session.is_empty() {
@@ -79,8 +84,8 @@ impl Chromium {
         loop {
             let message = self.receive(PATIENCE).unwrap_or_else(|| panic!("no answer to {method}"));
             if message["id"] == self.sent {
-                assert!(message["error"].is_null(), "{method}: {}", message["error"]);
-                return message["result"].clone();
+                let error = &message["error"];
+                return if error.is_null() { Ok(message["result"].clone()) } else { Err(error.clone()) };
             }
             self.events.push_back(message);
         }
@@ -121,10 +126,14 @@ impl Chromium {
 
     /// The value of an expression, which may be a promise.
     pub fn value(&mut self, expression: &str) -> Value {
+        self.evaluate(expression).unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    fn evaluate(&mut self, expression: &str) -> Result<Value, Value> {
         let params = json!({"expression": expression, "awaitPromise": true, "returnByValue": true});
-        let answer = self.call("Runtime.evaluate", params);
-        assert!(answer["exceptionDetails"].is_null(), "{expression}: {}", answer["exceptionDetails"]);
-        answer["result"]["value"].clone()
+        let answer = self.attempt("Runtime.evaluate", params)?;
+        let exception = &answer["exceptionDetails"];
+        if exception.is_null() { Ok(answer["result"]["value"].clone()) } else { Err(exception.clone()) }
     }
 
     pub fn text(&mut self, expression: &str) -> String {
@@ -132,12 +141,16 @@ impl Chromium {
         value.as_str().unwrap_or_else(|| panic!("{expression} is {value}")).to_string()
     }
 
-    /// Waits until an expression holds.
+    /// Waits until an expression holds. A page that is being left answers no question; the next one will.
     pub fn wait(&mut self, expression: &str) {
         let start = Instant::now();
-        while self.value(&format!("Boolean({expression})")) != true {
+        loop {
+            let answer = self.evaluate(&format!("Boolean({expression})"));
+            if answer.as_ref().is_ok_and(|it| it == true) {
+                return;
+            }
             let page = "location.href + ' ' + document.querySelector('main')?.innerText.slice(0, 300)";
-            assert!(start.elapsed() < PATIENCE, "{expression} never holds: {}", self.value(page));
+            assert!(start.elapsed() < PATIENCE, "{expression} never holds ({answer:?}): {}", self.value(page));
             thread::sleep(Duration::from_millis(30));
         }
     }
