@@ -8,6 +8,7 @@ Usage: bench-search.py PROGRAM [WRITE-UPS]
 """
 
 import functools
+import gzip
 import http.server
 import json
 import os
@@ -95,13 +96,28 @@ def same(text):
 
 
 def truth(records, parts):
-    """The write-ups that hold each of the parts within one of their blocks."""
+    """The write-ups that hold each of the parts within their title or one of their blocks."""
     parts = [same(it) for it in parts]
     return {path for path, blocks in records.items() if all(any(part in block for block in blocks) for part in parts)}
 
 
 class Files(http.server.SimpleHTTPRequestHandler):
+    """Files as web servers send them: text compressed."""
+
     protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        path = pathlib.Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if path.suffix not in (".html", ".css", ".js", ".json", ".svg") or not path.is_file():
+            return super().do_GET()
+        body = gzip.compress(path.read_bytes())
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def log_message(self, *_):
         pass
@@ -232,7 +248,7 @@ def main():
         average = sum(len("".join(it["blocks"])) for it in records) / count
         print(f"材料 {count} 篇，平均 {average:.0f} 字；索引用时 {took:.1f} 秒，内存峰值 {peak / 1e6:.2f} GB"
               + ("（不超过生成站点本身）" if peak == before else ""))
-        blocks = {it["path"]: [same(block) for block in it["blocks"]] for it in records}
+        blocks = {it["path"]: [same(block) for block in [it["title"], *it["blocks"]]] for it in records}
         asked = queries()
         address = serve(public)
         browser = Browser()

@@ -9,32 +9,32 @@ const SHOWN_VALUES = 8;
 /** The index as this page uses it. */
 class Index {
   static async open(root) {
-    const { createInstance } = await import(new URL("pagefind/pagefind.js", root).href);
+    const [{ createInstance }, facets] = await Promise.all([
+      import(new URL("pagefind/pagefind.js", root).href),
+      unpacked(new URL("pagefind/facets.gz", root)),
+    ]);
     // Without a worker the library is fetched once, not twice.
     const library = createInstance({ noWorker: true });
     await library.init();
-    const index = new Index(library);
-    await index.load();
-    return index;
+    return new Index(library, facets);
   }
 
-  constructor(library) {
+  constructor(library, { dates, filters }) {
     this.library = library;
+    this.dates = dates;
+    this.filters = filters;
     this.found = new Map();
   }
 
-  /** The pages under each value of each filter, and all of them by date. */
-  async load() {
-    const dated = await this.library.search(null, { sort: { date: "desc" } });
-    this.byDate = new Map(dated.results.map((it, at) => [it.id, at]));
-    this.values = {};
-    for (const [filter, counts] of Object.entries(await this.library.filters())) {
-      this.values[filter] = new Map();
-      for (const value of Object.keys(counts)) {
-        const { results } = await this.library.search(null, { filters: { [filter]: value } });
-        this.values[filter].set(value, new Set(results.map((it) => it.id)));
-      }
-    }
+  /** The day of a page, as `2026-01-31`. */
+  date(id) {
+    return this.dates[pageNumber(id)];
+  }
+
+  /** The values a page has of a filter. */
+  values(id, filter) {
+    const { values = [], pages = [] } = this.filters[filter] ?? {};
+    return (pages[pageNumber(id)] ?? []).map((it) => values[it]);
   }
 
   /** The pages that hold a phrase, with their score. */
@@ -73,6 +73,18 @@ class Index {
     }
     return { results: [...results.values()], phrases: [...phrases, ...written], words: [...phrases, ...words, ...parts] };
   }
+}
+
+/** The number of a page, which stands in its name. */
+const pageNumber = (id) => Number(id.split("_")[1]);
+
+/** A compressed file of JSON; some servers unpack it themselves. */
+async function unpacked(address) {
+  const answer = await fetch(address, { cache: "no-cache" });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  if (bytes[0] !== 0x1f) return JSON.parse(new TextDecoder().decode(bytes));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
 /** The page, and what it shows. */
@@ -207,12 +219,12 @@ class Search {
   async show(index, answer, turn) {
     const passes = (id, except) =>
       Object.entries(this.selected).every(
-        ([filter, values]) => filter === except || values.some((it) => index.values[filter]?.get(it)?.has(id)),
+        ([filter, values]) => filter === except || index.values(id, filter).some((it) => values.includes(it)),
       );
     const results = answer.results.filter((it) => passes(it.id));
-    if (this.sort.value === "date") results.sort((a, b) => index.byDate.get(a.id) - index.byDate.get(b.id));
+    if (this.sort.value === "date") results.sort((a, b) => index.date(b.id).localeCompare(index.date(a.id)));
     this.showFilters(index, answer.results, passes);
-    this.answer = { ...answer, results };
+    this.answer = { ...answer, results, index };
     const first = await this.items(0);
     if (turn !== this.turn) return;
     this.list.replaceChildren(...first);
@@ -232,13 +244,12 @@ class Search {
     for (const set of this.filters) {
       const filter = set.dataset.filter;
       const chosen = this.selected[filter] ?? [];
-      const here = results.filter((it) => passes(it.id, filter));
-      const counted = [...(index.values[filter] ?? [])].map(([value, ids]) => ({
-        value,
-        count: here.filter((it) => ids.has(it.id)).length,
-        isChosen: chosen.includes(value),
-      }));
-      const values = counted.filter((it) => it.count || it.isChosen).sort(order(filter));
+      const counts = new Map(chosen.map((it) => [it, 0]));
+      for (const { id } of results.filter((it) => passes(it.id, filter))) {
+        for (const value of index.values(id, filter)) counts.set(value, (counts.get(value) ?? 0) + 1);
+      }
+      const counted = [...counts].map(([value, count]) => ({ value, count, isChosen: chosen.includes(value) }));
+      const values = counted.sort(order(filter));
       const options = values.map((it, at) => option(filter, it, at));
       const [few, rest] = [options.slice(0, SHOWN_VALUES), options.slice(SHOWN_VALUES)];
       const wasOpen = set.querySelector("details")?.open || values.slice(SHOWN_VALUES).some((it) => it.isChosen);
@@ -252,7 +263,7 @@ class Search {
   async items(from) {
     const results = this.answer.results.slice(from, from + PAGE);
     const data = await Promise.all(results.map((it) => it.data()));
-    return data.map((it) => this.item(it));
+    return data.map((it, at) => this.item(results[at].id, it));
   }
 
   async showMore() {
@@ -266,16 +277,16 @@ class Search {
     this.state.textContent = `已显示${this.list.children.length}条，共${answer.results.length}条。`;
   }
 
-  item(data) {
-    const { phrases, words } = this.answer;
+  item(id, data) {
+    const { phrases, words, index } = this.answer;
     const link = element("a", { href: new URL(data.raw_url, this.root).href }, ...marked(data.meta.title, words));
     const title = element("h3", { className: "entry-title" }, link);
     const text = element("p", { className: "entry-text" }, ...excerpt(data.content, phrases, words));
-    const [kind] = data.filters.kind ?? [""];
-    const [year, month, day] = data.meta.date.split("-").map(Number);
-    const date = element("time", { dateTime: data.meta.date }, `${year}年${month}月${day}日`);
+    const [kind = ""] = index.values(id, "kind");
+    const [year, month, day] = index.date(id).split("-").map(Number);
+    const date = element("time", { dateTime: index.date(id) }, `${year}年${month}月${day}日`);
     const notes = [element("span", { className: "search-kind" }, kind), element("span", {}, date)];
-    const places = data.filters.province ?? [];
+    const places = index.values(id, "province");
     if (places.length) notes.push(element("span", {}, places.length > 3 ? `${places[0]}等${places.length}个省份` : places.join("、")));
     return element("li", { className: "entry" }, title, text, element("p", { className: "entry-meta" }, ...notes));
   }

@@ -20,7 +20,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Status> {
     let bytes = std::fs::read(&args.records).with_context(|| format!("不能读取 `{}`", args.records.display()))?;
     let records: Vec<Record> = serde_json::from_slice(&bytes).context("文本的列表不符合格式")?;
-    for (path, bytes) in search::index(records)? {
+    for (path, bytes) in search::index(&records)? {
         let file = args.out.join(path);
         std::fs::create_dir_all(file.parent().expect("a file has a folder"))?;
         std::fs::write(&file, bytes).with_context(|| format!("不能写入 `{}`", file.display()))?;

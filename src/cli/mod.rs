@@ -26,7 +26,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::finding::Finding;
 use crate::source::SourceTree;
 use crate::workspace::{self, Loaded, Workspace, zone_of};
-use crate::{check as checks, fs, known, search};
+use crate::{check as checks, fs, known};
 
 #[derive(Parser)]
 #[command(
@@ -90,9 +90,6 @@ pub(crate) enum Status {
 
 /// Runs the program. The one place where a result becomes an exit code.
 pub fn run() -> ExitCode {
-    let (variable, size) = search::CHUNK;
-    // SAFETY: no other thread is running yet that could read the environment.
-    unsafe { std::env::set_var(variable, size) };
     let matches = help::in_chinese(Cli::command()).try_get_matches();
     let cli = match matches.and_then(|it| Cli::from_arg_matches(&it)) {
         Ok(cli) => cli,

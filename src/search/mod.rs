@@ -1,17 +1,23 @@
 //! The index of the site's search: records → the files a browser searches in.
 //!
-//! `text` spreads text into tokens, of which the library keeps the places; `site/js/search-text.js`
-//! spreads queries the same way.
+//! `text` spreads text into tokens, `words` notes the places of each, `format` writes them as Pagefind
+//! reads them, `facets` what results are narrowed and sorted by. Pagefind itself gives what runs in the
+//! browser. `site/js/search-text.js` spreads queries as `text` does.
 
+mod facets;
+mod format;
 mod text;
+mod words;
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
-use chrono::{Datelike, NaiveDate};
-use pagefind::api::{PagefindIndex, SyntheticFile};
-use pagefind::options::PagefindServiceConfig;
+use anyhow::{Context, Result, ensure};
+use chrono::NaiveDate;
+use rayon::prelude::*;
 use serde::Deserialize;
+
+use format::{CHUNK, Fragment, Meta, Site};
+use words::{Page, Words};
 
 /// Something the search finds.
 #[derive(Debug, Deserialize)]
@@ -26,52 +32,42 @@ pub(crate) struct Record {
     pub(crate) filters: BTreeMap<String, Vec<String>>,
 }
 
-/// A single language, so that the library neither stems nor segments.
-const LANGUAGE: &str = "unknown";
-
-/// How many places of tokens one file of the index holds. The default of the library is four times as
-/// much, for text whose tokens are words: a query of characters would fetch far more than it needs.
-/// The library takes it from the environment alone, where `cli` puts it.
-pub(crate) const CHUNK: (&str, &str) = ("PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE", "5000");
-
-/// What the library offers besides the index: interfaces that the site does without.
-const UNUSED: [&str; 3] = ["ui.", "highlight", "worker"];
+type File = (String, Vec<u8>);
 
 /// The files of the index by path, sorted.
-pub(crate) fn index(records: Vec<Record>) -> Result<Vec<(String, Vec<u8>)>> {
-    let files = run(records).context("搜索索引没有生成")?;
-    let mut files: Vec<(String, Vec<u8>)> =
-        files.into_iter().map(|it| (it.filename.to_string_lossy().replace('\\', "/"), it.contents)).collect();
-    files.retain(|(path, _)| !UNUSED.iter().any(|it| path.contains(it)));
+pub(crate) fn index(records: &[Record]) -> Result<Vec<File>> {
+    let mut files = build(records, CHUNK).context("搜索索引没有生成")?;
     files.sort();
+    ensure!(files.windows(2).all(|it| it[0].0 != it[1].0), "搜索索引中有两个文件的名称相同");
     Ok(files)
 }
 
-/// Runs the library, which is asynchronous, to its end.
-fn run(records: Vec<Record>) -> Result<Vec<SyntheticFile>> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    runtime.block_on(async {
-        let options =
-            PagefindServiceConfig::builder().keep_index_url(true).force_language(LANGUAGE.to_string()).build();
-        let mut index = PagefindIndex::new(Some(options))?;
-        for record in records {
-            let text = text::spread(&record.blocks);
-            let meta = BTreeMap::from([
-                ("title".to_string(), text::spread(&[record.title])),
-                ("date".to_string(), record.date.to_string()),
-            ]);
-            // Days rather than a date: the library compares 24 bits.
-            let sort = BTreeMap::from([("date".to_string(), record.date.num_days_from_ce().to_string())]);
-            let added = index.add_custom_record(
-                record.path,
-                text,
-                LANGUAGE.into(),
-                Some(meta),
-                Some(record.filters),
-                Some(sort),
-            );
-            added.await?;
-        }
-        index.get_files().await
-    })
+fn build(records: &[Record], chunk: usize) -> Result<Vec<File>> {
+    // Each page by itself, on all processors; then the words of all pages.
+    let pages = records.par_iter().enumerate().map(|(number, it)| page(number, it));
+    let pages: Vec<(Page, Fragment)> = pages.collect::<Result<_>>()?;
+    let (mut words, mut site, mut files) = (Words::default(), Site::default(), Vec::new());
+    for (number, (page, fragment)) in pages.into_iter().enumerate() {
+        site.add(&fragment, page.length);
+        words.add(number, page);
+        files.push(fragment.file);
+    }
+    let chunks: Vec<_> = words.chunks(chunk).into_par_iter().map(format::chunk).collect::<Result<_>>()?;
+    for (range, file) in chunks {
+        site.add_chunk(range);
+        files.push(file);
+    }
+    files.push(facets::file(records)?);
+    files.extend(site.files()?);
+    Ok(files)
 }
+
+fn page(number: usize, record: &Record) -> Result<(Page, Fragment)> {
+    let (content, title) = (text::spread(&record.blocks), text::spread(std::slice::from_ref(&record.title)));
+    let page = Page::new(&content, &title);
+    let fragment = Fragment::new(number, &record.path, &content, page.length, Meta { title: &title })?;
+    Ok((page, fragment))
+}
+
+#[cfg(test)]
+mod tests;

@@ -78,7 +78,7 @@ pub(crate) fn build(
         records.extend(sheet.found.iter().flat_map(|it| it.records(&html)));
         out.add(format!("public/{}", sheet.file), html);
     }
-    for (path, bytes) in index::index(records)? {
+    for (path, bytes) in index::index(&records)? {
         out.add(format!("public/pagefind/{path}"), bytes);
     }
     for (path, bytes) in files(data, open, &environment)? {
