@@ -35,7 +35,7 @@ const ENTRY: &str = "pagefind-entry.json";
 const HASH_DIGITS: usize = 10;
 
 /// Digits of a hash in the name of a file that has its number, too: they tell it from an earlier one.
-const FRAGMENT_HASH_DIGITS: usize = 6;
+const FRAGMENT_HASH_DIGITS: usize = 4;
 
 /// A word with the pages it stands on.
 #[derive(Encode)]
