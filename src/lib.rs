@@ -23,6 +23,7 @@ mod model;
 mod number;
 mod output;
 mod overlay;
+mod picture;
 mod privacy;
 mod programme;
 mod published;

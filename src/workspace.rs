@@ -11,14 +11,15 @@ use crate::model::area::{Area, Areas};
 use crate::model::calendar::Calendar;
 use crate::model::creation::Creation;
 use crate::model::evaluation::Evaluation;
-use crate::model::experience::{Experience, ExperienceHead, Publication, PublicationList, is_slug};
+use crate::model::experience::{Experience, ExperienceHead, PictureFile, Publication, PublicationList, is_slug};
 use crate::model::measures::Basis;
 use crate::model::measures::{Article, ArticleHead, Step, Version};
 use crate::model::published::{ListKind, PublishedList};
 use crate::model::round::{Round, is_id as is_round_id};
 use crate::model::site::SiteConfig;
 use crate::model::zone::{Oversight, Zone, ZoneRecord};
-use crate::source::{self, SourceTree};
+use crate::picture;
+use crate::source::{self, Source, SourceTree};
 use crate::yaml;
 use crate::yaml::outline::Outline;
 
@@ -298,11 +299,25 @@ impl<'s> Reader<'s> {
                 let id = format!("{code}/{slug}");
                 let published = publication.published.iter().find(|it| it.experience == id).map(|it| it.date);
                 let body_offset = self.text(&file).map_or(0, |text| text.len() - body.len());
-                let body = body.to_string();
-                experiences.push(Experience { code, slug: slug.to_string(), file, head, body, body_offset, published });
+                let (body, slug) = (body.to_string(), slug.to_string());
+                let pictures = self.pictures(file.trim_end_matches(".md"));
+                experiences.push(Experience { code, slug, file, head, body, body_offset, published, pictures });
             }
         }
         experiences
+    }
+
+    fn pictures(&mut self, folder: &str) -> Vec<PictureFile> {
+        let mut pictures = Vec::new();
+        for name in self.names_under(folder).into_iter().filter(|it| is_picture(it)) {
+            let file = format!("{folder}/{name}");
+            match self.sources.get(&file) {
+                Some(Source::Bytes(bytes)) => pictures.push(PictureFile { name, file, bytes: bytes.as_slice().into() }),
+                Some(refused) => self.findings.extend(source::text(&file, refused).err().map(|it| *it)),
+                None => {}
+            }
+        }
+        pictures
     }
 
     fn zones(&mut self) -> BTreeMap<String, Zone> {
@@ -348,9 +363,17 @@ impl<'s> Reader<'s> {
         evaluations
     }
 
+    /// Whether a file is a picture of a write-up.
+    fn is_beside_write_up(&self, file: &str) -> bool {
+        let Some((folder, name)) = file.rsplit_once('/') else { return false };
+        folder.starts_with("content/experience/")
+            && is_picture(name)
+            && self.sources.contains_key(&format!("{folder}.md"))
+    }
+
     /// Files the layout of a workspace has no use for.
     fn unexpected(&self) -> Vec<Finding> {
-        let unexpected = self.sources.keys().filter(|it| !is_expected(it));
+        let unexpected = self.sources.keys().filter(|it| !is_expected(it) && !self.is_beside_write_up(it));
         unexpected
             .map(|file| {
                 let name = file.rsplit('/').next().unwrap_or(file);
@@ -405,6 +428,10 @@ fn is_expected(file: &str) -> bool {
         ["site", ..] => true,
         _ => false,
     }
+}
+
+fn is_picture(name: &str) -> bool {
+    picture::stem(name).is_some_and(is_slug)
 }
 
 fn is_area_code(text: &str) -> bool {

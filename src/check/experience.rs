@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use crate::finding::{Finding, Place, Pointer, code};
-use crate::markdown::{self, Refused};
-use crate::model::experience::{Experience, ExperienceHead};
+use crate::markdown::{self, Inspection, PictureUse, Refused};
+use crate::model::experience::{Experience, ExperienceHead, PictureFile};
 use crate::model::measures::{Basis, Version};
+use crate::picture::{self, Fault};
 use crate::workspace::Workspace;
 
 pub(super) fn check(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {
@@ -69,9 +70,6 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
         findings.push(match refused {
             Refused::Html(span) => Finding::new(&code::RAW_HTML, &file, place(span), "不接受原始 HTML")
                 .help("请改用 Markdown 的标题、列表、表格和强调"),
-            Refused::Image(span) => {
-                Finding::new(&code::LINK_TARGET, &file, place(span), "经验材料不接受图片").help("请以文字或者表格说明")
-            }
             Refused::Link { target, span } => {
                 Finding::new(&code::LINK_TARGET, &file, place(span), format!("链接 `{target}` 不被接受"))
                     .help("站内链接以 `/` 开头，站外链接为 https、http 或者 mailto")
@@ -90,6 +88,11 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
             }
         });
     }
+    findings.extend(inspection.pictures.iter().filter_map(|it| {
+        let (message, help) = picture_fault(experience, it)?;
+        Some(Finding::new(&code::PICTURE, &file, place(&it.span), message).help(help))
+    }));
+    findings.extend(experience.pictures.iter().filter_map(|it| picture_file(experience, &inspection, it)));
     for link in &inspection.links {
         if !exists(workspace, version, &link.target) {
             findings.push(
@@ -109,6 +112,54 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
         );
     }
     findings
+}
+
+/// What is wrong with a picture where the text has it, and what helps.
+fn picture_fault(experience: &Experience, used: &PictureUse) -> Option<(String, String)> {
+    let folder = experience.file.trim_end_matches(".md");
+    if experience.picture(&used.target).is_none() {
+        let help = format!(
+            "图片（.jpg 或者 .png）放在文件夹 `{folder}/` 中，写作 `![图片的说明]({}/tu-1.png)`",
+            experience.slug
+        );
+        return Some((format!("没有图片 `{}`", used.target), help));
+    }
+    if !used.is_alone {
+        return Some(("图片没有单独成段".to_string(), "图片的前后各空一行".to_string()));
+    }
+    if used.alternative.trim().is_empty() {
+        let help = "在方括号中用一句话说明图片的内容，看不到图片的读者由此了解".to_string();
+        return Some(("图片没有替代文字".to_string(), help));
+    }
+    None
+}
+
+/// What is wrong with the file of a picture.
+fn picture_file(experience: &Experience, inspection: &Inspection, file: &PictureFile) -> Option<Finding> {
+    let longest = picture::LONGEST_SIDE;
+    let (message, help) = match picture::prepare(&file.name, &file.bytes) {
+        Err(Fault::OtherKind) => (
+            "文件的内容不是其名称所称的图片".to_string(),
+            "只接受 JPEG（.jpg）和 PNG（.png）图片，请另存为其中一种".to_string(),
+        ),
+        Err(Fault::Unreadable) => ("图片不能读取".to_string(), "文件可能不完整，请重新导出".to_string()),
+        Err(Fault::TooLarge(width, height)) => {
+            (format!("图片为 {width}×{height} 像素，每边不得超过 {longest} 像素"), "请缩小图片".to_string())
+        }
+        Ok(_)
+            if !inspection
+                .pictures
+                .iter()
+                .any(|it| experience.picture(&it.target).is_some_and(|it| it.name == file.name)) =>
+        {
+            (
+                "正文没有用到这个图片".to_string(),
+                format!("请在正文中写 `![图片的说明]({}/{})`，或者删去文件", experience.slug, file.name),
+            )
+        }
+        Ok(_) => return None,
+    };
+    Some(Finding::new(&code::PICTURE, &file.file, Place::File, message).help(help))
 }
 
 /// Former names of the write-up's file that another page has, or had: an address leads to one page.

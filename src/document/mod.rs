@@ -6,6 +6,7 @@
 pub(crate) mod fonts;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -81,6 +82,8 @@ pub(crate) struct DocumentJob {
     pub(crate) sheets: Vec<Sheet>,
     /// Lines of its text that marks part in the data.
     pub(crate) lines: Vec<String>,
+    /// Its pictures by the paths under which its data names them, without the first `/`.
+    pub(crate) pictures: Vec<(String, Arc<[u8]>)>,
 }
 
 impl DocumentJob {
@@ -173,6 +176,7 @@ impl Kind {
             data,
             sheets: vec![],
             lines: vec![],
+            pictures: vec![],
         }
     }
 }
@@ -408,6 +412,7 @@ fn experiences(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
                 code: Some(experience.code.clone()),
                 experience: Some(experience.id()),
                 lines: view::experience_lines(it),
+                pictures: view::experience_pictures(it),
                 ..job
             }
         })
@@ -421,5 +426,6 @@ fn experience_collection(subject: &Subject, kind: &'static Kind) -> Vec<Document
     let data = view::experience_collection(subject.public, date);
     let title = view::collection_title().replace('\n', "");
     let lines = published.iter().flat_map(view::experience_lines).collect();
-    vec![DocumentJob { lines, ..kind.job(format!("documents/{}.pdf", kind.id), title, date, data) }]
+    let pictures = published.iter().flat_map(view::experience_pictures).collect();
+    vec![DocumentJob { lines, pictures, ..kind.job(format!("documents/{}.pdf", kind.id), title, date, data) }]
 }

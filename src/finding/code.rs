@@ -269,6 +269,9 @@ codes! {
     LINK_TARGET = Error "link-target": "链接无效",
         "站内链接须指向存在的页面，站外链接只接受 https、http 和 mailto。",
         "[详情](javascript:alert(1))";
+    PICTURE = Error "picture": "图片不符合要求",
+        "经验材料的图片为 JPEG 或者 PNG，放在与材料同名的文件夹中，单独成段，写明替代文字。发布前图片重新编码，不带拍摄时间、地点等信息。",
+        "![](a.gif)                    # 应为 ![图片的说明](材料文件名/tu-1.png)";
     INVISIBLE_CHARACTER = Error "invisible-character": "含有看不见的字符",
         "零宽字符、控制字符和改变文字方向的字符，读者看不见，却能使文字错序、断开或者无法检索，页面和文书都不显示。",
         "示范\u{202E}区";

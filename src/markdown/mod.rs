@@ -11,6 +11,7 @@ pub(crate) use tree::{Block, DEEPEST, breakable, lines, tree};
 use crate::privacy::is_invisible;
 use notes::Notes;
 
+use minijinja::HtmlEscape;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 fn options() -> Options {
@@ -25,7 +26,6 @@ pub(crate) enum Refused {
         target: String,
         span: Range<usize>,
     },
-    Image(Range<usize>),
     /// A character no reader sees; some of them turn the order of the text around them.
     Invisible {
         character: char,
@@ -35,6 +35,17 @@ pub(crate) enum Refused {
     LooseNote(Range<usize>),
     /// The first of the lists and quotations that stand too deep inside others.
     Deep(Range<usize>),
+}
+
+/// A picture of the text, with its bytes in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PictureUse {
+    /// As written.
+    pub(crate) target: String,
+    /// What is read where the picture is not seen.
+    pub(crate) alternative: String,
+    pub(crate) is_alone: bool,
+    pub(crate) span: Range<usize>,
 }
 
 /// A link to another page of the site, with its bytes in the text.
@@ -49,11 +60,12 @@ pub(crate) struct InternalLink {
 pub(crate) struct Inspection {
     pub(crate) refused: Vec<Refused>,
     pub(crate) links: Vec<InternalLink>,
+    pub(crate) pictures: Vec<PictureUse>,
     /// Characters of text without white space.
     pub(crate) characters: usize,
 }
 
-/// Looks for raw HTML, images, links that are neither https, http, mailto nor of this site, and what
+/// Looks for raw HTML, pictures, links that are neither https, http, mailto nor of this site, and what
 /// neither a page nor paper can show.
 pub(crate) fn inspect(text: &str) -> Inspection {
     let mut found = Inspection::default();
@@ -61,7 +73,9 @@ pub(crate) fn inspect(text: &str) -> Inspection {
     let mut notes: Vec<(CowStr, Range<usize>)> = Vec::new();
     let mut referred: BTreeSet<String> = BTreeSet::new();
     let mut inside_note = 0_usize;
-    for (event, span) in Parser::new_ext(text, options()).into_offset_iter() {
+    let (events, spans): (Vec<Event>, Vec<_>) = Parser::new_ext(text, options()).into_offset_iter().unzip();
+    found.pictures = picture_uses(&events, &spans);
+    for (event, span) in events.into_iter().zip(spans) {
         match event {
             Event::Start(Tag::List(_) | Tag::BlockQuote(_)) => {
                 depth += 1;
@@ -80,7 +94,6 @@ pub(crate) fn inspect(text: &str) -> Inspection {
                 referred.insert(name.into_string());
             }
             Event::Html(_) | Event::InlineHtml(_) => found.refused.push(Refused::Html(span)),
-            Event::Start(Tag::Image { .. }) => found.refused.push(Refused::Image(span)),
             Event::Start(Tag::Link { link_type, dest_url, .. }) => match target_of(link_type, &dest_url) {
                 Target::Internal => found.links.push(InternalLink { target: dest_url.into_string(), span }),
                 Target::External => {}
@@ -100,6 +113,44 @@ pub(crate) fn inspect(text: &str) -> Inspection {
     let loose = notes.into_iter().filter(|(name, _)| !referred.contains(name.as_ref()));
     found.refused.extend(loose.map(|(_, span)| Refused::LooseNote(span.start..span.start + 1)));
     found
+}
+
+fn picture_uses(events: &[Event], spans: &[Range<usize>]) -> Vec<PictureUse> {
+    let pictures = events.iter().enumerate().filter_map(|(at, event)| match event {
+        Event::Start(Tag::Image { dest_url, .. }) => Some(PictureUse {
+            target: dest_url.to_string(),
+            alternative: alternative(events, at).0,
+            is_alone: alone(events, at).is_some(),
+            span: spans[at].clone(),
+        }),
+        _ => None,
+    });
+    pictures.collect()
+}
+
+/// The alternative text of the picture that begins at an event, and where the picture ends.
+fn alternative(events: &[Event], start: usize) -> (String, usize) {
+    let (mut text, mut depth) = (String::new(), 0_usize);
+    for (at, event) in events.iter().enumerate().skip(start) {
+        match event {
+            Event::Start(Tag::Image { .. }) => depth += 1,
+            Event::End(TagEnd::Image) if depth == 1 => return (text, at),
+            Event::End(TagEnd::Image) => depth -= 1,
+            Event::Text(piece) | Event::Code(piece) => text.push_str(piece),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    (text, events.len())
+}
+
+/// Where the picture that begins at an event ends, if it is a paragraph of its own.
+fn alone(events: &[Event], start: usize) -> Option<usize> {
+    let (_, end) = alternative(events, start);
+    let before = start.checked_sub(1).and_then(|it| events.get(it));
+    let is_alone = matches!(before, Some(Event::Start(Tag::Paragraph)))
+        && matches!(events.get(end + 1), Some(Event::End(TagEnd::Paragraph)));
+    is_alone.then_some(end)
 }
 
 /// Where a character stands in a piece of the text, or the piece where it is written as a reference.
@@ -127,17 +178,66 @@ fn seen(text: CowStr) -> CowStr {
     }
 }
 
-/// What page and print are made from: no HTML, images as their alternative text, links that lead
-/// somewhere, no character that is not seen.
-fn events(text: &str, resolve: impl Fn(&str) -> Option<String>) -> Vec<Event<'_>> {
-    let safe = Parser::new_ext(text, options()).filter_map(|event| match event {
+/// What a text refers to.
+pub(crate) struct References<'r> {
+    /// The address of a page of the site, where it has it.
+    pub(crate) page: &'r dyn Fn(&str) -> Option<String>,
+    /// The picture a text names by its path from its file.
+    pub(crate) picture: &'r dyn Fn(&str) -> Option<Shown>,
+}
+
+/// A picture where it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Shown {
+    pub(crate) address: String,
+    /// Points.
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+}
+
+impl<'r> References<'r> {
+    /// Of a text that has no pictures.
+    pub(crate) fn pages(page: &'r dyn Fn(&str) -> Option<String>) -> Self {
+        Self { page, picture: &|_| None }
+    }
+}
+
+/// What page and print are made from: no HTML, links that lead somewhere, no character that is not
+/// seen. Pictures that are there stand by themselves; others are their alternative text.
+fn events<'t>(text: &'t str, references: &References) -> Vec<Event<'t>> {
+    let parsed = with_pictures(Parser::new_ext(text, options()).collect(), references);
+    let safe = parsed.into_iter().filter_map(|event| match event {
         Event::Html(_) | Event::InlineHtml(_) => None,
-        Event::Start(Tag::Image { .. } | Tag::HtmlBlock) | Event::End(TagEnd::Image | TagEnd::HtmlBlock) => None,
+        Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => None,
         Event::Text(text) => Some(Event::Text(seen(text))),
         Event::Code(text) => Some(Event::Code(seen(text))),
         other => Some(other),
     });
-    with_links(without_breaks_in_chinese(safe.collect()), resolve)
+    with_links(without_breaks_in_chinese(safe.collect()), references.page)
+}
+
+/// Takes pictures that are there out of their paragraphs, and of others all but the alternative text.
+fn with_pictures<'t>(events: Vec<Event<'t>>, references: &References) -> Vec<Event<'t>> {
+    let mut out = Vec::with_capacity(events.len());
+    // Where the picture that stays ends.
+    let mut stays = None;
+    for (at, event) in events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::Image { dest_url, .. }) if stays.is_none() => {
+                stays = alone(&events, at).filter(|_| (references.picture)(dest_url).is_some());
+                if stays.is_some() {
+                    out.pop();
+                    out.push(event.clone());
+                }
+            }
+            Event::Start(Tag::Image { .. }) => {}
+            Event::End(TagEnd::Image) if stays == Some(at) => out.push(event.clone()),
+            Event::End(TagEnd::Image) => {}
+            Event::End(TagEnd::Paragraph) if stays.take().is_some() => {}
+            other => out.push(other.clone()),
+        }
+    }
+    out
 }
 
 enum Target {
@@ -171,12 +271,13 @@ pub(crate) struct Heading {
     pub(crate) title: String,
 }
 
-/// Renders Markdown as HTML. `resolve` gives the address of a page of the site, where it has it.
+/// Renders Markdown as HTML.
 ///
-/// Raw HTML is left out, images are their alternative text and refused links plain text: the check
-/// names them, and a page is safe even where it was not run. Headings keep their level, never above two.
-pub(crate) fn html(text: &str, resolve: impl Fn(&str) -> Option<String>) -> Html {
-    let (events, notes) = Notes::apart(events(text, resolve));
+/// Raw HTML is left out, a picture that is not there is its alternative text and a refused link plain
+/// text: the check names them, and a page is safe even where it was not run. Headings keep their level,
+/// never above two.
+pub(crate) fn html(text: &str, references: &References) -> Html {
+    let (events, notes) = Notes::apart(with_figures(events(text, references), references));
     let (events, headings) = with_heading_ids(events);
     let mut body = String::new();
     html::push_html(&mut body, with_tables(notes.with_references(events)).into_iter());
@@ -272,6 +373,36 @@ fn free_id(title: &str, taken: &[(HeadingLevel, Heading)]) -> String {
     std::iter::once(id.clone()).chain(numbered).find(is_free).expect("numbers do not run out")
 }
 
+/// Writes pictures with their size, so that the page does not move when they arrive.
+fn with_figures<'t>(events: Vec<Event<'t>>, references: &References) -> Vec<Event<'t>> {
+    let mut out = Vec::with_capacity(events.len());
+    let mut end = None;
+    for (at, event) in events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
+                let (alternative, last) = alternative(&events, at);
+                end = Some(last);
+                let figure = (references.picture)(dest_url).map(|it| figure(&it, &alternative, title));
+                out.extend(figure.map(|it| Event::Html(it.into())));
+            }
+            _ if end.is_some_and(|it| at <= it) => {}
+            other => out.push(other.clone()),
+        }
+    }
+    out
+}
+
+fn figure(shown: &Shown, alternative: &str, caption: &str) -> String {
+    let Shown { address, width, height } = shown;
+    let (address, alternative, caption) =
+        (HtmlEscape(address), HtmlEscape(alternative), HtmlEscape(&*seen(caption.into())).to_string());
+    let caption = if caption.is_empty() { String::new() } else { format!("<figcaption>{caption}</figcaption>") };
+    format!(
+        "<figure class=\"picture\"><img src=\"{address}\" alt=\"{alternative}\" width=\"{width}\" height=\"{height}\" \
+         loading=\"lazy\" decoding=\"async\">{caption}</figure>\n"
+    )
+}
+
 /// Writes tables in a region that scrolls, aligned by class: the site allows no inline styles.
 fn with_tables(events: Vec<Event>) -> Vec<Event> {
     let mut alignments = Vec::new();
@@ -321,7 +452,7 @@ mod tests {
     use super::*;
 
     fn body(text: &str) -> String {
-        html(text, |it| Some(format!("../..{it}"))).body
+        html(text, &References::pages(&|it| Some(format!("../..{it}")))).body
     }
 
     #[test]
@@ -372,13 +503,13 @@ mod tests {
     #[test]
     fn links_of_the_site_are_resolved_or_plain_text() {
         assert_eq!(body("[x](/indicators/13/)"), "<p><a href=\"../../indicators/13/\">x</a></p>\n");
-        assert_eq!(html("[x **y**](/zones/0/)", |_| None).body, "<p>x <strong>y</strong></p>\n");
+        assert_eq!(html("[x **y**](/zones/0/)", &References::pages(&|_| None)).body, "<p>x <strong>y</strong></p>\n");
     }
 
     #[test]
     fn headings_have_ids_of_their_own_and_stand_below_the_title() {
         let page =
-            html("# 背景\n\n## （一）统一 `API` 入口\n\n### 背景\n\n## 背景\n\n## ……", |_| None);
+            html("# 背景\n\n## （一）统一 `API` 入口\n\n### 背景\n\n## 背景\n\n## ……", &References::pages(&|_| None));
         let ids: Vec<&str> = page.headings.iter().map(|it| it.id.as_str()).collect();
         assert_eq!(ids, ["section-背景", "section-一统一-api-入口", "section-背景-3", "section-"]);
         assert_eq!(page.headings[1].title, "（一）统一 API 入口");

@@ -88,10 +88,10 @@ impl<'t> Notes<'t> {
 
 #[cfg(test)]
 mod tests {
-    use crate::markdown::html;
+    use crate::markdown::{References, html};
 
     fn body(text: &str) -> String {
-        html(text, |_| None).body
+        html(text, &References::pages(&|_| None)).body
     }
 
     #[test]

@@ -11,6 +11,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthChar;
 
 use super::notes::Notes;
+use super::{References, Shown};
 use crate::chinese;
 
 /// Lists and quotations stand in each other no deeper. What is deeper stands at this depth.
@@ -50,6 +51,14 @@ pub(crate) enum Block {
         columns: Vec<TableColumn>,
         head: Vec<Vec<Inline>>,
         rows: Vec<Vec<Vec<Inline>>>,
+    },
+    /// A picture with its caption, which may be empty; `width` and `height` in points of the picture.
+    Picture {
+        address: String,
+        alternative: String,
+        caption: String,
+        width: u32,
+        height: u32,
     },
     Rule,
 }
@@ -96,10 +105,10 @@ pub(crate) enum Inline {
     Break,
 }
 
-/// Reads Markdown as a tree. `resolve` gives the address of a page of the site, where it has one.
-pub(crate) fn tree(text: &str, resolve: impl Fn(&str) -> Option<String>) -> Vec<Block> {
-    let (events, notes) = Notes::apart(super::events(text, resolve));
-    let mut reader = Reader { notes: &notes, printed: BTreeSet::new() };
+/// Reads Markdown as a tree.
+pub(crate) fn tree(text: &str, references: &References) -> Vec<Block> {
+    let (events, notes) = Notes::apart(super::events(text, references));
+    let mut reader = Reader { notes: &notes, references, printed: BTreeSet::new() };
     let mut blocks = reader.blocks(&mut events.iter().peekable(), 0);
     number_headings(&mut blocks);
     blocks
@@ -109,6 +118,7 @@ type Events<'e, 't> = Peekable<slice::Iter<'e, Event<'t>>>;
 
 struct Reader<'n, 't> {
     notes: &'n Notes<'t>,
+    references: &'n References<'n>,
     /// Numbers of the notes that stand already.
     printed: BTreeSet<usize>,
 }
@@ -130,6 +140,9 @@ impl Reader<'_, '_> {
                 }
                 Event::Start(Tag::CodeBlock(_)) => blocks.push(code(events)),
                 Event::Start(Tag::Table(columns)) => blocks.extend(self.table(columns, events)),
+                Event::Start(Tag::Image { dest_url, title, .. }) => {
+                    blocks.extend(self.picture(dest_url, title, events));
+                }
                 Event::Start(Tag::List(start)) if depth < DEEPEST => {
                     blocks.push(Block::List { start: *start, items: self.items(events, depth + 1) });
                 }
@@ -147,6 +160,19 @@ impl Reader<'_, '_> {
             }
         }
         blocks
+    }
+
+    fn picture(&self, target: &str, caption: &str, events: &mut Events) -> Option<Block> {
+        let mut alternative = String::new();
+        for event in events.by_ref().take_while(|it| !matches!(it, Event::End(TagEnd::Image))) {
+            match event {
+                Event::Text(text) | Event::Code(text) => alternative.push_str(text),
+                Event::SoftBreak | Event::HardBreak => alternative.push(' '),
+                _ => {}
+            }
+        }
+        let Shown { address, width, height } = (self.references.picture)(target)?;
+        Some(Block::Picture { address, alternative, caption: breakable(caption), width, height })
     }
 
     fn items(&mut self, events: &mut Events, depth: usize) -> Vec<Vec<Block>> {
@@ -561,6 +587,7 @@ pub(crate) fn lines(blocks: &[Block]) -> Vec<String> {
                     push_lines(cell, &mut found);
                 }
             }
+            Block::Picture { alternative, caption, .. } => found.extend([alternative.clone(), caption.clone()]),
             Block::Rule => {}
         }
     }
@@ -590,7 +617,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> serde_json::Value {
-        serde_json::to_value(tree(text, |it| Some(format!("https://e.cn{it}")))).unwrap()
+        serde_json::to_value(tree(text, &References::pages(&|it| Some(format!("https://e.cn{it}"))))).unwrap()
     }
 
     fn text(text: &str) -> Inline {
@@ -598,7 +625,7 @@ mod tests {
     }
 
     fn headings(source: &str) -> Vec<String> {
-        let shown = tree(source, |_| None).into_iter().filter_map(|it| match it {
+        let shown = tree(source, &References::pages(&|_| None)).into_iter().filter_map(|it| match it {
             Block::Heading { depth, number, body } => Some(format!("{depth} {number}{}", plain(&body))),
             _ => None,
         });
@@ -631,20 +658,24 @@ mod tests {
 
     #[test]
     fn images_are_their_alternative_text_and_html_is_left_out() {
-        assert_eq!(lines(&tree("甲![示意图](/x.png)乙<b>丙</b>", |_| None)), ["甲示意图乙丙"]);
+        assert_eq!(lines(&tree("甲![示意图](/x.png)乙<b>丙</b>", &References::pages(&|_| None))), ["甲示意图乙丙"]);
     }
 
     #[test]
     fn an_address_that_print_cannot_follow_is_plain_text() {
         let long = format!("[x](https://e.cn/{})", "a".repeat(LONGEST_ADDRESS));
         for source in [long.as_str(), "[x](#section)", "[x](javascript:1)", "[x]()"] {
-            assert_eq!(tree(source, |_| None), [Block::Paragraph { body: vec![text("x")] }], "{source}");
+            assert_eq!(
+                tree(source, &References::pages(&|_| None)),
+                [Block::Paragraph { body: vec![text("x")] }],
+                "{source}"
+            );
         }
     }
 
     #[test]
     fn tight_and_loose_lists_hold_blocks() {
-        let found = tree("3. 甲\n   - 子\n4. 乙\n\n   丙", |_| None);
+        let found = tree("3. 甲\n   - 子\n4. 乙\n\n   丙", &References::pages(&|_| None));
         let paragraph = |it: &str| Block::Paragraph { body: vec![text(it)] };
         let inner = Block::List { start: None, items: vec![vec![paragraph("子")]] };
         let items = vec![vec![paragraph("甲"), inner], vec![paragraph("乙"), paragraph("丙")]];
@@ -654,17 +685,17 @@ mod tests {
     #[test]
     fn what_stands_too_deep_keeps_its_text() {
         let deep: String = (0..300).map(|it| format!("{}- 第{it}层\n", "  ".repeat(it))).collect();
-        let found = lines(&tree(&deep, |_| None));
+        let found = lines(&tree(&deep, &References::pages(&|_| None)));
         assert_eq!(found, (0..300).map(|it| format!("第{it}层")).collect::<Vec<_>>());
         let quoted = format!("{}文", "> ".repeat(2000));
-        assert_eq!(lines(&tree(&quoted, |_| None)), ["文"]);
+        assert_eq!(lines(&tree(&quoted, &References::pages(&|_| None))), ["文"]);
         let marks = format!("{}文{}", "*a **b ".repeat(500), "** *".repeat(500));
-        assert!(lines(&tree(&marks, |_| None)).concat().contains('文'));
+        assert!(lines(&tree(&marks, &References::pages(&|_| None))).concat().contains('文'));
     }
 
     #[test]
     fn a_footnote_stands_where_it_is_first_referred_to() {
-        let found = tree("甲[^x]乙[^x]\n\n[^x]: 注", |_| None);
+        let found = tree("甲[^x]乙[^x]\n\n[^x]: 注", &References::pages(&|_| None));
         let body = vec![Block::Paragraph { body: vec![text("注")] }];
         let note = Inline::Note { number: "1".into(), body };
         let expected = vec![text("甲"), note, text("乙"), Inline::NoteAgain { number: "1".into() }];
@@ -697,7 +728,7 @@ mod tests {
     #[test]
     fn long_runs_may_break_even_across_marks_and_chinese_text_is_left_alone() {
         let longest = |it: &str| it.split(['\u{200b}', ' ']).map(|it| it.chars().count()).max().unwrap();
-        let marked = lines(&tree(&"ab**cd**".repeat(100), |_| None)).concat();
+        let marked = lines(&tree(&"ab**cd**".repeat(100), &References::pages(&|_| None))).concat();
         assert!(longest(&marked) <= WHOLE_IN_TEXT, "{marked}");
         assert!(longest(&breakable(&"…".repeat(500))) <= WHOLE_IN_TEXT);
         assert!(longest(&breakable(&"a\u{a0}".repeat(500))) <= WHOLE_IN_TEXT);
@@ -706,14 +737,17 @@ mod tests {
 
     #[test]
     fn characters_no_reader_sees_are_left_out() {
-        assert_eq!(lines(&tree("甲\u{202e}乙\u{200b}丙&#x2066;丁`\u{200d}`", |_| None)), ["甲乙丙丁"]);
+        assert_eq!(
+            lines(&tree("甲\u{202e}乙\u{200b}丙&#x2066;丁`\u{200d}`", &References::pages(&|_| None))),
+            ["甲乙丙丁"]
+        );
     }
 
     #[test]
     fn a_table_wider_than_the_page_is_parted_and_repeats_its_first_column() {
         let row = |name: &str| format!("|{}\n", (0..200).map(|it| format!("{name}{it}|")).collect::<String>());
         let source = format!("{}|{}\n{}", row("列"), "---|".repeat(200), row("值"));
-        let found = tree(&source, |_| None);
+        let found = tree(&source, &References::pages(&|_| None));
         assert!(found.len() > 10, "{}", found.len());
         let mut seen = Vec::new();
         for table in &found {

@@ -1,5 +1,7 @@
 //! Experience write-ups (可复制可推广经验): Articles 19 and 20.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -68,10 +70,27 @@ pub(crate) struct Experience {
     pub(crate) body_offset: usize,
     /// The day SAMR published it, where it has.
     pub(crate) published: Option<NaiveDate>,
+    /// The pictures beside it.
+    pub(crate) pictures: Vec<PictureFile>,
+}
+
+/// A file in the folder of a write-up's pictures, which has the name of the write-up.
+#[derive(Debug, Clone)]
+pub(crate) struct PictureFile {
+    pub(crate) name: String,
+    /// From the root of the workspace.
+    pub(crate) file: String,
+    pub(crate) bytes: Arc<[u8]>,
 }
 
 impl Experience {
     pub(crate) fn id(&self) -> String {
         format!("{}/{}", self.code, self.slug)
+    }
+
+    /// The picture a text names by its path from the write-up.
+    pub(crate) fn picture(&self, target: &str) -> Option<&PictureFile> {
+        let name = target.strip_prefix(&self.slug)?.strip_prefix('/')?;
+        self.pictures.iter().find(|it| it.name == name)
     }
 }

@@ -6,6 +6,7 @@
 
 mod facets;
 mod format;
+mod tests;
 mod text;
 mod words;
 
@@ -68,6 +69,3 @@ fn page(number: usize, record: &Record) -> Result<(Page, Fragment)> {
     let fragment = Fragment::new(number, &record.path, &content, page.length, Meta { title: &title })?;
     Ok((page, fragment))
 }
-
-#[cfg(test)]
-mod tests;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::markdown;
+use crate::markdown::{self, References, Shown};
 use crate::model::column::Column;
 use crate::model::experience::Experience;
 use crate::view::public::{PublicData, PublicExperience};
@@ -54,7 +54,13 @@ pub(super) fn view<'d>(
         Some(dimension) => page.via(&dimension.name, path::theme(&dimension.id)),
         None => page,
     };
-    let text = markdown::html(&experience.body, |it| path::resolve(it, &page.root, known));
+    let picture = |target: &str| {
+        // The page has a folder of its own, and its pictures lie in it.
+        let (name, picture) = published.picture(target)?;
+        Some(Shown { address: name.to_string(), width: picture.width, height: picture.height })
+    };
+    let references = References { page: &|it| path::resolve(it, &page.root, known), picture: &picture };
+    let text = markdown::html(&experience.body, &references);
     let contents = text.headings.into_iter().map(|it| Heading { id: it.id, title: it.title });
     let keywords: Vec<&str> = head.keywords.iter().map(String::as_str).collect();
     View {

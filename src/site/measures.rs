@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::chinese;
-use crate::markdown;
+use crate::markdown::{self, References};
 use crate::model::column::Column;
 use crate::model::measures::{Article, Version};
 use crate::view::public::PublicData;
@@ -86,7 +86,7 @@ fn article<'d>(article: &'d Article, root: &str, known: &BTreeSet<String>) -> Ar
         number: article.number.to_string(),
         label: chinese::article(article.number),
         title: &article.title,
-        body_html: markdown::html(&text, |it| path::resolve(it, root, known)).body,
+        body_html: markdown::html(&text, &References::pages(&|it| path::resolve(it, root, known))).body,
         related: article.column.map(|it| Link { title: it.name().into(), href: path::column(it) }),
     }
 }

@@ -84,6 +84,11 @@ pub(crate) fn build(
     for (path, bytes) in files(data, open, &environment)? {
         out.add(format!("public/{path}"), bytes);
     }
+    for published in &data.experiences {
+        let folder = path::experience(published.experience);
+        let pictures = published.pictures().iter();
+        pictures.for_each(|(name, it)| out.add(format!("public/{folder}{name}"), it.bytes.to_vec()));
+    }
     for (path, asset) in assets.iter().filter(|(path, _)| ASSETS.iter().any(|it| path.starts_with(it))) {
         let below = path.strip_prefix("site/").expect("assets lie in site/");
         out.add(format!("public/{below}"), bytes(path, asset)?);

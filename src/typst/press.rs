@@ -7,6 +7,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
 use chrono::Datelike;
@@ -71,6 +72,9 @@ impl<'r> Press<'r> {
             keys.iter().map(|key| self.cache.as_ref()?.get(key).map(Ok)).collect();
         let missing: Vec<usize> = (0..jobs.len()).filter(|it| printed[*it].is_none()).collect();
         done(jobs.len() - missing.len());
+        if let Err(error) = self.lay_out(missing.iter().flat_map(|it| &jobs[*it].pictures)) {
+            return jobs.iter().map(|it| Err(anyhow!("{}没有生成：{error:#}", it.title))).collect();
+        }
         let batches = self.batches(jobs, &missing);
         let results: Vec<Vec<Result<Vec<u8>>>> =
             batches.par_iter().map(|batch| self.print_batch(jobs, batch, &done)).collect();
@@ -86,9 +90,20 @@ impl<'r> Press<'r> {
         printed.into_iter().map(|it| it.expect("every document was printed or failed")).collect()
     }
 
+    /// Puts pictures where the documents find them.
+    fn lay_out<'p>(&self, pictures: impl Iterator<Item = &'p (String, Arc<[u8]>)>) -> Result<()> {
+        for (path, bytes) in pictures {
+            let file = self.folder.path().join(path);
+            fs::create_dir_all(file.parent().expect("a file has a folder"))?;
+            fs::write(&file, bytes).context("不能写出图片")?;
+        }
+        Ok(())
+    }
+
     /// Divides the documents among processes so that each has its share and none too much.
     fn batches<'m>(&self, jobs: &[DocumentJob], missing: &'m [usize]) -> Vec<&'m [usize]> {
-        let size = |index: &usize| jobs[*index].data.to_string().len();
+        let pictures = |job: &DocumentJob| job.pictures.iter().map(|it| it.1.len()).sum::<usize>();
+        let size = |index: &usize| jobs[*index].data.to_string().len() + pictures(&jobs[*index]);
         let share = missing.iter().map(size).sum::<usize>().div_ceil(rayon::current_num_threads());
         let most = share.min(MOST_DATA_IN_A_BATCH);
         let (mut batches, mut rest) = (Vec::new(), missing);

@@ -3,6 +3,9 @@
 //! Everything on the public site is made from these values. They hold no contact of a person, no
 //! judgement, no firm-level figure and nothing that was not yet published on the day.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -18,6 +21,7 @@ use crate::model::published::ListKind;
 use crate::model::round::{AnnouncementForm, Office, Round};
 use crate::model::site::{PublishedScores, SiteConfig};
 use crate::model::zone::{Sanction, Zone};
+use crate::picture::{self, Picture};
 use crate::programme::Programme;
 use crate::published;
 use crate::workspace::Workspace;
@@ -172,6 +176,27 @@ impl PublicDesignation<'_> {
 pub(crate) struct PublicExperience<'w> {
     pub(crate) experience: &'w Experience,
     pub(crate) published: NaiveDate,
+    pictures: OnceLock<BTreeMap<String, Picture>>,
+}
+
+impl PublicExperience<'_> {
+    /// Its pictures as they are published, by the names of their files.
+    pub(crate) fn pictures(&self) -> &BTreeMap<String, Picture> {
+        self.pictures.get_or_init(|| {
+            let prepared = self
+                .experience
+                .pictures
+                .iter()
+                .map(|it| Some((it.name.clone(), picture::prepare(&it.name, &it.bytes).ok()?)));
+            prepared.flatten().collect()
+        })
+    }
+
+    /// The picture a text names by its path from the write-up, with the name of its file.
+    pub(crate) fn picture(&self, target: &str) -> Option<(&str, &Picture)> {
+        let file = self.experience.picture(target)?;
+        self.pictures().get_key_value(file.name.as_str()).map(|(name, it)| (name.as_str(), it))
+    }
 }
 
 impl<'w> PublicData<'w> {
@@ -345,7 +370,7 @@ fn windows(workspace: &Workspace, as_of: NaiveDate) -> Vec<PublicWindow<'_>> {
 fn experiences(workspace: &Workspace, as_of: NaiveDate) -> Vec<PublicExperience<'_>> {
     let published = workspace.experiences.iter().filter_map(|experience| {
         let published = experience.published.filter(|it| *it <= as_of)?;
-        Some(PublicExperience { experience, published })
+        Some(PublicExperience { experience, published, pictures: OnceLock::new() })
     });
     let mut experiences: Vec<PublicExperience> = published.collect();
     experiences.sort_by_key(|it| (std::cmp::Reverse(it.published), it.experience.id()));

@@ -6,6 +6,7 @@ mod gates;
 mod layout;
 mod open_data;
 mod output;
+mod pictures;
 mod press;
 mod site;
 mod verify;

@@ -1,13 +1,17 @@
 //! 经验单篇 and 经验汇编 (Articles 19 and 20): what was published, as it is printed.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Head;
 use crate::chinese;
-use crate::markdown::{self, Block};
+use crate::markdown::{self, Block, References, Shown};
 use crate::model::indicators::Dimension;
+use crate::output::hash;
+use crate::picture::Picture;
 use crate::view::public::{PublicData, PublicExperience};
 
 #[derive(Debug, Serialize)]
@@ -65,7 +69,10 @@ impl WriteUp {
             indicators: indicators.collect::<Vec<_>>().join("；"),
             keywords: Some(keywords).filter(|it| !it.is_empty()),
             summary: markdown::breakable(&head.summary),
-            body: markdown::tree(&published.experience.body, |page| address(data, page)),
+            body: markdown::tree(
+                &published.experience.body,
+                &References { page: &|page| address(data, page), picture: &|it| printed(published, it) },
+            ),
         }
     }
 }
@@ -73,6 +80,24 @@ impl WriteUp {
 /// A page of the site, where its domain is configured: print has no other way to it.
 fn address(data: &PublicData, page: &str) -> Option<String> {
     data.site.domain.as_ref().map(|it| format!("https://{it}{page}"))
+}
+
+/// A picture where the print finds it.
+fn printed(published: &PublicExperience, target: &str) -> Option<Shown> {
+    let (name, picture) = published.picture(target)?;
+    Some(Shown { address: format!("/{}", print_path(name, picture)), width: picture.width, height: picture.height })
+}
+
+/// The file of a picture below the folder in which documents are printed, by its content: another
+/// picture prints another document.
+fn print_path(name: &str, picture: &Picture) -> String {
+    let end = name.rsplit('.').next().unwrap_or_default();
+    format!("pictures/{}.{end}", hash(&picture.bytes))
+}
+
+/// The pictures of a write-up with the files the print finds them in.
+pub(crate) fn experience_pictures(published: &PublicExperience) -> Vec<(String, Arc<[u8]>)> {
+    published.pictures().iter().map(|(name, it)| (print_path(name, it), it.bytes.clone())).collect()
 }
 
 pub(crate) fn experience(data: &PublicData, published: &PublicExperience) -> Value {
@@ -88,7 +113,8 @@ pub(crate) fn experience(data: &PublicData, published: &PublicExperience) -> Val
 
 /// Every line of a write-up's text as a reader has it; in the data, marks part it.
 pub(crate) fn experience_lines(published: &PublicExperience) -> Vec<String> {
-    markdown::lines(&markdown::tree(&published.experience.body, |_| None))
+    let references = References { page: &|_| None, picture: &|it| printed(published, it) };
+    markdown::lines(&markdown::tree(&published.experience.body, &references))
 }
 
 pub(crate) fn collection_title() -> String {

@@ -22,7 +22,9 @@ pub(crate) use announcement::{designation_announcement, designation_sheet};
 pub(crate) use application::{
     EvaluationSubject, blank_creation_application, creation_application, evaluation_application,
 };
-pub(crate) use experience::{collection_title, experience, experience_collection, experience_lines};
+pub(crate) use experience::{
+    collection_title, experience, experience_collection, experience_lines, experience_pictures,
+};
 pub(crate) use failure::failure_notice;
 pub(crate) use notice::{publicity_notice, publicity_sheet};
 pub(crate) use oversight::oversight_notice;

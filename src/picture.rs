@@ -1,0 +1,169 @@
+//! Pictures of contributors: read, checked, and written anew, so that nothing but the picture is left.
+//!
+//! A file may say where and when a picture was taken and by whom, and may hold other things behind it.
+//! What is published is encoded from the points of the picture alone.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::imageops::FilterType as Resizing;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+
+/// Points a picture may have on a side: about what a camera of 24 million takes.
+pub(crate) const LONGEST_SIDE: u32 = 6000;
+
+/// Points a published picture is wide at most: the column of text on a screen of twice the density.
+const WIDEST: u32 = 1600;
+
+/// Of 100; higher is hardly seen.
+const JPEG_QUALITY: u8 = 88;
+
+/// A picture as it is published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Picture {
+    pub(crate) bytes: Arc<[u8]>,
+    /// Points.
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+}
+
+/// Why a file is no picture that can be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Its content is not of the kind its name says.
+    OtherKind,
+    /// Points across and down.
+    TooLarge(u32, u32),
+    Unreadable,
+}
+
+/// The kinds of pictures by the ends of their names.
+const KINDS: [(&str, ImageFormat); 2] = [(".jpg", ImageFormat::Jpeg), (".png", ImageFormat::Png)];
+
+fn kind(name: &str) -> Option<(&str, ImageFormat)> {
+    KINDS.iter().find_map(|(end, format)| Some((name.strip_suffix(end)?, *format)))
+}
+
+/// The name of a picture's file without its end; `None` where it does not end like one.
+pub(crate) fn stem(name: &str) -> Option<&str> {
+    kind(name).map(|it| it.0)
+}
+
+/// Reads a picture by the kind its name says, turns it upright and writes it anew.
+pub(crate) fn prepare(name: &str, bytes: &[u8]) -> Result<Picture, Fault> {
+    let (_, format) = kind(name).ok_or(Fault::OtherKind)?;
+    if !image::guess_format(bytes).is_ok_and(|it| it == format) {
+        return Err(Fault::OtherKind);
+    }
+    let picture = upright(bytes, format)?;
+    let picture = match picture.width() > WIDEST {
+        true => picture.resize(WIDEST, u32::MAX, Resizing::Lanczos3),
+        false => picture,
+    };
+    let bytes = written(&picture, format).map_err(|_| Fault::Unreadable)?.into();
+    Ok(Picture { bytes, width: picture.width(), height: picture.height() })
+}
+
+fn upright(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, Fault> {
+    let reader = || {
+        let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+        // The sides are looked at before anything is decoded.
+        reader.limits(Limits::default());
+        reader
+    };
+    let (width, height) = reader().into_dimensions().map_err(|_| Fault::Unreadable)?;
+    if width.max(height) > LONGEST_SIDE {
+        return Err(Fault::TooLarge(width, height));
+    }
+    let decoded = || {
+        let mut decoder = reader().into_decoder()?;
+        let orientation = decoder.orientation()?;
+        let mut picture = DynamicImage::from_decoder(decoder)?;
+        picture.apply_orientation(orientation);
+        Ok::<_, image::ImageError>(picture)
+    };
+    decoded().map_err(|_| Fault::Unreadable)
+}
+
+fn written(picture: &DynamicImage, format: ImageFormat) -> image::ImageResult<Vec<u8>> {
+    let mut bytes = Vec::new();
+    match format {
+        ImageFormat::Jpeg => {
+            picture.to_rgb8().write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY))?
+        }
+        _ => {
+            let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Adaptive);
+            match picture.color().has_alpha() {
+                true => picture.to_rgba8().write_with_encoder(encoder)?,
+                false => picture.to_rgb8().write_with_encoder(encoder)?,
+            }
+        }
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use image::RgbImage;
+
+    use super::*;
+
+    fn encoded(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 9]))
+            .write_to(&mut bytes, format)
+            .unwrap();
+        bytes.into_inner()
+    }
+
+    /// A JPEG with an Exif block that says: turn by 90 degrees, and names a camera.
+    fn turned() -> Vec<u8> {
+        let plain = encoded(40, 20, ImageFormat::Jpeg);
+        let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0".to_vec();
+        exif.extend(b"GPS 39.9,116.4 SecretCamera");
+        let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+        [&plain[..2], &[0xff, 0xe1], &length, &exif, &plain[2..]].concat()
+    }
+
+    #[test]
+    fn a_published_picture_stands_upright_and_says_nothing_of_its_origin() {
+        let bytes = turned();
+        let picture = prepare("a.jpg", &bytes).unwrap();
+        assert_eq!((picture.width, picture.height), (20, 40));
+        let holds = |it: &[u8], text: &[u8]| it.windows(text.len()).any(|it| it == text);
+        assert!(holds(&bytes, b"SecretCamera"));
+        assert!(!holds(&picture.bytes, b"SecretCamera") && !holds(&picture.bytes, b"Exif"));
+    }
+
+    #[test]
+    fn what_follows_a_picture_in_its_file_is_gone() {
+        let mut bytes = encoded(8, 8, ImageFormat::Png);
+        bytes.extend(b"<script>1</script>");
+        let picture = prepare("a.png", &bytes).unwrap();
+        assert!(picture.bytes.ends_with(b"IEND\xaeB`\x82"));
+        assert_eq!(prepare("a.png", &picture.bytes).unwrap(), picture, "the same again");
+    }
+
+    #[test]
+    fn a_wide_picture_is_made_narrower() {
+        let picture = prepare("a.png", &encoded(WIDEST * 2, 40, ImageFormat::Png)).unwrap();
+        assert_eq!((picture.width, picture.height), (WIDEST, 20));
+    }
+
+    #[test]
+    fn other_kinds_broken_and_huge_pictures_are_refused() {
+        let png = encoded(8, 8, ImageFormat::Png);
+        assert_eq!(prepare("a.jpg", &png), Err(Fault::OtherKind));
+        assert_eq!(prepare("a.gif", &png), Err(Fault::OtherKind));
+        assert_eq!(prepare("a.png", b"<svg onload='alert(1)'/>"), Err(Fault::OtherKind));
+        assert_eq!(prepare("a.png", &png[..png.len() / 2]), Err(Fault::Unreadable));
+        let wide = encoded(LONGEST_SIDE + 1, 1, ImageFormat::Png);
+        assert_eq!(prepare("a.png", &wide), Err(Fault::TooLarge(LONGEST_SIDE + 1, 1)));
+        // A header that promises more than the file has, and more than any memory.
+        let mut bomb = png.clone();
+        bomb[16..24].copy_from_slice(&[0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff]);
+        assert!(prepare("a.png", &bomb).is_err());
+    }
+}
