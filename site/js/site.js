@@ -167,10 +167,20 @@
     text.after(make('p', { class: 'actions' }, button, told));
   }
 
+  /* Days left: of the day of reading, in the time of the office. */
+
+  function daysLeft(left) {
+    const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' });
+    const days = Math.round((Date.parse(left.dataset.until) - Date.parse(today)) / 864e5) + 1;
+    left.querySelector('dt').textContent = days > 0 ? '还剩（含今天）' : '期限';
+    left.querySelector('dd').textContent = days > 0 ? `${days}天` : '已满';
+  }
+
   document.addEventListener('DOMContentLoaded', () => {
     document.querySelector('.site-brand')?.append(settings());
     document.querySelectorAll('.site-nav').forEach(menu);
     document.querySelectorAll('table[data-zones]').forEach(zones);
+    document.querySelectorAll('[data-until]').forEach(daysLeft);
     document.querySelectorAll('.cite-text').forEach(cite);
   });
 })();

@@ -20,6 +20,7 @@ fn written(body: &str) -> Workspace {
     let workspace = Workspace::demonstration();
     let head = workspace.read(WRITE_UP).split("## 背景").next().expect("a head").to_string();
     workspace.write(WRITE_UP, format!("{head}{body}"));
+    workspace.remove("content/experience/990100/cloud-cluster-registration/liu-cheng.png");
     workspace
 }
 
