@@ -5,15 +5,17 @@ set -euo pipefail
 
 TYPST_VERSION=0.15.1
 AXE_VERSION=4.14.1
+VNU_VERSION=26.9.27
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/zonepress"
 here="$(cd "$(dirname "$0")" && pwd)"
 axe="$cache/axe-core-$AXE_VERSION/node_modules/axe-core/axe.min.js"
+vnu="$cache/vnu-jar-$VNU_VERSION/node_modules/vnu-jar/build/dist/vnu.jar"
 
-# Where the accessibility rules are, for the browser tests.
-if [ "${1:-}" = "--axe" ]; then
-  printf '%s\n' "$axe"
-  exit
-fi
+# Where what judges pages is, for the browser tests.
+case "${1:-}" in
+  --axe) printf '%s\n' "$axe"; exit ;;
+  --vnu) printf '%s\n' "$vnu"; exit ;;
+esac
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "错误：$*"; exit 1; }
@@ -51,12 +53,18 @@ install_typst() {
     --root "$cache/typst-$TYPST_VERSION")
 }
 
-# axe-core, which finds barriers in pages; one file, run inside the browser.
-install_axe() {
-  [ -f "$axe" ] && return
+# Package $1 of release $2 from npm, of which file $3 is used.
+install_from_npm() {
+  [ -f "$3" ] && return
   command -v npm >/dev/null || packages npm
-  npm install --silent --no-audit --no-fund --ignore-scripts \
-    --prefix "$cache/axe-core-$AXE_VERSION" "axe-core@$AXE_VERSION" >/dev/null
+  npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$cache/$1-$2" "$1@$2" >/dev/null
+}
+
+# axe-core finds barriers in pages, inside the browser; the Nu Html Checker what is no valid HTML.
+install_judges() {
+  install_from_npm axe-core "$AXE_VERSION" "$axe"
+  install_from_npm vnu-jar "$VNU_VERSION" "$vnu"
+  command -v java >/dev/null || packages default-jre-headless
 }
 
 command -v cargo >/dev/null || die "没有找到 cargo；请先安装 Rust（https://rustup.rs）"
@@ -64,6 +72,6 @@ install_typst
 "$here/fonts.sh"
 if [ "${1:-}" = "--test" ]; then
   packages chromium fonts-noto-cjk poppler-utils qpdf unzip
-  install_axe
+  install_judges
 fi
 say "准备就绪"

@@ -14,7 +14,7 @@ struct Page {
 }
 
 /// The addresses below `public/` that lead nowhere, with the pages that have them.
-pub(crate) fn find(tree: &OutputTree) -> Vec<String> {
+pub(crate) fn find(tree: &OutputTree, folder: &str) -> Vec<String> {
     let below = |path: &str| path["public/".len()..].to_string();
     let files: BTreeSet<String> = tree.under("public").map(|(path, _)| below(path)).collect();
     let pages: BTreeMap<String, Page> = tree
@@ -25,7 +25,9 @@ pub(crate) fn find(tree: &OutputTree) -> Vec<String> {
     let mut found = Vec::new();
     for (path, page) in &pages {
         let targets: BTreeSet<&String> = page.targets.iter().collect();
-        let faults = targets.into_iter().filter_map(|it| Some((it, fault(path, it, &files, &pages)?)));
+        let faults = targets
+            .into_iter()
+            .filter_map(|it| Some((it, fault(path, &below_root(path, it, folder), &files, &pages)?)));
         found.extend(faults.map(|(target, fault)| format!("{path}：`{target}` {fault}")));
     }
     found
@@ -44,6 +46,14 @@ fn fault(from: &str, target: &str, files: &BTreeSet<String>, pages: &BTreeMap<St
     let place = decoded(place.filter(|it| !it.is_empty())?);
     let known = pages.get(&file).is_some_and(|it| it.places.contains(&place));
     (!known).then_some("页内没有这个位置")
+}
+
+/// The address from the root of the site, of a page that counts from the root of the server.
+fn below_root(from: &str, target: &str, folder: &str) -> String {
+    match target.strip_prefix(folder) {
+        Some(rest) if from == NOT_FOUND => format!("/{rest}"),
+        _ => target.to_string(),
+    }
 }
 
 /// Whether an address is none of this site's.
@@ -156,7 +166,7 @@ mod tests {
         for (path, text) in pages {
             tree.add(format!("public/{path}"), *text);
         }
-        find(&tree)
+        find(&tree, "/")
     }
 
     #[test]

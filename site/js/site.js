@@ -1,5 +1,5 @@
 /* Comfort for readers: size of type, contrast, the menu of narrow screens, lists that filter and sort.
-   Every page is whole without it; what it needs on a page, it puts there itself. */
+   Every page is whole without it: what only it brings to life is shown where it runs. */
 (() => {
   'use strict';
 
@@ -25,39 +25,41 @@
 
   /* Size of type and contrast: set before the page is painted. */
 
-  const SIZES = [['', '标准'], ['large', '大'], ['larger', '特大']];
+  const SIZES = ['large', 'larger'];
   const size = kept.get('size');
-  if (SIZES.some(([id]) => id && id === size)) root.dataset.size = size;
+  if (SIZES.includes(size)) root.dataset.size = size;
   root.classList.add('js');
   if (kept.get('contrast') === 'high') root.dataset.contrast = 'high';
 
-  function settings() {
-    const sizes = SIZES.map(([id, name]) => {
-      const button = make('button', { type: 'button', 'aria-pressed': String((root.dataset.size || '') === id) }, name);
+  const press = (button, is) => button.setAttribute('aria-pressed', String(is));
+
+  function sizes(group) {
+    const buttons = [...group.querySelectorAll('button')];
+    const show = () => buttons.forEach((it) => press(it, it.dataset.size === (root.dataset.size ?? '')));
+    for (const button of buttons) {
       button.addEventListener('click', () => {
-        if (id) root.dataset.size = id; else delete root.dataset.size;
-        kept.set('size', id);
-        for (const other of sizes) other.setAttribute('aria-pressed', String(other === button));
+        if (button.dataset.size) root.dataset.size = button.dataset.size; else delete root.dataset.size;
+        kept.set('size', button.dataset.size);
+        show();
       });
-      return button;
+    }
+    show();
+  }
+
+  function contrast(button) {
+    const show = () => press(button, root.dataset.contrast === 'high');
+    button.addEventListener('click', () => {
+      if (root.dataset.contrast) delete root.dataset.contrast; else root.dataset.contrast = 'high';
+      kept.set('contrast', root.dataset.contrast ?? '');
+      show();
     });
-    const contrast = make('button', { type: 'button', 'aria-pressed': String(root.dataset.contrast === 'high') }, '高对比度');
-    contrast.addEventListener('click', () => {
-      const high = root.dataset.contrast !== 'high';
-      if (high) root.dataset.contrast = 'high'; else delete root.dataset.contrast;
-      kept.set('contrast', high ? 'high' : '');
-      contrast.setAttribute('aria-pressed', String(high));
-    });
-    const group = make('div', { class: 'settings-sizes', role: 'group', 'aria-label': '字号' }, make('span', { 'aria-hidden': 'true' }, '字号'), ...sizes);
-    return make('div', { class: 'settings', role: 'group', 'aria-label': '显示设置' }, group, contrast);
+    show();
   }
 
   /* The menu of narrow screens. */
 
   function menu(nav) {
-    const list = nav.querySelector('ul');
-    list.id = list.id || 'site-menu';
-    const button = make('button', { type: 'button', class: 'menu-button', 'aria-expanded': 'false', 'aria-controls': list.id }, '导航菜单');
+    const button = nav.querySelector('.menu-button');
     const open = (is) => {
       button.setAttribute('aria-expanded', String(is));
       nav.classList.toggle('is-open', is);
@@ -69,8 +71,6 @@
         button.focus();
       }
     });
-    nav.classList.add('has-menu');
-    nav.prepend(button);
   }
 
   /* The list of zones: several filters at once, another order, cards instead of a table. */
@@ -177,7 +177,8 @@
   }
 
   document.addEventListener('DOMContentLoaded', () => {
-    document.querySelector('.site-brand')?.append(settings());
+    document.querySelectorAll('.settings-sizes').forEach(sizes);
+    document.querySelectorAll('.settings-contrast').forEach(contrast);
     document.querySelectorAll('.site-nav').forEach(menu);
     document.querySelectorAll('table[data-zones]').forEach(zones);
     document.querySelectorAll('[data-until]').forEach(daysLeft);

@@ -95,7 +95,7 @@ fn output(input: &Input, overlay: &Overlay) -> Result<OutputTree> {
     let mut documents = print_documents(&jobs, &templates, &input.sources, cache, &mut tree)?;
     documents.extend(write_tables(&jobs, &workspace.site.documents.organ, &mut tree)?);
     site::build(&public, &templates, &assets, &documents, &mut tree)?;
-    let broken = links::find(&tree);
+    let broken = links::find(&tree, &workspace.site.folder.0);
     if !broken.is_empty() {
         bail!("站内链接无效，没有生成任何文件：\n{}", broken.join("\n"));
     }

@@ -21,6 +21,9 @@ pub(crate) struct SiteConfig {
     /// 域名
     #[serde(default)]
     pub(crate) domain: Option<String>,
+    /// 网站所在目录
+    #[serde(default)]
+    pub(crate) folder: Folder,
     /// 政府网站标识码
     #[serde(default)]
     pub(crate) id_code: Option<String>,
@@ -44,6 +47,31 @@ pub(crate) struct SiteConfig {
     /// 演示数据
     #[serde(default)]
     pub(crate) demonstration: Option<Demonstration>,
+}
+
+/// Where the site begins on its server: `/`, or `/a/b/`.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[schemars(extend("format" = "folder"))]
+pub(crate) struct Folder(pub(crate) String);
+
+impl Default for Folder {
+    fn default() -> Self {
+        Self("/".to_string())
+    }
+}
+
+/// Whether a text may be the folder of a site: it begins and ends with `/`.
+pub(crate) fn is_folder(text: &str) -> bool {
+    let name = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let inside = text.strip_prefix('/').and_then(|it| it.strip_suffix('/'));
+    text == "/" || inside.is_some_and(|it| it.split('/').all(name))
+}
+
+impl SiteConfig {
+    /// The absolute address of a page, where the domain is known.
+    pub(crate) fn address(&self, path: &str) -> Option<String> {
+        self.domain.as_ref().map(|it| format!("https://{it}{}{path}", self.folder.0))
+    }
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]

@@ -152,16 +152,14 @@ fn time(day: NaiveDate) -> String {
 
 /// An address from a feed: relative where the site has no domain.
 fn link(data: &PublicData, root: &str, page: &str) -> String {
-    match data.site.domain {
-        Some(_) => path::address(data.site, page),
-        None => Some(format!("{root}{page}")).filter(|it| !it.is_empty()).unwrap_or_else(|| "./".into()),
-    }
+    let relative = || Some(format!("{root}{page}")).filter(|it| !it.is_empty()).unwrap_or_else(|| "./".into());
+    data.site.address(page).unwrap_or_else(relative)
 }
 
 /// A name that never changes: the address, or one made from it where the site has no domain.
 fn id(data: &PublicData, page: &str) -> String {
-    if data.site.domain.is_some() {
-        return path::address(data.site, page);
+    if let Some(address) = data.site.address(page) {
+        return address;
     }
     let hash = hash(format!("{}/{page}", data.site.name).as_bytes());
     format!("urn:uuid:{}-{}-8{}-8{}-{}", &hash[..8], &hash[8..12], &hash[13..16], &hash[17..20], &hash[20..32])
@@ -174,8 +172,8 @@ pub(super) struct SitemapXml {
 }
 
 pub(super) fn sitemap(data: &PublicData, pages: &BTreeSet<String>) -> Option<SitemapXml> {
-    data.site.domain.as_ref()?;
-    Some(SitemapXml { addresses: pages.iter().map(|it| path::address(data.site, it)).collect() })
+    let addresses: Option<_> = pages.iter().map(|it| data.site.address(it)).collect();
+    addresses.map(|addresses| SitemapXml { addresses })
 }
 
 /// `robots.txt`. Fictional data is not for search engines.
@@ -183,6 +181,6 @@ pub(super) fn robots(data: &PublicData) -> String {
     if let Some(demonstration) = &data.site.demonstration {
         return format!("# {}，不供搜索引擎收录\nUser-agent: *\nDisallow: /\n", demonstration.mark);
     }
-    let sitemap = data.site.domain.as_ref().map(|_| format!("Sitemap: {}\n", path::address(data.site, "sitemap.xml")));
+    let sitemap = data.site.address("sitemap.xml").map(|it| format!("Sitemap: {it}\n"));
     format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default())
 }

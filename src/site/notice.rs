@@ -94,7 +94,7 @@ pub(super) fn view<'d>(
 pub(super) fn calendar(data: &PublicData, notice: &PublicNotice) -> String {
     let office = notice.office;
     let mark = data.site.demonstration.as_ref().map(|it| format!("（{}）", it.mark)).unwrap_or_default();
-    let page = data.site.domain.as_ref().map(|_| path::address(data.site, &path::notice(&notice.round.id)));
+    let page = data.site.address(&path::notice(&notice.round.id));
     let contact = format!("受理单位：{}；电话：{}；电子邮件：{}", office.name, office.telephone, office.email);
     let entry = ics::Entry {
         uid: format!("notice-{}@zonepress", notice.round.id),

@@ -93,7 +93,7 @@ impl Page {
             keywords: vec![],
             root: path::root(path),
             path: path.to_string(),
-            url: url(site, path),
+            url: site.address(path),
             kind: PageKind::Column,
             column: None,
             column_name: None,
@@ -159,7 +159,7 @@ impl Page {
 
     /// Names the page that search engines are to list instead.
     pub(super) fn canonical(mut self, site: &SiteConfig, path: &str) -> Self {
-        self.url = url(site, path);
+        self.url = site.address(path);
         self
     }
 
@@ -186,10 +186,6 @@ impl Page {
         self.source = Some(source.to_string());
         self
     }
-}
-
-fn url(site: &SiteConfig, path: &str) -> Option<String> {
-    site.domain.as_ref().map(|_| path::address(site, path))
 }
 
 /// 栏目类别

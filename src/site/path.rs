@@ -67,10 +67,7 @@ pub(super) fn earlier_measures(version: &str) -> String {
 
 /// The address for those outside of the site: absolute where the site has a domain.
 pub(super) fn address(site: &SiteConfig, path: &str) -> String {
-    match &site.domain {
-        Some(domain) => format!("https://{domain}/{path}"),
-        None => path.to_string(),
-    }
+    site.address(path).unwrap_or_else(|| path.to_string())
 }
 
 /// The file of a page.

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::outline::{Entry, Kind, Node, Outline};
 use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
 use crate::model::experience::is_slug;
+use crate::model::site::is_folder;
 use crate::number::Number;
 
 /// The findings, and where the values stand that are numbers.
@@ -275,6 +276,9 @@ fn format_fault(text: &str, format: Option<&str>) -> Option<String> {
         Some("area-code") => (text.len() != 6 || !text.bytes().all(|b| b.is_ascii_digit()))
             .then(|| "行政区划代码应为 6 位数字，加引号，如 `\"990100\"`".to_string()),
         Some("slug") => (!is_slug(text)).then(|| "只用小写字母、数字和连字符，如 `off-site-inspection`".to_string()),
+        Some("folder") => {
+            (!is_folder(text)).then(|| "以 `/` 开头和结尾，如 `/scjg/sfq/`；在根目录的写作 `/`".to_string())
+        }
         _ => text.trim().is_empty().then(|| "不能为空白".to_string()),
     }
 }

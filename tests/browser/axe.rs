@@ -9,10 +9,15 @@ use super::chromium::Chromium;
 use super::{DESKTOP, PHONE, at_root, browser, public};
 use crate::support::{files, repository};
 
+/// A file that `scripts/setup.sh --test` installs.
+pub fn judge(name: &str) -> PathBuf {
+    let file = Command::new(repository().join("scripts/setup.sh")).arg(name).output().expect("a shell");
+    PathBuf::from(String::from_utf8(file.stdout).expect("a path").trim())
+}
+
 /// The script, where `scripts/setup.sh --test` puts it.
 fn script() -> String {
-    let file = Command::new(repository().join("scripts/setup.sh")).arg("--axe").output().expect("a shell");
-    let file = PathBuf::from(String::from_utf8(file.stdout).expect("a path").trim());
+    let file = judge("--axe");
     std::fs::read_to_string(&file).unwrap_or_else(|err| panic!("{}: {err}; run `make setup-test`", file.display()))
 }
 
@@ -29,7 +34,7 @@ pub fn finds_nothing(browser: &mut Chromium, page: &str) {
 }
 
 /// One page of each kind: the first of every folder of the site.
-fn kinds() -> Vec<String> {
+pub fn kinds() -> Vec<String> {
     let mut kinds: Vec<(String, String)> = Vec::new();
     for file in files(&public()).into_keys().filter(|it| it.ends_with(".html")) {
         let parts: Vec<&str> = file.split('/').collect();

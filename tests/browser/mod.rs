@@ -2,6 +2,8 @@
 
 mod axe;
 mod chromium;
+mod html;
+mod pages;
 mod search;
 mod server;
 

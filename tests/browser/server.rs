@@ -48,7 +48,8 @@ fn serve(mut stream: TcpStream, folder: &Path, below: &str) -> std::io::Result<(
         let found = file(folder, below, path).and_then(|it| Some((fs::read(&it).ok()?, it)));
         let (status, kind, body) = match found {
             Some((body, file)) => ("200 OK", kind(&file), body),
-            None => ("404 Not Found", "text/plain", b"not found".to_vec()),
+            // As hosts of static sites do: the page of the folder, whatever was asked for.
+            None => ("404 Not Found", "text/html; charset=utf-8", fs::read(folder.join("404.html"))?),
         };
         let head = format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n", body.len());
         stream.write_all(head.as_bytes())?;

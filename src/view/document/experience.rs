@@ -79,7 +79,7 @@ impl WriteUp {
 
 /// A page of the site, where its domain is configured: print has no other way to it.
 fn address(data: &PublicData, page: &str) -> Option<String> {
-    data.site.domain.as_ref().map(|it| format!("https://{it}{page}"))
+    data.site.address(page.trim_start_matches('/'))
 }
 
 /// A picture where the print finds it.

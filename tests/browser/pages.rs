@@ -1,0 +1,268 @@
+//! The pages as readers use them: with and without scripts, by keyboard, on paper.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::axe::{finds_nothing, kinds};
+use super::chromium::Chromium;
+use super::server::Server;
+use super::{DESKTOP, PHONE, at_root, below_path, browser};
+use crate::support::Workspace;
+
+const ROWS: &str =
+    "[...document.querySelectorAll('table[data-zones] tbody tr[data-code]')].filter((it) => it.checkVisibility())";
+
+fn codes(browser: &mut Chromium) -> Vec<String> {
+    let codes = browser.value(&format!("{ROWS}.map((it) => it.dataset.code)"));
+    serde_json::from_value(codes).expect("codes")
+}
+
+/// Chooses a value of the control with a label, as a reader does.
+fn choose(browser: &mut Chromium, label: &str, option: &str) {
+    browser.value(&format!(
+        "{{
+            const label = [...document.querySelectorAll('.filters label')].find((it) => it.innerText.startsWith('{label}'));
+            const select = label.querySelector('select');
+            select.value = [...select.options].find((it) => it.text === '{option}').value;
+            select.dispatchEvent(new Event('change', {{ bubbles: true }}));
+        }}"
+    ));
+}
+
+fn press_until(browser: &mut Chromium, key: &str, reached: &str) {
+    for _ in 0..60 {
+        browser.press(key);
+        if browser.value(reached) == true {
+            return;
+        }
+    }
+    panic!("{key} never reaches {reached}");
+}
+
+#[test]
+fn zones_are_filtered_sorted_and_shown_as_cards_and_the_address_keeps_it() {
+    for server in [at_root(), below_path()] {
+        let mut browser = browser(DESKTOP);
+        browser.open(&server.at("zones/"));
+        let all = codes(&mut browser);
+        assert!(all.len() > 10, "{all:?}");
+        choose(&mut browser, "省份", "示例东省");
+        choose(&mut browser, "状态", "示范区");
+        let shown = codes(&mut browser);
+        assert!(!shown.is_empty() && shown.len() < all.len());
+        let fits = "it.dataset.province === '示例东省' && it.dataset.statusName === '示范区'";
+        let fitting = format!(
+            "[...document.querySelectorAll('tr[data-code]')].filter((it) => {fits}).map((it) => it.dataset.code)"
+        );
+        assert_eq!(browser.value(&fitting), json!(shown));
+        assert_eq!(
+            browser.text("document.querySelector('.filter-count').textContent"),
+            format!("共{}个地区", shown.len())
+        );
+        // The address alone brings the same list back.
+        let address = browser.text("location.href");
+        assert!(address.starts_with(&server.at("zones/?")), "{address}");
+        browser.open(&server.at("about/"));
+        browser.open(&address);
+        assert_eq!(codes(&mut browser), shown);
+        browser.value(
+            "[...document.querySelectorAll('.filters button')].find((it) => it.innerText === '清除条件').click()",
+        );
+        assert_eq!(codes(&mut browser), all);
+        assert_eq!(browser.text("location.search"), "");
+        choose(&mut browser, "排序", "按状态起始日期，由近到远");
+        let since = browser.value(&format!("{ROWS}.map((it) => it.dataset.since)"));
+        let since: Vec<String> = serde_json::from_value(since).expect("days");
+        assert!(since.len() == all.len() && since.is_sorted_by(|a, b| a >= b), "{since:?}");
+        choose(&mut browser, "显示", "卡片");
+        assert!(browser.value("document.querySelector('table[data-zones]').classList.contains('cards')") == true);
+        finds_nothing(&mut browser, "zones/ as cards");
+    }
+}
+
+#[test]
+fn without_scripts_zones_are_filtered_by_links() {
+    let (server, mut browser) = (below_path(), browser(DESKTOP));
+    browser.open(&server.at("zones/"));
+    let by_status = "[...document.querySelectorAll('tr[data-code]')].filter((it) => it.dataset.status === 'designated').map((it) => it.dataset.code)";
+    let wanted = browser.value(by_status);
+    browser.without_scripts();
+    browser.open(&server.at("zones/"));
+    let link = browser
+        .value("[...document.querySelectorAll('.filters-plain a')].find((it) => it.href.includes('designated'))?.href");
+    browser.open(link.as_str().expect("a link to the designated zones"));
+    let shown = browser.value("[...document.querySelectorAll('tr[data-code]')].map((it) => it.dataset.code)");
+    assert_eq!(shown, wanted);
+}
+
+#[test]
+fn a_reader_without_scripts_comes_from_the_front_page_to_a_write_up() {
+    let (server, mut browser) = (below_path(), browser(PHONE));
+    browser.without_scripts();
+    browser.open(&server.at(""));
+    for part in ["/zones/", "/zones/990100/", "/experience/990100/"] {
+        let found = format!(
+            "[...document.querySelectorAll('a')].find((it) => it.checkVisibility() && new URL(it.href).pathname.includes('{part}'))?.href"
+        );
+        let address = browser.text(&found);
+        browser.open(&address);
+    }
+    assert!(browser.value("document.querySelector('main').innerText.length > 800") == true);
+    // What only scripts bring to life is not there.
+    let idle = "[...document.querySelectorAll('main button, .menu-button, .settings')].filter((it) => it.checkVisibility()).length";
+    assert_eq!(browser.value(idle), json!(0));
+}
+
+#[test]
+fn type_and_contrast_are_chosen_once_for_all_pages() {
+    let (server, mut browser) = (at_root(), browser(DESKTOP));
+    browser.open(&server.at(""));
+    let size = "Number.parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)";
+    let press = |name: &str| {
+        format!("[...document.querySelectorAll('.settings button')].find((it) => it.innerText === '{name}').click()")
+    };
+    let pressed = |name: &str| {
+        format!(
+            "[...document.querySelectorAll('.settings button')].find((it) => it.innerText === '{name}').ariaPressed"
+        )
+    };
+    let number = |value: Value| value.as_f64().expect("a number");
+    browser.open(&server.at("about/"));
+    let (before, colour) = (
+        number(browser.value(size)),
+        browser.text("getComputedStyle(document.querySelector('.site-nav')).backgroundColor"),
+    );
+    browser.value(&press("特大"));
+    browser.value(&press("高对比度"));
+    browser.open(&server.at("about/"));
+    assert!(number(browser.value(size)) > 1.2 * before);
+    assert_ne!(browser.text("getComputedStyle(document.querySelector('.site-nav')).backgroundColor"), colour);
+    assert_eq!(
+        [browser.text(&pressed("特大")), browser.text(&pressed("标准")), browser.text(&pressed("高对比度"))],
+        ["true", "false", "true"]
+    );
+    for page in ["", "zones/", "notices/2026/", "experience/", "search/"] {
+        browser.open(&server.at(page));
+        finds_nothing(&mut browser, &format!("{page} with large type and high contrast"));
+        let overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        assert_eq!(browser.value(overflow), json!(0), "{page}");
+    }
+    browser.open(&server.at("search/?q=信用修复"));
+    browser.wait("document.querySelector('#search-results mark')");
+    finds_nothing(&mut browser, "results with large type and high contrast");
+    browser.value(&press("标准"));
+    browser.value(&press("高对比度"));
+    browser.open(&server.at("about/"));
+    assert_eq!(number(browser.value(size)), before);
+}
+
+#[test]
+fn the_menu_of_a_phone_opens_and_closes_by_touch_and_keyboard() {
+    let (server, mut browser) = (below_path(), browser(PHONE));
+    browser.open(&server.at("zones/990100/"));
+    let is_open = "document.querySelector('.site-nav ul').checkVisibility()";
+    assert!(browser.value(is_open) == false);
+    browser.value("document.querySelector('.menu-button').click()");
+    assert!(browser.value(is_open) == true);
+    finds_nothing(&mut browser, "the open menu");
+    browser.value("document.querySelector('.site-nav a').focus()");
+    browser.press("Escape");
+    assert!(browser.value(is_open) == false);
+    assert!(browser.value("document.activeElement.matches('.menu-button')") == true);
+    browser.press("Enter");
+    assert!(browser.value(is_open) == true);
+    browser.press(" ");
+    assert!(browser.value(is_open) == false);
+    browser.without_scripts();
+    browser.open(&server.at("zones/990100/"));
+    assert!(browser.value(is_open) == true, "the menu is there without scripts");
+}
+
+#[test]
+fn the_keyboard_skips_to_the_content_and_shows_where_it_is() {
+    let (server, mut browser) = (at_root(), browser(DESKTOP));
+    browser.open(&server.at("notices/2026/"));
+    browser.press("Tab");
+    assert_eq!(browser.text("document.activeElement.hash"), "#main");
+    browser.press("Enter");
+    browser.press("Tab");
+    assert!(browser.value("document.querySelector('main').contains(document.activeElement)") == true);
+    browser.open(&server.at("notices/2026/"));
+    let outlined = "(() => {
+        const style = getComputedStyle(document.activeElement);
+        return document.activeElement === document.body || style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2;
+    })()";
+    for _ in 0..40 {
+        browser.press("Tab");
+        assert!(browser.value(outlined) == true, "{}", browser.text("document.activeElement.outerHTML"));
+    }
+    press_until(&mut browser, "Tab", "document.activeElement.closest('footer') !== null");
+}
+
+#[test]
+fn paper_has_the_text_and_not_what_is_pressed() {
+    let (server, mut browser) = (at_root(), browser(DESKTOP));
+    browser.open(&server.at("experience/990100/cloud-cluster-registration/"));
+    browser.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    let shown = |of: &str| format!("[...document.querySelectorAll('{of}')].some((it) => it.checkVisibility())");
+    for screen in [".site-nav", ".settings", ".site-search", "main button", ".skip"] {
+        assert!(browser.value(&shown(screen)) == false, "{screen} is printed");
+    }
+    for paper in ["h1", ".prose h2", ".prose table", ".prose figure img"] {
+        assert!(browser.value(&shown(paper)) == true, "{paper} is not printed");
+    }
+    let ink = "getComputedStyle(document.querySelector('.prose p')).color";
+    assert!(browser.text(ink).starts_with("rgb("), "text is printed in ink");
+    let pdf = browser.call("Page.printToPDF", json!({ "paperWidth": 8.27, "paperHeight": 11.69 }));
+    assert!(pdf["data"].as_str().is_some_and(|it| it.len() > 20_000));
+}
+
+/// Nothing moves, nothing sticks out, nothing is said on the console, nobody else is asked.
+#[test]
+fn every_kind_of_page_is_quiet_and_fits() {
+    for (server, size) in [(at_root(), DESKTOP), (below_path(), PHONE)] {
+        let mut browser = browser(size);
+        // The page for lost addresses stands at the root here; below a path it has a test of its own.
+        let pages = kinds().into_iter().filter(|it| size == DESKTOP || it != "404.html");
+        browser.call(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": "globalThis.shift = 0; new PerformanceObserver((list) => { for (const it of list.getEntries()) shift += it.value; })
+                .observe({ type: 'layout-shift', buffered: true });" }),
+        );
+        for page in pages {
+            browser.open(&server.at(&page));
+            let overflow = browser.value("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            assert_eq!(overflow, json!(0), "{page} is wider than the screen");
+            let shift =
+                browser.value("new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(shift), 50)))");
+            assert!(shift.as_f64().is_some_and(|it| it < 0.02), "{page} moves by {shift}");
+            for said in ["Runtime.exceptionThrown", "Log.entryAdded"] {
+                assert_eq!(browser.events(said), Vec::<Value>::new(), "{page}");
+            }
+            let asked = browser.events("Network.requestWillBeSent");
+            let own = server.at("");
+            let foreign: BTreeSet<&str> = asked.iter().filter_map(|it| it["request"]["url"].as_str()).collect();
+            assert!(foreign.iter().all(|it| it.starts_with(&own) || it.starts_with("data:")), "{page}: {foreign:?}");
+        }
+    }
+}
+
+#[test]
+fn a_lost_reader_finds_home_from_any_depth() {
+    let of_folder = Workspace::demonstration();
+    of_folder.replace("site/site.yaml", "# folder: /\n", "folder: /scjg/sfq/\n");
+    let run = of_folder.run(&["build"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for server in [at_root(), Server::start(&of_folder.path().join("dist/public"), "/scjg/sfq/")] {
+        let mut browser = browser(DESKTOP);
+        browser.open(&server.at("zones/000000/a/b/"));
+        assert_eq!(browser.text("document.querySelector('h1').innerText"), "页面不存在");
+        let colour = browser.text("getComputedStyle(document.querySelector('.site-nav')).backgroundColor");
+        assert_ne!(colour, "rgba(0, 0, 0, 0)", "the page has its style");
+        let home = browser.text("[...document.querySelectorAll('main a')].find((it) => it.innerText === '首页').href");
+        assert_eq!(home, server.at(""));
+        browser.open(&home);
+        assert!(browser.value("document.body.classList.contains('page-home')") == true);
+    }
+}
