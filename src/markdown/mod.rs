@@ -395,7 +395,7 @@ fn with_figures<'t>(events: Vec<Event<'t>>, references: &References) -> Vec<Even
 fn figure(shown: &Shown, alternative: &str, caption: &str) -> String {
     let Shown { address, width, height } = shown;
     let (address, alternative, caption) =
-        (HtmlEscape(address), HtmlEscape(alternative), HtmlEscape(&*seen(caption.into())).to_string());
+        (HtmlEscape(address), HtmlEscape(alternative), HtmlEscape(&seen(caption.into())).to_string());
     let caption = if caption.is_empty() { String::new() } else { format!("<figcaption>{caption}</figcaption>") };
     format!(
         "<figure class=\"picture\"><img src=\"{address}\" alt=\"{alternative}\" width=\"{width}\" height=\"{height}\" \

@@ -80,8 +80,18 @@ fn the_overview_is_that_of_the_library_but_for_the_names_of_files() {
     assert_eq!(overview(&ours), overview(&theirs));
 }
 
-/// The overview without names: version, lengths of pages, words at the ends of chunks, fields.
-fn overview(files: &[File]) -> (String, Vec<u64>, Vec<(String, String)>, Vec<String>) {
+/// The overview without names.
+#[derive(Debug, PartialEq)]
+struct Overview {
+    version: String,
+    /// Of the pages.
+    lengths: Vec<u64>,
+    /// The words at the ends of the chunks.
+    chunks: Vec<(String, String)>,
+    fields: Vec<String>,
+}
+
+fn overview(files: &[File]) -> Overview {
     let bytes = unpacked(files, ".pf_meta").remove(0);
     let mut decoder = minicbor::Decoder::new(&bytes["pagefind_dcd".len()..]);
     let word = |it: &mut minicbor::Decoder| it.str().unwrap().to_string();
@@ -94,7 +104,7 @@ fn overview(files: &[File]) -> (String, Vec<u64>, Vec<(String, String)>, Vec<Str
         assert_eq!(word(&mut decoder), "");
         length
     });
-    let pages = pages.collect();
+    let lengths = pages.collect();
     let chunks = (0..decoder.array().unwrap().unwrap()).map(|_| {
         assert_eq!(decoder.array().unwrap(), Some(3));
         let range = (word(&mut decoder), word(&mut decoder));
@@ -104,7 +114,7 @@ fn overview(files: &[File]) -> (String, Vec<u64>, Vec<(String, String)>, Vec<Str
     let chunks = chunks.collect();
     assert_eq!((decoder.array().unwrap(), decoder.array().unwrap()), (Some(0), Some(0)));
     let fields = (0..decoder.array().unwrap().unwrap()).map(|_| word(&mut decoder)).collect();
-    (version, pages, chunks, fields)
+    Overview { version, lengths, chunks, fields }
 }
 
 #[test]
