@@ -33,17 +33,22 @@ pub fn finds_nothing(browser: &mut Chromium, page: &str) {
     assert!(found.is_empty(), "{page}:\n{}", found.join("\n"));
 }
 
-/// One page of each kind: the first of every folder of the site.
+/// One page of each kind: the first of every folder, depth and layout of the site. Those that send their
+/// reader on are left out.
 pub fn kinds() -> Vec<String> {
     let mut kinds: Vec<(String, String)> = Vec::new();
-    for file in files(&public()).into_keys().filter(|it| it.ends_with(".html")) {
+    for (file, bytes) in files(&public()).into_iter().filter(|(file, _)| file.ends_with(".html")) {
+        let html = String::from_utf8_lossy(&bytes);
+        let layout = html.split("<body class=\"").nth(1).and_then(|it| it.split('"').next());
+        if html.contains("http-equiv=\"refresh\"") {
+            continue;
+        }
         let parts: Vec<&str> = file.split('/').collect();
-        let kind = format!("{}{}", parts[0], parts.len());
+        let kind = format!("{} {} {}", parts[0], parts.len(), layout.expect("a page has a layout"));
         if kinds.iter().all(|it| it.0 != kind) {
             kinds.push((kind, file));
         }
     }
-    // Below the root of a server only: it is what the server shows for any address.
     kinds.into_iter().map(|it| it.1).collect()
 }
 

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::axe::{finds_nothing, kinds};
 use super::chromium::Chromium;
 use super::server::Server;
-use super::{DESKTOP, PHONE, at_root, below_path, browser};
-use crate::support::Workspace;
+use super::{DESKTOP, PHONE, at_root, below_path, browser, public};
+use crate::support::{Workspace, files};
 
 const ROWS: &str =
     "[...document.querySelectorAll('table[data-zones] tbody tr[data-code]')].filter((it) => it.checkVisibility())";
@@ -78,7 +78,17 @@ fn zones_are_filtered_sorted_and_shown_as_cards_and_the_address_keeps_it() {
         let since = browser.value(&format!("{ROWS}.map((it) => it.dataset.since)"));
         let since: Vec<String> = serde_json::from_value(since).expect("days");
         assert!(since.len() == all.len() && since.is_sorted_by(|a, b| a >= b), "{since:?}");
+        choose(&mut browser, "排序", "按状态起始日期，由远到近");
+        let oldest = browser.value(&format!("{ROWS}.map((it) => it.dataset.since)"));
+        let oldest: Vec<String> = serde_json::from_value(oldest).expect("days");
+        assert!(oldest.is_sorted(), "{oldest:?}");
+        choose(&mut browser, "地区类别", "西部");
+        let regions = browser.value(&format!("[...new Set({ROWS}.map((it) => it.dataset.region))]"));
+        assert_eq!(regions, json!(["西部"]));
         choose(&mut browser, "显示", "卡片");
+        let (address, shown) = (browser.text("location.href"), codes(&mut browser));
+        browser.open(&address);
+        assert_eq!(codes(&mut browser), shown);
         assert!(browser.value("document.querySelector('table[data-zones]').classList.contains('cards')") == true);
         finds_nothing(&mut browser, "zones/ as cards");
     }
@@ -225,6 +235,7 @@ fn paper_has_the_text_and_not_what_is_pressed() {
 fn stays(browser: &mut Chromium, address: &str) -> bool {
     let shift = "new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(shift), 50)))";
     (0..4).any(|_| {
+        browser.call("Network.clearBrowserCache", json!({}));
         browser.open(address);
         browser.value(shift).as_f64().is_some_and(|it| it < 0.02)
     })
@@ -259,6 +270,20 @@ fn every_kind_of_page_is_quiet_and_fits() {
 }
 
 #[test]
+fn an_address_of_before_leads_to_the_page_of_today() {
+    let moved = files(&public()).into_iter().filter(|(path, _)| path.ends_with("index.html"));
+    let moved = moved.filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains("http-equiv=\"refresh\""));
+    let moved: Vec<String> = moved.map(|(path, _)| path.trim_end_matches("index.html").to_string()).collect();
+    assert!(!moved.is_empty(), "the demonstration has a former address");
+    let (server, mut browser) = (below_path(), browser(DESKTOP));
+    for path in moved {
+        browser.open(&server.at(&path));
+        browser.wait(&format!("!location.href.endsWith({}) && document.querySelector('h1')", json!(path)));
+        assert_ne!(browser.text("document.querySelector('h1').innerText"), "页面不存在", "{path}");
+    }
+}
+
+#[test]
 fn a_lost_reader_finds_home_from_any_depth() {
     let of_folder = Workspace::demonstration();
     of_folder.replace("site/site.yaml", "# folder: /\n", "folder: /scjg/sfq/\n");
@@ -268,6 +293,7 @@ fn a_lost_reader_finds_home_from_any_depth() {
         let mut browser = browser(DESKTOP);
         browser.open(&server.at("zones/000000/a/b/"));
         assert_eq!(browser.text("document.querySelector('h1').innerText"), "页面不存在");
+        assert_eq!(browser.events("Network.responseReceived")[0]["response"]["status"], 404);
         let colour = browser.text("getComputedStyle(document.querySelector('.site-nav')).backgroundColor");
         assert_ne!(colour, "rgba(0, 0, 0, 0)", "the page has its style");
         let home = browser.text("[...document.querySelectorAll('main a')].find((it) => it.innerText === '首页').href");

@@ -268,6 +268,7 @@ fn without_scripts_the_page_leads_to_the_lists() {
     browser.open(&server.at("search/?q=%E5%B8%82"));
     let text = browser.text("document.querySelector('main').innerText");
     assert!(text.contains("搜索需要启用浏览器脚本") && text.contains("按栏目查找"), "{text}");
+    assert!(browser.value("document.querySelector('.search-form').checkVisibility()") == false);
     browser.open(&server.at("zones/"));
     let form = "document.querySelector('.site-search')";
     assert_eq!(browser.text(&format!("{form}.action + ' ' + {form}.method")), format!("{} get", server.at("search/")));
