@@ -45,6 +45,7 @@ QUOTED = """
 商品质量 用修复 易经营主 的网络 监管所 单中 费者上 台企业 每季度 2024年 公示、 指标第二
 ，由 》（ 五个字段 热力数据 缺失的可以拒取且不计超时 隐去个人信息后编成一页纸 播种机 不存在的词语
 """.split()
+FIRST_SEARCHES = "周文清 的 市场监管 平台企业 网络交易经营主体 网络市场监管与服务示范区 “信用修复”".split()
 SEVERAL = ["骑手 封签", "信用 修复 网店", "投诉 2023年", "周文清 白鹭洲街道", "直播间 话术", "民宿 承诺 小队"]
 
 
@@ -256,8 +257,8 @@ def main():
         answers = browser.value(ASK % json.dumps([it[0] for it in asked], ensure_ascii=False))
         browser.close()
         report(asked, answers, blocks)
-        # Of a name, of common words and of a long phrase.
-        for query in ["周文清", "市场监管", "网络交易经营主体", "“信用修复”"]:
+        # A name, a character, common words, the pairs that stand most often, long phrases, a quotation.
+        for query in FIRST_SEARCHES:
             print(f"首次搜索 {query}：下载 {first_bytes(address, query) / 1000:.0f} KB")
 
 

@@ -1,10 +1,13 @@
 // The search page: asks the index, shows what it finds. Everything is made of text nodes.
 
-import { marks, parse, phrase, segments, sentence, shown } from "./search-text.js";
+import { characters, cover, marks, parse, row, segments, sentence, tokens } from "./search-text.js";
 
 const PAGE = 10;
 const WAIT = 150;
 const SHOWN_VALUES = 8;
+
+/** Of a longer text it is not asked whether it stands as written, unless in quotes: each pair is a file to load. */
+const SHORT = 7;
 
 /** The index as this page uses it. */
 class Index {
@@ -37,46 +40,62 @@ class Index {
     return (pages[pageNumber(id)] ?? []).map((it) => values[it]);
   }
 
-  /** The pages that hold a phrase, with their score. */
-  async holding(text) {
-    const wanted = phrase(text);
-    if (!this.found.has(wanted)) {
-      const { results } = await this.library.search(wanted);
-      this.found.set(wanted, new Map(results.map((it) => [it.id, it])));
-    }
-    return this.found.get(wanted);
+  /** What the library finds, asked once; a query in quotes is a row of words. */
+  results(query) {
+    if (!this.found.has(query)) this.found.set(query, this.library.search(query).then((it) => it.results));
+    return this.found.get(query);
   }
 
-  async holdingAll(texts) {
-    const each = [];
-    for (const text of texts) each.push(await this.holding(text));
-    const [first, ...others] = each;
-    const ids = [...(first?.keys() ?? [])].filter((id) => others.every((it) => it.has(id)));
-    const score = (id) => each.reduce((sum, it) => sum + it.get(id).score, 0);
-    const results = ids.map((id) => ({ result: first.get(id), score: score(id) }));
-    return results.sort((a, b) => b.score - a.score).map((it) => it.result);
+  /** The pages that hold all characters of a text, in pairs, by their names. */
+  async near(text) {
+    const results = await this.results(cover(text).join(" "));
+    return new Map(results.map((result) => [result.id, { result, score: result.score }]));
+  }
+
+  /** The pages that hold a text as it is written. */
+  async holding(text) {
+    const words = row(text).join(" ");
+    const results = await this.results(`"${words}"`);
+    // Of a row the library tells only whether a page has it; how much a page has to do with it, its words tell.
+    const scores = new Map((await this.results(words)).map((it) => [it.id, it.score]));
+    return new Map(results.map((result) => [result.id, { result, score: scores.get(result.id) ?? 0 }]));
+  }
+
+  /** The pages that hold a text, as far as that can be told without much to load. */
+  likely(text) {
+    return tokens(text).length <= SHORT ? this.holding(text) : this.near(text);
   }
 
   /**
    * What a query finds, best first: what holds it as written, then what holds all its words, then
-   * what holds all parts of its words. What is in quotes must be held in any case.
+   * what holds all their pairs of characters. What is in quotes must be held in any case.
    */
   async ask(query) {
     const { phrases, words } = parse(query);
-    const parts = words.flatMap(segments);
     const written = words.length ? [words.join(" ")] : [];
+    const quoted = await Promise.all(phrases.map((it) => this.holding(it)));
+    const tiers = [written.map((it) => this.likely(it)), words.map((it) => this.likely(it)), words.map((it) => this.near(it))];
     const results = new Map();
-    for (const tier of words.length ? [written, words, parts] : [[]]) {
-      for (const result of await this.holdingAll([...phrases, ...tier])) {
+    for (const tier of words.length ? tiers : [[]]) {
+      for (const result of common([...quoted, ...(await Promise.all(tier))])) {
         if (!results.has(result.id)) results.set(result.id, result);
       }
     }
+    const parts = words.flatMap(segments);
     return { results: [...results.values()], phrases: [...phrases, ...written], words: [...phrases, ...words, ...parts] };
   }
 }
 
+/** The results that are in each of several, best first. */
+function common([first, ...others]) {
+  const ids = [...(first?.keys() ?? [])].filter((id) => others.every((it) => it.has(id)));
+  const score = (id) => [first, ...others].reduce((sum, it) => sum + it.get(id).score, 0);
+  const results = ids.map((id) => ({ result: first.get(id).result, score: score(id) }));
+  return results.sort((a, b) => b.score - a.score).map((it) => it.result);
+}
+
 /** The number of a page, which stands in its name. */
-const pageNumber = (id) => Number(id.split("_")[1]);
+const pageNumber = (id) => Number.parseInt(id, 10);
 
 /** A compressed file of JSON; some servers unpack it themselves. */
 async function unpacked(address) {
@@ -193,7 +212,7 @@ class Search {
     clearTimeout(this.timer);
     const turn = (this.turn += 1);
     const query = this.input.value;
-    if (!phrase(query)) return this.showNothing(query.trim() ? "请输入文字或者数字。" : "");
+    if (!tokens(query).length) return this.showNothing(query.trim() ? "请输入文字或者数字。" : "");
     this.page.setAttribute("aria-busy", "true");
     try {
       const index = await this.open();
@@ -339,27 +358,27 @@ function order(filter) {
   return (a, b) => b.count - a.count || a.value.localeCompare(b.value, "zh");
 }
 
-/** A spread text with what was asked for marked. */
-function marked(spread, words) {
-  const characters = shown(spread);
-  return runs(characters, marks(spread, words), 0, characters.length);
+/** A text with what was asked for marked. */
+function marked(text, words) {
+  const shown = characters(text);
+  return runs(shown, marks(shown, words), 0, shown.length);
 }
 
 /** The sentence the query stands in: as written where it does, else most of its words. */
-function excerpt(spread, phrases, words) {
-  const characters = shown(spread);
-  const written = marks(spread, phrases);
-  const found = written.size ? written : marks(spread, words);
-  const { start, end, cutBefore, cutAfter } = sentence(characters, found);
-  return [cutBefore ? "……" : "", ...runs(characters, found, start, end), cutAfter ? "……" : ""];
+function excerpt(text, phrases, words) {
+  const shown = characters(text);
+  const written = marks(shown, phrases);
+  const found = written.size ? written : marks(shown, words);
+  const { start, end, cutBefore, cutAfter } = sentence(shown, found);
+  return [cutBefore ? "……" : "", ...runs(shown, found, start, end), cutAfter ? "……" : ""];
 }
 
-function runs(characters, found, start, end) {
+function runs(shown, found, start, end) {
   const nodes = [];
   for (let at = start; at < end; ) {
     const isMarked = found.has(at);
     let text = "";
-    for (; at < end && found.has(at) === isMarked; at += 1) text += characters[at] ?? "　";
+    for (; at < end && found.has(at) === isMarked; at += 1) text += shown[at];
     nodes.push(isMarked ? element("mark", {}, text) : text);
   }
   return nodes;

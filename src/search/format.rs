@@ -1,7 +1,8 @@
 //! The files of the index as Pagefind of the release in `Cargo.toml` reads them: CBOR or JSON, compressed.
 //!
-//! The library writes them itself, too, but keeps four allocations for each character: of 4,000 write-ups
-//! that is over 2 GB. A test compares what is written here with what the library writes.
+//! The library can write them itself, but only of text whose words follow one another, and it keeps four
+//! allocations for each: of 4,000 write-ups that is over 2 GB. A test compares what is written here with
+//! what the library writes.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -9,17 +10,15 @@ use std::io::Write;
 use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use minicbor::Encode;
+use minicbor::Encoder;
 use pagefind::api::PagefindIndex;
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::File;
-
-/// How many places of words one file of the index holds. The default of the library is four times as
-/// much, for text whose tokens are words: a query of characters would fetch far more than it needs.
-pub(super) const CHUNK: usize = 5000;
+use super::words::{Pages, Word};
 
 /// No language that the library knows, so that it neither stems nor segments.
 const LANGUAGE: &str = "unknown";
@@ -31,182 +30,145 @@ const SIGNATURE: &[u8] = b"pagefind_dcd";
 const RUNNING: [&str; 2] = ["pagefind.js", "wasm.unknown.pagefind"];
 const ENTRY: &str = "pagefind-entry.json";
 
-/// Digits of a hash in the name of a file that nothing else tells apart.
-const HASH_DIGITS: usize = 10;
+/// Digits of the hash in the names of all files, which tells this index from an earlier one. Files have
+/// numbers besides: a list of numbers is a third as long as one of hashes.
+const HASH_DIGITS: usize = 8;
 
-/// Digits of a hash in the name of a file that has its number, too: they tell it from an earlier one.
-const FRAGMENT_HASH_DIGITS: usize = 4;
+/// The fields of a page besides its text.
+const FIELDS: [&str; 1] = ["title"];
 
-/// A word with the pages it stands on.
-#[derive(Encode)]
-pub(super) struct PackedWord {
-    #[n(0)]
-    pub(super) word: String,
-    #[n(1)]
-    pub(super) pages: Vec<PackedPage>,
-    #[n(2)]
-    pub(super) variants: Vec<PackedVariant>,
+/// What a result shows, as the library reads it.
+#[derive(Serialize)]
+pub(super) struct Fragment<'a> {
+    pub(super) url: &'a str,
+    pub(super) content: &'a str,
+    pub(super) word_count: usize,
+    pub(super) meta: Meta<'a>,
+    /// Nothing: `facets` has them.
+    pub(super) filters: BTreeMap<String, Value>,
+    /// None: each has its own record.
+    pub(super) anchors: Vec<Value>,
 }
 
-/// A word with diacritics.
-#[derive(Encode)]
-pub(super) struct PackedVariant {
-    #[n(0)]
-    pub(super) form: String,
-    #[n(1)]
-    pub(super) pages: Vec<PackedPage>,
-}
-
-/// Where a word stands on a page. A negative number in `text` would change its weight; in `title` it
-/// names the field.
-#[derive(Encode)]
-pub(super) struct PackedPage {
-    #[n(0)]
-    pub(super) number: usize,
-    #[n(1)]
-    pub(super) text: Vec<i32>,
-    #[n(2)]
-    pub(super) title: Vec<i32>,
-}
-
-impl PackedWord {
-    /// What the word adds to the size of its chunk.
-    pub(super) fn places(&self) -> usize {
-        let pages = self.pages.iter().chain(self.variants.iter().flat_map(|it| &it.pages));
-        pages.map(|it| it.text.len() + it.title.len() + 1).sum::<usize>() + self.variants.len()
-    }
-
-    /// Each page number as its distance from the one before.
-    fn count_on(&mut self) {
-        for pages in std::iter::once(&mut self.pages).chain(self.variants.iter_mut().map(|it| &mut it.pages)) {
-            let mut last = 0;
-            for page in pages {
-                (page.number, last) = (page.number - last, page.number);
-            }
-        }
-    }
-}
-
-#[derive(Encode)]
-struct PackedChunk {
-    #[n(0)]
-    words: Vec<PackedWord>,
-}
-
-/// The words a chunk holds: from, to, and the name of its file.
-#[derive(Encode)]
-pub(super) struct Range {
-    #[n(0)]
-    from: String,
-    #[n(1)]
-    to: String,
-    #[n(2)]
-    name: String,
-}
-
-/// The file of a chunk.
-pub(super) fn chunk(mut words: Vec<PackedWord>) -> Result<(Range, File)> {
-    let word = |it: Option<&PackedWord>| it.map(|it| it.word.clone()).unwrap_or_default();
-    let (from, to) = (word(words.first()), word(words.last()));
-    words.iter_mut().for_each(PackedWord::count_on);
-    let bytes = minicbor::to_vec(PackedChunk { words })?;
-    let name = format!("{LANGUAGE}_{}", hash(&bytes, HASH_DIGITS));
-    let file = (format!("index/{name}.pf_index"), packed(&bytes)?);
-    Ok((Range { from, to, name }, file))
-}
-
-/// What a result shows.
-pub(super) struct Fragment {
-    name: String,
-    pub(super) file: File,
-}
-
-/// What the library knows of a page besides its text; words of it are found, too.
 #[derive(Serialize)]
 pub(super) struct Meta<'a> {
     pub(super) title: &'a str,
 }
 
-impl Fragment {
-    /// Its name has the number of the page, by which `facets` are looked up.
-    pub(super) fn new(number: usize, url: &str, content: &str, length: usize, meta: Meta) -> Result<Self> {
-        let none = BTreeMap::<String, Value>::new();
-        let data = json!({
-            "url": url, "content": content, "word_count": length, "filters": none, "meta": meta, "anchors": [],
-        });
-        let bytes = serde_json::to_vec(&data)?;
-        let name = format!("{LANGUAGE}_{number}_{}", hash(&bytes, FRAGMENT_HASH_DIGITS));
-        Ok(Self { file: (format!("fragment/{name}.pf_fragment"), packed(&bytes)?), name })
-    }
+/// The index as it grows.
+#[derive(Default)]
+pub(super) struct Index {
+    /// By the number of the page: its file, and how many words it has.
+    fragments: Vec<(Vec<u8>, usize)>,
+    chunks: Vec<Chunk>,
 }
 
-/// What the browser loads first: which pages there are, and which file has which words.
-#[derive(Encode, Default)]
-pub(super) struct Site {
-    #[n(0)]
-    version: String,
-    #[n(1)]
-    pages: Vec<SitePage>,
-    #[n(2)]
-    chunks: Vec<Range>,
-    #[n(3)]
-    filters: Vec<(String, String)>,
-    #[n(4)]
-    sorts: Vec<(String, Vec<usize>)>,
-    #[n(5)]
-    fields: Vec<String>,
+/// A file with some of the words: those from a text to another one, which no other file has.
+struct Chunk {
+    from: String,
+    to: String,
+    file: Vec<u8>,
 }
 
-#[derive(Encode)]
-struct SitePage {
-    #[n(0)]
-    name: String,
-    #[n(1)]
-    length: usize,
-    /// The file it shares with others; none does.
-    #[n(2)]
-    group: String,
+/// What is behind all letters and digits.
+const BEHIND: char = '~';
+
+/// A fragment as a file.
+pub(super) fn fragment(fragment: &Fragment) -> Result<Vec<u8>> {
+    packed(&serde_json::to_vec(fragment)?)
 }
 
-impl Site {
-    pub(super) fn add(&mut self, fragment: &Fragment, length: usize) {
-        self.pages.push(SitePage { name: fragment.name.clone(), length, group: String::new() });
+impl Index {
+    /// Adds the page of the next number.
+    pub(super) fn add(&mut self, fragment: Vec<u8>, length: usize) {
+        self.fragments.push((fragment, length));
     }
 
-    /// Adds the chunk that follows; of the words on both sides of the seam as much stays as tells them apart.
-    pub(super) fn add_chunk(&mut self, mut range: Range) {
-        if let Some(before) = self.chunks.last_mut() {
-            let shared = before.to.chars().zip(range.from.chars()).take_while(|(a, b)| a == b).count();
-            let start = |word: &str| word.chars().take(shared + 1).collect::<String>();
-            let to = start(&before.to);
-            if to >= before.from {
-                before.to = to;
-            }
-            range.from = start(&range.from);
-        }
-        self.chunks.push(range);
+    /// Adds the words, which come in order.
+    pub(super) fn add_words(&mut self, chunks: Vec<Vec<(Word, Pages)>>) -> Result<()> {
+        let chunks: Vec<_> = chunks.iter().zip(ranges(&chunks)).collect();
+        let chunks = chunks.into_par_iter().map(|(words, (from, to))| Ok(Chunk { from, to, file: chunk(words)? }));
+        self.chunks = chunks.collect::<Result<_>>()?;
+        Ok(())
     }
 
-    /// The files that are there once.
-    pub(super) fn files(mut self) -> Result<Vec<File>> {
+    pub(super) fn files(self) -> Result<Vec<File>> {
         let mut library = library()?;
         let entry = library.remove(ENTRY).context("Pagefind 没有给出入口文件")?;
         let mut entry: Value = serde_json::from_slice(&entry)?;
-        self.version = entry["version"].as_str().context("Pagefind 的入口文件没有版本")?.to_string();
-        self.fields = vec!["title".to_string()];
-        let count = self.pages.len();
-        let bytes = minicbor::to_vec(self)?;
-        let hash = format!("{LANGUAGE}_{}", hash(&bytes, HASH_DIGITS));
-        entry["languages"] = json!({ LANGUAGE: { "hash": hash, "wasm": null, "page_count": count } });
+        let version = entry["version"].as_str().context("Pagefind 的入口文件没有版本")?.to_string();
+        let hash = self.hash();
+        let name = |number: usize| format!("{number}_{hash}");
+        let overview = self.overview(&version, name)?;
+        entry["languages"] = json!({ LANGUAGE: { "hash": hash, "wasm": null, "page_count": self.fragments.len() } });
         let mut files = vec![
-            (format!("pagefind.{hash}.pf_meta"), packed(&bytes)?),
+            (format!("pagefind.{hash}.pf_meta"), packed(&overview)?),
             (ENTRY.to_string(), serde_json::to_vec(&entry)?),
         ];
         for path in RUNNING {
             files.push((path.to_string(), library.remove(path).with_context(|| format!("Pagefind 没有给出 {path}"))?));
         }
+        for (number, (file, _)) in self.fragments.into_iter().enumerate() {
+            files.push((format!("fragment/{}.pf_fragment", name(number)), file));
+        }
+        for (number, chunk) in self.chunks.into_iter().enumerate() {
+            files.push((format!("index/{}.pf_index", name(number)), chunk.file));
+        }
         Ok(files)
     }
+
+    /// What the browser loads first: which pages there are, and which file has which words.
+    fn overview(&self, version: &str, name: impl Fn(usize) -> String) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes);
+        encoder.array(6)?.str(version)?.array(self.fragments.len() as u64)?;
+        for (number, (_, length)) in self.fragments.iter().enumerate() {
+            // The last one is the file a page shares with others.
+            encoder.array(3)?.str(&name(number))?.u64(*length as u64)?.str("")?;
+        }
+        encoder.array(self.chunks.len() as u64)?;
+        for (number, Chunk { from, to, .. }) in self.chunks.iter().enumerate() {
+            encoder.array(3)?.str(from)?.str(to)?.str(&name(number))?;
+        }
+        // The library's own filters and orders.
+        encoder.array(0)?.array(0)?.encode(FIELDS)?;
+        Ok(bytes)
+    }
+
+    fn hash(&self) -> String {
+        let mut hash = Sha256::new();
+        let files = self.fragments.iter().map(|it| &it.0).chain(self.chunks.iter().map(|it| &it.file));
+        files.for_each(|it| hash.update(it));
+        let digits: String = hash.finalize().iter().map(|it| format!("{it:02x}")).collect();
+        digits[..HASH_DIGITS].to_string()
+    }
+}
+
+/// From where to where each chunk reaches: as few letters as tell it from those beside it.
+fn ranges(chunks: &[Vec<(Word, Pages)>]) -> Vec<(String, String)> {
+    let text = |it: Option<&(Word, Pages)>| it.map(|(it, _)| it.text()).unwrap_or_default();
+    let mut ranges = Vec::new();
+    let mut from = String::new();
+    for (at, words) in chunks.iter().enumerate() {
+        let (last, next) = (text(words.last()), text(chunks.get(at + 1).and_then(|it| it.first())));
+        let shared = last.bytes().zip(next.bytes()).take_while(|(a, b)| a == b).count();
+        let to = last.chars().take(shared + 1).chain([BEHIND]).collect();
+        ranges.push((from, to));
+        from = next.chars().take(shared + 1).collect();
+    }
+    ranges
+}
+
+fn chunk(words: &[(Word, Pages)]) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    Encoder::new(&mut bytes).array(1)?.array(words.len() as u64)?;
+    for (word, pages) in words {
+        Encoder::new(&mut bytes).array(3)?.str(&word.text())?.array(pages.count)?;
+        bytes.extend_from_slice(&pages.packed);
+        // Forms of the word with diacritics.
+        Encoder::new(&mut bytes).array(0)?;
+    }
+    packed(&bytes)
 }
 
 /// What the library writes besides an index.
@@ -214,11 +176,6 @@ fn library() -> Result<BTreeMap<String, Vec<u8>>> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let files = runtime.block_on(async { PagefindIndex::new(None)?.get_files().await })?;
     Ok(files.into_iter().map(|it| (it.filename.to_string_lossy().into_owned(), it.contents)).collect())
-}
-
-fn hash(bytes: &[u8], count: usize) -> String {
-    let digits: String = Sha256::digest(bytes).iter().map(|it| format!("{it:02x}")).collect();
-    digits[..count].to_string()
 }
 
 fn packed(bytes: &[u8]) -> Result<Vec<u8>> {

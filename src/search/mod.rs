@@ -17,8 +17,15 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use format::{CHUNK, Fragment, Meta, Site};
+use format::{Fragment, Index, Meta};
 use words::{Page, Words};
+
+/// How many bytes of unpacked words one file of the index holds. Fewer make a query lighter and the
+/// list of the files longer.
+const CHUNK: usize = 24 << 10;
+
+/// How many pages are read before their words are added to those of the others.
+const BATCH: usize = 256;
 
 /// Something the search finds.
 #[derive(Debug, Deserialize)]
@@ -37,35 +44,40 @@ type File = (String, Vec<u8>);
 
 /// The files of the index by path, sorted.
 pub(crate) fn index(records: &[Record]) -> Result<Vec<File>> {
-    let mut files = build(records, CHUNK).context("搜索索引没有生成")?;
+    let mut files = build(records).context("搜索索引没有生成")?;
     files.sort();
     ensure!(files.windows(2).all(|it| it[0].0 != it[1].0), "搜索索引中有两个文件的名称相同");
     Ok(files)
 }
 
-fn build(records: &[Record], chunk: usize) -> Result<Vec<File>> {
-    // Each page by itself, on all processors; then the words of all pages.
-    let pages = records.par_iter().enumerate().map(|(number, it)| page(number, it));
-    let pages: Vec<(Page, Fragment)> = pages.collect::<Result<_>>()?;
-    let (mut words, mut site, mut files) = (Words::default(), Site::default(), Vec::new());
-    for (number, (page, fragment)) in pages.into_iter().enumerate() {
-        site.add(&fragment, page.length);
-        words.add(number, page);
-        files.push(fragment.file);
+fn build(records: &[Record]) -> Result<Vec<File>> {
+    let (mut words, mut index) = (Words::default(), Index::default());
+    for (records, batch) in records.chunks(BATCH).zip(0..) {
+        let pages: Vec<(Page, Vec<u8>)> = records.par_iter().map(page).collect::<Result<_>>()?;
+        for ((page, fragment), number) in pages.into_iter().zip(batch * BATCH..) {
+            words.add(number, &page)?;
+            index.add(fragment, page.length);
+        }
     }
-    let chunks: Vec<_> = words.chunks(chunk).into_par_iter().map(format::chunk).collect::<Result<_>>()?;
-    for (range, file) in chunks {
-        site.add_chunk(range);
-        files.push(file);
-    }
+    index.add_words(words.chunks(CHUNK))?;
+    let mut files = index.files()?;
     files.push(facets::file(records)?);
-    files.extend(site.files()?);
     Ok(files)
 }
 
-fn page(number: usize, record: &Record) -> Result<(Page, Fragment)> {
-    let (content, title) = (text::spread(&record.blocks), text::spread(std::slice::from_ref(&record.title)));
-    let page = Page::new(&content, &title);
-    let fragment = Fragment::new(number, &record.path, &content, page.length, Meta { title: &title })?;
+/// The words of a page, and what a result shows of it: its blocks, a line each.
+fn page(record: &Record) -> Result<(Page, Vec<u8>)> {
+    let blocks: Vec<_> = record.blocks.iter().map(|it| text::tokens(it)).collect();
+    let page = Page::new(&blocks, &text::tokens(&record.title));
+    let lines = record.blocks.iter().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
+    let content = lines.filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n");
+    let fragment = format::fragment(&Fragment {
+        url: &record.path,
+        content: &content,
+        word_count: page.length,
+        meta: Meta { title: &record.title },
+        filters: BTreeMap::new(),
+        anchors: Vec::new(),
+    })?;
     Ok((page, fragment))
 }

@@ -1,35 +1,32 @@
-//! What is written here is what the library itself would write.
+//! What is written here is what the library itself would write of the same words.
 #![cfg(test)]
 
 use std::collections::BTreeMap;
 use std::io::Read;
 
+use minicbor::Decoder;
+use pagefind::api::PagefindIndex;
 use pagefind::options::PagefindServiceConfig;
 
-use pagefind::api::PagefindIndex;
-
+use super::words::Word;
 use super::*;
 
-/// The sizes of chunks that the library uses by default.
-const DEFAULT_CHUNK: usize = 20_000;
-
 fn records() -> Vec<Record> {
-    let blocks = |number: usize| {
-        let text = format!(
-            "第{number}项：网络市场监管与服务示范区（Café ダンス 가 Ⅻ ½ GB/T 9704）由县级以上人民政府申请创建。"
-        );
-        vec![text.repeat(28), format!("附注{}", number * 37)]
+    let block = |number: usize| {
+        let text = "网络市场监管与服务示范区（Café ダンス 가 Ⅻ ½ GB/T 9704）由县级以上人民政府申请创建。".repeat(28);
+        format!("第{number}项：{text}附注{}", number * 37)
     };
     let record = |number: usize| Record {
         path: format!("pages/{number}/#a"),
         title: format!("示范区第{number}页的题目"),
-        blocks: blocks(number),
+        blocks: vec![block(number)],
         date: NaiveDate::default(),
         filters: BTreeMap::new(),
     };
     (0..40).map(record).collect()
 }
 
+/// What the library writes of the pairs of the same records.
 fn library(records: &[Record]) -> Vec<File> {
     let options = PagefindServiceConfig::builder().keep_index_url(true).force_language("unknown".to_string()).build();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
@@ -37,13 +34,18 @@ fn library(records: &[Record]) -> Vec<File> {
         let mut index = PagefindIndex::new(Some(options)).unwrap();
         for record in records {
             // A weight of 25 is the one that needs not be written.
-            let text = format!("___PAGEFIND_WEIGHT___1.05 {}", text::spread(&record.blocks));
-            let meta = BTreeMap::from([("title".to_string(), text::spread(std::slice::from_ref(&record.title)))]);
+            let text = format!("___PAGEFIND_WEIGHT___1.05 {}", pairs(&record.blocks[0]));
+            let meta = BTreeMap::from([("title".to_string(), pairs(&record.title))]);
             index.add_custom_record(record.path.clone(), text, "unknown".into(), Some(meta), None, None).await.unwrap();
         }
         index.get_files().await.unwrap()
     });
     files.into_iter().map(|it| (it.filename.to_string_lossy().into_owned(), it.contents)).collect()
+}
+
+fn pairs(text: &str) -> String {
+    let words: Vec<_> = text::tokens(text).windows(2).map(|it| Word(it[0], it[1]).text()).collect();
+    words.join(" ")
 }
 
 /// What the files whose names end in a way hold, unpacked and sorted.
@@ -59,42 +61,109 @@ fn unzipped(bytes: &[u8]) -> Vec<u8> {
     unpacked
 }
 
+/// The words of the index in order, with what it has of each.
+fn words(files: &[File]) -> Vec<(String, Vec<u8>)> {
+    let mut words = Vec::new();
+    for chunk in unpacked(files, ".pf_index") {
+        let mut decoder = Decoder::new(&chunk["pagefind_dcd".len()..]);
+        assert_eq!(decoder.array().unwrap(), Some(1));
+        for _ in 0..decoder.array().unwrap().unwrap() {
+            assert_eq!(decoder.array().unwrap(), Some(3));
+            let word = decoder.str().unwrap().to_string();
+            let start = decoder.position();
+            decoder.skip().unwrap();
+            decoder.skip().unwrap();
+            words.push((word, decoder.input()[start..decoder.position()].to_vec()));
+        }
+    }
+    words.sort();
+    words
+}
+
 #[test]
-fn words_and_fragments_are_those_of_the_library() {
-    let (ours, theirs) = (build(&records(), DEFAULT_CHUNK).unwrap(), library(&records()));
-    let words = unpacked(&ours, ".pf_index");
-    assert!(words.len() > 1);
-    assert_eq!(words, unpacked(&theirs, ".pf_index"));
-    let json = |it: &Vec<u8>| serde_json::from_slice::<serde_json::Value>(&it["pagefind_dcd".len()..]).unwrap();
-    let fragments = |files: &[File]| unpacked(files, ".pf_fragment").iter().map(json).collect::<Vec<_>>();
-    let sorted = |mut it: Vec<serde_json::Value>| {
-        it.sort_by_key(|it| it["url"].to_string());
-        it
+fn the_words_are_those_of_the_library_and_single_characters() {
+    let (ours, theirs) = (words(&build(&records()).unwrap()), words(&library(&records())));
+    let (alone, pairs): (Vec<_>, Vec<_>) = ours.into_iter().partition(|(word, _)| word.ends_with("0000"));
+    assert_eq!(pairs, theirs);
+    let (_, packed) = alone.iter().find(|(word, _)| *word == Word('络', '\0').text()).unwrap();
+    let mut decoder = Decoder::new(packed);
+    assert_eq!(decoder.array().unwrap(), Some(40));
+    assert_eq!((decoder.array().unwrap(), decoder.u32().unwrap()), (Some(3), 0));
+    let counted: Vec<i32> = decoder.array_iter().unwrap().collect::<Result<_, _>>().unwrap();
+    assert_eq!(counted, [vec![0], vec![1; 27]].concat());
+}
+
+#[test]
+fn no_pair_reaches_from_one_block_into_the_next() {
+    let record = |blocks: &[&str]| Record {
+        path: String::new(),
+        title: "题".to_string(),
+        blocks: blocks.iter().map(ToString::to_string).collect(),
+        date: NaiveDate::default(),
+        filters: BTreeMap::new(),
     };
-    assert_eq!(sorted(fragments(&ours)), sorted(fragments(&theirs)));
+    let pairs = |blocks| {
+        let words = words(&build(&[record(blocks)]).unwrap());
+        words.into_iter().map(|(word, _)| word).filter(|it| !it.ends_with("0000")).collect::<Vec<_>>()
+    };
+    assert_eq!(pairs(&["甲乙", " ", "丙丁"]), [Word('丙', '丁').text(), Word('甲', '乙').text()]);
+    assert_eq!(pairs(&["甲"]), Vec::<String>::new());
+}
+
+#[test]
+fn fragments_have_the_fields_of_the_library() {
+    let fields = |files: &[File]| {
+        let fragments = unpacked(files, ".pf_fragment");
+        let fragment = |it: &Vec<u8>| serde_json::from_slice::<serde_json::Value>(&it["pagefind_dcd".len()..]).unwrap();
+        let mut fragments: Vec<_> = fragments.iter().map(fragment).collect();
+        fragments.sort_by_key(|it| it["url"].to_string());
+        for fragment in &mut fragments {
+            let text = fragment["content"].take();
+            assert!(text.as_str().is_some_and(|it| !it.is_empty()));
+            fragment["meta"]["title"].take();
+            fragment["word_count"].take();
+        }
+        fragments
+    };
+    assert_eq!(fields(&build(&records()).unwrap()), fields(&library(&records())));
 }
 
 #[test]
 fn the_overview_is_that_of_the_library_but_for_the_names_of_files() {
-    let (ours, theirs) = (build(&records(), DEFAULT_CHUNK).unwrap(), library(&records()));
-    assert_eq!(overview(&ours), overview(&theirs));
+    let (ours, theirs) = (overview(&build(&records()).unwrap()), overview(&library(&records())));
+    assert_eq!((ours.version, ours.fields), (theirs.version, theirs.fields));
+    // A text has one pair less than characters.
+    assert_eq!(ours.lengths, theirs.lengths.iter().map(|it| it + 1).collect::<Vec<_>>());
 }
 
-/// The overview without names.
-#[derive(Debug, PartialEq)]
+#[test]
+fn each_word_is_in_the_range_of_its_chunk_and_of_no_other() {
+    let files = build(&records()).unwrap();
+    let ranges = overview(&files).chunks;
+    assert!(ranges.len() > 1);
+    for (from, to, name) in &ranges {
+        let path = format!("index/{name}.pf_index");
+        let chunk: Vec<File> = files.iter().filter(|(it, _)| *it == path).cloned().collect();
+        for (word, _) in words(&chunk) {
+            let within: Vec<_> = ranges.iter().filter(|(from, to, _)| *from <= word && word <= *to).collect();
+            assert_eq!(within, [&(from.clone(), to.clone(), name.clone())], "{word}");
+        }
+    }
+}
+
 struct Overview {
     version: String,
     /// Of the pages.
     lengths: Vec<u64>,
-    /// The words at the ends of the chunks.
-    chunks: Vec<(String, String)>,
+    /// From which word to which each chunk reaches, and its name.
+    chunks: Vec<(String, String, String)>,
     fields: Vec<String>,
 }
 
 fn overview(files: &[File]) -> Overview {
     let bytes = unpacked(files, ".pf_meta").remove(0);
-    let mut decoder = minicbor::Decoder::new(&bytes["pagefind_dcd".len()..]);
-    let word = |it: &mut minicbor::Decoder| it.str().unwrap().to_string();
+    let mut decoder = Decoder::new(&bytes["pagefind_dcd".len()..]);
+    let word = |it: &mut Decoder| it.str().unwrap().to_string();
     assert_eq!(decoder.array().unwrap(), Some(6));
     let version = word(&mut decoder);
     let pages = (0..decoder.array().unwrap().unwrap()).map(|_| {
@@ -107,9 +176,7 @@ fn overview(files: &[File]) -> Overview {
     let lengths = pages.collect();
     let chunks = (0..decoder.array().unwrap().unwrap()).map(|_| {
         assert_eq!(decoder.array().unwrap(), Some(3));
-        let range = (word(&mut decoder), word(&mut decoder));
-        word(&mut decoder);
-        range
+        (word(&mut decoder), word(&mut decoder), word(&mut decoder))
     });
     let chunks = chunks.collect();
     assert_eq!((decoder.array().unwrap(), decoder.array().unwrap()), (Some(0), Some(0)));

@@ -1,133 +1,152 @@
 //! Which words stand where: the inverted index.
 //!
-//! A word is a token as the library compares it: in small letters and without diacritics. A token that
-//! had some is kept as a variant of its word, so that it is found by either.
+//! The words of the index are the pairs of neighbouring characters, with their places, and the single
+//! characters, with how often they stand on a page. A phrase of several characters is a row of pairs, each
+//! a place behind the one before. Lists of pairs are a third as long as those of single characters, of
+//! which a query would have to load one for each of its characters.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use anyhow::Result;
+use minicbor::Encode;
 
-use super::format::{PackedPage, PackedVariant, PackedWord};
+/// A pair of neighbouring characters, or a character and `ALONE`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Word(pub(super) char, pub(super) char);
 
-/// The only field of a page whose words are found besides its text.
-const TITLE: i32 = 0;
+/// What follows a character in the word that stands for it alone, so that no word begins another one.
+const ALONE: char = '\0';
+
+impl Word {
+    /// The word as the index has it: letters and digits, which nothing takes apart, four a character.
+    pub(super) fn text(self) -> String {
+        let digit = |value: u32| char::from_digit(value % BASE, BASE).unwrap_or_default();
+        let digits = |it: u32| [it / BASE.pow(3), it / BASE.pow(2), it / BASE, it].map(digit);
+        [self.0, self.1].into_iter().flat_map(|it| digits(u32::from(it))).collect()
+    }
+}
+
+/// Of the numbers words are written in.
+const BASE: u32 = 36;
+
+/// The fields of a page, as the index counts them: its text has no number, others from 1.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Field {
+    Text,
+    Title,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    word: Word,
+    field: Field,
+    position: i32,
+}
 
 /// The words of one page.
 pub(super) struct Page {
-    words: HashMap<Key, Places>,
-    /// How many tokens its text has.
+    /// In order.
+    places: Vec<Place>,
+    /// How many characters its text has.
     pub(super) length: usize,
 }
 
-#[derive(PartialEq, Eq, Hash)]
-struct Key {
-    word: String,
-    /// The word with its diacritics, where it has any.
-    variant: Option<String>,
-}
-
-/// Positions as the index has them: each as its distance from the one before.
-#[derive(Default)]
-struct Places {
-    text: Distances,
-    title: Distances,
-}
-
-#[derive(Default)]
-struct Distances {
-    list: Vec<i32>,
-    last: i32,
-}
-
 impl Page {
-    pub(super) fn new(content: &str, title: &str) -> Self {
-        let (mut words, mut length) = (HashMap::<Key, Places>::new(), 0);
-        for (token, position) in content.split_whitespace().zip(0..) {
-            words.entry(key(token)).or_default().text.push(position);
-            length += 1;
+    /// Of the tokens of its blocks and of its title. No pair reaches from one block into the next.
+    pub(super) fn new(blocks: &[Vec<char>], title: &[char]) -> Self {
+        let (mut places, mut length) = (Vec::new(), 0);
+        for block in blocks {
+            places.extend(words(block, Field::Text, length));
+            length += block.len();
         }
-        for (token, position) in title.split_whitespace().zip(0..) {
-            let title = &mut words.entry(key(token)).or_default().title;
-            if title.list.is_empty() {
-                title.list.push(-(TITLE + 1));
-            }
-            title.push(position);
-        }
-        Self { words, length }
+        places.extend(words(title, Field::Title, 0));
+        places.sort_unstable();
+        Self { places, length }
     }
 }
 
-impl Distances {
-    fn push(&mut self, position: i32) {
-        self.list.push(position - self.last);
-        self.last = position;
+fn words(tokens: &[char], field: Field, start: usize) -> impl Iterator<Item = Place> {
+    let place = move |word, at: usize| Place { word, field, position: i32::try_from(start + at).unwrap_or(i32::MAX) };
+    let pairs = tokens.windows(2).enumerate().map(move |(at, it)| place(Word(it[0], it[1]), at));
+    let alone = tokens.iter().enumerate().map(move |(at, it)| place(Word(*it, ALONE), at));
+    pairs.chain(alone)
+}
+
+/// Where a word stands on a page, as the index has it.
+#[derive(Encode, Default)]
+struct PackedPage {
+    /// Its distance from the page before.
+    #[n(0)]
+    number: usize,
+    /// Each position as its distance from the one before.
+    #[n(1)]
+    text: Vec<i32>,
+    /// The negative number of the field, then positions.
+    #[n(2)]
+    title: Vec<i32>,
+}
+
+impl PackedPage {
+    fn new(number: usize, places: &[Place]) -> Self {
+        let mut page = Self { number, ..Self::default() };
+        let mut before = None;
+        for Place { word, field, position } in places {
+            let list = match field {
+                Field::Text => &mut page.text,
+                Field::Title => &mut page.title,
+            };
+            if list.is_empty() {
+                before = None;
+                if *field != Field::Text {
+                    list.push(-(*field as i32));
+                }
+            }
+            // Of a single character only the number of its places matters.
+            let position = if word.1 == ALONE { before.map_or(0, |it| it + 1) } else { *position };
+            list.push(position - before.unwrap_or(0));
+            before = Some(position);
+        }
+        page
     }
+}
+
+/// The pages a word stands on, packed.
+#[derive(Default)]
+pub(super) struct Pages {
+    pub(super) packed: Vec<u8>,
+    pub(super) count: u64,
+    last: usize,
 }
 
 /// The words of all pages, which are added in the order of their numbers.
 #[derive(Default)]
-pub(super) struct Words(BTreeMap<String, Entry>);
-
-#[derive(Default)]
-struct Entry {
-    pages: Vec<PackedPage>,
-    variants: BTreeMap<String, Vec<PackedPage>>,
-}
+pub(super) struct Words(BTreeMap<Word, Pages>);
 
 impl Words {
-    pub(super) fn add(&mut self, number: usize, page: Page) {
-        for (Key { word, variant }, places) in page.words {
-            let entry = self.0.entry(word).or_default();
-            let pages = match variant {
-                Some(it) => entry.variants.entry(it).or_default(),
-                None => &mut entry.pages,
-            };
-            pages.push(PackedPage { number, text: places.text.list, title: places.title.list });
+    pub(super) fn add(&mut self, number: usize, page: &Page) -> Result<()> {
+        for places in page.places.chunk_by(|one, other| one.word == other.word) {
+            let pages = self.0.entry(places[0].word).or_default();
+            minicbor::encode(PackedPage::new(number - pages.last, places), &mut pages.packed)?;
+            pages.count += 1;
+            pages.last = number;
         }
+        Ok(())
     }
 
-    /// The words in order, in chunks of about as many places.
-    pub(super) fn chunks(self, most: usize) -> Vec<Vec<PackedWord>> {
+    /// The words in order, in chunks of at most so many bytes, but for a word that has more by itself.
+    pub(super) fn chunks(self, most: usize) -> Vec<Vec<(Word, Pages)>> {
         let (mut chunks, mut chunk, mut size) = (Vec::new(), Vec::new(), 0);
-        for (word, entry) in self.0 {
-            let variants = entry.variants.into_iter().map(|(form, pages)| PackedVariant { form, pages });
-            let word = PackedWord { word, pages: entry.pages, variants: variants.collect() };
-            size += word.places();
-            chunk.push(word);
-            if size >= most {
+        for (word, pages) in self.0 {
+            if size + pages.packed.len() > most && !chunk.is_empty() {
                 chunks.push(std::mem::take(&mut chunk));
                 size = 0;
             }
+            size += pages.packed.len();
+            chunk.push((word, pages));
         }
         if !chunk.is_empty() {
             chunks.push(chunk);
         }
         chunks
     }
-}
-
-fn key(token: &str) -> Key {
-    let form = token.to_lowercase();
-    match without_diacritics(&form) {
-        Some(word) if word != form => Key { word, variant: Some(form) },
-        _ => Key { word: form, variant: None },
-    }
-}
-
-/// Marks of kana tell words apart; they are no diacritics.
-const KANA: [char; 2] = ['\u{3099}', '\u{309a}'];
-
-fn without_diacritics(word: &str) -> Option<String> {
-    if word.is_ascii() || !word.chars().any(decomposes) {
-        return None;
-    }
-    let bare: String = word.nfd().filter(|it| !is_combining_mark(*it) || KANA.contains(it)).collect();
-    Some(if bare.contains(KANA) { bare.nfc().collect() } else { bare })
-}
-
-fn decomposes(character: char) -> bool {
-    let mut decomposes = is_combining_mark(character);
-    decompose_canonical(character, |part| decomposes |= part != character);
-    decomposes
 }

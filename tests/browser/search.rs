@@ -166,6 +166,20 @@ fn what_holds_the_query_as_written_stands_first() {
 }
 
 #[test]
+fn of_what_holds_the_query_that_stands_first_which_says_most_of_it() {
+    let (server, mut browser) = (at_root(), browser(DESKTOP));
+    browser.open(&server.at("search/"));
+    for (query, best) in [
+        ("示例丙市", "zones/990300/"),
+        ("直播", "experience/990500/livestream-compliance-officer/"),
+        ("指标8", "indicators/8/"),
+        ("关于2025年第2批", "notices/2025-2/"),
+    ] {
+        assert_eq!(found(&mut browser, query)[0], best, "{query}");
+    }
+}
+
+#[test]
 fn filters_narrow_by_what_they_count_and_stand_in_the_address() {
     let (server, mut browser) = (at_root(), browser(DESKTOP));
     ask(&mut browser, &server.at("search/"), "监管");
@@ -320,7 +334,7 @@ fn the_interface_spreads_text_as_the_index_does() {
     let cases = std::fs::read_to_string(repository().join("tests/data/search-tokens.json")).expect("the cases");
     let spread = browser.value(&format!(
         "import(new URL('../js/search-text.js', location)).then(({{ tokens }}) => \
-         {cases}.map(([text]) => tokens(text).join(' ')))"
+         {cases}.map(([text]) => tokens(text).join('|')))"
     ));
     let cases: Vec<(String, String)> = serde_json::from_str(&cases).expect("pairs");
     assert_eq!(spread, json!(cases.into_iter().map(|it| it.1).collect::<Vec<_>>()));
