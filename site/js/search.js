@@ -9,6 +9,23 @@ const SHOWN_VALUES = 8;
 /** Of a longer text it is not asked whether it stands as written, unless in quotes: each pair is a file to load. */
 const SHORT = 7;
 
+/**
+ * How many files did not come since the page was opened: the library goes on without them and does not tell,
+ * so that what it finds would be taken for everything there is.
+ */
+let missing = 0;
+const plainFetch = globalThis.fetch;
+globalThis.fetch = async (...request) => {
+  try {
+    const answer = await plainFetch(...request);
+    if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+    return new Response(await answer.arrayBuffer());
+  } catch (error) {
+    missing += 1;
+    throw error;
+  }
+};
+
 /** The index as this page uses it. */
 class Index {
   static async open(root) {
@@ -41,8 +58,13 @@ class Index {
   }
 
   /** What the library finds, asked once; a query in quotes is a row of words. */
-  results(query) {
-    if (!this.found.has(query)) this.found.set(query, this.library.search(query).then((it) => it.results));
+  async results(query) {
+    if (!this.found.has(query)) {
+      const before = missing;
+      const { results } = await this.library.search(query);
+      if (missing > before) throw new Error(`files of the index are missing for ${query}`);
+      this.found.set(query, results);
+    }
     return this.found.get(query);
   }
 
@@ -73,11 +95,18 @@ class Index {
   async ask(query) {
     const { phrases, words } = parse(query);
     const written = words.length ? [words.join(" ")] : [];
-    const quoted = await Promise.all(phrases.map((it) => this.holding(it)));
-    const tiers = [written.map((it) => this.likely(it)), words.map((it) => this.likely(it)), words.map((it) => this.near(it))];
+    const quoted = [];
+    for (const phrase of phrases) quoted.push(await this.holding(phrase));
+    const tiers = [
+      [written, (it) => this.likely(it)],
+      [words, (it) => this.likely(it)],
+      [words, (it) => this.near(it)],
+    ];
     const results = new Map();
-    for (const tier of words.length ? tiers : [[]]) {
-      for (const result of common([...quoted, ...(await Promise.all(tier))])) {
+    for (const [texts, found] of tiers) {
+      const parts = [...quoted];
+      for (const text of texts) parts.push(await found(text));
+      for (const result of common(parts)) {
         if (!results.has(result.id)) results.set(result.id, result);
       }
     }
@@ -100,7 +129,6 @@ const pageNumber = (id) => Number.parseInt(id, 10);
 /** A compressed file of JSON; some servers unpack it themselves. */
 async function unpacked(address) {
   const answer = await fetch(address, { cache: "no-cache" });
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   const bytes = new Uint8Array(await answer.arrayBuffer());
   if (bytes[0] !== 0x1f) return JSON.parse(new TextDecoder().decode(bytes));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();

@@ -48,7 +48,13 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         return Ok(Status::Findings);
     }
     let overlay = read_overlay(&input, args.private.as_deref())?;
-    let tree = output(&input, &overlay)?;
+    let templates = fs::read_folder(&input.root, "templates")?;
+    // Forms with personal contacts are not kept.
+    let cache = Cache::of_user().filter(|_| overlay.is_empty());
+    let tree = output(&input, &overlay, &templates, |jobs, tree| {
+        print_documents(jobs, &templates, &input.sources, cache, tree)
+    })
+    .context("没有生成任何文件")?;
     fs::replace(&out, &tree)?;
     eprintln!(
         "已生成 {} 个文件到 {}（截至 {}，用时 {:.1} 秒）",
@@ -81,35 +87,45 @@ pub(super) fn read_overlay(input: &Input, private: Option<&Path>) -> Result<Over
     }
 }
 
-/// Everything that is built, as a value.
-fn output(input: &Input, overlay: &Overlay) -> Result<OutputTree> {
+/// Builds everything but the printed documents, and keeps nothing: whether all addresses lead somewhere,
+/// none is gone and no personal data would be published.
+pub(super) fn rehearse(input: &Input) -> Result<()> {
+    let templates = fs::read_folder(&input.root, "templates")?;
+    let blank = |jobs: &[DocumentJob], tree: &mut OutputTree| Ok(add_documents(jobs, |_| Vec::new(), tree));
+    output(input, &Overlay::default(), &templates, blank).map(drop)
+}
+
+/// Everything that is built, as a value; `print` adds the documents and gives the public ones.
+fn output(
+    input: &Input,
+    overlay: &Overlay,
+    templates: &SourceTree,
+    print: impl FnOnce(&[DocumentJob], &mut OutputTree) -> Result<Vec<PublicDocument>>,
+) -> Result<OutputTree> {
     let workspace = input.known()?;
     let programme = Programme::of(&workspace);
     let public = PublicData::of(&programme, input.as_of).context("没有办法版本")?;
-    let templates = fs::read_folder(&input.root, "templates")?;
     let assets = fs::read_folder(&input.root, "site")?;
     let jobs = document::jobs(&Subject { programme: &programme, public: &public, sources: &input.sources, overlay });
     let mut tree = OutputTree::default();
-    // Forms with personal contacts are not kept.
-    let cache = Cache::of_user().filter(|_| overlay.is_empty());
-    let mut documents = print_documents(&jobs, &templates, &input.sources, cache, &mut tree)?;
+    let mut documents = print(&jobs, &mut tree)?;
     documents.extend(write_tables(&jobs, &workspace.site.documents.organ, &mut tree)?);
-    site::build(&public, &templates, &assets, &documents, &mut tree)?;
+    site::build(&public, templates, &assets, &documents, &mut tree)?;
     let broken = links::find(&tree, &workspace.site.folder.0);
     if !broken.is_empty() {
-        bail!("站内链接无效，没有生成任何文件：\n{}", broken.join("\n"));
+        bail!("站内链接无效：\n{}", broken.join("\n"));
     }
     let gone = addresses::gone(&input.sources, input.as_of, &site::addresses(&public));
     if !gone.is_empty() {
         bail!(
-            "已发布的网址消失，没有生成任何文件：\n{}\n改名的经验材料，在文首写明 `aliases`；确需撤下的，用 `zonepress publish-record addresses --correct 理由` 记录",
+            "已发布的网址消失：\n{}\n改名的经验材料，在文首写明 `aliases`；确需撤下的，用 `zonepress publish-record addresses --correct 理由` 记录",
             gone.join("\n")
         );
     }
     manifest::add(&programme, &input.sources, input.as_of, &mut tree);
     let leaks = leak::find(&tree, &jobs, overlay);
     if !leaks.is_empty() {
-        bail!("公开内容中发现个人信息，没有生成任何文件：\n{}", leaks.join("\n"));
+        bail!("公开内容中发现个人信息：\n{}", leaks.join("\n"));
     }
     tree.seal();
     Ok(tree)
@@ -133,23 +149,30 @@ fn print_documents(
     let progress = progress(jobs.len());
     let printed = press.print(jobs, |count| progress.inc(count as u64));
     progress.finish_and_clear();
-    let mut public = Vec::new();
-    let mut failures = Vec::new();
-    for (job, result) in jobs.iter().zip(printed) {
-        match result {
-            Ok(bytes) => {
-                if job.audience == Audience::Public {
-                    public.push(public_document(job, &job.path, bytes.len()));
-                }
-                tree.add(format!("{}/{}", job.audience.folder(), job.path), bytes);
-            }
-            Err(err) => failures.push(super::told(&err)),
-        }
-    }
+    let (printed, failures): (Vec<_>, Vec<_>) = printed.into_iter().partition(Result::is_ok);
     if !failures.is_empty() {
-        bail!("{} 份文书没有生成：\n{}", failures.len(), failures.join("\n"));
+        let told: Vec<_> = failures.iter().filter_map(|it| it.as_ref().err()).map(super::told).collect();
+        bail!("{} 份文书没有生成：\n{}", told.len(), told.join("\n"));
     }
-    Ok(public)
+    let mut printed = printed.into_iter().flatten();
+    Ok(add_documents(jobs, |_| printed.next().unwrap_or_default(), tree))
+}
+
+/// Puts the documents into the tree; gives the public ones.
+fn add_documents(
+    jobs: &[DocumentJob],
+    mut bytes: impl FnMut(&DocumentJob) -> Vec<u8>,
+    tree: &mut OutputTree,
+) -> Vec<PublicDocument> {
+    let mut public = Vec::new();
+    for job in jobs {
+        let bytes = bytes(job);
+        if job.audience == Audience::Public {
+            public.push(public_document(job, &job.path, bytes.len()));
+        }
+        tree.add(format!("{}/{}", job.audience.folder(), job.path), bytes);
+    }
+    public
 }
 
 /// Writes the lists of documents as data beside them; gives the public ones.

@@ -3,11 +3,11 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use clap::ValueEnum;
 
-use super::{Input, Status, parse_date, print};
+use super::{Input, Status, build, parse_date, print};
 use crate::check;
 use crate::finding::{Finding, report};
 
@@ -33,13 +33,19 @@ enum Format {
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
     let findings = check::run(&input.loaded, &input.sources, input.as_of);
+    let is_fine = !findings.iter().any(Finding::is_error);
+    let has_site = input.root.join("templates").is_dir();
+    let rehearsed = if is_fine && has_site { build::rehearse(&input) } else { Ok(()) };
     match args.format {
         Format::Human => {
             let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             print(&report::human(&findings, &input.report(), color))?;
-            eprintln!("{}", report::summary(&findings));
         }
         Format::Json => print(&report::json(&findings, &input.report()))?,
     }
-    Ok(if findings.iter().any(Finding::is_error) { Status::Findings } else { Status::Fine })
+    rehearsed.context("记录没有错误，但是站点还不能发布")?;
+    if let Format::Human = args.format {
+        eprintln!("{}{}", report::summary(&findings), if has_site { "" } else { "（没有 templates/，只检查了记录）" });
+    }
+    Ok(if is_fine { Status::Fine } else { Status::Findings })
 }

@@ -20,10 +20,6 @@ use serde::Deserialize;
 use format::{Fragment, Index, Meta};
 use words::{Page, Words};
 
-/// How many bytes of unpacked words one file of the index holds. Fewer make a query lighter and the
-/// list of the files longer.
-const CHUNK: usize = 24 << 10;
-
 /// How many pages are read before their words are added to those of the others.
 const BATCH: usize = 256;
 
@@ -59,7 +55,7 @@ fn build(records: &[Record]) -> Result<Vec<File>> {
             index.add(fragment, page.length);
         }
     }
-    index.add_words(words.chunks(CHUNK))?;
+    index.add_words(words.chunks())?;
     let mut files = index.files()?;
     files.push(facets::file(records)?);
     Ok(files)

@@ -110,6 +110,11 @@ impl PackedPage {
     }
 }
 
+/// How many bytes of the list of chunks are about one of them, packed.
+const LISTED: usize = 8;
+/// How many quarters of a chunk a query loads, packed.
+const LOADED: usize = 3;
+
 /// The pages a word stands on, packed.
 #[derive(Default)]
 pub(super) struct Pages {
@@ -133,8 +138,14 @@ impl Words {
         Ok(())
     }
 
-    /// The words in order, in chunks of at most so many bytes, but for a word that has more by itself.
-    pub(super) fn chunks(self, most: usize) -> Vec<Vec<(Word, Pages)>> {
+    /// The words in order, in chunks of the size that makes a query lightest; a word may have more by itself.
+    ///
+    /// A query loads the list of all chunks, to which each adds `LISTED` bytes, and besides words that have a
+    /// chunk by themselves one chunk of many words or two, packed to half of their size, so `LOADED` of a
+    /// quarter: the sum is least where the size is a root of all bytes.
+    pub(super) fn chunks(self) -> Vec<Vec<(Word, Pages)>> {
+        let all: usize = self.0.values().map(|it| it.packed.len()).sum();
+        let most = (all * LISTED * 4 / LOADED).isqrt();
         let (mut chunks, mut chunk, mut size) = (Vec::new(), Vec::new(), 0);
         for (word, pages) in self.0 {
             if size + pages.packed.len() > most && !chunk.is_empty() {

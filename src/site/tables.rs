@@ -90,13 +90,13 @@ impl Table {
     }
 
     pub(super) fn json(&self, data: &PublicData) -> Value {
-        let fields: Map<String, Value> = self.fields.iter().map(|it| (it.name.into(), json!(it.title))).collect();
+        let columns: Map<String, Value> = self.fields.iter().map(|it| (it.name.into(), json!(it.title))).collect();
         let row = |row: &Vec<Item>| -> Value {
             let cells = self.fields.iter().zip(row);
             cells.map(|(field, it)| (field.name.to_string(), it.json())).collect::<Map<_, _>>().into()
         };
         let mut head = head(data, self.title);
-        head["fields"] = fields.into();
+        head["columns"] = columns.into();
         head["rows"] = self.rows.iter().map(row).collect();
         head
     }

@@ -34,6 +34,12 @@ fn browser((width, height): (u32, u32)) -> Chromium {
     Chromium::start(width, height)
 }
 
+/// How many bytes the browser received for all that the page needs, as they came.
+fn received(browser: &mut Chromium) -> f64 {
+    let finished = browser.events("Network.loadingFinished");
+    finished.iter().filter_map(|it| it["encodedDataLength"].as_f64()).sum()
+}
+
 /// Days that are left are those of the day of reading, whenever the page was made.
 #[test]
 fn days_left_are_counted_where_the_page_is_read() {

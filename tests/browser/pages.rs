@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::axe::{finds_nothing, kinds};
 use super::chromium::Chromium;
 use super::server::Server;
-use super::{DESKTOP, PHONE, at_root, below_path, browser, public};
+use super::{DESKTOP, PHONE, at_root, below_path, browser, public, received};
 use crate::support::{Workspace, files};
 
 const ROWS: &str =
@@ -266,6 +266,18 @@ fn every_kind_of_page_is_quiet_and_fits() {
             let foreign: BTreeSet<&str> = asked.iter().filter_map(|it| it["request"]["url"].as_str()).collect();
             assert!(foreign.iter().all(|it| it.starts_with(&own) || it.starts_with("data:")), "{page}: {foreign:?}");
         }
+    }
+}
+
+#[test]
+fn home_and_the_page_of_a_zone_are_light() {
+    let server = at_root();
+    for page in ["", "zones/990100/", "zones/990300/"] {
+        let mut browser = browser(PHONE);
+        browser.open(&server.at(page));
+        browser.wait("document.readyState === 'complete'");
+        let bytes = received(&mut browser);
+        assert!((10_000.0..=60_000.0).contains(&bytes), "/{page}: {bytes} bytes");
     }
 }
 

@@ -1,10 +1,14 @@
 //! A web server that knows nothing but files: what any host of the site can do.
+//! Text is sent compressed, as hosts do.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::thread;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 pub struct Server {
     address: String,
@@ -51,10 +55,23 @@ fn serve(mut stream: TcpStream, folder: &Path, below: &str) -> std::io::Result<(
             // As hosts of static sites do: the page of the folder, whatever was asked for.
             None => ("404 Not Found", "text/html; charset=utf-8", fs::read(folder.join("404.html"))?),
         };
-        let head = format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n", body.len());
+        let (encoding, body) = encoded(kind, body)?;
+        let length = body.len();
+        let head = format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{encoding}Content-Length: {length}\r\n\r\n");
         stream.write_all(head.as_bytes())?;
         stream.write_all(&body)?;
     }
+}
+
+/// Text is compressed, with the line of the head that says so.
+fn encoded(kind: &str, body: Vec<u8>) -> std::io::Result<(&'static str, Vec<u8>)> {
+    let is_text = ["text/", "application/json", "image/svg+xml"].iter().any(|it| kind.starts_with(it));
+    if !is_text {
+        return Ok(("", body));
+    }
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(&body)?;
+    Ok(("Content-Encoding: gzip\r\n", packed.finish()?))
 }
 
 fn file(folder: &Path, below: &str, path: &str) -> Option<PathBuf> {

@@ -121,3 +121,18 @@ fn a_designation_within_the_notice_period_or_with_an_open_objection_stops_the_bu
     assert!(run.stderr.contains("error[objection-pending]"), "{}", run.stderr);
     assert!(!workspace.path().join("dist").exists());
 }
+
+#[test]
+fn an_address_that_leads_nowhere_is_found_by_the_check_and_stops_the_build() {
+    let workspace = Workspace::demonstration();
+    let template = "templates/html/about.html";
+    let text = workspace.read(template);
+    workspace.write(template, text.replacen("<h2", "<p><a href=\"../measures/#article-99\">第九十九条</a></p><h2", 1));
+    for (args, what) in [(&["check"], "站点还不能发布"), (&["build"], "没有生成任何文件")] {
+        let run = workspace.run(args);
+        assert_eq!(run.code, 2, "{args:?}: {}", run.stderr);
+        let fault = "about/index.html：`../measures/#article-99` ";
+        assert!(run.stderr.contains(what) && run.stderr.contains(fault), "{args:?}: {}", run.stderr);
+    }
+    assert!(!workspace.path().join("dist").exists());
+}

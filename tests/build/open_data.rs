@@ -68,6 +68,8 @@ fn json_and_csv_hold_the_same_rows() {
         let value = json(&format!("data/{name}.json"));
         assert_eq!(value["rows"].as_array().map(Vec::len), Some(rows), "{name}");
         assert_eq!(value["demonstration"], "演示数据", "{name}");
+        // A file of data with `fields` is taken for a schema by programs that read packages.
+        assert!(value["columns"].is_object() && value["fields"].is_null(), "{name}");
     }
     let zones = json("data/zones.json");
     let first = &zones["rows"][0];
