@@ -194,7 +194,7 @@ class Browser:
 
 
 ASK = """(async () => {
-  const { Index } = await import("/js/search.js");
+  const { Index } = await import("/js/search-index.js");
   const index = await Index.open(new URL("/", location.href));
   const { createInstance } = await import("/pagefind/pagefind.js");
   const all = createInstance({ noWorker: true });

@@ -1,138 +1,11 @@
 // The search page: asks the index, shows what it finds. Everything is made of text nodes.
 
-import { characters, cover, marks, parse, row, segments, sentence, tokens } from "./search-text.js";
+import { Index } from "./search-index.js";
+import { characters, marks, sentence, tokens } from "./search-text.js";
 
 const PAGE = 10;
 const WAIT = 150;
 const SHOWN_VALUES = 8;
-
-/** Of a longer text it is not asked whether it stands as written, unless in quotes: each pair is a file to load. */
-const SHORT = 7;
-
-/**
- * How many files did not come since the page was opened: the library goes on without them and does not tell,
- * so that what it finds would be taken for everything there is.
- */
-let missing = 0;
-const plainFetch = globalThis.fetch;
-globalThis.fetch = async (...request) => {
-  try {
-    const answer = await plainFetch(...request);
-    if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-    return new Response(await answer.arrayBuffer());
-  } catch (error) {
-    missing += 1;
-    throw error;
-  }
-};
-
-/** The index as this page uses it. */
-class Index {
-  static async open(root) {
-    const [{ createInstance }, facets] = await Promise.all([
-      import(new URL("pagefind/pagefind.js", root).href),
-      unpacked(new URL("pagefind/facets.gz", root)),
-    ]);
-    // Without a worker the library is fetched once, not twice.
-    const library = createInstance({ noWorker: true });
-    await library.init();
-    return new Index(library, facets);
-  }
-
-  constructor(library, { dates, filters }) {
-    this.library = library;
-    this.dates = dates;
-    this.filters = filters;
-    this.found = new Map();
-  }
-
-  /** The day of a page, as `2026-01-31`. */
-  date(id) {
-    return this.dates[pageNumber(id)];
-  }
-
-  /** The values a page has of a filter. */
-  values(id, filter) {
-    const { values = [], pages = [] } = this.filters[filter] ?? {};
-    return (pages[pageNumber(id)] ?? []).map((it) => values[it]);
-  }
-
-  /** What the library finds, asked once; a query in quotes is a row of words. */
-  async results(query) {
-    if (!this.found.has(query)) {
-      const before = missing;
-      const { results } = await this.library.search(query);
-      if (missing > before) throw new Error(`files of the index are missing for ${query}`);
-      this.found.set(query, results);
-    }
-    return this.found.get(query);
-  }
-
-  /** The pages that hold all characters of a text, in pairs, by their names. */
-  async near(text) {
-    const results = await this.results(cover(text).join(" "));
-    return new Map(results.map((result) => [result.id, { result, score: result.score }]));
-  }
-
-  /** The pages that hold a text as it is written. */
-  async holding(text) {
-    const words = row(text).join(" ");
-    const results = await this.results(`"${words}"`);
-    // Of a row the library tells only whether a page has it; how much a page has to do with it, its words tell.
-    const scores = new Map((await this.results(words)).map((it) => [it.id, it.score]));
-    return new Map(results.map((result) => [result.id, { result, score: scores.get(result.id) ?? 0 }]));
-  }
-
-  /** The pages that hold a text, as far as that can be told without much to load. */
-  likely(text) {
-    return tokens(text).length <= SHORT ? this.holding(text) : this.near(text);
-  }
-
-  /**
-   * What a query finds, best first: what holds it as written, then what holds all its words, then
-   * what holds all their pairs of characters. What is in quotes must be held in any case.
-   */
-  async ask(query) {
-    const { phrases, words } = parse(query);
-    const written = words.length ? [words.join(" ")] : [];
-    const quoted = [];
-    for (const phrase of phrases) quoted.push(await this.holding(phrase));
-    const tiers = [
-      [written, (it) => this.likely(it)],
-      [words, (it) => this.likely(it)],
-      [words, (it) => this.near(it)],
-    ];
-    const results = new Map();
-    for (const [texts, found] of tiers) {
-      const parts = [...quoted];
-      for (const text of texts) parts.push(await found(text));
-      for (const result of common(parts)) {
-        if (!results.has(result.id)) results.set(result.id, result);
-      }
-    }
-    const parts = words.flatMap(segments);
-    return { results: [...results.values()], phrases: [...phrases, ...written], words: [...phrases, ...words, ...parts] };
-  }
-}
-
-/** The results that are in each of several, best first. */
-function common([first, ...others]) {
-  const ids = [...(first?.keys() ?? [])].filter((id) => others.every((it) => it.has(id)));
-  const score = (id) => [first, ...others].reduce((sum, it) => sum + it.get(id).score, 0);
-  const results = ids.map((id) => ({ result: first.get(id).result, score: score(id) }));
-  return results.sort((a, b) => b.score - a.score).map((it) => it.result);
-}
-
-/** The number of a page, which stands in its name. */
-const pageNumber = (id) => Number.parseInt(id, 10);
-
-/** A compressed file of JSON; some servers unpack it themselves. */
-async function unpacked(address) {
-  const answer = await fetch(address, { cache: "no-cache" });
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  if (bytes[0] !== 0x1f) return JSON.parse(new TextDecoder().decode(bytes));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
-}
 
 /** The page, and what it shows. */
 class Search {
@@ -248,6 +121,7 @@ class Search {
       if (turn !== this.turn) return;
       await this.show(index, answer, turn);
     } catch (error) {
+      this.index = undefined;
       if (turn === this.turn) this.showNothing("搜索暂时不能使用，请检查网络后再试，或者从下列栏目查找。");
       throw error;
     } finally {
@@ -256,11 +130,15 @@ class Search {
   }
 
   showNothing(message) {
-    this.state.textContent = message;
-    this.state.classList.remove("visually-hidden");
+    this.say(message);
     this.list.replaceChildren();
     this.body.hidden = true;
     this.columns.hidden = false;
+  }
+
+  say(message) {
+    this.state.textContent = message;
+    this.state.classList.remove("visually-hidden");
   }
 
   async show(index, answer, turn) {
@@ -316,11 +194,15 @@ class Search {
   async showMore() {
     const { answer } = this;
     const at = this.list.children.length;
-    const items = await this.items(at);
+    const items = await this.items(at).catch((error) => {
+      this.say("暂时不能显示更多结果，请检查网络后再试。");
+      throw error;
+    });
     if (answer !== this.answer) return;
     this.list.append(...items);
     this.more.hidden = this.list.children.length >= answer.results.length;
     items[0]?.querySelector("a").focus();
+    this.state.classList.add("visually-hidden");
     this.state.textContent = `已显示${this.list.children.length}条，共${answer.results.length}条。`;
   }
 
@@ -414,5 +296,3 @@ function runs(shown, found, start, end) {
 
 const page = document.getElementById("search");
 if (page) new Search(page);
-
-export { Index };

@@ -1,4 +1,4 @@
-//! What results are narrowed and sorted by, as one small file that `site/js/search.js` reads.
+//! What results are narrowed and sorted by, as one small file that `site/js/search-index.js` reads.
 //!
 //! The library has filters of its own: a file of page numbers for each, many times as large.
 
