@@ -1,14 +1,17 @@
 //! The pages as readers use them: with and without scripts, by keyboard, on paper.
 
 use std::collections::BTreeSet;
+use std::fs;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 use super::axe::{finds_nothing, kinds};
 use super::chromium::Chromium;
 use super::server::Server;
 use super::{DESKTOP, PHONE, at_root, below_path, browser, public, received};
-use crate::support::{Workspace, files};
+use crate::support::{Workspace, files, tool};
 
 const ROWS: &str =
     "[...document.querySelectorAll('table[data-zones] tbody tr[data-code]')].filter((it) => it.checkVisibility())";
@@ -224,10 +227,26 @@ fn paper_has_the_text_and_not_what_is_pressed() {
     for paper in ["h1", ".prose h2", ".prose table", ".prose figure img"] {
         assert!(browser.value(&shown(paper)) == true, "{paper} is not printed");
     }
-    let ink = "getComputedStyle(document.querySelector('.prose p')).color";
-    assert!(browser.text(ink).starts_with("rgb("), "text is printed in ink");
+    let parts =
+        browser.value("[...document.querySelectorAll('h1, .prose :is(p, h2, h3, li, td)')].map((it) => it.innerText)");
+    let dark = "getComputedStyle(document.querySelector('.prose p')).color.match(/\\d+/g).every((it) => it < 64)";
+    for contrast in ["", "high"] {
+        browser.value(&format!("void (document.documentElement.dataset.contrast = '{contrast}')"));
+        assert!(browser.value(dark) == true, "text is printed in ink, contrast `{contrast}`");
+    }
     let pdf = browser.call("Page.printToPDF", json!({ "paperWidth": 8.27, "paperHeight": 11.69 }));
-    assert!(pdf["data"].as_str().is_some_and(|it| it.len() > 20_000));
+    let pdf = BASE64_STANDARD.decode(pdf["data"].as_str().expect("a document")).expect("a document");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("printed.pdf");
+    fs::write(&file, pdf).expect("a document");
+    let solid = |text: &str| text.split_whitespace().collect::<String>();
+    let printed = solid(&tool("pdftotext", &["-raw", &file.to_string_lossy(), "-"]));
+    for part in parts.as_array().expect("a list").iter().filter_map(Value::as_str) {
+        assert!(printed.contains(&solid(part)), "`{part}` is not printed:\n{printed}");
+    }
+    for screen in ["高对比度", "字号", "搜索"] {
+        assert!(!printed.contains(screen), "{screen} is printed:\n{printed}");
+    }
 }
 
 /// Whether a page stays where it is while it is loaded. On a busy machine any page may be painted before
