@@ -196,7 +196,7 @@ fn sheets(data: &PublicData, documents: &[PublicDocument], open: &OpenData) -> V
         Sheet::new(data, "search.html", search::view(data)),
         Sheet::new(data, "404.html", not_found::view(data)),
     ];
-    sheets.extend(zones::lists(data).into_iter().map(|it| Sheet::new(data, "zones.html", zones::view(data, it))));
+    sheets.extend(zones::lists().map(|it| Sheet::new(data, "zones.html", zones::view(data, it))));
     sheets.extend(
         data.zones.iter().map(|it| Sheet::new(data, "zone.html", zone::view(data, it)).found(search::zone(it))),
     );

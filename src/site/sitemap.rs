@@ -39,7 +39,7 @@ pub(super) fn view(data: &PublicData) -> View<Sitemap> {
 pub(super) fn addresses(data: &PublicData) -> BTreeSet<String> {
     let groups = groups(data).into_iter();
     let links = groups.flat_map(|it| it.href.into_iter().chain(it.links.into_iter().map(|it| it.href)));
-    links.filter(|it| !it.contains('#')).chain([path::SITEMAP.to_string()]).chain(zones::addresses(data)).collect()
+    links.filter(|it| !it.contains('#')).chain([path::SITEMAP.to_string()]).chain(zones::addresses()).collect()
 }
 
 fn groups(data: &PublicData) -> Vec<Group> {

@@ -102,17 +102,16 @@ impl List {
     }
 }
 
-/// The lists that have a page: those that are not empty.
-pub(super) fn lists(data: &PublicData) -> Vec<List> {
+/// The lists that have a page: all of them, also while nothing is on them, for addresses stay.
+pub(super) fn lists() -> impl Iterator<Item = List> {
     let statuses = PublicStatus::ALL.into_iter().map(List::Status);
     let regions = Region::ALL.into_iter().map(List::Region);
-    let narrowed = statuses.chain(regions).filter(|list| data.zones.iter().any(|it| list.has(it)));
-    [List::All, List::Newest].into_iter().chain(narrowed).collect()
+    [List::All, List::Newest].into_iter().chain(statuses).chain(regions)
 }
 
 /// The addresses of these lists.
-pub(super) fn addresses(data: &PublicData) -> impl Iterator<Item = String> {
-    lists(data).into_iter().map(List::path)
+pub(super) fn addresses() -> impl Iterator<Item = String> {
+    lists().map(List::path)
 }
 
 #[derive(Debug, Serialize)]
@@ -189,7 +188,7 @@ pub(super) fn view<'d>(data: &'d PublicData, list: List) -> View<Zones<'d>> {
             filter: (list != List::All).then(|| list.name()),
             choices: choices(data, list),
             bars: if list == List::All { bars(data) } else { vec![] },
-            provinces: match is_grouped {
+            provinces: match is_grouped || zones.is_empty() {
                 true => by_province(zones.iter().copied(), ZoneRow::new),
                 false => vec![Province { name: "", region: "", zones: rows() }],
             },
@@ -200,14 +199,14 @@ pub(super) fn view<'d>(data: &'d PublicData, list: List) -> View<Zones<'d>> {
 }
 
 fn choices(data: &PublicData, current: List) -> Vec<Choice> {
-    let lists = lists(data);
+    let is_worth_a_look = |list: &List| *list == current || data.zones.iter().any(|it| list.has(it));
     let link = |list: List| ChoiceLink {
         link: Link { title: list.name(), href: list.path() },
-        count: (list != List::Newest).then(|| data.zones.iter().filter(|it| list.has(it)).count().to_string()),
+        count: Some(data.zones.iter().filter(|it| list.has(it)).count().to_string()),
         is_current: list == current,
     };
-    let choice = |title, has: fn(List) -> bool| {
-        let links = lists.iter().copied().filter(|it| has(*it)).map(link).collect();
+    let choice = |title, has: fn(&List) -> bool| {
+        let links = lists().filter(has).filter(is_worth_a_look).map(link).collect();
         Choice { title, links }
     };
     let order = |list: List, title: &str| ChoiceLink {

@@ -207,6 +207,18 @@ fn an_address_that_was_published_does_not_disappear_unseen() {
     assert_eq!(record(&["--as-of", "2026-02-01"]).code, 2, "a record is never replaced by an earlier one");
 }
 
+/// A list that nobody is on any more keeps its page: the record of addresses holds for all days to come.
+#[test]
+fn addresses_outlast_what_stood_there() {
+    let workspace = Workspace::demonstration();
+    for day in ["2026-12-02", "2027-06-01", "2034-01-01"] {
+        let run = workspace.run(&["build", "--as-of", day]);
+        assert_eq!(run.code, 0, "{day}: {}", run.stderr);
+    }
+    let page = workspace.read("dist/public/zones/publicity/index.html");
+    assert!(page.contains("目前没有这一类地区"), "{page}");
+}
+
 /// Bytes a first visit of a page carries before images, compressed as servers do.
 fn on_the_wire(page: &str) -> usize {
     let own =
