@@ -199,7 +199,7 @@ pub(super) fn view<'d>(data: &'d PublicData, list: List) -> View<Zones<'d>> {
 }
 
 fn choices(data: &PublicData, current: List) -> Vec<Choice> {
-    let is_worth_a_look = |list: &List| *list == current || data.zones.iter().any(|it| list.has(it));
+    let is_worth_a_look = |list: &List| [current, List::All].contains(list) || data.zones.iter().any(|it| list.has(it));
     let link = |list: List| ChoiceLink {
         link: Link { title: list.name(), href: list.path() },
         count: Some(data.zones.iter().filter(|it| list.has(it)).count().to_string()),
@@ -214,14 +214,15 @@ fn choices(data: &PublicData, current: List) -> Vec<Choice> {
         count: None,
         is_current: list == current,
     };
-    vec![
+    let choices = [
         choice("状态", |it| matches!(it, List::All | List::Status(_))),
         choice("地区", |it| matches!(it, List::Region(_))),
         Choice {
             title: "排序",
             links: vec![order(List::All, "按行政区划代码"), order(List::Newest, &List::Newest.name())],
         },
-    ]
+    ];
+    choices.into_iter().filter(|it| !it.links.is_empty()).collect()
 }
 
 /// A bar for each province, as long as it has zones, in parts by status.
