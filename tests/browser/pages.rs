@@ -288,6 +288,19 @@ fn every_kind_of_page_is_quiet_and_fits() {
     }
 }
 
+/// WCAG 1.4.10: nothing is lost at 320 px, which is 1280 px at four times the size; so with the largest letters.
+#[test]
+fn pages_fit_the_narrowest_screen_in_every_size_of_letters() {
+    let (server, mut browser) = (at_root(), browser((320, 640)));
+    for page in kinds() {
+        browser.open(&server.at(&page));
+        for size in ["", "large", "larger"] {
+            browser.value(&format!("void (document.documentElement.dataset.size = '{size}')"));
+            assert_eq!(browser.value(OVERFLOW), json!(0), "{page} is wider than the screen, letters `{size}`");
+        }
+    }
+}
+
 #[test]
 fn home_and_the_page_of_a_zone_are_light() {
     let server = at_root();
