@@ -154,7 +154,10 @@ fn describe_condition(system: &IndicatorSystem, condition: &Condition) -> String
     match &condition.test {
         Test::Above(mark) => format!("{label}大于{mark}%"),
         Test::AtLeast(mark) => format!("{label}不低于{mark}%"),
-        Test::AtMost(most) => format!("{label}不多于{most}{}", unit(system, &condition.fact)),
+        Test::AtMost(most) => {
+            let relation = if most.0.is_zero() { "为" } else { "不多于" };
+            format!("{label}{relation}{most}{}", unit(system, &condition.fact))
+        }
         Test::AboveStatistic(id) => format!("{label}大于{}", statistic_name(system, id)),
         Test::AtLeastStatistic(id) => format!("{label}不低于{}", statistic_name(system, id)),
         Test::Confirmed => format!("{label}经评审人确认"),
