@@ -54,6 +54,7 @@ export class Index {
     this.dates = dates;
     this.filters = filters;
     this.found = new Map();
+    this.known = new Set();
   }
 
   /** The day of a page, as `2026-01-31`. */
@@ -76,18 +77,30 @@ export class Index {
     return this.found.get(query);
   }
 
+  /** Whether each of some words is on a page: the library passes over words that are on none. */
+  async knows(words) {
+    for (const word of words) {
+      if (!this.known.has(word) && !(await this.results(word)).length) return false;
+      this.known.add(word);
+    }
+    return true;
+  }
+
   /** The pages that hold all characters of a text, in pairs, by their names. */
   async near(text) {
-    const results = await this.results(cover(text).join(" "));
+    const words = cover(text);
+    const results = await this.results(words.join(" "));
+    if (!results.length || !(await this.knows(words))) return new Map();
     return new Map(results.map((result) => [result.id, { result, score: result.score }]));
   }
 
   /** The pages that hold a text as it is written. */
   async holding(text) {
-    const words = row(text).join(" ");
-    const results = await this.results(`"${words}"`);
+    const words = row(text);
+    const results = await this.results(`"${words.join(" ")}"`);
+    if (results.length) for (const word of words) this.known.add(word);
     // Of a row the library tells only whether a page has it; how much a page has to do with it, its words tell.
-    const scores = new Map((await this.results(words)).map((it) => [it.id, it.score]));
+    const scores = new Map((await this.results(words.join(" "))).map((it) => [it.id, it.score]));
     return new Map(results.map((result) => [result.id, { result, score: scores.get(result.id) ?? 0 }]));
   }
 

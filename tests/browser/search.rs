@@ -81,6 +81,19 @@ fn a_query_in_quotes_finds_what_holds_it_and_nothing_else() {
     }
 }
 
+/// What no page holds is not passed over: what stands nowhere is not found by the rest of the query.
+#[test]
+fn a_word_that_stands_nowhere_finds_nothing() {
+    let (server, mut browser) = (at_root(), browser(DESKTOP));
+    browser.open(&server.at("search/"));
+    for query in
+        ["示例甲市咖啡", "公示期 咖啡", "odrx", "<script>alert(1)</script>", "市场监管总局关于认定咖啡馆的公告"]
+    {
+        assert_eq!(found(&mut browser, query), Vec::<String>::new(), "{query}");
+    }
+    assert!(!found(&mut browser, "示例甲市 公示").is_empty());
+}
+
 /// The pages the search finds, best first; an article is found by its place in its page.
 fn found(browser: &mut Chromium, query: &str) -> Vec<String> {
     let found = browser.value(&format!(
