@@ -112,6 +112,8 @@ export function marks(shown, phrases) {
 const SENTENCE_ENDS = "。！？；";
 const LONGEST = 110;
 const LEAD = 28;
+/** How much more a sentence says than a heading or a label in which as much is marked. */
+const SAYS_MORE = 3;
 
 /** The sentence most of the marks stand in, as [start, end), and whether it is cut at either side. */
 export function sentence(shown, marked) {
@@ -122,6 +124,7 @@ export function sentence(shown, marked) {
     let count = 0;
     for (; end < shown.length && !ends(end); end += 1) count += marked.has(end) ? 1 : 0;
     const length = end - start;
+    if (SENTENCE_ENDS.includes(shown[end])) count *= SAYS_MORE;
     // Of two that hold as much, the longer one says more, until it is long enough.
     const better = count > best.count || (count === best.count && count > 0 && best.length < 12 && length > best.length);
     if (better || !best.end) {
