@@ -30,9 +30,10 @@ const SIGNATURE: &[u8] = b"pagefind_dcd";
 const RUNNING: [&str; 2] = ["pagefind.js", "wasm.unknown.pagefind"];
 const ENTRY: &str = "pagefind-entry.json";
 
-/// Digits of the hash in the names of all files, which tells this index from an earlier one. Files have
-/// numbers besides: a list of numbers is a third as long as one of hashes.
-const HASH_DIGITS: usize = 8;
+/// Letters of the hash in the names of all files, which tells this index from an earlier one. Files have
+/// numbers besides: a list of numbers is a third as long as one of hashes. Digits of a hash behind a number
+/// might read as a telephone number, which no published name may have.
+const HASH_LETTERS: usize = 8;
 
 /// The fields of a page besides its text.
 const FIELDS: [&str; 1] = ["title"];
@@ -139,8 +140,7 @@ impl Index {
         let mut hash = Sha256::new();
         let files = self.fragments.iter().map(|it| &it.0).chain(self.chunks.iter().map(|it| &it.file));
         files.for_each(|it| hash.update(it));
-        let digits: String = hash.finalize().iter().map(|it| format!("{it:02x}")).collect();
-        digits[..HASH_DIGITS].to_string()
+        hash.finalize().iter().take(HASH_LETTERS).map(|it| char::from(b'a' + it % 26)).collect()
     }
 }
 

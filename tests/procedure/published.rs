@@ -63,7 +63,8 @@ fn a_record_changed_after_publication_fails_until_it_is_corrected_with_a_reason(
     let pdf = records.workspace.path().join("dist/public/documents/notice-2025.pdf");
     let text: String = tool("pdftotext", &[&pdf.to_string_lossy(), "-"]).split_whitespace().collect();
     assert!(text.contains("2025年12月20日更正：“发布日期："), "{text}");
-    assert_eq!(records.run(&["build", "--as-of", "2025-12-19"]).code, 0);
+    let run = records.run(&["build", "--as-of", "2025-12-19"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(!records.workspace.read("dist/public/notices/2025/index.html").contains(reason));
 }
 
