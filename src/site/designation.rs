@@ -6,6 +6,7 @@ use crate::lifecycle::PublicStatus;
 use crate::model::column::Column;
 use crate::model::round::AnnouncementForm;
 use crate::view::public::{PublicData, PublicDesignation};
+use crate::view::wording;
 
 use super::designations::{self, DesignationRow};
 use super::page::{ArticleLink, Page, Rules, View};
@@ -27,6 +28,10 @@ struct DesignationView<'d> {
     recipients: Option<&'d str>,
     provinces: Vec<Province<'d, ZoneRow<'d>>>,
     articles: Vec<ArticleLink>,
+    /// What follows the rules by which the areas are designated, and what is expected of them.
+    basis: Option<String>,
+    expectation: &'static str,
+    annex_title: &'static str,
     revoked: Vec<ZoneRow<'d>>,
     notice: Option<Link>,
     documents: Vec<DocumentView<'d>>,
@@ -58,6 +63,9 @@ pub(super) fn view<'d>(
                 recipients: is_circular.then_some(data.site.documents.recipients.as_str()),
                 provinces: by_province(designations::zones(data, designation), ZoneRow::new),
                 articles: vec![rules.article(designation.version.measures.articles.designation)],
+                basis: wording::designation(data, designation),
+                expectation: wording::EXPECTATION,
+                annex_title: wording::DESIGNATED,
                 revoked: revoked.map(ZoneRow::new).collect(),
                 notice: notice.map(|it| Link { title: it.title(), href: path::notice(round) }),
                 documents: parts::documents(documents, "designation-announcement", round),

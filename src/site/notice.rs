@@ -7,6 +7,7 @@ use crate::ics;
 use crate::model::column::Column;
 use crate::model::site::Contact;
 use crate::view::public::{PublicData, PublicDesignation, PublicNotice};
+use crate::view::wording;
 
 use super::notices::{self, NoticeRow};
 use super::page::{ArticleLink, Page, Rules, View};
@@ -25,6 +26,9 @@ struct NoticeView<'d> {
     row: NoticeRow<'d>,
     as_of: DateView,
     organ: &'d str,
+    basis: String,
+    period_text: String,
+    annex_title: String,
     provinces: Vec<Province<'d, ListedZone<'d>>>,
     office: Contact,
     articles: Vec<ArticleLink>,
@@ -62,6 +66,7 @@ pub(super) fn view<'d>(
     let (start, end) = (chinese::date(notice.period.start), chinese::date(notice.period.end));
     let organ = data.site.documents.organ.as_str();
     let rules = Rules::of(data, notice.version);
+    let wording = wording::notice(notice);
     let designation = notices::designation_of(data, notice);
     let zones = notice.codes.iter().filter_map(|it| data.zone(it));
     View {
@@ -74,6 +79,9 @@ pub(super) fn view<'d>(
                 row: notices::row(data, notice),
                 as_of: data.as_of.into(),
                 organ,
+                basis: wording.basis,
+                period_text: wording.period,
+                annex_title: wording.annex_title,
                 provinces: by_province(zones, |it| ListedZone {
                     row: ZoneRow::new(it),
                     designated: designation.map(|designation| designation.codes.contains(&it.area.code)),

@@ -3,13 +3,14 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Head;
 use super::attached::{Attached, attached};
-use super::{Head, RoundView};
 use crate::chinese;
 use crate::model::area::Area;
 use crate::model::round::AnnouncementForm;
 use crate::sheet::{Cell, Column, Sheet, Width};
 use crate::view::public::{PublicCorrection, PublicData, PublicDesignation};
+use crate::view::wording;
 
 #[derive(Debug, Serialize)]
 struct AnnouncementView<'v> {
@@ -19,21 +20,13 @@ struct AnnouncementView<'v> {
     mark: &'v str,
     number: &'v str,
     recipients: Option<&'v str>,
-    round: RoundView,
-    notice: NoticePeriod,
+    basis: String,
+    expectation: &'static str,
     date: String,
-    count: String,
     annex_title: &'static str,
     provinces: Vec<ProvinceView<'v>>,
     list_corrections: Vec<String>,
     attached: [Attached; 2],
-}
-
-#[derive(Debug, Serialize)]
-struct NoticePeriod {
-    first_day: String,
-    last_day: String,
-    days: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -50,11 +43,9 @@ struct ListedArea<'v> {
     code: &'v str,
 }
 
-const LIST_TITLE: &str = "网络市场监管与服务示范区名单";
-
 /// `None` where the round's notice is not public, which the gates of the list exclude.
 pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDesignation) -> Option<Value> {
-    let notice = data.notices.iter().find(|it| it.round.id == designation.round.id)?;
+    let basis = wording::designation(data, designation)?;
     let documents = &data.site.documents;
     let (mark, recipients) = match designation.form {
         AnnouncementForm::Announcement => (&documents.announcement_mark, None),
@@ -68,15 +59,10 @@ pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDe
         mark,
         number: designation.number,
         recipients,
-        round: RoundView::new(designation.round),
-        notice: NoticePeriod {
-            first_day: chinese::date(notice.period.start),
-            last_day: chinese::date(notice.period.end),
-            days: notice.days().to_string(),
-        },
+        basis,
+        expectation: wording::EXPECTATION,
         date: chinese::date(designation.date),
-        count: areas.len().to_string(),
-        annex_title: LIST_TITLE,
+        annex_title: wording::DESIGNATED,
         provinces: by_province(&areas),
         list_corrections: designation.corrections.iter().map(PublicCorrection::in_words).collect(),
         attached: attached(&designation_sheet(data, designation), "designation-list"),
@@ -112,7 +98,7 @@ pub(crate) fn designation_sheet(data: &PublicData, designation: &PublicDesignati
     let areas = designation.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).enumerate();
     Sheet {
         name: "认定名单",
-        title: LIST_TITLE.into(),
+        title: wording::DESIGNATED.into(),
         columns: vec![
             Column::new("number", "序号", Width::Place),
             Column::new("province", "省（自治区、直辖市）", Width::Name),

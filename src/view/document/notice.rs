@@ -3,32 +3,26 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Head;
 use super::attached::{Attached, attached};
-use super::{Head, RoundView};
 use crate::chinese;
 use crate::model::round::Office;
 use crate::sheet::{Cell, Column, Sheet, Width};
 use crate::view::public::{PublicCorrection, PublicData, PublicNotice};
+use crate::view::wording;
 
 #[derive(Debug, Serialize)]
 struct NoticeView<'v> {
     #[serde(flatten)]
     head: Head,
-    round: RoundView,
-    notice: NoticePeriod,
+    basis: String,
+    period: String,
+    published: String,
     office: &'v Office,
     annex_title: String,
     areas: Vec<ListedArea<'v>>,
     list_corrections: Vec<String>,
     attached: [Attached; 2],
-}
-
-#[derive(Debug, Serialize)]
-struct NoticePeriod {
-    published: String,
-    first_day: String,
-    last_day: String,
-    days: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -41,18 +35,15 @@ struct ListedArea<'v> {
 pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> Value {
     let round = notice.round.label();
     let title = format!("关于{round}网络市场监管与服务示范区\n建议名单的公示");
+    let wording = wording::notice(notice);
     let areas = notice.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area);
     let view = NoticeView {
         head: Head::new(data.site, notice.version, title, &data.site.documents.organ),
-        round: RoundView::new(notice.round),
-        notice: NoticePeriod {
-            published: chinese::date(notice.published),
-            first_day: chinese::date(notice.period.start),
-            last_day: chinese::date(notice.period.end),
-            days: notice.days().to_string(),
-        },
+        basis: wording.basis,
+        period: wording.period,
+        published: chinese::date(notice.published),
         office: notice.office,
-        annex_title: format!("{round}网络市场监管与服务示范区建议名单"),
+        annex_title: wording.annex_title,
         areas: areas
             .enumerate()
             .map(|(index, it)| ListedArea { number: (index + 1).to_string(), province: &it.province, area: &it.name })
@@ -68,7 +59,7 @@ pub(crate) fn publicity_sheet(data: &PublicData, notice: &PublicNotice) -> Sheet
     let areas = notice.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).enumerate();
     Sheet {
         name: "建议名单",
-        title: format!("{}网络市场监管与服务示范区建议名单", notice.round.label()),
+        title: wording::notice(notice).annex_title,
         columns: vec![
             Column::new("number", "序号", Width::Place),
             Column::new("province", "省（自治区、直辖市）", Width::Name),
