@@ -4,6 +4,9 @@ import { cover, parse, row, segments, tokens } from "./search-text.js";
 
 /** Of a longer text it is not asked whether it stands as written, unless in quotes: each pair is a file to load. */
 const SHORT = 7;
+/** Numbers and Latin words are asked for as written up to this length: their pairs stand everywhere. */
+const SHORT_NUMBER = 14;
+const NUMBER = /[\p{Nd}\p{Script=Latin}]/u;
 
 /**
  * How many files did not come since the page was opened: the library goes on without them and does not tell,
@@ -68,6 +71,13 @@ export class Index {
     return (pages[pageNumber(id)] ?? []).map((it) => values[it]);
   }
 
+  /** Of what is chosen of each filter what the index has: an address may say anything. */
+  chosen(selected) {
+    const has = (filter, values) => values.filter((it) => this.filters[filter]?.values.includes(it));
+    const known = Object.entries(selected).map(([filter, values]) => [filter, has(filter, values)]);
+    return Object.fromEntries(known.filter(([, values]) => values.length));
+  }
+
   /** What the library finds, asked once; a query in quotes is a row of words. */
   async results(query) {
     if (!this.found.has(query)) {
@@ -106,7 +116,12 @@ export class Index {
 
   /** The pages that hold a text, as far as that can be told without much to load. */
   likely(text) {
-    return tokens(text).length <= SHORT ? this.holding(text) : this.near(text);
+    return tokens(text).length <= SHORT ? this.holding(text) : this.alike(text);
+  }
+
+  /** The pages that hold all characters of a text, in pairs; of a number the pages that hold it. */
+  alike(text) {
+    return NUMBER.test(text) && tokens(text).length <= SHORT_NUMBER ? this.holding(text) : this.near(text);
   }
 
   /**
@@ -121,7 +136,7 @@ export class Index {
     const tiers = [
       [written, (it) => this.likely(it)],
       [words, (it) => this.likely(it)],
-      [words, (it) => this.near(it)],
+      [words, (it) => this.alike(it)],
     ];
     const results = new Map();
     for (const [texts, found] of tiers) {

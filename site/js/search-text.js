@@ -65,7 +65,13 @@ export function parse(query) {
   const words = [];
   let rest = query.trim();
   while (rest) {
-    const end = QUOTES.includes(rest[0]) ? closing(rest) : -1;
+    const isQuoted = QUOTES.includes(rest[0]);
+    const end = isQuoted ? closing(rest) : -1;
+    // A quotation that is still being written.
+    if (isQuoted && ![...rest.slice(1)].some((it) => QUOTES.includes(it))) {
+      phrases.push(rest.slice(1));
+      break;
+    }
     if (end > 0) {
       phrases.push(rest.slice(1, end));
       rest = rest.slice(end + 1).trimStart();

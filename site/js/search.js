@@ -142,6 +142,7 @@ class Search {
   }
 
   async show(index, answer, turn) {
+    this.selected = index.chosen(this.selected);
     const passes = (id, except) =>
       Object.entries(this.selected).every(
         ([filter, values]) => filter === except || index.values(id, filter).some((it) => values.includes(it)),
@@ -225,9 +226,7 @@ class Search {
     const links = [...this.list.querySelectorAll(".entry-title a")];
     const at = links.indexOf(document.activeElement);
     const inSearch = document.activeElement === this.input;
-    const writes = document.activeElement?.matches("input, select, textarea, [contenteditable]");
-    if (event.key === "/" && !writes) this.input.select();
-    else if (event.key === "Escape" && at >= 0) this.input.select();
+    if (event.key === "Escape" && at >= 0) this.input.select();
     else if (event.key === "Escape" && inSearch && this.input.value) this.empty();
     else if (event.key === "ArrowDown" && (inSearch || at >= 0) && links[at + 1]) links[at + 1].focus();
     else if (event.key === "ArrowUp" && at > 0) links[at - 1].focus();

@@ -8,6 +8,9 @@ use crate::workspace::Workspace;
 
 const FILE: &str = "site/site.yaml";
 
+/// Stands in the names of authorities of a demonstration.
+const DEMONSTRATION: &str = "（演示）";
+
 pub(super) fn check(workspace: &Workspace) -> Vec<Finding> {
     let zones = |demonstration: bool| {
         let areas = &workspace.areas;
@@ -18,7 +21,10 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Finding> {
     };
     match &workspace.site.demonstration {
         Some(_) => zones(false).map(real).collect(),
-        None => unmarked(zones(true)).into_iter().chain(identifiers(&workspace.site)).collect(),
+        None => {
+            let found = unmarked(zones(true)).into_iter().chain(left_over(workspace));
+            found.chain(identifiers(&workspace.site)).collect()
+        }
     }
 }
 
@@ -37,6 +43,30 @@ fn unmarked<'w>(zones: impl Iterator<Item = &'w Zone>) -> Option<Finding> {
     let message = format!("有 {} 个演示地区的记录（`{first}` 等），而没有写明 `demonstration`", codes.len());
     let finding = Finding::new(&code::DEMONSTRATION_MIXED, FILE, Place::File, message);
     Some(finding.help("请写明 `demonstration`；发布实际数据的，删去演示地区的记录"))
+}
+
+/// Names of authorities that were written for a demonstration: they would be signed and published.
+fn left_over(workspace: &Workspace) -> Vec<Finding> {
+    let site = &workspace.site;
+    let own = [
+        ("/organ", &site.organ),
+        ("/contact/office", &site.contact.office),
+        ("/documents/organ", &site.documents.organ),
+        ("/documents/announcement_mark", &site.documents.announcement_mark),
+        ("/documents/circular_mark", &site.documents.circular_mark),
+    ];
+    let own = own.into_iter().map(|(pointer, name)| (FILE.to_string(), pointer, name));
+    let offices = workspace.rounds.values().filter_map(|round| {
+        let notice = round.notice.as_ref()?;
+        Some((format!("content/rounds/{}.yaml", round.id), "/notice/office/name", &notice.office.name))
+    });
+    let left = own.chain(offices).filter(|(_, _, name)| name.contains(DEMONSTRATION));
+    left.map(|(file, pointer, name)| {
+        let message = format!("没有写明 `demonstration`，而“{name}”是演示数据中的单位名称");
+        Finding::new(&code::DEMONSTRATION_MIXED, file, Pointer::from(pointer), message)
+            .help("发布实际数据的，请写实际的单位名称，并核对电话、电子邮箱和地址")
+    })
+    .collect()
 }
 
 /// Identifiers the site of an authority carries, each that is missing.

@@ -14,7 +14,7 @@ use super::notices::{self, NoticeRow};
 use super::page::{ArticleLink, Page, Rules, View};
 use super::parts::DateView;
 use super::path;
-use super::zones;
+use super::zones::{self, List, StatusCount};
 
 /// Write-ups and designations that are shown, newest first.
 const EXPERIENCES: usize = 4;
@@ -100,12 +100,9 @@ fn window(data: &PublicData, window: &PublicWindow) -> WindowView {
 
 fn figures(data: &PublicData) -> Vec<Figure> {
     let statuses = [PublicStatus::Designated, PublicStatus::InPublicity, PublicStatus::Creating];
-    let zones = statuses.map(|it| zones::count(data, it)).into_iter();
-    let zones = zones.map(|it| Figure {
-        label: it.status.label,
-        value: it.count,
-        unit: "个",
-        href: path::column(Column::Zones),
+    let zones = statuses.into_iter().map(|status| {
+        let StatusCount { status: shown, count } = zones::count(data, status);
+        Figure { label: shown.label, value: count, unit: "个", href: List::Status(status).path() }
     });
     let experiences = Figure {
         label: "推广经验",

@@ -33,6 +33,7 @@ pub(super) struct Zone<'d> {
 struct ZoneView<'d> {
     #[serde(flatten)]
     row: ZoneRow<'d>,
+    former_codes: Vec<&'d str>,
     applicant: &'d str,
     lead_department: &'d str,
     introduction: Vec<&'d str>,
@@ -116,6 +117,7 @@ fn zone_view<'d>(data: &PublicData, rules: &Rules, zone: &'d PublicZone) -> Zone
     let oversight = data.version.measures.articles.oversight;
     ZoneView {
         row: ZoneRow::new(zone),
+        former_codes: zone.area.former_codes().collect(),
         applicant: zone.applicant,
         lead_department: zone.lead_department,
         introduction: zone.introduction.lines().map(str::trim).filter(|it| !it.is_empty()).collect(),

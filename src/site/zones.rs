@@ -71,7 +71,7 @@ pub(super) enum List {
 }
 
 impl List {
-    fn path(self) -> String {
+    pub(super) fn path(self) -> String {
         let name = match self {
             List::All => return path::column(Column::Zones),
             List::Status(status) => status.id(),

@@ -15,7 +15,7 @@ pub(crate) struct NoticeWording {
 /// The title of the list of designated areas.
 pub(crate) const DESIGNATED: &str = "网络市场监管与服务示范区名单";
 
-/// The paragraph of 认定公告 or 认定通知 after that (Article 19).
+/// The paragraph of 认定公告 or 认定通知 after that, in the words of Article 18.
 pub(crate) const EXPECTATION: &str = "示范区应当坚持发展和规范并重，在网络市场监管与服务领域持续探索创新，分享先进经验和发展模式，\
      充分发挥示范引领作用，以点带面促进平台经济高质量发展。";
 

@@ -251,8 +251,11 @@ fn the_keyboard_reaches_everything() {
     ask(&mut browser, &server.at("search/"), "直播");
     let focus = |browser: &mut Chromium| browser.text("document.activeElement.id || document.activeElement.href");
     let shown = paths(&mut browser);
+    // A key by itself does nothing where nothing is focused, as it may be said and not pressed (WCAG 2.1.4).
     browser.value("document.activeElement.blur()");
     browser.press("/");
+    assert!(browser.value("document.activeElement === document.body") == true);
+    browser.value("document.querySelector('#search-query').focus()");
     assert_eq!(focus(&mut browser), "search-query");
     assert_eq!(browser.text("document.querySelector('#search-query').value"), "直播");
     browser.press("ArrowDown");

@@ -79,6 +79,8 @@ icp: 京ICP备00000000号
 police: { number: 京公网安备00000000000000号, code: "00000000000000" }
 "#;
         workspace.replace("site/site.yaml", marked, identified);
+        let named = workspace.read("site/site.yaml").replace("（演示）", "");
+        workspace.write("site/site.yaml", named);
         Self { workspace, free: areas(), rounds: 0 }
     }
 
