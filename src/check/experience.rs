@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::finding::{Finding, Place, Pointer, code};
-use crate::markdown::{self, Inspection, PictureUse, Refused};
+use crate::finding::{Code, Finding, Place, Pointer, code};
+use crate::markdown::{self, Picture, SlipKind, Span};
 use crate::model::experience::{Experience, ExperienceHead, PictureFile};
 use crate::model::measures::{Basis, Version};
 use crate::picture::{self, Fault};
@@ -63,59 +63,71 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
         let finding = Finding::new(&code::INVISIBLE_CHARACTER, &file, pointer, invisible(character));
         Some(finding.help("请删去；常由网页或者文字处理软件粘贴带入"))
     }));
-    let inspection = markdown::inspect(&experience.body);
-    let offset = experience.body_offset;
-    let place = |span: &std::ops::Range<usize>| Place::Span(span.start + offset..span.end + offset);
-    for refused in &inspection.refused {
-        findings.push(match refused {
-            Refused::Html(span) => Finding::new(&code::RAW_HTML, &file, place(span), "不接受原始 HTML")
-                .help("请改用 Markdown 的标题、列表、表格和强调"),
-            Refused::Link { target, span } => {
-                Finding::new(&code::LINK_TARGET, &file, place(span), format!("链接 `{target}` 不被接受"))
-                    .help("站内链接以 `/` 开头，站外链接为 https、http 或者 mailto")
-            }
-            Refused::Invisible { character, span } => {
-                Finding::new(&code::INVISIBLE_CHARACTER, &file, place(span), invisible(*character))
-                    .help("请删去；常由网页或者文字处理软件粘贴带入")
-            }
-            Refused::LooseNote(span) => {
-                Finding::new(&code::FOOTNOTE, &file, place(span), "正文没有引用这条脚注，页面和文书都不会显示")
-                    .help("请在正文中写 `[^名称]` 引用，或者删去")
-            }
-            Refused::Deep(span) => {
-                let message = format!("列表和引文嵌套超过 {} 层", markdown::DEEPEST);
-                Finding::new(&code::NESTED_TOO_DEEP, &file, place(span), message).help("请减少层次，改用标题或者分段")
-            }
-        });
-    }
-    findings.extend(inspection.pictures.iter().filter_map(|it| {
-        let (message, help) = picture_fault(experience, it)?;
-        Some(Finding::new(&code::PICTURE, &file, place(&it.span), message).help(help))
+    findings.extend(body(workspace, version, experience));
+    findings
+}
+
+/// What the text below the front matter has.
+fn body(workspace: &Workspace, version: Option<&Version>, experience: &Experience) -> Vec<Finding> {
+    let (file, offset) = (&experience.file, experience.body_offset);
+    let at = |span: &Span| Place::Span(span.start + offset..span.end + offset);
+    let document = markdown::read(&experience.body);
+    let mut findings: Vec<Finding> = document
+        .slips
+        .iter()
+        .map(|it| Finding::new(code_of(it.kind), file, at(&it.span), &*it.message).help(&*it.help))
+        .collect();
+    findings.extend(experience.body.char_indices().filter(|(_, it)| markdown::is_hidden(*it)).map(|(start, it)| {
+        Finding::new(&code::INVISIBLE_CHARACTER, file, at(&(start..start + it.len_utf8())), invisible(it))
+            .help("请删去；常由网页或者文字处理软件粘贴带入")
     }));
-    findings.extend(experience.pictures.iter().filter_map(|it| picture_file(experience, &inspection, it)));
-    for link in &inspection.links {
-        if !exists(workspace, version, &link.target) {
+    findings.extend(markdown::breach(&experience.body, &document).map(|it| {
+        Finding::new(&code::TEXT_MARK, file, at(&it), "这里的文字不能照原样发布").help("请换一种写法，并将这一行报告给程序的维护者")
+    }));
+    let pictures = document.pictures();
+    findings.extend(pictures.iter().filter_map(|it| {
+        let (message, help) = picture_fault(experience, it)?;
+        Some(Finding::new(&code::PICTURE, file, at(&it.span), message).help(help))
+    }));
+    findings.extend(experience.pictures.iter().filter_map(|it| picture_file(experience, &pictures, it)));
+    for (page, link) in document.page_links() {
+        if !exists(workspace, version, page) {
             findings.push(
-                Finding::new(&code::LINK_TARGET, &file, place(&link.span), format!("站内没有页面 `{}`", link.target))
+                Finding::new(&code::LINK_TARGET, file, at(&link.span), format!("站内没有页面 `{page}`"))
                     .help("写作 `/zones/990100/`、`/experience/990100/slug/`、`/indicators/13/` 或者 `/measures/#article-19`"),
             );
         }
     }
-    let rule = &workspace.site.experience;
-    let bounds = rule.min_characters as usize..=rule.max_characters as usize;
-    if !bounds.contains(&inspection.characters) {
-        let message = format!("正文 {} 字，应为 {} 至 {} 字", inspection.characters, bounds.start(), bounds.end());
-        findings.push(
-            Finding::new(&code::EXPERIENCE_LENGTH, &file, Place::File, message)
-                .help("请增删内容")
-                .article(Basis::Experience),
-        );
-    }
+    findings.extend(length(workspace, experience, document.characters()));
     findings
 }
 
+fn length(workspace: &Workspace, experience: &Experience, characters: usize) -> Option<Finding> {
+    let rule = &workspace.site.experience;
+    let bounds = rule.min_characters as usize..=rule.max_characters as usize;
+    let message = format!("正文 {characters} 字，应为 {} 至 {} 字", bounds.start(), bounds.end());
+    (!bounds.contains(&characters)).then(|| {
+        Finding::new(&code::EXPERIENCE_LENGTH, &experience.file, Place::File, message)
+            .help("请增删内容")
+            .article(Basis::Experience)
+    })
+}
+
+fn code_of(kind: SlipKind) -> &'static Code {
+    match kind {
+        SlipKind::Html => &code::RAW_HTML,
+        SlipKind::Link => &code::LINK_TARGET,
+        SlipKind::Picture => &code::PICTURE,
+        SlipKind::Note => &code::FOOTNOTE,
+        SlipKind::Table => &code::TABLE_SHAPE,
+        SlipKind::Mark => &code::TEXT_MARK,
+        SlipKind::Bold => &code::BOLD_MARK,
+        SlipKind::Deep => &code::NESTED_TOO_DEEP,
+    }
+}
+
 /// What is wrong with a picture where the text has it, and what helps.
-fn picture_fault(experience: &Experience, used: &PictureUse) -> Option<(String, String)> {
+fn picture_fault(experience: &Experience, used: &Picture) -> Option<(String, String)> {
     let folder = experience.file.trim_end_matches(".md");
     if experience.picture(&used.target).is_none() {
         let help = format!(
@@ -123,9 +135,6 @@ fn picture_fault(experience: &Experience, used: &PictureUse) -> Option<(String, 
             experience.slug
         );
         return Some((format!("没有图片 `{}`", used.target), help));
-    }
-    if !used.is_alone {
-        return Some(("图片没有单独成段".to_string(), "图片的前后各空一行".to_string()));
     }
     if used.alternative.trim().is_empty() {
         let help = "在方括号中用一句话说明图片的内容，看不到图片的读者由此了解".to_string();
@@ -135,7 +144,7 @@ fn picture_fault(experience: &Experience, used: &PictureUse) -> Option<(String, 
 }
 
 /// What is wrong with the file of a picture.
-fn picture_file(experience: &Experience, inspection: &Inspection, file: &PictureFile) -> Option<Finding> {
+fn picture_file(experience: &Experience, pictures: &[&Picture], file: &PictureFile) -> Option<Finding> {
     let longest = picture::LONGEST_SIDE;
     let (message, help) = match picture::prepare(&file.name, &file.bytes) {
         Err(Fault::OtherKind) => (
@@ -147,8 +156,7 @@ fn picture_file(experience: &Experience, inspection: &Inspection, file: &Picture
             (format!("图片为 {width}×{height} 像素，每边不得超过 {longest} 像素"), "请缩小图片".to_string())
         }
         Ok(_)
-            if !inspection
-                .pictures
+            if !pictures
                 .iter()
                 .any(|it| experience.picture(&it.target).is_some_and(|it| it.name == file.name)) =>
         {

@@ -60,7 +60,7 @@ pub(super) fn view<'d>(
         Some(Shown { address: name.to_string(), width: picture.width, height: picture.height })
     };
     let references = References { page: &|it| path::resolve(it, &page.root, known), picture: &picture };
-    let text = markdown::html(&experience.body, &references);
+    let text = markdown::html(&markdown::read(&experience.body), &references);
     let contents = text.headings.into_iter().map(|it| Heading { id: it.id, title: it.title });
     let keywords: Vec<&str> = head.keywords.iter().map(String::as_str).collect();
     View {

@@ -70,7 +70,7 @@ impl WriteUp {
             keywords: Some(keywords).filter(|it| !it.is_empty()),
             summary: markdown::breakable(&head.summary),
             body: markdown::tree(
-                &published.experience.body,
+                &markdown::read(&published.experience.body),
                 &References { page: &|page| address(data, page), picture: &|it| printed(published, it) },
             ),
         }
@@ -114,7 +114,7 @@ pub(crate) fn experience(data: &PublicData, published: &PublicExperience) -> Val
 /// Every line of a write-up's text as a reader has it; in the data, marks part it.
 pub(crate) fn experience_lines(published: &PublicExperience) -> Vec<String> {
     let references = References { page: &|_| None, picture: &|it| printed(published, it) };
-    markdown::lines(&markdown::tree(&published.experience.body, &references))
+    markdown::lines(&markdown::tree(&markdown::read(&published.experience.body), &references))
 }
 
 pub(crate) fn collection_title() -> String {

@@ -1,0 +1,183 @@
+//! The law of kept text: every character of a source is shown, or part of a mark whose effect a
+//! reader sees. Nothing else disappears, nothing is added, nothing changes its order.
+//!
+//! What is shown is read from the document as it was made, what is a mark from what its reader
+//! recognised; the two together must be the whole source, and each mark must look like one.
+
+use super::document::{Block, Document, Inline, Link, Picture, Span};
+use super::is_hidden;
+
+/// A piece of the source that is not shown itself.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mark {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) kind: MarkKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum MarkKind {
+    Heading,
+    Item,
+    Quote,
+    Rule,
+    /// The line that opens or closes a block of code.
+    Fence,
+    /// The grave accents around code in a line.
+    Accent,
+    Bold,
+    /// Bars and the line below the head of a table.
+    Table,
+    /// The brackets and the address of a link.
+    Link,
+    Picture,
+    /// `[^name]`, where it refers and where it begins the note.
+    Note,
+    /// A backslash before a sign that is shown as it is, or at a line break.
+    Escape,
+}
+
+impl Mark {
+    pub(super) fn new(kind: MarkKind, span: Span) -> Self {
+        Self { start: span.start, end: span.end, kind }
+    }
+
+    /// Whether the source looks like the mark.
+    fn fits(&self, written: &str) -> bool {
+        let of = |signs: &str| written.chars().all(|it| it.is_whitespace() || signs.contains(it));
+        match self.kind {
+            MarkKind::Heading => of("#"),
+            MarkKind::Item => of("-") || of("+") || of("*") || written.trim_end_matches(['.', ')']).parse::<u64>().is_ok(),
+            MarkKind::Quote => of(">"),
+            MarkKind::Rule => of("-") || of("*") || of("_"),
+            MarkKind::Fence => written.trim_start_matches([' ', '>']).starts_with(['`', '~']),
+            MarkKind::Accent => of("`"),
+            MarkKind::Bold => written == "**",
+            MarkKind::Table => of("|-: >"),
+            MarkKind::Link => of("[") || of("<") || of(">") || written.starts_with("](") && written.ends_with(')'),
+            MarkKind::Picture => written.starts_with("![") && written.ends_with(')'),
+            MarkKind::Note => written.starts_with("[^") && written.trim_end_matches(':').ends_with(']'),
+            MarkKind::Escape => of("\\"),
+        }
+    }
+}
+
+/// The first piece of a source that is neither shown nor a mark, or shown otherwise than written.
+pub(crate) fn breach(source: &str, document: &Document) -> Option<Span> {
+    let mut covered = vec![false; source.len()];
+    for mark in &document.marks {
+        let span = mark.start..mark.end;
+        let is_free = !covered[span.clone()].contains(&true);
+        if !is_free || !source.get(span.clone()).is_some_and(|it| mark.fits(it)) {
+            return Some(span);
+        }
+        covered[span].fill(true);
+    }
+    for piece in pieces(document) {
+        let written: String = piece.spans.iter().map(|it| visible(&source[it.clone()])).collect();
+        let is_free = piece.spans.iter().all(|it| !covered[it.clone()].contains(&true));
+        if !is_free || written.replace("\\|", "|") != visible(piece.text).replace("\\|", "|") {
+            return piece.spans.first().cloned().or(Some(0..source.len()));
+        }
+        piece.spans.iter().for_each(|it| covered[it.clone()].fill(true));
+    }
+    let lost = source.char_indices().find(|(at, it)| !covered[*at] && !is_unseen(*it));
+    lost.map(|(at, it)| at..at + it.len_utf8())
+}
+
+/// The marks among what is not shown: in each piece of the source, the runs of its signs.
+pub(super) fn swept(source: &str, document: &Document, pieces: &[(Span, MarkKind, &str)]) -> Vec<Mark> {
+    let mut covered = vec![false; source.len()];
+    for mark in &document.marks {
+        covered[mark.start..mark.end].fill(true);
+    }
+    for span in self::pieces(document).iter().flat_map(|it| it.spans) {
+        covered[span.clone()].fill(true);
+    }
+    let mut found = Vec::new();
+    for (span, kind, signs) in pieces {
+        let before_lines = *kind == MarkKind::Quote;
+        for (at, sign) in in_lines(source, span, before_lines) {
+            if signs.contains(sign) && !sign.is_whitespace() && !covered[at] {
+                covered[at] = true;
+                found.push(Mark::new(*kind, at..at + 1));
+            }
+        }
+    }
+    found
+}
+
+/// The characters of a piece of the source with their places; of each line all, or only what may
+/// stand before a quotation.
+fn in_lines<'s>(source: &'s str, span: &Span, only_before: bool) -> Vec<(usize, char)> {
+    let mut found = Vec::new();
+    let mut at = span.start;
+    for line in source[span.clone()].split_inclusive('\n') {
+        let text = line.trim_start_matches([' ', '\t', '>']);
+        let length = if only_before { line.len() - text.len() } else { line.len() };
+        found.extend(line[..length].char_indices().map(|(offset, it)| (at + offset, it)));
+        at += line.len();
+    }
+    found
+}
+
+/// The shown texts of a document, footnotes last.
+pub(super) fn shown(document: &Document) -> Vec<&str> {
+    pieces(document).into_iter().map(|it| it.text).collect()
+}
+
+/// The places of the shown texts.
+#[cfg(test)]
+pub(super) fn places(document: &Document) -> Vec<Span> {
+    pieces(document).into_iter().flat_map(|it| it.spans.to_vec()).collect()
+}
+
+/// The characters that take ink.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars().filter(|it| !is_unseen(*it)).collect()
+}
+
+fn is_unseen(character: char) -> bool {
+    character.is_whitespace() || is_hidden(character)
+}
+
+/// A shown text with its places.
+struct Piece<'d> {
+    text: &'d str,
+    spans: &'d [Span],
+}
+
+fn pieces(document: &Document) -> Vec<Piece<'_>> {
+    let notes = document.notes.iter().flat_map(|it| in_blocks(it));
+    in_blocks(&document.blocks).into_iter().chain(notes).collect()
+}
+
+fn in_blocks(blocks: &[Block]) -> Vec<Piece<'_>> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Heading { body, .. } | Block::Paragraph(body) => found.extend(in_line(body)),
+            Block::Code { text, spans } => found.push(Piece { text, spans }),
+            Block::Quote(blocks) => found.extend(in_blocks(blocks)),
+            Block::List(list) => found.extend(list.items.iter().flat_map(|it| in_blocks(it))),
+            Block::Table(table) => {
+                found.extend(table.head.iter().chain(table.rows.iter().flatten()).flat_map(|it| in_line(it)));
+            }
+            Block::Picture(Picture { .. }) | Block::Rule => {}
+        }
+    }
+    found
+}
+
+fn in_line(body: &[Inline]) -> Vec<Piece<'_>> {
+    let mut found = Vec::new();
+    for piece in body {
+        match piece {
+            Inline::Text { text, span } => found.push(Piece { text, spans: std::slice::from_ref(span) }),
+            Inline::Code { text, spans } => found.push(Piece { text, spans }),
+            Inline::Strong(body) | Inline::Link(Link { body, .. }) => found.extend(in_line(body)),
+            Inline::Space | Inline::Break | Inline::Note(_) => {}
+        }
+    }
+    found
+}

@@ -1,0 +1,430 @@
+//! The pieces of a line: from events to text, bold, links, notes and line breaks.
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+
+use super::bold::{self, Run};
+use super::document::{Inline, Link, Picture, Span, Target};
+use super::law::{Mark, MarkKind};
+use super::read::{Reader, html_slip, lines_of};
+use super::slips::{Slip, SlipKind};
+use super::{seen, wrapped};
+
+/// A piece of a line as the parser found it.
+#[derive(Debug, Clone)]
+pub(super) enum Token<'t> {
+    /// As written; `escaped` where a backslash says that its first sign is no mark.
+    Text { span: Span, escaped: bool },
+    Code { text: CowStr<'t>, span: Span },
+    Open { target: Target, span: Span },
+    Close { end: usize },
+    Picture(Picture),
+    Note { number: usize, span: Span },
+    /// A line break of the source.
+    Soft(usize),
+    /// A line break to show.
+    Hard { span: Span },
+}
+
+impl Token<'_> {
+    pub(super) fn start(&self) -> usize {
+        match self {
+            Token::Text { span, .. }
+            | Token::Code { span, .. }
+            | Token::Open { span, .. }
+            | Token::Note { span, .. }
+            | Token::Hard { span } => span.start,
+            Token::Picture(picture) => picture.span.start,
+            Token::Close { end: at } | Token::Soft(at) => *at,
+        }
+    }
+
+    pub(super) fn end(&self) -> usize {
+        match self {
+            Token::Text { span, .. } | Token::Code { span, .. } | Token::Note { span, .. } | Token::Hard { span } => {
+                span.end
+            }
+            // The opening bracket.
+            Token::Open { span, .. } => span.start + 1,
+            Token::Picture(picture) => picture.span.end,
+            Token::Close { end: at } | Token::Soft(at) => *at,
+        }
+    }
+}
+
+/// A piece of the source as text, whatever is in it.
+pub(super) fn verbatim<'t>(source: &str, span: &Span, quotes: usize) -> Vec<Token<'t>> {
+    let mut tokens = Vec::new();
+    for line in lines_of(source, span, quotes) {
+        if !tokens.is_empty() {
+            tokens.push(Token::Soft(line.start));
+        }
+        tokens.push(Token::Text { span: line, escaped: false });
+    }
+    tokens
+}
+
+impl<'t> Reader<'t> {
+    /// The pieces up to the end of the block, or, of a line that no block encloses, up to the next block.
+    pub(super) fn tokens(&mut self, is_enclosed: bool) -> Vec<Token<'t>> {
+        let mut tokens = Vec::new();
+        let mut open = Vec::new();
+        while let Some((event, span)) = self.next() {
+            if open.is_empty() && !is_enclosed && !is_inline(&event) {
+                self.at -= 1;
+                break;
+            }
+            if open.is_empty() && matches!(event, Event::End(_)) {
+                break;
+            }
+            self.token(event, span, &mut open, &mut tokens);
+        }
+        tokens
+    }
+
+    /// Adds what an event stands for. `open` holds the closing signs of what is inside others.
+    fn token(&mut self, event: Event<'t>, span: Span, open: &mut Vec<Closing>, tokens: &mut Vec<Token<'t>>) {
+        match event {
+            Event::Text(_) => self.text(span, tokens),
+            Event::Code(text) => tokens.push(Token::Code { text: as_written(self.source, text, &span), span }),
+            Event::Html(_) => tokens.extend(verbatim(self.source, &span, self.quotes)),
+            Event::InlineHtml(_) => {
+                tokens.extend(verbatim(self.source, &span, self.quotes));
+                self.slips.push(html_slip(span));
+            }
+            Event::SoftBreak => tokens.push(Token::Soft(span.end)),
+            Event::HardBreak => {
+                if self.source[span.clone()].starts_with('\\') {
+                    self.marks.push(Mark::new(MarkKind::Escape, span.start..span.start + 1));
+                }
+                tokens.push(Token::Hard { span });
+            }
+            Event::FootnoteReference(name) => match self.notes.get(name.as_ref()) {
+                Some(number) if !self.in_note => {
+                    self.marks.push(Mark::new(MarkKind::Note, span.clone()));
+                    tokens.push(Token::Note { number: *number, span });
+                }
+                _ => tokens.push(Token::Text { span, escaped: false }),
+            },
+            Event::Start(tag) => self.opening(tag, span, open, tokens),
+            Event::End(_) => match open.pop() {
+                Some(Closing::Text(width)) => self.text(span.end - width..span.end, tokens),
+                Some(Closing::Link) => {
+                    let start = tokens.last().map_or(span.start + 1, Token::end);
+                    // The bracket may be on a line of its own.
+                    let start = start + self.source[start..span.end].find([']', '>']).unwrap_or_default();
+                    self.marks.push(Mark::new(MarkKind::Link, start..span.end));
+                    tokens.push(Token::Close { end: span.end });
+                }
+                None => {}
+            },
+            _ => {}
+        }
+    }
+
+    /// Text as the source has it: character references are text.
+    fn text(&mut self, span: Span, tokens: &mut Vec<Token<'t>>) {
+        let ends = tokens.last().map(Token::end);
+        let follows = ends == Some(span.start);
+        let escaped = !follows && span.start > 0 && self.source.as_bytes()[span.start - 1] == b'\\';
+        if escaped {
+            self.marks.push(Mark::new(MarkKind::Escape, span.start - 1..span.start));
+        }
+        match tokens.last_mut() {
+            Some(Token::Text { span: last, .. }) if follows => last.end = span.end,
+            _ => tokens.push(Token::Text { span, escaped }),
+        }
+    }
+
+    fn opening(&mut self, tag: Tag<'t>, span: Span, open: &mut Vec<Closing>, tokens: &mut Vec<Token<'t>>) {
+        match tag {
+            Tag::Emphasis => self.as_text(span, 1, open, tokens),
+            Tag::Strong => self.as_text(span, 2, open, tokens),
+            Tag::Image { link_type: LinkType::Inline, dest_url, title, .. } => {
+                let alternative = self.alternative();
+                let (target, caption) = (dest_url.to_string(), seen(&title));
+                tokens.push(Token::Picture(Picture { target, alternative, caption, span }));
+            }
+            Tag::Link { link_type, dest_url, title, .. } => match target(link_type, &dest_url) {
+                Some(target) if title.is_empty() => {
+                    self.marks.push(Mark::new(MarkKind::Link, span.start..span.start + 1));
+                    tokens.push(Token::Open { target, span });
+                    open.push(Closing::Link);
+                }
+                found => {
+                    self.alternative();
+                    self.slips.extend(link_slip(link_type, found.is_some(), &dest_url, &span));
+                    tokens.extend(verbatim(self.source, &span, self.quotes));
+                }
+            },
+            _ => {
+                self.alternative();
+                tokens.extend(verbatim(self.source, &span, self.quotes));
+            }
+        }
+    }
+
+    /// Marks that the dialect does not have: the signs are text.
+    fn as_text(&mut self, span: Span, width: usize, open: &mut Vec<Closing>, tokens: &mut Vec<Token<'t>>) {
+        self.text(span.start..span.start + width, tokens);
+        open.push(Closing::Text(width));
+    }
+
+    /// The text up to the end of the picture or link that was opened.
+    fn alternative(&mut self) -> String {
+        let (mut text, mut depth) = (String::new(), 0_usize);
+        while let Some((event, _)) = self.next() {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(TagEnd::Image | TagEnd::Link) if depth == 0 => break,
+                Event::End(_) => depth = depth.saturating_sub(1),
+                Event::Text(piece) | Event::Code(piece) => text.push_str(&piece),
+                Event::SoftBreak | Event::HardBreak => text.push('\n'),
+                _ => {}
+            }
+        }
+        seen(&wrapped::joined(text.split('\n').map(str::trim)))
+    }
+}
+
+/// Code as the source has it, where the parser read it in another copy.
+fn as_written<'t>(source: &str, text: CowStr<'t>, span: &Span) -> CowStr<'t> {
+    let inner = source[span.clone()].trim_matches('`');
+    if inner.len() == text.len() && !inner.contains('\n') { inner.to_string().into() } else { text }
+}
+
+/// What ends a piece that is inside others.
+#[derive(Debug)]
+enum Closing {
+    /// As many signs as text.
+    Text(usize),
+    Link,
+}
+
+fn is_inline(event: &Event) -> bool {
+    match event {
+        Event::Start(tag) => {
+            matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
+        }
+        Event::End(_) | Event::Rule => false,
+        _ => true,
+    }
+}
+
+/// Where a link leads; `None` where it is not accepted.
+fn target(link_type: LinkType, target: &str) -> Option<Target> {
+    let lower = target.to_ascii_lowercase();
+    let is_web = ["https://", "http://", "mailto:"].iter().any(|it| lower.starts_with(it));
+    match link_type {
+        LinkType::Email => Some(Target::Address(format!("mailto:{target}"))),
+        LinkType::Inline | LinkType::Autolink if is_web => Some(Target::Address(target.into())),
+        LinkType::Inline if target.starts_with('#') => Some(Target::Anchor(target.into())),
+        LinkType::Inline if target.starts_with('/') && !target.starts_with("//") && !target.contains('\\') => {
+            Some(Target::Page(target.into()))
+        }
+        _ => None,
+    }
+}
+
+/// What is wrong with a link; a reference such as `[注]` is simply text.
+fn link_slip(link_type: LinkType, is_accepted: bool, target: &str, span: &Span) -> Option<Slip> {
+    let slip = |message: String, help: &str| Some(Slip::new(SlipKind::Link, span.clone(), message, help));
+    match link_type {
+        _ if is_accepted => slip("链接有提示文字，将照原样显示".into(), "链接写作 `[文字](地址)`，要说的话写在正文中"),
+        LinkType::Inline | LinkType::Autolink => {
+            let help = "站内链接以 `/` 开头，站外链接为 https、http 或者 mailto";
+            slip(format!("链接 `{target}` 不被接受，将照原样显示"), help)
+        }
+        _ => None,
+    }
+}
+
+// ---- Building ------------------------------------------------------------------
+
+/// The line that tokens make, and the slips in it.
+pub(super) fn built(source: &str, quotes: usize, tokens: Vec<Token>, marks: &mut Vec<Mark>) -> (Vec<Inline>, Vec<Slip>) {
+    let (tokens, mut slips) = without_pictures(source, quotes, tokens);
+    let (pairs, loose) = bold::pairs(&runs(source, &tokens));
+    slips.extend(loose.into_iter().map(loose_slip));
+    slips.extend(pairs.iter().filter_map(|it| doubtful(source, it)));
+    let mut builder = Builder { source, quotes, marks, levels: vec![Level::default()], starts_line: true };
+    let mut bold: Vec<(Span, bool)> = Vec::new();
+    for pair in pairs {
+        bold.extend([(pair.open, true), (pair.close, false)]);
+    }
+    bold.sort_by_key(|it| it.0.start);
+    for token in tokens {
+        builder.token(token, &bold);
+    }
+    let mut body = builder.levels.swap_remove(0).body;
+    wrapped::join(&mut body);
+    (body, slips)
+}
+
+/// A picture beside text is shown as written.
+fn without_pictures<'t>(source: &str, quotes: usize, tokens: Vec<Token<'t>>) -> (Vec<Token<'t>>, Vec<Slip>) {
+    let (mut kept, mut slips) = (Vec::with_capacity(tokens.len()), Vec::new());
+    for token in tokens {
+        if let Token::Picture(Picture { span, .. }) = token {
+            kept.extend(verbatim(source, &span, quotes));
+            slips.push(Slip::new(SlipKind::Picture, span, "图片没有单独成段，将照原样显示", "图片的前后各空一行"));
+        } else {
+            kept.push(token);
+        }
+    }
+    (kept, slips)
+}
+
+/// Runs of exactly two asterisks in the text.
+fn runs(source: &str, tokens: &[Token]) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut inside = None;
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Open { .. } => inside = Some(at),
+            Token::Close { .. } => inside = None,
+            Token::Text { span, escaped } => {
+                let before = at.checked_sub(1).and_then(|it| edge(source, &tokens[it], true));
+                let after = tokens.get(at + 1).and_then(|it| edge(source, it, false));
+                let from = span.start + usize::from(*escaped);
+                runs.extend(in_text(source, from..span.end).map(|run| Run {
+                    before: source[span.start..run.start].chars().next_back().or(before).unwrap_or(' '),
+                    after: source[run.end..span.end].chars().next().or(after).unwrap_or(' '),
+                    span: run,
+                    inside,
+                }));
+            }
+            _ => {}
+        }
+    }
+    runs
+}
+
+/// The character at the end or the beginning of a token; a letter for what is no text.
+fn edge(source: &str, token: &Token, at_end: bool) -> Option<char> {
+    match token {
+        Token::Text { span, .. } if at_end => source[span.clone()].chars().next_back(),
+        Token::Text { span, .. } => source[span.clone()].chars().next(),
+        Token::Soft(_) | Token::Hard { .. } => None,
+        Token::Open { .. } if at_end => None,
+        Token::Close { .. } if !at_end => None,
+        _ => Some('字'),
+    }
+}
+
+fn in_text(source: &str, span: Span) -> impl Iterator<Item = Span> {
+    let text = &source[span.clone()];
+    let mut runs: Vec<Span> = Vec::new();
+    for (at, _) in text.match_indices('*') {
+        match runs.last_mut() {
+            Some(last) if last.end == span.start + at => last.end += 1,
+            _ => runs.push(span.start + at..span.start + at + 1),
+        }
+    }
+    runs.into_iter().filter(|it| it.len() == 2)
+}
+
+fn loose_slip(span: Span) -> Slip {
+    let help = "加粗写作 `**文字**`，星号与文字之间不空格；要显示星号的，写作 `\\*\\*` 或者 `＊＊`";
+    Slip::new(SlipKind::Bold, span, "`**` 没有成对，将照原样显示", help)
+}
+
+/// A bold text that may be what stands between two names with asterisks for their letters.
+fn doubtful(source: &str, pair: &bold::Pair) -> Option<Slip> {
+    const LONGEST: usize = 6;
+    let text = &source[pair.open.end..pair.close.start];
+    let joins = text.starts_with(['和', '与', '及', '等', '或']) && text.chars().count() <= LONGEST;
+    let before = source[..pair.open.start].chars().next_back();
+    (joins && before.is_some_and(|it| it > '\u{2e7f}')).then(|| {
+        let help = "确要加粗的不必改动；星号代替隐去的字的，写作 `＊＊` 或者 `\\*\\*`";
+        Slip::new(SlipKind::Bold, pair.open.start..pair.close.end, format!("“{text}”将显示为粗体"), help)
+    })
+}
+
+/// A line being built, from the outermost level to the innermost.
+struct Builder<'b> {
+    source: &'b str,
+    quotes: usize,
+    marks: &'b mut Vec<Mark>,
+    levels: Vec<Level>,
+    starts_line: bool,
+}
+
+#[derive(Default)]
+struct Level {
+    body: Vec<Inline>,
+    link: Option<(Target, Span)>,
+}
+
+impl Builder<'_> {
+    fn push(&mut self, piece: Inline) {
+        self.levels.last_mut().expect("the outermost level stays").body.push(piece);
+        self.starts_line = false;
+    }
+
+    fn token(&mut self, token: Token, bold: &[(Span, bool)]) {
+        match token {
+            Token::Text { span, .. } => self.text_with_bold(span, bold),
+            Token::Code { text, span } => self.code(&text, span),
+            Token::Open { target, span } => self.levels.push(Level { body: vec![], link: Some((target, span)) }),
+            Token::Close { .. } => self.close_link(),
+            // Only a paragraph of its own holds a picture.
+            Token::Picture(_) => {}
+            Token::Note { number, .. } => self.push(Inline::Note(number)),
+            Token::Soft(_) => self.end_line(Inline::Space),
+            Token::Hard { .. } => self.end_line(Inline::Break),
+        }
+    }
+
+    fn end_line(&mut self, with: Inline) {
+        if let Some(Inline::Text { text, .. }) = self.levels.last_mut().and_then(|it| it.body.last_mut()) {
+            text.truncate(text.trim_end().len());
+        }
+        self.push(with);
+        self.starts_line = true;
+    }
+
+    fn text_with_bold(&mut self, span: Span, bold: &[(Span, bool)]) {
+        let mut at = span.start;
+        for (mark, opens) in bold.iter().filter(|(mark, _)| span.start <= mark.start && mark.end <= span.end) {
+            self.text(at..mark.start);
+            at = mark.end;
+            self.marks.push(Mark::new(MarkKind::Bold, mark.clone()));
+            if *opens {
+                self.levels.push(Level::default());
+            } else {
+                let body = self.levels.pop().expect("a bold text was opened").body;
+                self.push(Inline::Strong(body));
+            }
+        }
+        self.text(at..span.end);
+    }
+
+    /// Text without the white space it is indented by, and without characters no reader sees.
+    fn text(&mut self, span: Span) {
+        let written = &self.source[span.clone()];
+        let kept = if self.starts_line { written.trim_start() } else { written };
+        let start = span.end - kept.len();
+        let text = seen(kept);
+        if !text.is_empty() {
+            self.push(Inline::Text { text, span: start..span.end });
+        }
+    }
+
+    fn code(&mut self, text: &str, span: Span) {
+        let written = &self.source[span.clone()];
+        let accents = written.len() - written.trim_start_matches('`').len();
+        let inner = span.start + accents..span.end - accents;
+        self.marks.push(Mark::new(MarkKind::Accent, span.start..inner.start));
+        self.marks.push(Mark::new(MarkKind::Accent, inner.end..span.end));
+        let spans = lines_of(self.source, &inner, self.quotes);
+        // The parser writes a space for a line break.
+        let text = if spans.len() > 1 { wrapped::joined(text.split(' ')) } else { text.to_string() };
+        self.push(Inline::Code { text: seen(&text), spans });
+    }
+
+    fn close_link(&mut self) {
+        let level = self.levels.pop().expect("a link was opened");
+        let (target, span) = level.link.expect("a link closes what it opened");
+        self.push(Inline::Link(Link { target, body: level.body, span }));
+    }
+}
