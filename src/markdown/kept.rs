@@ -126,11 +126,19 @@ fn references() -> References<'static> {
 
 fn holds(source: &str) -> Result<(), TestCaseError> {
     let document = read(source);
-    prop_assert_eq!(breach(source, &document).map(|it| String::from_utf8_lossy(&source.as_bytes()[it]).into_owned()), None, "{:?}", source);
+    prop_assert_eq!(breach(source, &document).map(|it| around(source, &it)), None);
     let kept = of_source(source, &document);
     prop_assert_eq!(&of_page(&document), &kept, "page of {:?}", source);
     prop_assert_eq!(&of_print(&document), &kept, "print of {:?}", source);
     Ok(())
+}
+
+/// A piece of a text between its neighbours.
+fn around(text: &str, span: &std::ops::Range<usize>) -> String {
+    let before: String = text[..span.start].chars().rev().take(20).collect();
+    let before: String = before.chars().rev().collect();
+    let after: String = text[span.end..].chars().take(20).collect();
+    format!("{before}【{}】{after}", &text[span.clone()])
 }
 
 /// What authors write, and what they write by mistake.

@@ -85,7 +85,7 @@ impl<'t> Reader<'t> {
     fn token(&mut self, event: Event<'t>, span: Span, open: &mut Vec<Closing>, tokens: &mut Vec<Token<'t>>) {
         match event {
             Event::Text(_) => self.text(span, tokens),
-            Event::Code(text) => tokens.push(Token::Code { text: as_written(self.source, text, &span), span }),
+            Event::Code(text) => tokens.push(Token::Code { text, span }),
             Event::Html(_) => tokens.extend(verbatim(self.source, &span, self.quotes)),
             Event::InlineHtml(_) => {
                 tokens.extend(verbatim(self.source, &span, self.quotes));
@@ -184,12 +184,6 @@ impl<'t> Reader<'t> {
         }
         seen(&wrapped::joined(text.split('\n').map(str::trim)))
     }
-}
-
-/// Code as the source has it, where the parser read it in another copy.
-fn as_written<'t>(source: &str, text: CowStr<'t>, span: &Span) -> CowStr<'t> {
-    let inner = source[span.clone()].trim_matches('`');
-    if inner.len() == text.len() && !inner.contains('\n') { inner.to_string().into() } else { text }
 }
 
 /// What ends a piece that is inside others.
@@ -417,9 +411,14 @@ impl Builder<'_> {
         self.marks.push(Mark::new(MarkKind::Accent, span.start..inner.start));
         self.marks.push(Mark::new(MarkKind::Accent, inner.end..span.end));
         let spans = lines_of(self.source, &inner, self.quotes);
-        // The parser writes a space for a line break.
-        let text = if spans.len() > 1 { wrapped::joined(text.split(' ')) } else { text.to_string() };
-        self.push(Inline::Code { text: seen(&text), spans });
+        let written = wrapped::joined(spans.iter().map(|it| &self.source[it.clone()]));
+        // A cell of a table has bars with a backslash.
+        let has_bars = written.contains("\\|") && !text.contains("\\|");
+        let text = if has_bars { written.replace("\\|", "|") } else { written };
+        // A space at either end keeps accents apart.
+        let inner = text.strip_prefix(' ').and_then(|it| it.strip_suffix(' ')).filter(|it| !it.trim().is_empty());
+        let text = inner.unwrap_or(&text);
+        self.push(Inline::Code { text: seen(text), spans });
     }
 
     fn close_link(&mut self) {

@@ -224,7 +224,8 @@ fn is_rule(text: &str) -> bool {
 
 /// The cells of a line between bars.
 pub(super) fn cells(line: &str) -> usize {
-    let line = line.trim();
+    // An ideographic space before the first bar is a cell.
+    let line = line.trim_matches([' ', '\t', '\r', '\n']);
     let inner = line.strip_prefix('|').unwrap_or(line);
     let inner = inner.strip_suffix('|').filter(|it| !it.ends_with('\\')).unwrap_or(inner);
     inner.replace("\\|", "").matches('|').count() + 1
