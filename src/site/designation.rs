@@ -30,6 +30,8 @@ struct DesignationView<'d> {
     articles: Vec<ArticleLink>,
     /// What follows the rules by which the areas are designated, and what is expected of them.
     basis: Option<String>,
+    /// What became of the other areas of the publicity list.
+    others: Option<String>,
     expectation: &'static str,
     annex_title: &'static str,
     revoked: Vec<ZoneRow<'d>>,
@@ -51,6 +53,10 @@ pub(super) fn view<'d>(
     let is_circular = designation.form == AnnouncementForm::Circular;
     let revoked = designations::zones(data, designation).filter(|it| it.status == PublicStatus::Revoked);
     let notice = data.notices.iter().find(|it| it.round.id == round);
+    let (basis, others) = match wording::designation(data, designation) {
+        Some(wording) => (Some(wording.basis), wording.others),
+        None => (None, None),
+    };
     View {
         page: page
             .described(format!("{}：{title}。", designation.number), &["认定公告", "示范区名单"])
@@ -63,7 +69,8 @@ pub(super) fn view<'d>(
                 recipients: is_circular.then_some(data.site.documents.recipients.as_str()),
                 provinces: by_province(designations::zones(data, designation), ZoneRow::new),
                 articles: vec![rules.article(designation.version.measures.articles.designation)],
-                basis: wording::designation(data, designation),
+                basis,
+                others,
                 expectation: wording::EXPECTATION,
                 annex_title: wording::DESIGNATED,
                 revoked: revoked.map(ZoneRow::new).collect(),

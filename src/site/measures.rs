@@ -86,7 +86,8 @@ fn article<'d>(article: &'d Article, root: &str, known: &BTreeSet<String>) -> Ar
         number: article.number.to_string(),
         label: chinese::article(article.number),
         title: &article.title,
-        body_html: markdown::html(&markdown::read(&text), &References::pages(&|it| path::resolve(it, root, known))).body,
+        body_html: markdown::html(&markdown::read(&text), &References::pages(&|it| path::resolve(it, root, known)))
+            .body,
         related: article.column.map(|it| Link { title: it.name().into(), href: path::column(it) }),
     }
 }

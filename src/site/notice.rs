@@ -6,6 +6,7 @@ use crate::chinese;
 use crate::ics;
 use crate::model::column::Column;
 use crate::model::site::Contact;
+use crate::view::outcome::PublicityOutcome;
 use crate::view::public::{PublicData, PublicDesignation, PublicNotice};
 use crate::view::wording;
 
@@ -44,15 +45,15 @@ struct NoticeView<'d> {
 struct ListedZone<'d> {
     #[serde(flatten)]
     row: ZoneRow<'d>,
-    /// Whether it was designated; absent until the designation is announced.
-    designated: Option<bool>,
+    /// What became of it; absent until the designation is announced.
+    result: Option<&'static str>,
 }
 
-/// How many areas of the list were designated, and how many were not.
+/// How many areas of the list were designated, and what became of the others.
 #[derive(Debug, Serialize)]
 struct Outcome {
     designated: String,
-    left_out: Option<String>,
+    others: Option<String>,
 }
 
 pub(super) fn view<'d>(
@@ -84,14 +85,14 @@ pub(super) fn view<'d>(
                 annex_title: wording.annex_title,
                 provinces: by_province(zones, |it| ListedZone {
                     row: ZoneRow::new(it),
-                    designated: designation.map(|designation| designation.codes.contains(&it.area.code)),
+                    result: designation.map(|designation| result(designation, &it.area.code)),
                 }),
                 office: notice.office.into(),
                 articles: vec![rules.article(notice.version.measures.articles.publicity)],
                 documents: parts::documents(documents, "publicity-notice", round),
                 corrections: parts::corrections(&notice.corrections),
                 calendar: notice.is_open(data.as_of).then(|| path::calendar(round)),
-                outcome: designation.map(|it| outcome(notice, it)),
+                outcome: designation.map(|it| outcome(data, it)),
             },
         },
         rules,
@@ -114,7 +115,15 @@ pub(super) fn calendar(data: &PublicData, notice: &PublicNotice) -> String {
     ics::calendar(&notice.title(), &[entry], notice.published)
 }
 
-fn outcome(notice: &PublicNotice, designation: &PublicDesignation) -> Outcome {
-    let left_out = notice.codes.iter().filter(|it| !designation.codes.contains(it)).count();
-    Outcome { designated: designation.codes.len().to_string(), left_out: (left_out > 0).then(|| left_out.to_string()) }
+fn outcome(data: &PublicData, designation: &PublicDesignation) -> Outcome {
+    let others = wording::designation(data, designation).and_then(|it| it.others);
+    Outcome { designated: designation.codes.len().to_string(), others }
+}
+
+fn result(designation: &PublicDesignation, code: &str) -> &'static str {
+    match designation.outcomes.iter().find(|(it, _)| it == code).map(|it| it.1) {
+        Some(it) if it.is_designated() => "已认定",
+        Some(PublicityOutcome::Upheld) => "未认定（经核实异议成立）",
+        _ => "未认定",
+    }
 }

@@ -5,5 +5,6 @@
 
 pub(crate) mod chart;
 pub(crate) mod document;
+pub(crate) mod outcome;
 pub(crate) mod public;
 pub(crate) mod wording;

@@ -26,6 +26,8 @@ use crate::programme::Programme;
 use crate::published;
 use crate::workspace::Workspace;
 
+use super::outcome::{self, PublicityOutcome};
+
 /// The public side of a workspace on a day.
 pub(crate) struct PublicData<'w> {
     pub(crate) site: &'w SiteConfig,
@@ -158,6 +160,8 @@ pub(crate) struct PublicDesignation<'w> {
     pub(crate) number: &'w str,
     pub(crate) date: NaiveDate,
     pub(crate) codes: Vec<String>,
+    /// What became of each area of the publicity list, in its order.
+    pub(crate) outcomes: Vec<(String, PublicityOutcome)>,
     /// Oldest first.
     pub(crate) corrections: Vec<PublicCorrection<'w>>,
 }
@@ -345,13 +349,20 @@ fn designations<'w>(programme: &Programme<'w>, as_of: NaiveDate) -> Vec<PublicDe
         let lists = programme.lists(round);
         // Article 16: not before the publicity period has ended.
         let ended = lists.period.is_some_and(|it| announcement.date > it.end);
+        let codes = listed(workspace, ListKind::Designation, round, &lists.designation, as_of)?;
+        let noticed = listed(workspace, ListKind::Notice, round, &lists.publicity, as_of).unwrap_or_default();
+        let outcomes = noticed.into_iter().map(|code| {
+            let outcome = outcome::of_area(round, &code, codes.contains(&code), announcement.date);
+            (code, outcome)
+        });
         Some(PublicDesignation {
             round,
             version: workspace.version_of(round).filter(|_| ended)?,
             form: announcement.form,
             number: &announcement.number,
             date: announcement.date,
-            codes: listed(workspace, ListKind::Designation, round, &lists.designation, as_of)?,
+            outcomes: outcomes.collect(),
+            codes,
             corrections: corrections(workspace, ListKind::Designation, round),
         })
     });

@@ -2,6 +2,7 @@
 
 use crate::chinese;
 
+use super::outcome::PublicityOutcome;
 use super::public::{PublicData, PublicDesignation, PublicNotice};
 
 /// 建议名单公示 (Article 15), each a paragraph.
@@ -39,20 +40,98 @@ pub(crate) fn notice(notice: &PublicNotice) -> NoticeWording {
     }
 }
 
-/// 认定公告 or 认定通知 (Article 16): the paragraph that follows the rules by which the areas are designated;
+/// 认定公告 or 认定通知 (Article 16), each a paragraph.
+pub(crate) struct DesignationWording {
+    /// Follows the rules by which the areas are designated.
+    pub(crate) basis: String,
+    /// What became of the other areas of the publicity list; absent where all were designated.
+    pub(crate) others: Option<String>,
+}
+
 /// `None` where the round's notice is not public, which the gates of the list exclude.
-pub(crate) fn designation(data: &PublicData, designation: &PublicDesignation) -> Option<String> {
+pub(crate) fn designation(data: &PublicData, designation: &PublicDesignation) -> Option<DesignationWording> {
     let notice = data.notices.iter().find(|it| it.round.id == designation.round.id)?;
     let (start, end) = (chinese::date(notice.period.start), chinese::date(notice.period.end));
-    let count = designation.codes.len();
     let first = designation.codes.iter().find_map(|it| data.zone(it)).map(|it| it.area.name.as_str());
-    let decision = match first {
-        None => "没有新认定的示范区".to_string(),
-        Some(name) if count == 1 => format!("认定{name}为网络市场监管与服务示范区"),
-        Some(name) => format!("认定{name}等{count}个地区为网络市场监管与服务示范区"),
+    let outcomes: Vec<PublicityOutcome> = designation.outcomes.iter().map(|(_, it)| *it).collect();
+    let decision = decision(first?, designation.codes.len(), &outcomes);
+    Some(DesignationWording {
+        basis: format!(
+            "{ASSESSED}建议名单于{start}至{end}向社会公示。公示期满，经市场监管总局批准，{decision}，现予以公布。"
+        ),
+        others: others(&outcomes),
+    })
+}
+
+/// What is designated, and that nothing against it was found.
+fn decision(first: &str, count: usize, outcomes: &[PublicityOutcome]) -> String {
+    let is = |outcome| outcomes.contains(&outcome);
+    let unopposed = match (is(PublicityOutcome::Unopposed), is(PublicityOutcome::Cleared)) {
+        (true, true) => "公示无异议或者经核实异议不成立的",
+        (false, true) => "经核实异议不成立的",
+        (true, false) => "公示无异议的",
+        (false, false) => "",
     };
-    Some(format!(
-        "{ASSESSED}建议名单于{start}至{end}向社会公示。公示期满，社会无异议或者经核实异议不成立，\
-         经市场监管总局批准，{decision}，现予以公布。"
-    ))
+    match count {
+        1 => format!("认定{unopposed}{first}为网络市场监管与服务示范区"),
+        _ => format!("认定{unopposed}{first}等{count}个地区为网络市场监管与服务示范区"),
+    }
+}
+
+fn others(outcomes: &[PublicityOutcome]) -> Option<String> {
+    let count = |outcome| outcomes.iter().filter(|it| **it == outcome).count();
+    let reasons = [
+        (count(PublicityOutcome::Upheld), "经核实异议成立的"),
+        (count(PublicityOutcome::Excluded), "市场监管总局决定不列入认定名单的"),
+        (count(PublicityOutcome::Pending), "异议尚在核实的"),
+        (count(PublicityOutcome::Unstated), "其他"),
+    ];
+    let left: Vec<String> = reasons
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, reason)| format!("{reason}{count}个地区"))
+        .collect();
+    let total = outcomes.len();
+    (!left.is_empty()).then(|| format!("建议名单公示的{total}个地区中，{}未予认定。", left.join("、")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use PublicityOutcome::{Cleared, Excluded, Pending, Unopposed, Unstated, Upheld};
+
+    /// Every list of outcomes of up to four areas.
+    fn all() -> Vec<Vec<PublicityOutcome>> {
+        let mut lists: Vec<Vec<PublicityOutcome>> = vec![vec![]];
+        let mut all = Vec::new();
+        for _ in 0..4 {
+            let longer = lists.iter().flat_map(|list| {
+                [Unopposed, Cleared, Upheld, Excluded, Pending, Unstated].map(|it| [list.as_slice(), &[it]].concat())
+            });
+            lists = longer.collect();
+            all.extend(lists.clone());
+        }
+        all
+    }
+
+    #[test]
+    fn no_sentence_says_of_an_area_what_is_true_of_others_only() {
+        for outcomes in all() {
+            let designated = outcomes.iter().filter(|it| it.is_designated()).count();
+            let said = decision("甲市", designated, &outcomes);
+            assert_eq!(said.contains("无异议"), outcomes.contains(&Unopposed), "{outcomes:?}: {said}");
+            assert_eq!(said.contains("异议不成立"), outcomes.contains(&Cleared), "{outcomes:?}: {said}");
+            assert_eq!(said.contains("等"), designated != 1, "{outcomes:?}: {said}");
+            let others = others(&outcomes).unwrap_or_default();
+            for (outcome, reason) in
+                [(Upheld, "异议成立"), (Excluded, "决定不列入"), (Pending, "尚在核实"), (Unstated, "其他")]
+            {
+                let count = outcomes.iter().filter(|it| **it == outcome).count();
+                let part = others.split(['，', '、']).find(|it| it.contains(reason)).unwrap_or_default();
+                assert_eq!(part.contains(&format!("{count}个地区")), count > 0, "{outcomes:?}: {others}");
+            }
+            assert_eq!(others.is_empty(), designated == outcomes.len(), "{outcomes:?}: {others}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The procedure of Articles 7 to 17 and 22, step by step through the program.
 
+mod announced;
 mod demonstration;
 mod forms;
 mod gates;

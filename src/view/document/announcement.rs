@@ -21,6 +21,7 @@ struct AnnouncementView<'v> {
     number: &'v str,
     recipients: Option<&'v str>,
     basis: String,
+    others: Option<String>,
     expectation: &'static str,
     date: String,
     annex_title: &'static str,
@@ -45,7 +46,7 @@ struct ListedArea<'v> {
 
 /// `None` where the round's notice is not public, which the gates of the list exclude.
 pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDesignation) -> Option<Value> {
-    let basis = wording::designation(data, designation)?;
+    let wording = wording::designation(data, designation)?;
     let documents = &data.site.documents;
     let (mark, recipients) = match designation.form {
         AnnouncementForm::Announcement => (&documents.announcement_mark, None),
@@ -59,7 +60,8 @@ pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDe
         mark,
         number: designation.number,
         recipients,
-        basis,
+        basis: wording.basis,
+        others: wording.others,
         expectation: wording::EXPECTATION,
         date: chinese::date(designation.date),
         annex_title: wording::DESIGNATED,

@@ -1,0 +1,50 @@
+//! What the publicity of a list led to, area by area (Articles 15 and 16).
+
+use chrono::NaiveDate;
+
+use crate::model::round::{Objection, Outcome, Round};
+
+/// What became of an area that was on the publicity list (建议名单).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum PublicityOutcome {
+    /// Designated; nobody objected (无异议).
+    Unopposed,
+    /// Designated; every objection was dismissed (经核实异议不成立).
+    Cleared,
+    /// Not designated: an objection was upheld (经核实异议成立).
+    Upheld,
+    /// Not designated: SAMR decided so after the notice.
+    Excluded,
+    /// Not designated: an objection was not settled by the day.
+    Pending,
+    /// Not designated, without a recorded reason.
+    Unstated,
+}
+
+impl PublicityOutcome {
+    pub(crate) fn is_designated(self) -> bool {
+        matches!(self, Self::Unopposed | Self::Cleared)
+    }
+}
+
+/// The outcome of an area of the list on the day of the announcement.
+pub(crate) fn of_area(round: &Round, code: &str, is_designated: bool, day: NaiveDate) -> PublicityOutcome {
+    let objections = || round.objections.iter().filter(|it| it.code == code && it.received <= day);
+    let has = |outcome: Outcome| objections().any(|it| settled_as(it, day) == outcome);
+    match is_designated {
+        true if objections().next().is_none() => PublicityOutcome::Unopposed,
+        true => PublicityOutcome::Cleared,
+        false if has(Outcome::Upheld) => PublicityOutcome::Upheld,
+        false if round.exclusions.iter().any(|it| it.code == code && it.date <= day) => PublicityOutcome::Excluded,
+        false if has(Outcome::Pending) => PublicityOutcome::Pending,
+        false => PublicityOutcome::Unstated,
+    }
+}
+
+/// The outcome of an objection as known on a day.
+fn settled_as(objection: &Objection, day: NaiveDate) -> Outcome {
+    match objection.settled {
+        Some(settled) if settled > day => Outcome::Pending,
+        _ => objection.outcome,
+    }
+}
