@@ -82,7 +82,8 @@ fn body(workspace: &Workspace, version: Option<&Version>, experience: &Experienc
             .help("请删去；常由网页或者文字处理软件粘贴带入")
     }));
     findings.extend(markdown::breach(&experience.body, &document).map(|it| {
-        Finding::new(&code::TEXT_MARK, file, at(&it), "这里的文字不能照原样发布").help("请换一种写法，并将这一行报告给程序的维护者")
+        Finding::new(&code::TEXT_MARK, file, at(&it), "这里的文字不能照原样发布")
+            .help("请换一种写法，并将这一行报告给程序的维护者")
     }));
     let pictures = document.pictures();
     findings.extend(pictures.iter().filter_map(|it| {
@@ -93,8 +94,9 @@ fn body(workspace: &Workspace, version: Option<&Version>, experience: &Experienc
     for (page, link) in document.page_links() {
         if !exists(workspace, version, page) {
             findings.push(
-                Finding::new(&code::LINK_TARGET, file, at(&link.span), format!("站内没有页面 `{page}`"))
-                    .help("写作 `/zones/990100/`、`/experience/990100/slug/`、`/indicators/13/` 或者 `/measures/#article-19`"),
+                Finding::new(&code::LINK_TARGET, file, at(&link.span), format!("站内没有页面 `{page}`")).help(
+                    "写作 `/zones/990100/`、`/experience/990100/slug/`、`/indicators/13/` 或者 `/measures/#article-19`",
+                ),
             );
         }
     }
@@ -155,16 +157,10 @@ fn picture_file(experience: &Experience, pictures: &[&Picture], file: &PictureFi
         Err(Fault::TooLarge(width, height)) => {
             (format!("图片为 {width}×{height} 像素，每边不得超过 {longest} 像素"), "请缩小图片".to_string())
         }
-        Ok(_)
-            if !pictures
-                .iter()
-                .any(|it| experience.picture(&it.target).is_some_and(|it| it.name == file.name)) =>
-        {
-            (
-                "正文没有用到这个图片".to_string(),
-                format!("请在正文中写 `![图片的说明]({}/{})`，或者删去文件", experience.slug, file.name),
-            )
-        }
+        Ok(_) if !pictures.iter().any(|it| experience.picture(&it.target).is_some_and(|it| it.name == file.name)) => (
+            "正文没有用到这个图片".to_string(),
+            format!("请在正文中写 `![图片的说明]({}/{})`，或者删去文件", experience.slug, file.name),
+        ),
         Ok(_) => return None,
     };
     Some(Finding::new(&code::PICTURE, &file.file, Place::File, message).help(help))

@@ -23,7 +23,7 @@ pub(super) struct Pair {
     pub(super) close: Span,
 }
 
-/// The bold texts of a line, and the runs that mark none.
+/// The bold texts of a line, and the runs that look like marks and are none.
 pub(super) fn pairs(runs: &[Run]) -> (Vec<Pair>, Vec<Span>) {
     let mut pairs = Vec::new();
     let mut waiting: Vec<&Run> = Vec::new();
@@ -39,6 +39,7 @@ pub(super) fn pairs(runs: &[Run]) -> (Vec<Pair>, Vec<Span>) {
                 loose.extend(opener.map(|at| waiting.remove(at).span.clone()));
                 waiting.push(run);
             }
+            _ if run.is_power() => {}
             _ => loose.push(run.span.clone()),
         }
     }

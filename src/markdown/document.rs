@@ -24,10 +24,16 @@ pub(crate) struct Document {
 #[derive(Debug, Clone)]
 pub(crate) enum Block {
     /// `level` is the number of `#`.
-    Heading { level: u8, body: Vec<Inline> },
+    Heading {
+        level: u8,
+        body: Vec<Inline>,
+    },
     Paragraph(Vec<Inline>),
     /// `spans` are the lines of the source that it is read from.
-    Code { text: String, spans: Vec<Span> },
+    Code {
+        text: String,
+        spans: Vec<Span>,
+    },
     Quote(Vec<Block>),
     List(List),
     Table(Table),
@@ -67,10 +73,16 @@ pub(crate) struct Picture {
 #[derive(Debug, Clone)]
 pub(crate) enum Inline {
     /// Text as shown; the bytes of the source it is read from.
-    Text { text: String, span: Span },
+    Text {
+        text: String,
+        span: Span,
+    },
     /// The space between two words that a line break parts in the source.
     Space,
-    Code { text: String, spans: Vec<Span> },
+    Code {
+        text: String,
+        spans: Vec<Span>,
+    },
     Strong(Vec<Inline>),
     Link(Link),
     /// Refers to a footnote, counted from 0.

@@ -47,7 +47,9 @@ impl Mark {
         let of = |signs: &str| written.chars().all(|it| it.is_whitespace() || signs.contains(it));
         match self.kind {
             MarkKind::Heading => of("#"),
-            MarkKind::Item => of("-") || of("+") || of("*") || written.trim_end_matches(['.', ')']).parse::<u64>().is_ok(),
+            MarkKind::Item => {
+                of("-") || of("+") || of("*") || written.trim_end_matches(['.', ')']).parse::<u64>().is_ok()
+            }
             MarkKind::Quote => of(">"),
             MarkKind::Rule => of("-") || of("*") || of("_"),
             MarkKind::Fence => written.trim_start_matches([' ', '>']).starts_with(['`', '~']),

@@ -13,16 +13,32 @@ use super::{seen, wrapped};
 #[derive(Debug, Clone)]
 pub(super) enum Token<'t> {
     /// As written; `escaped` where a backslash says that its first sign is no mark.
-    Text { span: Span, escaped: bool },
-    Code { text: CowStr<'t>, span: Span },
-    Open { target: Target, span: Span },
-    Close { end: usize },
+    Text {
+        span: Span,
+        escaped: bool,
+    },
+    Code {
+        text: CowStr<'t>,
+        span: Span,
+    },
+    Open {
+        target: Target,
+        span: Span,
+    },
+    Close {
+        end: usize,
+    },
     Picture(Picture),
-    Note { number: usize, span: Span },
+    Note {
+        number: usize,
+        span: Span,
+    },
     /// A line break of the source.
     Soft(usize),
     /// A line break to show.
-    Hard { span: Span },
+    Hard {
+        span: Span,
+    },
 }
 
 impl Token<'_> {
@@ -152,7 +168,8 @@ impl<'t> Reader<'t> {
                 }
                 found => {
                     self.alternative();
-                    self.slips.extend(link_slip(link_type, found.is_some(), &dest_url, &span));
+                    let before = &self.source[..span.start];
+                    self.slips.extend(link_slip(before, link_type, found.is_some(), &dest_url, &span));
                     tokens.extend(verbatim(self.source, &span, self.quotes));
                 }
             },
@@ -220,9 +237,13 @@ fn target(link_type: LinkType, target: &str) -> Option<Target> {
 }
 
 /// What is wrong with a link; a reference such as `[注]` is simply text.
-fn link_slip(link_type: LinkType, is_accepted: bool, target: &str, span: &Span) -> Option<Slip> {
+fn link_slip(before: &str, link_type: LinkType, is_accepted: bool, target: &str, span: &Span) -> Option<Slip> {
     let slip = |message: String, help: &str| Some(Slip::new(SlipKind::Link, span.clone(), message, help));
     match link_type {
+        _ if before.ends_with('！') => slip(
+            "没有成为图片，将照原样显示".into(),
+            "图片写作 `![图片的说明](文件夹/tu-1.png)`：感叹号是半角的，单独成段",
+        ),
         _ if is_accepted => slip("链接有提示文字，将照原样显示".into(), "链接写作 `[文字](地址)`，要说的话写在正文中"),
         LinkType::Inline | LinkType::Autolink => {
             let help = "站内链接以 `/` 开头，站外链接为 https、http 或者 mailto";
@@ -235,7 +256,12 @@ fn link_slip(link_type: LinkType, is_accepted: bool, target: &str, span: &Span) 
 // ---- Building ------------------------------------------------------------------
 
 /// The line that tokens make, and the slips in it.
-pub(super) fn built(source: &str, quotes: usize, tokens: Vec<Token>, marks: &mut Vec<Mark>) -> (Vec<Inline>, Vec<Slip>) {
+pub(super) fn built(
+    source: &str,
+    quotes: usize,
+    tokens: Vec<Token>,
+    marks: &mut Vec<Mark>,
+) -> (Vec<Inline>, Vec<Slip>) {
     let (tokens, mut slips) = without_pictures(source, quotes, tokens);
     let (pairs, loose) = bold::pairs(&runs(source, &tokens));
     slips.extend(loose.into_iter().map(loose_slip));

@@ -4,7 +4,6 @@
 
 mod bold;
 mod document;
-#[cfg(test)]
 mod kept;
 mod law;
 mod line;

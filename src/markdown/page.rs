@@ -25,7 +25,8 @@ pub(crate) struct Heading {
 
 /// A document as HTML. Headings keep their level, never above two.
 pub(crate) fn html(document: &Document, references: &References) -> Html {
-    let mut page = Page { references, body: String::new(), ids: Vec::new(), headings: Vec::new(), referred: Vec::new() };
+    let mut page =
+        Page { references, body: String::new(), ids: Vec::new(), headings: Vec::new(), referred: Vec::new() };
     page.blocks(&document.blocks, false);
     page.notes(document);
     Html { body: page.body, headings: page.headings }
@@ -281,12 +282,18 @@ mod tests {
     fn raw_html_is_text_and_a_picture_that_is_not_there_its_alternative_text() {
         let text =
             "a <b onclick=x>b</b> ![i](/x.png) ![a [link](/y) b](x \"t\")\n\n<script>1</script>\n\n<!-- c -->\n\nend";
-        assert_eq!(body(text), "<p>a &lt;b onclick=x&gt;b&lt;/b&gt; ![i](/x.png) ![a [link](/y) b](x \"t\")</p>\n<p>&lt;script&gt;1&lt;/script&gt;</p>\n<p>&lt;!-- c --&gt;</p>\n<p>end</p>\n");
+        assert_eq!(
+            body(text),
+            "<p>a &lt;b onclick=x&gt;b&lt;/b&gt; ![i](/x.png) ![a [link](/y) b](x \"t\")</p>\n<p>&lt;script&gt;1&lt;/script&gt;</p>\n<p>&lt;!-- c --&gt;</p>\n<p>end</p>\n"
+        );
     }
 
     #[test]
     fn markup_left_open_stays_inside_the_text() {
-        assert_eq!(body("</div></main>\n\n**x <td> y**"), "<p>&lt;/div&gt;&lt;/main&gt;</p>\n<p><strong>x &lt;td&gt; y</strong></p>\n");
+        assert_eq!(
+            body("</div></main>\n\n**x <td> y**"),
+            "<p>&lt;/div&gt;&lt;/main&gt;</p>\n<p><strong>x &lt;td&gt; y</strong></p>\n"
+        );
         assert_eq!(body("**open `code\n\n[x](/y"), "<p>**open `code</p>\n<p>[x](/y</p>\n");
         assert_eq!(body("<div\n\ntext"), "<p>&lt;div</p>\n<p>text</p>\n");
     }
@@ -326,13 +333,18 @@ mod tests {
     #[test]
     fn links_of_the_site_are_resolved_or_plain_text() {
         assert_eq!(body("[x](/indicators/13/)"), "<p><a href=\"../../indicators/13/\">x</a></p>\n");
-        assert_eq!(html(&read("[x **y**](/zones/0/)"), &References::pages(&|_| None)).body, "<p>x <strong>y</strong></p>\n");
+        assert_eq!(
+            html(&read("[x **y**](/zones/0/)"), &References::pages(&|_| None)).body,
+            "<p>x <strong>y</strong></p>\n"
+        );
     }
 
     #[test]
     fn headings_have_ids_of_their_own_and_stand_below_the_title() {
-        let page =
-            html(&read("# 背景\n\n## （一）统一 `API` 入口\n\n### 背景\n\n## 背景\n\n## ……"), &References::pages(&|_| None));
+        let page = html(
+            &read("# 背景\n\n## （一）统一 `API` 入口\n\n### 背景\n\n## 背景\n\n## ……"),
+            &References::pages(&|_| None),
+        );
         let ids: Vec<&str> = page.headings.iter().map(|it| it.id.as_str()).collect();
         assert_eq!(ids, ["section-背景", "section-一统一-api-入口", "section-背景-3", "section-"]);
         assert_eq!(page.headings[1].title, "（一）统一 API 入口");
@@ -354,7 +366,10 @@ mod tests {
     #[test]
     fn lines_wrapped_in_chinese_are_joined() {
         assert_eq!(body("第一行\n第二行\nABC\n“引文”"), "<p>第一行第二行ABC“引文”</p>\n");
-        assert_eq!(body("**第一行**\n[第二行](/a/)\nonline\n**dispute**"), "<p><strong>第一行</strong><a href=\"../../a/\">第二行</a>online\n<strong>dispute</strong></p>\n");
+        assert_eq!(
+            body("**第一行**\n[第二行](/a/)\nonline\n**dispute**"),
+            "<p><strong>第一行</strong><a href=\"../../a/\">第二行</a>online\n<strong>dispute</strong></p>\n"
+        );
     }
 
     #[test]

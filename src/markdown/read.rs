@@ -138,7 +138,13 @@ impl<'t> Reader<'t> {
         let notes = (0..self.notes.len()).map(|it| bodies.remove(&it).unwrap_or_default()).collect();
         let mut document = Document { blocks, notes, slips: self.slips, marks: self.marks };
         document.marks.extend(swept(self.source, &document, &self.swept));
-        document.slips.extend(slips::in_paragraphs(self.source, &document));
+        let known: Vec<Span> = document.slips.iter().map(|it| it.span.clone()).collect();
+        let more = slips::in_paragraphs(self.source, &document);
+        // What was reported as a whole is not reported again for what it looks like.
+        document.slips.extend(
+            more.into_iter()
+                .filter(|it| known.iter().all(|known| known.end <= it.span.start || it.span.end <= known.start)),
+        );
         document.slips.sort_by_key(|it| it.span.start);
         let mut is_deep = false;
         // What is inside a list that is too deep is, too.
@@ -535,7 +541,7 @@ pub(super) fn html_slip(span: Span) -> Slip {
 
 /// The beginning of a text that may be long.
 fn shortened(text: &str) -> String {
-    const MOST: usize = 20;
+    const MOST: usize = 40;
     let line = text.lines().next().unwrap_or_default();
     match line.char_indices().nth(MOST) {
         Some((at, _)) => format!("{}…", &line[..at]),

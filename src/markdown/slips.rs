@@ -86,8 +86,12 @@ fn paragraph(source: &str, body: &[Inline], is_top: bool, found: &mut Vec<Slip>)
     if is_top && let [line] = lines.as_slice() {
         found.extend(typed_number(line));
     }
-    found.extend(lines.iter().filter_map(line_mark));
-    found.extend(lines.iter().filter_map(full_width_link));
+    // A list without spaces is one slip, not as many as it has items.
+    let mut marks: Vec<Slip> = lines.iter().filter_map(line_mark).collect();
+    marks.dedup_by(|next, first| next.message.ends_with(JOINED) && first.message.ends_with(JOINED));
+    found.extend(marks);
+    let texts = spans(body).into_iter().map(|(start, end)| Line { text: &source[start..end], start });
+    found.extend(texts.filter_map(|it| full_width_link(&it)));
 }
 
 /// The lines of the source that a paragraph begins, as far as its text lies on them.
@@ -126,6 +130,8 @@ fn spans(body: &[Inline]) -> Vec<(usize, usize)> {
 
 const CHINESE_DIGITS: &str = "一二三四五六七八九十百";
 
+const JOINED: &str = "没有成为列表，各项将连成一段";
+
 fn line_mark(line: &Line) -> Option<Slip> {
     heading_mark(line).or_else(|| bullet(line)).or_else(|| number(line)).or_else(|| underline(line))
 }
@@ -156,7 +162,7 @@ fn bullet(line: &Line) -> Option<Slip> {
     if !begins || is_ascii && item.len() != rest.len() {
         return None;
     }
-    let message = format!("`{mark}` 没有成为列表，各项将连成一段");
+    let message = format!("`{mark}` {JOINED}");
     Some(Slip::mark(line.first(mark.len()), message, format!("列表的每一项写作 `- {item}`：减号之后空一格")))
 }
 
@@ -170,7 +176,7 @@ fn number(line: &Line) -> Option<Slip> {
         return None;
     }
     let number = &line.text[..digits];
-    let message = format!("`{}` 没有成为列表，各项将连成一段", &line.text[..=digits]);
+    let message = format!("`{}` {JOINED}", &line.text[..=digits]);
     Some(Slip::mark(line.first(digits + 1), message, format!("编号列表写作 `{number}. {item}`：英文句点之后空一格")))
 }
 
@@ -182,7 +188,7 @@ fn underline(line: &Line) -> Option<Slip> {
 
 /// 一、做法 as a paragraph: the number of a heading, typed.
 fn typed_number(line: &Line) -> Option<Slip> {
-    const LONGEST: usize = 30;
+    const LONGEST: usize = 32;
     let rest = line.text.trim_start_matches(|it| CHINESE_DIGITS.contains(it));
     let title = rest.strip_prefix('、').filter(|_| rest.len() < line.text.len())?;
     let ends = title.ends_with(['。', '；', '：', '，', '！', '？']);
@@ -244,25 +250,100 @@ fn tabs(lines: &[Line]) -> Option<Slip> {
 
 // ---- Links and pictures --------------------------------------------------------
 
-/// `！[说明](图片)`, `[文字]（地址）` and a link that does not end.
+/// `[文字]（地址）`, and a link that does not end.
 fn full_width_link(line: &Line) -> Option<Slip> {
     let at = line.text.find("](").or_else(|| {
         let at = line.text.find("]（")?;
         let target = line.text[at..].trim_start_matches("]（");
-        (target.starts_with(['/', '#']) || target.contains("://") || target.contains(".png") || target.contains(".jpg"))
-            .then_some(at)
-    });
-    let start = at.and_then(|at| line.text[..at].rfind('['));
-    let full = line.text.find("！[").filter(|it| line.text[*it..].contains("]("));
-    let start = full.or(start)?;
+        let leads = target.starts_with(['/', '#']) || ["://", ".png", ".jpg"].iter().any(|it| target.contains(it));
+        leads.then_some(at)
+    })?;
+    let start = line.text[..at].rfind('[')?;
     // A backslash says that it is meant as text.
     if line.text[..start].ends_with('\\') {
         return None;
     }
-    let (what, help) = match full {
-        Some(_) => ("图片", "图片写作 `![图片的说明](文件夹/tu-1.png)`：感叹号、括号都是半角，单独成段"),
-        None => ("链接", "链接写作 `[文字](地址)`：括号都是半角，地址中没有空格，不写标题"),
-    };
+    let help = "链接写作 `[文字](地址)`，图片写作 `![说明](地址)`：括号都是半角，地址中没有空格";
     let span = line.start + start..line.whole().end;
-    Some(Slip::new(SlipKind::Link, span, format!("没有成为{what}，将照原样显示"), help))
+    Some(Slip::new(SlipKind::Link, span, "没有成为链接或者图片，将照原样显示", help))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::read;
+
+    /// What is reported of a text: the place in the source, the message.
+    fn slips(source: &str) -> Vec<(String, String)> {
+        read(source).slips.into_iter().map(|it| (source[it.span].to_string(), it.message)).collect()
+    }
+
+    #[test]
+    fn each_slip_is_reported_once_at_its_place() {
+        for (source, place, message) in [
+            ("##试点范围", "##", "没有成为标题"),
+            ("＃＃ 试点范围", "＃＃", "没有成为标题"),
+            ("#试点范围", "#", "没有成为标题"),
+            ("# 试点范围", "#", "一级标题"),
+            ("##", "##", "没有文字"),
+            ("## 一[^1]\n\n[^1]: 注", "##", "标题中有脚注"),
+            ("一、做法", "一、做法", "像是标题"),
+            ("文\n---", "---", "没有作为标题"),
+            ("文\n====", "====", "没有作为标题"),
+            ("文\n\n====", "====", "将照原样显示"),
+            ("    首批试点", "首批试点", "本应成为代码"),
+            ("-项目\n-其他", "-", "没有成为列表"),
+            ("•项目", "•", "没有成为列表"),
+            ("1.提出申请\n2.组织评审", "1.", "没有成为列表"),
+            ("1. 甲\n3. 乙", "3.", "`3` 将显示为 `2`"),
+            ("增速\n>5%的", ">", "成为引文"),
+            ("|环节|天数|\n|——|——|\n|评审|5|", "|——|——|", "半角减号"),
+            ("|环节|天数|\n|评审|5|", "|环节|天数|", "缺少分隔行"),
+            ("|环节|天数|\n|---|\n|评审|5|", "|---|", "2 列，分隔行有 1 列"),
+            ("｜环节｜天数｜\n｜---｜---｜", "｜环节｜天数｜", "全角"),
+            ("|环节|天数|\n|---|---|\n|评审|", "|评审|", "1 格，表头有 2 格"),
+            ("|环节|天数|\n|---|---|\n|评审|5|6|", "|评审|5|6|", "3 格，表头有 2 格"),
+            ("|环节|天数|\n|---|---|\n|评审|5|\n以上", "以上", "紧接表格"),
+            ("环节\t天数\n评审\t5", "环节\t天数", "制表符"),
+            ("[注]: 统计局", "[注]:", "不是这里的写法"),
+            ("[题](/a/ \"题\")", "[题](/a/ \"题\")", "提示文字"),
+            ("[网](www.example.cn)", "[网](www.example.cn)", "不被接受"),
+            ("[页]（/zones/990100/）", "[页]（/zones/990100/）", "没有成为链接"),
+            ("！[图](a/b.png)", "[图](a/b.png)", "没有成为图片"),
+            ("![图](a/b.png）", "[图](a/b.png）", "没有成为链接"),
+            ("文![图](a/b.png)", "![图](a/b.png)", "没有单独成段"),
+            ("文[^1]\n\n[^1]: 一\n\n[^1]: 二", "[^1]:", "同名"),
+            ("[^1]: 一", "[^1]:", "没有引用"),
+            ("<b>重点", "<b>", "原始 HTML"),
+            ("**重点", "**", "没有成对"),
+            ("张**和李**。", "**和李**", "将显示为粗体"),
+            ("```\n代码", "```", "没有结束"),
+            ("```py\n代码\n```", "```py", "“py”不会显示"),
+        ] {
+            let found = slips(source);
+            let is_it = matches!(found.as_slice(), [(at, said)] if at == place && said.contains(message));
+            assert!(is_it, "{source:?}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_meant_as_text_is_no_slip() {
+        for source in [
+            "王*明、138****0000、600*400*300",
+            "5~~10天、（一）~（三）",
+            "#17号直播间和#网购#",
+            "1.5倍\n\n-5℃\n\n3.15晚会",
+            "一、二线城市的网店都已纳入。",
+            "“以网管网”",
+            "1. 甲\n1. 乙",
+            "A|B",
+            "|甲|\n|---|\n|`a\\|b`|",
+            "见[2023]（试行）",
+            "\\[甲\\](乙)",
+            "　　参加企业须有本地仓库。",
+            "填表日期：____年__月__日",
+            "2**10",
+        ] {
+            assert_eq!(slips(source), [], "{source:?}");
+        }
+    }
 }

@@ -77,7 +77,6 @@ mod tests {
     use super::*;
     use crate::markdown::{References, lines, read, tree};
 
-
     #[test]
     fn long_runs_may_break_even_across_marks_and_chinese_text_is_left_alone() {
         let longest = |it: &str| it.split(['\u{200b}', ' ']).map(|it| it.chars().count()).max().unwrap();

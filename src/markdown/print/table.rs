@@ -107,7 +107,6 @@ mod tests {
     use super::*;
     use crate::markdown::{References, read, tree};
 
-
     #[test]
     fn a_table_wider_than_the_page_is_parted_and_repeats_its_first_column() {
         let row = |name: &str| format!("|{}\n", (0..200).map(|it| format!("{name}{it}|")).collect::<String>());
