@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 pub(crate) use csv::csv;
-pub(crate) use workbook::workbook;
+pub(crate) use workbook::{HEAD_ROW, workbook};
 
 /// A table with one kind of value a column.
 #[derive(Debug, Clone, PartialEq)]

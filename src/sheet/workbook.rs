@@ -23,8 +23,9 @@ const COLUMN: u32 = 72;
 /// Characters up to which a cell may be declared as text: of longer ones some spreadsheets show `#####`.
 const LONGEST_DECLARED: usize = 255;
 
-/// The row of the header, below the title.
+/// The row of the header, below the title: counted from zero, and as people and schemas count.
 const HEAD: u32 = 1;
+pub(crate) const HEAD_ROW: u32 = HEAD + 1;
 
 /// A workbook to be printed on A4 across, its header repeated on every page and filtered.
 ///

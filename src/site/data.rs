@@ -98,9 +98,8 @@ fn package(data: &PublicData, open: &OpenData) -> Value {
     let texts = tables().map(|it| (format!("{}-json", it.table.name), it.table.title, &it.json));
     let whole = (String::from("indicator-system"), data.version.system.title.as_str(), &open.system);
     resources.extend(texts.chain([whole]).map(|(id, title, file)| tree(&id, title, file)));
-    let workbooks = tables().map(|it| (format!("{}-xlsx", it.table.name), it.table.title, &it.xlsx));
-    let all = (String::from("open-data-xlsx"), ALL, &open.workbook);
-    resources.extend(workbooks.chain([all]).map(|(id, title, file)| spreadsheet(&id, title, file)));
+    resources.extend(tables().map(|it| spreadsheet_table(&it.table, &it.xlsx)));
+    resources.push(spreadsheet("open-data-xlsx", ALL, &open.workbook));
     let mark = data.site.demonstration.as_ref().map(|it| format!("（{}）", it.mark)).unwrap_or_default();
     let mut package = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -138,10 +137,22 @@ fn tree(id: &str, title: &str, file: &DataFile) -> Value {
     resource
 }
 
-/// A workbook.
+/// A workbook with a table on its first sheet, whose columns have Chinese names.
+fn spreadsheet_table(table: &Table, file: &DataFile) -> Value {
+    let mut resource = spreadsheet(&format!("{}-xlsx", table.name), table.title, file);
+    resource["type"] = json!("table");
+    resource["description"] = json!(table.description);
+    resource["dialect"]["sheetName"] = json!(table.title);
+    let fields = table.fields.iter().map(|it| json!({ "name": it.title, "description": it.name, "type": kind(it) }));
+    resource["schema"] = json!({ "fields": fields.collect::<Vec<_>>() });
+    resource
+}
+
+/// A workbook, whose sheets have their head below a title.
 fn spreadsheet(id: &str, title: &str, file: &DataFile) -> Value {
     let mut resource = described(id, title, file, XLSX);
     resource["format"] = json!("xlsx");
+    resource["dialect"] = json!({ "headerRows": [sheet::HEAD_ROW] });
     resource
 }
 
@@ -157,14 +168,18 @@ fn resource(table: &Table, file: &DataFile) -> Value {
     resource
 }
 
-fn field(field: &Field, is_key: bool) -> Value {
-    let kind = match field.kind {
+/// The type of a field, as schemas name it.
+fn kind(field: &Field) -> &'static str {
+    match field.kind {
         Kind::Text | Kind::List => "string",
         Kind::Whole => "integer",
         Kind::Number => "number",
         Kind::Date => "date",
-    };
-    let mut value = json!({ "name": field.name, "title": field.title, "type": kind });
+    }
+}
+
+fn field(field: &Field, is_key: bool) -> Value {
+    let mut value = json!({ "name": field.name, "title": field.title, "type": kind(field) });
     if field.kind == Kind::List {
         value["description"] = json!("多个值以半角分号分隔");
     }

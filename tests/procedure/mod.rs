@@ -8,3 +8,4 @@ mod published;
 mod records;
 mod rounds;
 mod walk;
+mod write_ups;
