@@ -1,5 +1,7 @@
 //! Write-ups as published texts.
 
+use std::ops::Range;
+
 use crate::markdown::{self, References, Shown};
 use crate::model::experience::Experience;
 use crate::model::published::text::TextEdition;
@@ -46,6 +48,20 @@ pub(crate) fn difference(before: &TextEdition, after: &TextEdition) -> Vec<Strin
 /// The parts that became different.
 pub(crate) fn changes(before: &TextEdition, after: &TextEdition) -> Vec<PartChange> {
     text::changes(before, after, &READING)
+}
+
+/// Characters of the beginning of a sentence by which it is looked for, where marks inside it hide the rest.
+const LONG: usize = 12;
+const SHORT: usize = 4;
+
+/// Where the body has the first sentence that changed, up to the end of its line.
+pub(crate) fn line(experience: &Experience, change: &PartChange) -> Option<Range<usize>> {
+    let sentence = change.piece.as_ref()?;
+    let beginning = |count: usize| sentence.chars().take(count).collect::<String>();
+    let body = experience.body.as_str();
+    let start = [sentence.clone(), beginning(LONG), beginning(SHORT)].iter().find_map(|it| body.find(it.as_str()))?;
+    let end = body[start..].find('\n').map_or(body.len(), |it| start + it);
+    Some(start..end)
 }
 
 /// What a write-up was called when it was first published: as recorded, or else by its oldest name under

@@ -48,7 +48,7 @@ fn inert(text: &str) -> String {
 
 /// Whether an importer may start a new cell or row after the character.
 fn parts_cells(character: char) -> bool {
-    matches!(character, ',' | ';' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    character.is_control() || matches!(character, ',' | ';' | '\u{2028}' | '\u{2029}')
 }
 
 fn begins_formula(piece: &str) -> bool {

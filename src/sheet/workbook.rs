@@ -12,16 +12,21 @@ const A4: u8 = 9;
 /// A face that Chinese Windows, Excel and WPS bring along.
 const FACE: &str = "宋体";
 
-/// What font tables call simplified Chinese.
+/// What font tables call simplified Chinese, and a face that is neither roman nor swiss.
 const GB2312: u8 = 134;
+const MODERN: u8 = 3;
 
 /// Points of the text, and the pixels of a row and a column that go with them.
 const SIZE: u8 = 11;
-const ROW: u32 = 20;
+const ROW: u32 = 18;
 const COLUMN: u32 = 72;
 
 /// Characters up to which a cell may be declared as text: of longer ones some spreadsheets show `#####`.
 const LONGEST_DECLARED: usize = 255;
+
+/// Formats that every spreadsheet knows by their numbers: `General` and `@`.
+const GENERAL: u8 = 0;
+const TEXT: u8 = 49;
 
 /// The row of the header, below the title: counted from zero, and as people and schemas count.
 const HEAD: u32 = 1;
@@ -58,7 +63,7 @@ fn in_chinese(err: &XlsxError) -> String {
 }
 
 fn plain() -> Format {
-    Format::new().set_font_name(FACE).set_font_charset(GB2312).set_font_size(SIZE)
+    Format::new().set_font_name(FACE).set_font_family(MODERN).set_font_charset(GB2312).set_font_size(SIZE)
 }
 
 fn framed() -> Format {
@@ -97,7 +102,7 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
 /// The cells of a column, those of one kind in one format.
 fn write_column(page: &mut Worksheet, sheet: &Sheet, column: u16) -> Result<(), XlsxError> {
     let cells = || sheet.rows.iter().filter_map(|row| row.get(usize::from(column)));
-    let text = framed().set_num_format(text_format(cells()));
+    let text = framed().set_num_format_index(text_format(cells()));
     let number = framed().set_num_format(number_format(cells()));
     let date = framed().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center);
     for (row, cell) in (HEAD + 1..).zip(cells()) {
@@ -111,9 +116,9 @@ fn write_column(page: &mut Worksheet, sheet: &Sheet, column: u16) -> Result<(), 
 }
 
 /// Declared as text, so that a cell stays text when it is edited.
-fn text_format<'c>(mut cells: impl Iterator<Item = &'c Cell>) -> &'static str {
+fn text_format<'c>(mut cells: impl Iterator<Item = &'c Cell>) -> u8 {
     let is_long = |it: &Cell| matches!(it, Cell::Text(text) if text.chars().count() > LONGEST_DECLARED);
-    if cells.any(is_long) { "General" } else { "@" }
+    if cells.any(is_long) { GENERAL } else { TEXT }
 }
 
 /// As many decimals as the number of the column that has most.
@@ -151,8 +156,8 @@ mod tests {
     fn a_column_has_one_format() {
         assert_eq!(number_format([cell("90.5"), cell("91.25"), cell("92.00")].iter()), "0.00");
         assert_eq!(number_format([cell("3"), Cell::text("")].iter()), "0");
-        assert_eq!(text_format([Cell::text("甲"), Cell::text("乙".repeat(255))].iter()), "@");
-        assert_eq!(text_format([Cell::text("甲"), Cell::text("乙".repeat(256))].iter()), "General");
+        assert_eq!(text_format([Cell::text("甲"), Cell::text("乙".repeat(255))].iter()), TEXT);
+        assert_eq!(text_format([Cell::text("甲"), Cell::text("乙".repeat(256))].iter()), GENERAL);
     }
 
     #[test]

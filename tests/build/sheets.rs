@@ -120,7 +120,7 @@ fn a_workbook_keeps_codes_as_texts_and_dates_and_points_as_values() {
     assert!(cell(&sheet, "M3").contains("<v>90.88</v>"), "{}", cell(&sheet, "M3"));
     let styles = part(&workbook, "xl/styles.xml");
     assert!(styles.contains("formatCode=\"yyyy-mm-dd\"") && styles.contains("numFmtId=\"49\""), "{styles}");
-    assert!(styles.contains("numFmtId=\"2\""), "points have two decimals: {styles}");
+    assert!(styles.contains("formatCode=\"0.00\""), "points have two decimals: {styles}");
     assert!(sheet.contains("numberStoredAsText=\"1\""), "codes are marked as mistakes: {sheet}");
 }
 

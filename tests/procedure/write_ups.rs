@@ -126,8 +126,11 @@ fn before_its_day_a_correction_is_not_known() {
         page.contains("第三，测试用的正文") && !page.contains("第三，改过的正文") && !page.contains("更正"),
         "{page}"
     );
-    let run = records.run(&["publish-record", "experience", "990100/example", "--as-of", "2026-03-04"]);
-    assert!(run.code == 2 && run.stderr.contains("已存档到 2026-03-05"), "{}", run.stderr);
+    let record = records.workspace.read(RECORD);
+    let args = ["publish-record", "experience", "990100/example", "--as-of", "2026-03-04", "--correct", "有误"];
+    let run = records.run(&args);
+    assert!(run.code == 0 && run.stderr.contains("没有变化"), "{}", run.stderr);
+    assert_eq!(records.workspace.read(RECORD), record);
 }
 
 #[test]

@@ -76,23 +76,13 @@ fn place(experience: &Experience, change: &PartChange) -> Place {
         "title" | "source" | "submitted" | "indicators" | "keywords" | "summary" => {
             Pointer::root().key(&change.part).into()
         }
-        "body" => change.piece.as_deref().and_then(|it| line(experience, it)).unwrap_or(Place::File),
+        "body" => write_up::line(experience, change).map_or(Place::File, |it| {
+            let offset = experience.body_offset;
+            Place::Span(it.start + offset..it.end + offset)
+        }),
         _ => Place::File,
     }
 }
-
-/// The rest of the line in which the body has a changed sentence, as far as marks inside the sentence let it be found.
-fn line(experience: &Experience, sentence: &str) -> Option<Place> {
-    let beginning = |count: usize| sentence.chars().take(count).collect::<String>();
-    let at = [sentence.to_string(), beginning(LONG), beginning(SHORT)];
-    let at = at.iter().find_map(|it| experience.body.find(it.as_str()))?;
-    let end = experience.body[at..].find('\n').map_or(experience.body.len(), |it| at + it);
-    Some(Place::Span(at + experience.body_offset..end + experience.body_offset))
-}
-
-/// Characters of the beginning of a sentence by which it is looked for.
-const LONG: usize = 12;
-const SHORT: usize = 4;
 
 /// A recorded write-up that is published no more. Where the list still has it, its file is missing, which is
 /// another finding.
