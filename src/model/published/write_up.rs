@@ -1,6 +1,6 @@
 //! The parts of a write-up that are published, and the write-up as an edition has them.
 
-use crate::model::experience::{Experience, ExperienceHead};
+use crate::model::experience::Experience;
 
 use super::text::{TextEdition, TextPart};
 
@@ -41,11 +41,9 @@ fn body(experience: &Experience) -> String {
 pub(crate) fn restore(experience: &mut Experience, edition: &TextEdition) {
     experience.published = edition.part("published").and_then(|it| it.parse().ok());
     let head = &mut experience.head;
-    let texts: [(&str, fn(&mut ExperienceHead) -> &mut String); 3] =
-        [("title", |it| &mut it.title), ("source", |it| &mut it.source), ("summary", |it| &mut it.summary)];
-    for (name, field) in texts {
+    for (name, field) in [("title", &mut head.title), ("source", &mut head.source), ("summary", &mut head.summary)] {
         if let Some(text) = edition.part(name) {
-            *field(head) = text.to_string();
+            *field = text.to_string();
         }
     }
     if let Some(day) = edition.part("submitted").and_then(|it| it.parse().ok()) {
