@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 
 use crate::model::creation::Creation;
 use crate::model::evaluation::Evaluation;
+use crate::model::experience::Experience;
+use crate::model::published::write_up;
 use crate::model::round::{Objection, Outcome, Round};
 use crate::workspace::Workspace;
 
@@ -19,13 +21,27 @@ pub(crate) fn on(workspace: &Workspace, day: NaiveDate) -> Workspace {
     }
     known.rounds.values_mut().for_each(|it| round(it, day));
     for experience in &mut known.experiences {
+        as_published(workspace, experience, day);
         experience.published = experience.published.filter(|it| *it <= day);
     }
     for list in &mut known.published {
         list.editions.retain(|it| it.date <= day);
     }
     known.published.retain(|it| !it.editions.is_empty());
+    for text in &mut known.published_texts {
+        text.editions.retain(|it| it.date <= day);
+    }
+    known.published_texts.retain(|it| !it.editions.is_empty());
     known
+}
+
+/// The text of a day before a correction was still the one before it.
+fn as_published(workspace: &Workspace, experience: &mut Experience, day: NaiveDate) {
+    let Some(record) = workspace.published_write_up(experience) else { return };
+    let earlier = record.on(day).filter(|it| record.editions.last() != Some(it));
+    if let Some(edition) = earlier {
+        write_up::restore(experience, edition);
+    }
 }
 
 fn creation(creation: &mut Creation, day: NaiveDate) {

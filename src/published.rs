@@ -1,5 +1,8 @@
 //! Published lists: what a build would publish now, held against what was recorded.
 
+pub(crate) mod text;
+pub(crate) mod write_up;
+
 use chrono::NaiveDate;
 
 use crate::chinese;

@@ -1,5 +1,7 @@
 //! All records of a folder, read and put in their place.
 
+mod published;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -14,6 +16,7 @@ use crate::model::evaluation::Evaluation;
 use crate::model::experience::{Experience, ExperienceHead, PictureFile, Publication, PublicationList, is_slug};
 use crate::model::measures::Basis;
 use crate::model::measures::{Article, ArticleHead, Step, Version};
+use crate::model::published::text::{PublishedText, TextKind};
 use crate::model::published::{ListKind, PublishedList};
 use crate::model::round::{Round, is_id as is_round_id};
 use crate::model::site::SiteConfig;
@@ -37,6 +40,8 @@ pub(crate) struct Workspace {
     pub(crate) publication: PublicationList,
     /// Lists that were recorded when they were published.
     pub(crate) published: Vec<PublishedList>,
+    /// Texts that were recorded when they were published.
+    pub(crate) published_texts: Vec<PublishedText>,
 }
 
 impl Workspace {
@@ -83,6 +88,7 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     let experiences = reader.experiences(&areas, &publication);
     let zones = reader.zones();
     let published = reader.published();
+    let published_texts = reader.published_texts();
     let broken_zones = reader.findings.iter().filter_map(|it| zone_of(&it.file)).map(str::to_string).collect();
     let unexpected = reader.unexpected();
     let complete = !versions.is_empty() && !areas.0.is_empty();
@@ -96,6 +102,7 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
         experiences,
         publication,
         published,
+        published_texts,
     });
     let mut findings = reader.findings;
     findings.extend(unexpected);
@@ -288,6 +295,26 @@ impl<'s> Reader<'s> {
         published
     }
 
+    fn published_texts(&mut self) -> Vec<PublishedText> {
+        let mut texts = Vec::new();
+        for kind in TextKind::ALL {
+            let folder = format!("{}/", kind.folder());
+            let files = self.sources.range(folder.clone()..).map(|(file, _)| file);
+            let files = files.take_while(|it| it.starts_with(&folder)).filter(|it| it.ends_with(".yaml"));
+            for file in files.cloned().collect::<Vec<_>>() {
+                let Some(text) = self.optional::<PublishedText>(&file) else { continue };
+                if text.kind != kind || kind.file(&text.id) != file {
+                    let message = "文件的位置与所记录的种类和编号不一致";
+                    let finding = Finding::new(&code::INVALID_VALUE, &file, Place::Value("/id".into()), message);
+                    self.findings.push(finding.help(format!("应为 {}", text.kind.file(&text.id))));
+                    continue;
+                }
+                texts.push(text);
+            }
+        }
+        texts
+    }
+
     fn experiences(&mut self, areas: &Areas, publication: &PublicationList) -> Vec<Experience> {
         let mut experiences = Vec::new();
         for folder in self.names_under("content/experience") {
@@ -413,6 +440,9 @@ fn is_expected(file: &str) -> bool {
         ["content", "measures", _, "measures.yaml" | "indicators.yaml" | "steps.yaml" | "source.txt"] => true,
         ["content", "measures", _, "articles", name] => name.ends_with(".md"),
         ["content", "published", "addresses.txt"] => true,
+        ["content", "published", "experience", code, name] => {
+            is_area_code(code) && name.strip_suffix(".yaml").is_some_and(is_slug)
+        }
         ["content", "published", name] => ListKind::ALL.iter().any(|it| {
             let round = name.strip_prefix(it.id()).and_then(|it| it.strip_prefix('-')?.strip_suffix(".yaml"));
             round.is_some_and(is_round_id)

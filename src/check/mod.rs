@@ -69,6 +69,7 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
 fn follows(finding: &Finding, unread: &[Finding]) -> bool {
     let folder = match finding.code.id {
         "list-reference" | "unknown-area" | "empty-list" | "published-list-changed" => "zones/",
+        "published-write-up-changed" => "content/experience/",
         "unknown-round" => "content/rounds/",
         "unknown-experience" => "content/experience/",
         _ => return false,

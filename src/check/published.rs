@@ -1,8 +1,10 @@
-//! Published lists change only by a recorded correction.
+//! What was published changes only by a recorded correction: lists here, texts in `text`.
+
+mod text;
 
 use chrono::NaiveDate;
 
-use crate::finding::{Finding, Pointer, code};
+use crate::finding::{Code, Finding, Pointer, code};
 use crate::model::measures::Basis;
 use crate::model::published::{ListKind, PublishedList};
 use crate::model::round::Round;
@@ -20,6 +22,7 @@ pub(super) fn check(programme: &Programme, sources: &SourceTree, as_of: NaiveDat
             findings.extend(finding.map(|it| it.article(basis(kind)).under(workspace.version_of(round))));
         }
     }
+    findings.extend(text::check(workspace, as_of));
     findings
 }
 
@@ -43,25 +46,48 @@ fn soundness(programme: &Programme, record: &PublishedList) -> Vec<Finding> {
                 .article(basis(record.kind)),
         );
     }
-    for (index, edition) in record.editions.iter().enumerate() {
+    let stated = record.editions.iter().map(|it| Stated {
+        date: it.date,
+        reason: it.reason.as_deref(),
+        is_intact: hash(it.text().as_bytes()) == it.sha256,
+    });
+    findings.extend(editions(&code::PUBLISHED_LIST_HASH, "名单", &file, stated));
+    findings
+}
+
+/// What the record of an edition says of it.
+struct Stated<'e> {
+    date: NaiveDate,
+    reason: Option<&'e str>,
+    /// Whether it has the hash that was recorded with it.
+    is_intact: bool,
+}
+
+/// Faults of the editions of a record: changed by hand, out of order, corrected without a reason.
+fn editions<'e>(
+    changed: &'static Code,
+    what: &str,
+    file: &str,
+    editions: impl Iterator<Item = Stated<'e>>,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut earlier: Option<NaiveDate> = None;
+    for (index, edition) in editions.enumerate() {
         let pointer = Pointer::root().key("editions").key(index);
-        if hash(edition.text().as_bytes()) != edition.sha256 {
-            let message = "名单与其 SHA-256 不符，记录在发布之后被改动";
-            findings.push(
-                Finding::new(&code::PUBLISHED_LIST_HASH, &file, pointer.key("sha256"), message)
-                    .help("请从版本库恢复；名单确有错误的，用 `zonepress publish-record --correct` 记录更正"),
-            );
+        if !edition.is_intact {
+            let message = format!("{what}与其 SHA-256 不符，记录在发布之后被改动");
+            let help = format!("请从版本库恢复；{what}确有错误的，用 `zonepress publish-record --correct` 记录更正");
+            findings.push(Finding::new(changed, file, pointer.key("sha256"), message).help(help));
         }
-        let earlier = index.checked_sub(1).map(|it| record.editions[it].date);
         if earlier.is_some_and(|it| edition.date < it) {
             let message = format!("更正日期 {} 早于前一次的日期", edition.date);
-            findings.push(Finding::new(&code::DATE_ORDER, &file, pointer.key("date"), message).help("请核对日期"));
+            findings.push(Finding::new(&code::DATE_ORDER, file, pointer.key("date"), message).help("请核对日期"));
         }
-        if index > 0 && edition.reason.as_ref().is_none_or(|it| it.trim().is_empty()) {
-            findings.push(
-                Finding::new(&code::MISSING_FIELD, &file, pointer, "更正应写明理由 `reason`").help("请写明更正的理由"),
-            );
+        if index > 0 && edition.reason.is_none_or(|it| it.trim().is_empty()) {
+            let finding = Finding::new(&code::MISSING_FIELD, file, pointer, "更正应写明理由 `reason`");
+            findings.push(finding.help("请写明更正的理由"));
         }
+        earlier = Some(edition.date);
     }
     findings
 }

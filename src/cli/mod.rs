@@ -60,7 +60,7 @@ enum Command {
     OpenRound(rounds::OpenArgs),
     /// 结束一个评估批次，此后不再增加记录
     CloseRound(rounds::CloseArgs),
-    /// 存档已经发布的名单，此后的改动须记录更正
+    /// 存档已经发布的名单、经验材料和网址，此后的改动须记录更正
     PublishRecord(publish_record::Args),
     /// 生成一种文书
     Render(render::Args),

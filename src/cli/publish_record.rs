@@ -1,5 +1,7 @@
 //! `zonepress publish-record`
 
+mod write_up;
+
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -7,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::{Input, Status, parse_date, show};
 use crate::check;
-use crate::finding::{Finding, code};
+use crate::finding::{Code, code};
 use crate::model::published::{Edition, ListKind, PublishedList};
 use crate::programme::Programme;
 use crate::published;
@@ -19,16 +21,16 @@ const HEAD: &str = "# 由 zonepress publish-record 写出，与发布的名单�
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "示例：\n  zonepress publish-record notice 2026                     公示发布以后，存档建议名单\n  zonepress publish-record designation 2026                公告发布以后，存档认定名单\n  zonepress publish-record notice 2026 --correct 名称有误   更正已发布的名单\n  zonepress publish-record addresses                       站点发布以后，存档全部网址"
+    after_help = "示例：\n  zonepress publish-record notice 2026                     公示发布以后，存档建议名单\n  zonepress publish-record designation 2026                公告发布以后，存档认定名单\n  zonepress publish-record notice 2026 --correct 名称有误   更正已发布的名单\n  zonepress publish-record experience                      经验材料发布以后，存档尚未存档的各篇\n  zonepress publish-record experience 990100/off-site-inspection --correct 数据有误   更正已发布的一篇\n  zonepress publish-record addresses                       站点发布以后，存档全部网址"
 )]
 pub(super) struct Args {
     /// 存档的种类
     #[arg(value_name = "种类")]
     kind: Kind,
-    /// 评估批次（名单须写明）
-    #[arg(value_name = "批次", required_if_eq_any([("kind", "notice"), ("kind", "designation")]))]
-    round: Option<String>,
-    /// 更正的理由：名单与已存档的不同、已公布的网址撤下时必须写明
+    /// 评估批次（名单须写明），或者经验材料的代码/文件名（不写则为尚未存档的各篇）
+    #[arg(value_name = "批次或者材料", required_if_eq_any([("kind", "notice"), ("kind", "designation")]))]
+    subject: Option<String>,
+    /// 更正的理由：名单、经验材料与已存档的不同，或者撤下时必须写明
     #[arg(long, value_name = "理由")]
     correct: Option<String>,
     /// 以哪一天为当天
@@ -43,6 +45,8 @@ enum Kind {
     Notice,
     /// 认定公告或者通知
     Designation,
+    /// 经验材料
+    Experience,
     /// 公开站点的网址
     Addresses,
 }
@@ -50,19 +54,44 @@ enum Kind {
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let kind = match args.kind {
         Kind::Addresses => return run_addresses(root, args),
+        Kind::Experience => return write_up::run(root, args),
         Kind::Notice => ListKind::Notice,
         Kind::Designation => ListKind::Designation,
     };
-    run_list(root, args, kind, args.round.as_deref().unwrap_or_default())
+    run_list(root, args, kind, args.subject.as_deref().unwrap_or_default())
+}
+
+/// What recording a correction puts right. There may be several, which are corrected one by one.
+const CORRECTABLE: &[&Code] = &[&code::PUBLISHED_LIST_CHANGED, &code::PUBLISHED_WRITE_UP_CHANGED];
+
+/// Shows the errors that keep anything from being recorded, and says whether there are any.
+fn has_errors(input: &Input, excepted: &[&Code]) -> bool {
+    let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
+    findings.retain(|it| it.is_error() && !excepted.contains(&it.code));
+    let failed = show(input, &findings);
+    if failed {
+        eprintln!("记录有错误，没有存档");
+    }
+    failed
+}
+
+/// A record is never replaced by one of an earlier day.
+fn refuse_earlier(recorded: Option<NaiveDate>, as_of: NaiveDate) -> Result<()> {
+    match recorded.filter(|it| *it > as_of) {
+        Some(day) => bail!("已存档到 {day}，不能再存档 {as_of} 的"),
+        None => Ok(()),
+    }
+}
+
+/// The reason of a correction, where one is given.
+fn reason(args: &Args) -> Option<&str> {
+    args.correct.as_deref().map(str::trim).filter(|it| !it.is_empty())
 }
 
 /// Records every address of the public site; those that disappeared need a reason.
 fn run_addresses(root: Option<&Path>, args: &Args) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
-    let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
-    findings.retain(Finding::is_error);
-    if show(&input, &findings) {
-        eprintln!("记录有错误，没有存档");
+    if has_errors(&input, &[]) {
         return Ok(Status::Findings);
     }
     let workspace = &input.known()?;
@@ -73,7 +102,7 @@ fn run_addresses(root: Option<&Path>, args: &Args) -> Result<Status> {
         bail!("网址已存档到 {day}，不能再存档 {} 的", input.as_of);
     }
     let gone = addresses::gone(&input.sources, input.as_of, &present);
-    let reason = args.correct.as_deref().map(str::trim).filter(|it| !it.is_empty());
+    let reason = reason(args);
     if !gone.is_empty() && reason.is_none() {
         bail!(
             "已公布的网址消失：{}\n改名的经验材料，在文首写明 `aliases`；确需撤下的，用 --correct 写明理由",
@@ -89,11 +118,7 @@ fn run_addresses(root: Option<&Path>, args: &Args) -> Result<Status> {
 fn run_list(root: Option<&Path>, args: &Args, kind: ListKind, id: &str) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
     let file = kind.file(id);
-    let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
-    let concerned = |it: &Finding| it.code != &code::PUBLISHED_LIST_CHANGED || it.file != file;
-    findings.retain(|it| it.is_error() && concerned(it));
-    if show(&input, &findings) {
-        eprintln!("记录有错误，没有存档");
+    if has_errors(&input, CORRECTABLE) {
         return Ok(Status::Findings);
     }
     let workspace = &input.known()?;
@@ -102,6 +127,8 @@ fn run_list(root: Option<&Path>, args: &Args, kind: ListKind, id: &str) -> Resul
         let known: Vec<&str> = workspace.rounds.keys().map(String::as_str).collect();
         bail!("没有评估批次 `{id}`；现有批次：{}", known.join("、"));
     };
+    let known = input.loaded.workspace.as_ref().and_then(|it| it.published_list(kind, id));
+    refuse_earlier(known.and_then(|it| it.editions.last()).map(|it| it.date), input.as_of)?;
     let edition = published::edition(&programme, &input.sources, round, kind)
         .with_context(|| format!("截至 {}，批次 {} 还没有发布{}", input.as_of, round.id, kind.name()))?;
     let record = match (workspace.published_list(kind, &round.id), &args.correct) {

@@ -10,6 +10,7 @@ use crate::model::experience::{ExperienceHead, PublicationList};
 use crate::model::indicators::IndicatorSystem;
 use crate::model::measures::{ArticleHead, Measures, Step};
 use crate::model::published::PublishedList;
+use crate::model::published::text::PublishedText;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
 use crate::model::zone::{Oversight, ZoneRecord};
@@ -45,6 +46,8 @@ enum Kind {
     Round,
     /// content/published/<种类>-<批次>.yaml
     Published,
+    /// content/published/experience/<代码>/<文件名>.yaml
+    PublishedText,
     /// 经验材料的文首信息
     Experience,
     /// content/experience/publication.yaml
@@ -74,6 +77,7 @@ pub(super) fn run(args: &Args) -> Result<Status> {
         Kind::Oversight => schema_of::<Oversight>(),
         Kind::Round => schema_of::<Round>(),
         Kind::Published => schema_of::<PublishedList>(),
+        Kind::PublishedText => schema_of::<PublishedText>(),
         Kind::Experience => schema_of::<ExperienceHead>(),
         Kind::Publication => schema_of::<PublicationList>(),
         Kind::Measures => schema_of::<Measures>(),

@@ -407,7 +407,7 @@ fn experiences(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
             let experience = it.experience;
             let path = format!("documents/{}/{}.pdf", kind.id, experience.id());
             let data = view::experience(subject.public, it);
-            let job = kind.job(path, format!("经验材料《{}》", experience.head.title), it.published, data);
+            let job = kind.job(path, format!("经验材料《{}》", experience.head.title), it.updated(), data);
             DocumentJob {
                 code: Some(experience.code.clone()),
                 experience: Some(experience.id()),
@@ -422,7 +422,7 @@ fn experiences(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
 /// All of them in one document.
 fn experience_collection(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
     let published = &subject.public.experiences;
-    let Some(date) = published.iter().map(|it| it.published).max() else { return vec![] };
+    let Some(date) = published.iter().map(|it| it.updated()).max() else { return vec![] };
     let data = view::experience_collection(subject.public, date);
     let title = view::collection_title().replace('\n', "");
     let lines = published.iter().flat_map(view::experience_lines).collect();

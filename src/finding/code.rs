@@ -259,6 +259,15 @@ codes! {
     PUBLISHED_LIST_HASH = Error "published-list-hash": "存档的名单被改动",
         "存档写明名单的 SHA-256，手工改动名单即与之不符。请从版本库恢复。",
         "content/published/notice-2026.yaml 中删去一个地区";
+    WRITE_UP_NOT_RECORDED = Warning "write-up-not-recorded" [Promotion]: "已发布的经验材料没有存档",
+        "经验材料发布以后，用 `zonepress publish-record experience` 将所发布的文本存档。有了存档，以后改动文本时，程序才能发现，更正才能注明日期和理由。",
+        "publication.yaml 列有 990100/off-site-inspection，而没有 content/published/experience/990100/off-site-inspection.yaml";
+    PUBLISHED_WRITE_UP_CHANGED = Error "published-write-up-changed" [Promotion]: "经验材料与已发布的不同",
+        "已发布的标题、来源、摘要、正文、图片等不能悄悄改动，也不能悄悄撤下；仅空格和换行不同的不算改动。误改的，恢复文件；确需更正的，用 `zonepress publish-record experience 代码/文件名 --correct 理由` 记录，更正的日期、内容和理由与材料一同公布。",
+        "发布以后，将正文中的“平均3天”改为“平均5天”";
+    PUBLISHED_WRITE_UP_HASH = Error "published-write-up-hash": "存档的经验材料被改动",
+        "存档写明所发布文本的 SHA-256，手工改动存档即与之不符。请从版本库恢复。",
+        "content/published/experience/990100/off-site-inspection.yaml 中改动一个字";
 
     FRONT_MATTER = Error "front-matter": "经验材料缺少文首信息",
         "Markdown 文件以 `---` 开始和结束的文首信息写明标题、来源、日期、指标和摘要。",

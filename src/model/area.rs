@@ -43,8 +43,7 @@ pub(crate) struct Area {
     #[serde(rename = "as_of")]
     _as_of: chrono::NaiveDate,
     /// The day the code came into force, where it is younger than the programme.
-    #[serde(rename = "since")]
-    _since: Option<chrono::NaiveDate>,
+    pub(crate) since: Option<chrono::NaiveDate>,
     /// Fictional: from the table of demonstration areas.
     #[serde(skip)]
     pub(crate) demonstration: bool,

@@ -24,7 +24,7 @@ pub(crate) struct ExperienceHead {
     pub(crate) keywords: Vec<String>,
     /// 摘要
     pub(crate) summary: String,
-    /// 改名以前的文件名（不带 .md）：原来的网址转到现在的页面
+    /// 改名以前的文件名（不带 .md），由早到晚：原来的网址转到现在的页面
     #[serde(default)]
     pub(crate) aliases: Vec<Slug>,
 }

@@ -1,5 +1,8 @@
 //! Lists as they were published (公示名单、认定名单): recorded on the day, so that none changes unseen.
 
+pub(crate) mod text;
+pub(crate) mod write_up;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,15 +1,25 @@
 //! 数据: the public records as files, and what describes them (Frictionless Data Package).
 
+use anyhow::Result;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::output::hash;
+use crate::sheet;
 use crate::view::public::PublicData;
 
 use super::page::{Page, Rules, View};
 use super::parts::{self, DateView, Link};
 use super::path;
 use super::tables::{self, Field, Kind, Table};
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// What the workbook of all tables is called.
+const ALL: &str = "全部数据表";
+
+/// What CSV has that the records have not.
+const MARKED: &str = "文本以等号、加号、减号等公式符号开头的，前面加有半角单引号，JSON 和 XLSX 为原文。";
 
 /// A file of data, below the root of the site.
 pub(super) struct DataFile {
@@ -20,6 +30,8 @@ pub(super) struct DataFile {
 /// The public records as files.
 pub(super) struct OpenData {
     tables: Vec<Published>,
+    /// All tables in one workbook.
+    workbook: DataFile,
     /// The indicator system as it is built up.
     system: DataFile,
     package: DataFile,
@@ -29,26 +41,46 @@ struct Published {
     table: Table,
     csv: DataFile,
     json: DataFile,
+    xlsx: DataFile,
 }
 
 impl OpenData {
-    pub(super) fn of(data: &PublicData) -> Self {
-        let file = |name: String, text: String| DataFile { path: format!("{}{name}", path::DATA), bytes: text.into() };
-        let publish = |table: Table| Published {
-            csv: file(format!("{}.csv", table.name), table.csv()),
-            json: file(format!("{}.json", table.name), pretty(&table.json(data))),
-            table,
-        };
-        let tables: Vec<Published> = tables::all(data).into_iter().map(publish).collect();
-        let system = file("indicator-system.json".into(), pretty(&tables::system(data)));
-        let package = file("datapackage.json".into(), pretty(&package(data, &tables, &system)));
-        Self { tables, system, package }
+    /// # Errors
+    /// When a table is larger than a workbook may be.
+    pub(super) fn of(data: &PublicData) -> Result<Self> {
+        let tables = tables::all(data);
+        let workbook = file("open-data.xlsx", workbook(data, &tables.iter().collect::<Vec<_>>())?);
+        let tables: Vec<Published> = tables.into_iter().map(|it| publish(data, it)).collect::<Result<_>>()?;
+        let system = file("indicator-system.json", pretty(&tables::system(data)));
+        let mut open = Self { tables, workbook, system, package: file("datapackage.json", "") };
+        open.package.bytes = pretty(&package(data, &open)).into();
+        Ok(open)
     }
 
     pub(super) fn into_files(self) -> impl Iterator<Item = DataFile> {
-        let tables = self.tables.into_iter().flat_map(|it| [it.csv, it.json]);
-        tables.chain([self.system, self.package])
+        let tables = self.tables.into_iter().flat_map(|it| [it.csv, it.json, it.xlsx]);
+        tables.chain([self.workbook, self.system, self.package])
     }
+}
+
+fn file(name: &str, bytes: impl Into<Vec<u8>>) -> DataFile {
+    DataFile { path: format!("{}{name}", path::DATA), bytes: bytes.into() }
+}
+
+fn publish(data: &PublicData, table: Table) -> Result<Published> {
+    Ok(Published {
+        csv: file(&format!("{}.csv", table.name), table.csv()),
+        json: file(&format!("{}.json", table.name), pretty(&table.json(data))),
+        xlsx: file(&format!("{}.xlsx", table.name), workbook(data, &[&table])?),
+        table,
+    })
+}
+
+/// Tables as spreadsheets open them, and a sheet that says what they are.
+fn workbook(data: &PublicData, tables: &[&Table]) -> Result<Vec<u8>> {
+    let sheets = tables.iter().map(|it| it.sheet(data));
+    let sheets: Vec<_> = sheets.chain([tables::notes(data, tables)]).collect();
+    sheet::workbook(&sheets, &data.site.organ, data.as_of)
 }
 
 fn pretty(value: &Value) -> String {
@@ -60,15 +92,14 @@ fn name(file: &DataFile) -> &str {
     file.path.strip_prefix(path::DATA).unwrap_or(&file.path)
 }
 
-fn package(data: &PublicData, tables: &[Published], system: &DataFile) -> Value {
-    let mut resources: Vec<Value> = tables.iter().map(|it| resource(&it.table, &it.csv)).collect();
-    let texts = tables.iter().map(|it| (format!("{}-json", it.table.name), it.table.title, &it.json));
-    let whole = (String::from("indicator-system"), data.version.system.title.as_str(), system);
-    resources.extend(texts.chain([whole]).map(|(id, title, file)| {
-        let mut resource = described(&id, title, file, "application/json");
-        resource["format"] = json!("json");
-        resource
-    }));
+fn package(data: &PublicData, open: &OpenData) -> Value {
+    let tables = || open.tables.iter();
+    let mut resources: Vec<Value> = tables().map(|it| resource(&it.table, &it.csv)).collect();
+    let texts = tables().map(|it| (format!("{}-json", it.table.name), it.table.title, &it.json));
+    let whole = (String::from("indicator-system"), data.version.system.title.as_str(), &open.system);
+    resources.extend(texts.chain([whole]).map(|(id, title, file)| tree(&id, title, file)));
+    resources.extend(tables().map(|it| spreadsheet_table(&it.table, &it.xlsx)));
+    resources.push(spreadsheet("open-data-xlsx", ALL, &open.workbook));
     let mark = data.site.demonstration.as_ref().map(|it| format!("（{}）", it.mark)).unwrap_or_default();
     let mut package = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -93,31 +124,62 @@ fn described(id: &str, title: &str, file: &DataFile, media: &str) -> Value {
         "path": name(file),
         "title": title,
         "mediatype": media,
-        "encoding": "utf-8",
         "bytes": file.bytes.len(),
         "hash": format!("sha256:{}", hash(&file.bytes)),
     })
+}
+
+/// A file of JSON.
+fn tree(id: &str, title: &str, file: &DataFile) -> Value {
+    let mut resource = described(id, title, file, "application/json");
+    resource["format"] = json!("json");
+    resource["encoding"] = json!("utf-8");
+    resource
+}
+
+/// A workbook with a table on its first sheet, whose columns have Chinese names.
+fn spreadsheet_table(table: &Table, file: &DataFile) -> Value {
+    let mut resource = spreadsheet(&format!("{}-xlsx", table.name), table.title, file);
+    resource["type"] = json!("table");
+    resource["description"] = json!(table.description);
+    resource["dialect"]["sheetName"] = json!(table.title);
+    let fields = table.fields.iter().map(|it| json!({ "name": it.title, "description": it.name, "type": kind(it) }));
+    resource["schema"] = json!({ "fields": fields.collect::<Vec<_>>() });
+    resource
+}
+
+/// A workbook, whose sheets have their head below a title.
+fn spreadsheet(id: &str, title: &str, file: &DataFile) -> Value {
+    let mut resource = described(id, title, file, XLSX);
+    resource["format"] = json!("xlsx");
+    resource["dialect"] = json!({ "headerRows": [sheet::HEAD_ROW] });
+    resource
 }
 
 fn resource(table: &Table, file: &DataFile) -> Value {
     let mut resource = described(table.name, table.title, file, "text/csv");
     resource["type"] = json!("table");
     resource["format"] = json!("csv");
-    resource["description"] = json!(table.description);
+    resource["encoding"] = json!("utf-8");
+    resource["description"] = json!(format!("{}{MARKED}", table.description));
     resource["dialect"] = json!({ "delimiter": ",", "lineTerminator": "\r\n", "header": true });
     let fields: Vec<Value> = table.fields.iter().map(|it| field(it, table.key.contains(&it.name))).collect();
     resource["schema"] = json!({ "fields": fields, "primaryKey": table.key, "missingValues": [""] });
     resource
 }
 
-fn field(field: &Field, is_key: bool) -> Value {
-    let kind = match field.kind {
+/// The type of a field, as schemas name it.
+fn kind(field: &Field) -> &'static str {
+    match field.kind {
         Kind::Text | Kind::List => "string",
         Kind::Whole => "integer",
         Kind::Number => "number",
         Kind::Date => "date",
-    };
-    let mut value = json!({ "name": field.name, "title": field.title, "type": kind });
+    }
+}
+
+fn field(field: &Field, is_key: bool) -> Value {
+    let mut value = json!({ "name": field.name, "title": field.title, "type": kind(field) });
     if field.kind == Kind::List {
         value["description"] = json!("多个值以半角分号分隔");
     }
@@ -130,7 +192,9 @@ fn field(field: &Field, is_key: bool) -> Value {
 #[derive(Debug, Serialize)]
 pub(super) struct DataPage {
     as_of: DateView,
+    marked: &'static str,
     tables: Vec<TableView>,
+    workbook: FileView,
     system: FileView,
     package: FileView,
     feeds: Vec<Link>,
@@ -164,13 +228,15 @@ struct FileView {
 pub(super) fn view(data: &PublicData, open: &OpenData, feeds: Vec<Link>) -> View<DataPage> {
     let page = Page::apart(data.site, path::DATA, "开放数据");
     let description =
-        "示范区、经验、公示、认定和评估指标体系的公开数据（CSV、JSON）及其说明，可以自动读取；更新可以订阅。";
+        "示范区、经验、公示、认定和评估指标体系的公开数据（XLSX、CSV、JSON）及其说明，可以自动读取；更新可以订阅。";
     View {
         page: page.described(description, &["开放数据", "数据下载", "订阅"]).about(dataset(data, open)),
         rules: Rules::current(data),
         content: DataPage {
             as_of: data.as_of.into(),
+            marked: MARKED,
             tables: open.tables.iter().map(table_view).collect(),
+            workbook: file_view(&open.workbook, "XLSX"),
             system: file_view(&open.system, "JSON"),
             package: file_view(&open.package, "JSON"),
             feeds,
@@ -186,21 +252,15 @@ fn table_view(published: &Published) -> TableView {
         description: table.description,
         rows: table.rows.len().to_string(),
         page: Link { title: table.column.name().into(), href: path::column(table.column) },
-        files: vec![file_view(&published.csv, "CSV"), file_view(&published.json, "JSON")],
+        files: vec![
+            file_view(&published.xlsx, "XLSX"),
+            file_view(&published.csv, "CSV"),
+            file_view(&published.json, "JSON"),
+        ],
         fields: table
             .fields
             .iter()
-            .map(|it| FieldView {
-                name: it.name,
-                title: it.title,
-                kind: match it.kind {
-                    Kind::Text => "文本",
-                    Kind::Whole => "整数",
-                    Kind::Number => "数",
-                    Kind::Date => "日期",
-                    Kind::List => "多个文本",
-                },
-            })
+            .map(|it| FieldView { name: it.name, title: it.title, kind: it.kind.name() })
             .collect(),
     }
 }
@@ -211,7 +271,11 @@ fn file_view(file: &DataFile, format: &'static str) -> FileView {
 
 /// The tables as search engines for data know them (schema.org Dataset).
 fn dataset(data: &PublicData, open: &OpenData) -> Value {
-    let files = open.tables.iter().flat_map(|it| [(&it.csv, "text/csv"), (&it.json, "application/json")]);
+    let files = open
+        .tables
+        .iter()
+        .flat_map(|it| [(&it.csv, "text/csv"), (&it.json, "application/json"), (&it.xlsx, XLSX)])
+        .chain([(&open.workbook, XLSX)]);
     let distribution = files.map(|(file, media)| {
         json!({
             "@type": "DataDownload",

@@ -12,7 +12,7 @@ use super::designations::{self, DesignationRow};
 use super::page::{ArticleLink, Page, Rules, View};
 use super::parts::{self, CorrectionView, DocumentView, Link};
 use super::zones::{Province, ZoneRow, by_province};
-use super::{PublicDocument, path};
+use super::{PublicDocument, identity, path};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Designation<'d> {
@@ -61,7 +61,9 @@ pub(super) fn view<'d>(
         page: page
             .described(format!("{}：{title}。", designation.number), &["认定公告", "示范区名单"])
             .published(designation.date, organ)
-            .cited(designation.date, organ),
+            .cited(designation.updated(), organ)
+            .corrected(&designation.corrections)
+            .identified(identity::designation(data.site, round)),
         content: Designation {
             designation: DesignationView {
                 row: designations::row(data, designation),

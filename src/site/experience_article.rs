@@ -12,8 +12,8 @@ use crate::view::public::{PublicData, PublicExperience};
 
 use super::experience::{self, ExperienceRow};
 use super::page::{Page, Rules, View};
-use super::parts::{self, DateView, DocumentView};
-use super::{PublicDocument, path};
+use super::parts::{self, CorrectionView, DateView, DocumentView};
+use super::{PublicDocument, identity, path};
 
 /// Related write-ups that are named.
 const RELATED: usize = 4;
@@ -33,6 +33,7 @@ struct ArticleView<'d> {
     contents: Vec<Heading>,
     body_html: String,
     documents: Vec<DocumentView<'d>>,
+    corrections: Vec<CorrectionView<'d>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,7 +68,9 @@ pub(super) fn view<'d>(
         page: page
             .described(&head.summary, &keywords)
             .published(published.published, &head.source)
-            .cited(published.published, &head.source),
+            .cited(published.updated(), &head.source)
+            .corrected(&published.corrections)
+            .identified(identity::experience(data.site, &published.identity)),
         rules: Rules::current(data),
         content: Article {
             article: ArticleView {
@@ -77,6 +80,7 @@ pub(super) fn view<'d>(
                 contents: contents.collect(),
                 body_html: text.body,
                 documents: parts::documents(documents, "experience", &experience.id()),
+                corrections: parts::corrections(&published.corrections),
             },
             related: related(data, experience).into_iter().map(|it| experience::row(data, it)).collect(),
         },

@@ -1,17 +1,16 @@
 //! What is new, for feed readers (Atom, RFC 4287) and search engines (sitemaps.org, robots.txt).
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::chinese;
-use crate::output::hash;
-use crate::view::public::{PublicData, PublicDesignation, PublicExperience, PublicNotice};
+use crate::view::public::{PublicCorrection, PublicData, PublicDesignation, PublicExperience, PublicNotice};
 
 use super::parts::Link;
-use super::{designations, path};
+use super::{designations, identity, path};
 
 /// Entries of a feed, newest first.
 const NEWEST: usize = 50;
@@ -80,7 +79,7 @@ fn feed(data: &PublicData, path: &'static str, title: &str, home: &str) -> Feed 
     let mark = data.site.demonstration.as_ref().map(|it| format!("（{}）", it.mark)).unwrap_or_default();
     Feed {
         path,
-        id: id(data, path),
+        id: identity::feed(data.site, path),
         title: format!("{}：{title}{mark}", data.site.name),
         subtitle: data.site.description.clone(),
         author: data.site.organ.clone(),
@@ -93,30 +92,31 @@ fn feed(data: &PublicData, path: &'static str, title: &str, home: &str) -> Feed 
 
 fn notice(data: &PublicData, root: &str, notice: &PublicNotice) -> Entry {
     let zones: Vec<&str> = notice.codes.iter().filter_map(|it| data.zone(it)).map(|it| it.area.name.as_str()).collect();
-    let day = notice.corrections.last().map_or(notice.published, |it| it.date);
     Entry {
         title: notice.title(),
         summary: format!(
-            "公示期为{}至{}：{}。",
+            "公示期为{}至{}：{}。{}",
             chinese::date(notice.period.start),
             chinese::date(notice.period.end),
-            zones.join("、")
+            zones.join("、"),
+            corrected(&notice.corrections)
         ),
         author: data.site.documents.organ.clone(),
         category: "公示",
-        ..entry(data, root, &path::notice(&notice.round.id), notice.published, day)
+        id: identity::notice(data.site, &notice.round.id),
+        ..entry(data, root, &path::notice(&notice.round.id), notice.published, notice.updated())
     }
 }
 
 fn designation(data: &PublicData, root: &str, designation: &PublicDesignation) -> Entry {
     let zones: Vec<&str> = designations::zones(data, designation).map(|it| it.area.name.as_str()).collect();
-    let day = designation.corrections.last().map_or(designation.date, |it| it.date);
     Entry {
         title: designations::title(data, designation),
-        summary: format!("{}：{}。", designation.number, zones.join("、")),
+        summary: format!("{}：{}。{}", designation.number, zones.join("、"), corrected(&designation.corrections)),
         author: data.site.documents.organ.clone(),
         category: "认定",
-        ..entry(data, root, &path::designation(&designation.round.id), designation.date, day)
+        id: identity::designation(data.site, &designation.round.id),
+        ..entry(data, root, &path::designation(&designation.round.id), designation.date, designation.updated())
     }
 }
 
@@ -124,16 +124,22 @@ fn experience(data: &PublicData, root: &str, published: &PublicExperience) -> En
     let head = &published.experience.head;
     Entry {
         title: head.title.clone(),
-        summary: head.summary.clone(),
+        summary: format!("{}{}", head.summary, corrected(&published.corrections)),
         author: head.source.clone(),
         category: "经验",
-        ..entry(data, root, &path::experience(published.experience), published.published, published.published)
+        id: identity::experience(data.site, &published.identity),
+        ..entry(data, root, &path::experience(published.experience), published.published, published.updated())
     }
+}
+
+/// The corrections as sentences to follow a summary; empty where there are none.
+fn corrected(corrections: &[PublicCorrection]) -> String {
+    corrections.iter().map(|it| format!("{}。", it.in_words())).collect()
 }
 
 fn entry(data: &PublicData, root: &str, page: &str, published: NaiveDate, updated: NaiveDate) -> Entry {
     Entry {
-        id: id(data, page),
+        id: String::new(),
         title: String::new(),
         summary: String::new(),
         author: String::new(),
@@ -156,24 +162,32 @@ fn link(data: &PublicData, root: &str, page: &str) -> String {
     data.site.address(page).unwrap_or_else(relative)
 }
 
-/// A name that never changes: the address, or one made from it where the site has no domain.
-fn id(data: &PublicData, page: &str) -> String {
-    if let Some(address) = data.site.address(page) {
-        return address;
-    }
-    let hash = hash(format!("{}/{page}", data.site.name).as_bytes());
-    format!("urn:uuid:{}-{}-8{}-8{}-{}", &hash[..8], &hash[8..12], &hash[13..16], &hash[17..20], &hash[20..32])
-}
-
 /// What `sitemap.xml` lists; a site without a domain has none, because its addresses are absolute.
 #[derive(Debug, Serialize)]
 pub(super) struct SitemapXml {
-    addresses: Vec<String>,
+    pages: Vec<Listed>,
+}
+
+#[derive(Debug, Serialize)]
+struct Listed {
+    address: String,
+    /// The day the page last changed, where it is dated.
+    changed: Option<NaiveDate>,
 }
 
 pub(super) fn sitemap(data: &PublicData, pages: &BTreeSet<String>) -> Option<SitemapXml> {
-    let addresses: Option<_> = pages.iter().map(|it| data.site.address(it)).collect();
-    addresses.map(|addresses| SitemapXml { addresses })
+    let changes = changes(data);
+    let listed = |it: &String| Some(Listed { address: data.site.address(it)?, changed: changes.get(it).copied() });
+    let pages: Option<_> = pages.iter().map(listed).collect();
+    pages.map(|pages| SitemapXml { pages })
+}
+
+/// The days on which dated pages were published or last corrected, by address.
+fn changes(data: &PublicData) -> BTreeMap<String, NaiveDate> {
+    let notices = data.notices.iter().map(|it| (path::notice(&it.round.id), it.updated()));
+    let designations = data.designations.iter().map(|it| (path::designation(&it.round.id), it.updated()));
+    let experiences = data.experiences.iter().map(|it| (path::experience(it.experience), it.updated()));
+    notices.chain(designations).chain(experiences).collect()
 }
 
 /// `robots.txt`. Fictional data is not for search engines.

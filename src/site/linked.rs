@@ -37,12 +37,17 @@ fn itself(data: &PublicData, page: &Page) -> Value {
     if !page.keywords.is_empty() {
         value["keywords"] = json!(page.keywords);
     }
+    if let Some(identity) = &page.identity {
+        value["@id"] = json!(identity);
+    }
     if let Some(url) = &page.url {
-        value["@id"] = json!(url);
         value["url"] = json!(url);
     }
     if let Some(day) = page.day() {
         value["datePublished"] = json!(day);
+    }
+    if let Some(day) = page.corrected {
+        value["dateModified"] = json!(day);
     }
     if let Some(source) = &page.source {
         value["author"] = json!({ "@type": "Organization", "name": source });

@@ -12,6 +12,7 @@ mod experience;
 mod experience_article;
 mod feeds;
 mod home;
+mod identity;
 mod indicator;
 mod indicators;
 mod linked;
@@ -69,7 +70,7 @@ pub(crate) fn build(
     out: &mut OutputTree,
 ) -> Result<()> {
     let environment = environment(data, templates)?;
-    let open = OpenData::of(data);
+    let open = OpenData::of(data)?;
     let sheets = sheets(data, documents, &open);
     let rendered: Vec<Result<String>> = sheets.par_iter().map(|it| it.render(&environment)).collect();
     let mut records = Vec::new();

@@ -14,7 +14,7 @@ use super::notices::{self, NoticeRow};
 use super::page::{ArticleLink, Page, Rules, View};
 use super::parts::{self, CorrectionView, DateView, DocumentView};
 use super::zones::{Province, ZoneRow, by_province};
-use super::{PublicDocument, path};
+use super::{PublicDocument, identity, path};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Notice<'d> {
@@ -74,7 +74,9 @@ pub(super) fn view<'d>(
         page: page
             .described(format!("{title}。公示期为{start}至{end}。"), &["公示", "示范区建议名单"])
             .published(notice.published, organ)
-            .cited(notice.published, organ),
+            .cited(notice.updated(), organ)
+            .corrected(&notice.corrections)
+            .identified(identity::notice(data.site, round)),
         content: Notice {
             notice: NoticeView {
                 row: notices::row(data, notice),

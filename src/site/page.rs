@@ -8,7 +8,7 @@ use crate::chinese;
 use crate::model::column::Column;
 use crate::model::measures::Version;
 use crate::model::site::{Contact, PoliceRecord, SiteConfig};
-use crate::view::public::PublicData;
+use crate::view::public::{PublicCorrection, PublicData};
 
 use super::parts::DateView;
 use super::path;
@@ -42,6 +42,11 @@ pub(super) struct Page {
     pub(super) breadcrumbs: Vec<Breadcrumb>,
     /// `YYYY-MM-DD HH:MM`, as the metadata of government sites write it.
     pub(super) published: Option<String>,
+    /// The day of the last correction.
+    pub(super) corrected: Option<NaiveDate>,
+    /// A name that outlasts the address.
+    #[serde(skip)]
+    pub(super) identity: Option<String>,
     pub(super) source: Option<String>,
     /// How to cite the page.
     pub(super) cite: Option<Cite>,
@@ -99,6 +104,8 @@ impl Page {
             column_name: None,
             column_type: None,
             published: None,
+            corrected: None,
+            identity: None,
             source: None,
             cite: None,
             about: None,
@@ -173,6 +180,18 @@ impl Page {
     /// Says what the page shows, in the words of schema.org.
     pub(super) fn about(mut self, thing: Value) -> Self {
         self.about = Some(thing);
+        self
+    }
+
+    /// Names the page for programs, whatever its address.
+    pub(super) fn identified(mut self, identity: String) -> Self {
+        self.identity = Some(identity);
+        self
+    }
+
+    /// Dates the last correction, if there was one.
+    pub(super) fn corrected(mut self, corrections: &[PublicCorrection]) -> Self {
+        self.corrected = corrections.last().map(|it| it.date);
         self
     }
 

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
+use crate::chinese;
 use crate::model::column::Column;
 use crate::model::indicators::{Criterion, IndicatorSystem, Nature};
 use crate::score;
 use crate::sheet::{self, Cell, Sheet, Width};
-use crate::view::public::{PublicData, PublicExperience, PublicZone};
+use crate::view::public::{PublicCorrection, PublicData, PublicExperience, PublicZone};
 
 use super::{designations, path};
 
@@ -44,6 +45,18 @@ pub(super) enum Kind {
     Date,
     /// Several texts.
     List,
+}
+
+impl Kind {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Kind::Text => "文本",
+            Kind::Whole => "整数",
+            Kind::Number => "数",
+            Kind::Date => "日期",
+            Kind::List => "多个文本",
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -89,6 +102,14 @@ impl Table {
         Sheet { name: self.name, title: self.title.into(), columns: columns.collect(), rows: rows.collect() }.csv()
     }
 
+    /// For people: with the names of its columns in Chinese, and what it is of in its title.
+    pub(super) fn sheet(&self, data: &PublicData) -> Sheet {
+        let rows: Vec<Vec<Cell>> = self.rows.iter().map(|row| row.iter().map(Item::cell).collect()).collect();
+        let columns = self.fields.iter().enumerate();
+        let columns = columns.map(|(at, it)| sheet::Column::new(it.name, it.title, width(it, at, &rows)));
+        Sheet { name: self.title, title: dated(data, self.title), columns: columns.collect(), rows }
+    }
+
     pub(super) fn json(&self, data: &PublicData) -> Value {
         let columns: Map<String, Value> = self.fields.iter().map(|it| (it.name.into(), json!(it.title))).collect();
         let row = |row: &Vec<Item>| -> Value {
@@ -100,6 +121,47 @@ impl Table {
         head["rows"] = self.rows.iter().map(row).collect();
         head
     }
+}
+
+/// The sheet that says what a workbook holds: whose it is, of which day, by which rules, and every field.
+pub(super) fn notes(data: &PublicData, tables: &[&Table]) -> Sheet {
+    let measures = &data.version.measures;
+    let row = |name: &str, text: String| vec![Cell::text(name), Cell::text(text)];
+    let mut rows = vec![row("发布单位", data.site.organ.clone()), row("数据日期", chinese::date(data.as_of))];
+    if let Some(demonstration) = &data.site.demonstration {
+        rows.push(row("数据性质", format!("{}，所列地区和数据均为虚构", demonstration.mark)));
+    }
+    let status = measures.status.as_ref().map(|it| format!("（{it}）")).unwrap_or_default();
+    rows.push(row("适用规则", format!("《{}{status}》", measures.title)));
+    rows.push(row("网址", path::address(data.site, path::DATA)));
+    for table in tables {
+        rows.push(row(table.title, table.description.into()));
+        let fields = table.fields.iter();
+        rows.extend(fields.map(|it| row(it.title, format!("字段 {}，{}", it.name, it.kind.name()))));
+    }
+    let columns = [("name", "项目", Width::Name), ("text", "内容", Width::Text)];
+    let columns = columns.map(|(key, title, width)| sheet::Column::new(key, title, width));
+    Sheet { name: "说明", title: dated(data, "数据说明"), columns: columns.into(), rows }
+}
+
+/// As wide as the longest text asks for.
+fn width(field: &Field, at: usize, rows: &[Vec<Cell>]) -> Width {
+    const SHORT: usize = 8;
+    const NAME: usize = 24;
+    let longest = rows.iter().filter_map(|it| it.get(at)).map(|it| it.shown().chars().count()).max().unwrap_or(0);
+    match field.kind {
+        Kind::Whole | Kind::Number => Width::Points,
+        Kind::Date => Width::Short,
+        Kind::Text | Kind::List if longest <= SHORT => Width::Short,
+        Kind::Text | Kind::List if longest <= NAME => Width::Name,
+        Kind::Text | Kind::List => Width::Text,
+    }
+}
+
+/// A title with the day of the data, and the mark of a demonstration.
+pub(super) fn dated(data: &PublicData, title: &str) -> String {
+    let mark = data.site.demonstration.as_ref().map(|it| format!("{}，", it.mark)).unwrap_or_default();
+    format!("{title}（{mark}截至{}）", chinese::date(data.as_of))
 }
 
 /// What every file of data says of itself.
@@ -124,6 +186,15 @@ fn fields(fields: &[(&'static str, &'static str, Kind)]) -> Vec<Field> {
 fn text(text: impl Into<String>) -> Item {
     Item::Text(text.into())
 }
+
+/// The day of the last correction, and every correction in words.
+fn corrected(corrections: &[PublicCorrection]) -> [Item; 2] {
+    let words = corrections.iter().map(PublicCorrection::in_words).collect();
+    [date(corrections.last().map(|it| it.date)), Item::List(words)]
+}
+
+const CORRECTED: [(&str, &str, Kind); 2] =
+    [("corrected", "更正日期", Kind::Date), ("corrections", "更正内容和理由", Kind::List)];
 
 fn date(date: Option<NaiveDate>) -> Item {
     date.map_or(Item::None, Item::Date)
@@ -192,6 +263,7 @@ fn zones(data: &PublicData) -> Table {
 fn experiences(data: &PublicData) -> Table {
     let row = |it: &PublicExperience| {
         let (experience, head) = (it.experience, &it.experience.head);
+        let [corrected, corrections] = corrected(&it.corrections);
         vec![
             text(experience.id()),
             text(&head.title),
@@ -200,6 +272,8 @@ fn experiences(data: &PublicData) -> Table {
             text(&head.source),
             Item::Date(head.submitted),
             Item::Date(it.published),
+            corrected,
+            corrections,
             data.theme(experience).map_or(Item::None, |it| text(&it.name)),
             Item::List(head.indicators.iter().map(u32::to_string).collect()),
             Item::List(head.keywords.clone()),
@@ -220,6 +294,8 @@ fn experiences(data: &PublicData) -> Table {
             ("source", "来源单位", Kind::Text),
             ("submitted", "报送日期", Kind::Date),
             ("published", "发布日期", Kind::Date),
+            CORRECTED[0],
+            CORRECTED[1],
             ("dimension", "一级指标", Kind::Text),
             ("indicators", "对应的指标编号", Kind::List),
             ("keywords", "关键词", Kind::List),
@@ -248,23 +324,31 @@ const LISTED: [(&str, &str, Kind); 5] = [
     ("status_name", "当前状态", Kind::Text),
 ];
 
+/// The fields of a list: its own, its corrections, those of its areas.
+fn listing(own: &[(&'static str, &'static str, Kind)]) -> Vec<Field> {
+    let address = [("address", "网址", Kind::Text)];
+    fields(&[own, CORRECTED.as_slice(), LISTED.as_slice(), address.as_slice()].concat())
+}
+
 fn notices(data: &PublicData) -> Table {
     let mut rows = Vec::new();
     for notice in &data.notices {
         for area in listed(data, &notice.codes) {
             let own = [
                 text(&notice.round.id),
+                text(notice.round.label()),
                 text(notice.title()),
                 Item::Date(notice.published),
                 Item::Date(notice.period.start),
                 Item::Date(notice.period.end),
             ];
             let address = text(path::address(data.site, &path::notice(&notice.round.id)));
-            rows.push(own.into_iter().chain(area).chain([address]).collect());
+            rows.push(own.into_iter().chain(corrected(&notice.corrections)).chain(area).chain([address]).collect());
         }
     }
     let own = [
         ("round", "批次", Kind::Text),
+        ("round_name", "批次名称", Kind::Text),
         ("title", "公示", Kind::Text),
         ("published", "发布日期", Kind::Date),
         ("period_start", "公示首日", Kind::Date),
@@ -275,7 +359,7 @@ fn notices(data: &PublicData) -> Table {
         title: "建议名单公示",
         description: "历次公示的示范区建议名单，一个地区一行。",
         column: Column::Notices,
-        fields: fields(&[own.as_slice(), LISTED.as_slice(), [("address", "网址", Kind::Text)].as_slice()].concat()),
+        fields: listing(&own),
         key: &["round", "code"],
         rows,
     }
@@ -287,17 +371,21 @@ fn designations(data: &PublicData) -> Table {
         for area in listed(data, &designation.codes) {
             let own = [
                 text(&designation.round.id),
+                text(designation.round.label()),
                 text(designations::title(data, designation)),
                 text(designation.form.name()),
                 text(designation.number),
                 Item::Date(designation.date),
             ];
             let address = text(path::address(data.site, &path::designation(&designation.round.id)));
-            rows.push(own.into_iter().chain(area).chain([address]).collect());
+            rows.push(
+                own.into_iter().chain(corrected(&designation.corrections)).chain(area).chain([address]).collect(),
+            );
         }
     }
     let own = [
         ("round", "批次", Kind::Text),
+        ("round_name", "批次名称", Kind::Text),
         ("title", "题名", Kind::Text),
         ("form", "文种", Kind::Text),
         ("number", "文号", Kind::Text),
@@ -308,7 +396,7 @@ fn designations(data: &PublicData) -> Table {
         title: "认定名单",
         description: "历次认定的示范区名单，一个地区一行；当前状态不属于公告或者通知的内容。",
         column: Column::Designations,
-        fields: fields(&[own.as_slice(), LISTED.as_slice(), [("address", "网址", Kind::Text)].as_slice()].concat()),
+        fields: listing(&own),
         key: &["round", "code"],
         rows,
     }

@@ -17,13 +17,14 @@ use crate::model::evaluation::Stage;
 use crate::model::experience::Experience;
 use crate::model::indicators::Dimension;
 use crate::model::measures::Version;
-use crate::model::published::ListKind;
+use crate::model::published::text::TextEdition;
+use crate::model::published::{Edition, ListKind};
 use crate::model::round::{AnnouncementForm, Office, Round};
 use crate::model::site::{PublishedScores, SiteConfig};
 use crate::model::zone::{Sanction, Zone};
 use crate::picture::{self, Picture};
 use crate::programme::Programme;
-use crate::published;
+use crate::published::{self, write_up};
 use crate::workspace::Workspace;
 
 use super::outcome::{self, PublicityOutcome};
@@ -110,7 +111,7 @@ pub(crate) struct PublicNotice<'w> {
     pub(crate) corrections: Vec<PublicCorrection<'w>>,
 }
 
-/// A correction of a published list (更正).
+/// A correction of what was published (更正).
 pub(crate) struct PublicCorrection<'w> {
     pub(crate) date: NaiveDate,
     pub(crate) reason: &'w str,
@@ -126,7 +127,16 @@ impl PublicCorrection<'_> {
     }
 }
 
+/// The day something was last corrected, else the day it was published.
+fn updated(published: NaiveDate, corrections: &[PublicCorrection]) -> NaiveDate {
+    corrections.last().map_or(published, |it| it.date)
+}
+
 impl PublicNotice<'_> {
+    pub(crate) fn updated(&self) -> NaiveDate {
+        updated(self.published, &self.corrections)
+    }
+
     pub(crate) fn title(&self) -> String {
         format!("关于{}网络市场监管与服务示范区建议名单的公示", self.round.label())
     }
@@ -167,6 +177,10 @@ pub(crate) struct PublicDesignation<'w> {
 }
 
 impl PublicDesignation<'_> {
+    pub(crate) fn updated(&self) -> NaiveDate {
+        updated(self.date, &self.corrections)
+    }
+
     /// The title, broken where a printed one breaks.
     ///
     /// It begins with the organ's name, without what stands in brackets behind it.
@@ -180,10 +194,18 @@ impl PublicDesignation<'_> {
 pub(crate) struct PublicExperience<'w> {
     pub(crate) experience: &'w Experience,
     pub(crate) published: NaiveDate,
+    /// What it was called when it was first published: `990100/off-site-inspection`.
+    pub(crate) identity: String,
+    /// Oldest first.
+    pub(crate) corrections: Vec<PublicCorrection<'w>>,
     pictures: OnceLock<BTreeMap<String, Picture>>,
 }
 
 impl PublicExperience<'_> {
+    pub(crate) fn updated(&self) -> NaiveDate {
+        updated(self.published, &self.corrections)
+    }
+
     /// Its pictures as they are published, by the names of their files.
     pub(crate) fn pictures(&self) -> &BTreeMap<String, Picture> {
         self.pictures.get_or_init(|| {
@@ -314,12 +336,22 @@ fn listed(
 
 fn corrections<'w>(workspace: &'w Workspace, kind: ListKind, round: &Round) -> Vec<PublicCorrection<'w>> {
     let editions = workspace.published_list(kind, &round.id).map_or(&[][..], |it| &it.editions);
-    let pairs = editions.windows(2).filter_map(|pair| {
-        let [before, after] = pair else { return None };
+    let pairs = editions.iter().zip(editions.iter().skip(1));
+    let correction = |(before, after): (&Edition, &'w Edition)| {
         let reason = after.reason.as_deref().unwrap_or_default();
-        Some(PublicCorrection { date: after.date, reason, difference: published::difference(before, after) })
-    });
-    pairs.collect()
+        PublicCorrection { date: after.date, reason, difference: published::difference(before, after) }
+    };
+    pairs.map(correction).collect()
+}
+
+fn text_corrections<'w>(workspace: &'w Workspace, experience: &Experience) -> Vec<PublicCorrection<'w>> {
+    let editions = workspace.published_write_up(experience).map_or(&[][..], |it| &it.editions);
+    let pairs = editions.iter().zip(editions.iter().skip(1));
+    let correction = |(before, after): (&TextEdition, &'w TextEdition)| {
+        let reason = after.reason.as_deref().unwrap_or_default();
+        PublicCorrection { date: after.date, reason, difference: write_up::difference(before, after) }
+    };
+    pairs.map(correction).collect()
 }
 
 fn notices<'w>(programme: &Programme<'w>, as_of: NaiveDate) -> Vec<PublicNotice<'w>> {
@@ -381,7 +413,13 @@ fn windows(workspace: &Workspace, as_of: NaiveDate) -> Vec<PublicWindow<'_>> {
 fn experiences(workspace: &Workspace, as_of: NaiveDate) -> Vec<PublicExperience<'_>> {
     let published = workspace.experiences.iter().filter_map(|experience| {
         let published = experience.published.filter(|it| *it <= as_of)?;
-        Some(PublicExperience { experience, published, pictures: OnceLock::new() })
+        Some(PublicExperience {
+            experience,
+            published,
+            identity: write_up::identity(workspace, experience),
+            corrections: text_corrections(workspace, experience),
+            pictures: OnceLock::new(),
+        })
     });
     let mut experiences: Vec<PublicExperience> = published.collect();
     experiences.sort_by_key(|it| (std::cmp::Reverse(it.published), it.experience.id()));

@@ -19,8 +19,8 @@ use crate::support::Workspace;
 pub const AS_OF: &str = "2026-06-30";
 
 /// What the small workspace always lacks; shown only in the cases of these codes.
-const ALWAYS_MISSING: [&str; 5] =
-    ["fact-missing", "judgement-missing", "year-missing", "fact-date", "list-not-recorded"];
+const ALWAYS_MISSING: [&str; 6] =
+    ["fact-missing", "judgement-missing", "year-missing", "fact-date", "list-not-recorded", "write-up-not-recorded"];
 
 /// One fault: what is done to a workspace that has none.
 #[derive(Debug, Deserialize)]
@@ -97,11 +97,11 @@ fn a_complete_round_has_no_findings() {
     assert_eq!((run.code, run.stdout.as_str()), (0, ""));
 }
 
-/// A round that is over, with its published lists recorded.
+/// A round that is over, with its published lists and write-ups recorded.
 fn complete() -> Workspace {
     let workspace = Workspace::new("round");
-    for kind in ["notice", "designation"] {
-        let run = workspace.run(&["publish-record", kind, "2025", "--as-of", AS_OF]);
+    for subject in [["notice", "2025"].as_slice(), &["designation", "2025"], &["experience"]] {
+        let run = workspace.run(&[&["publish-record"], subject, &["--as-of", AS_OF]].concat());
         assert_eq!(run.code, 0, "{}", run.stderr);
     }
     workspace

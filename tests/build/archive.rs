@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::sheets::part;
 use crate::support::{Workspace, built, files, tool};
 
 fn public() -> PathBuf {
@@ -25,10 +26,6 @@ fn attached(pdf: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
 /// A PDF with its objects in plain text.
 fn plain(pdf: &Path) -> String {
     tool("qpdf", &["--qdf", "--object-streams=disable", "--stream-data=preserve", &pdf.to_string_lossy(), "-"])
-}
-
-fn part(workbook: &Path, name: &str) -> String {
-    tool("unzip", &["-p", &workbook.to_string_lossy(), name])
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn evaluations_in_progress_and_failures_are_not_public() {
 
 #[test]
 fn contacts_reach_internal_forms_only() {
-    let workspace = Workspace::demonstration();
+    let workspace = Workspace::demonstration().forget_write_ups();
     let contacts = "responsible: { name: 欧阳测, position: 副市长 }\ncontact: { name: 司马试, telephone: \"13800000000\", email: shi@example.cn }\n";
     let folder = private("990100", contacts);
     let private = folder.path();

@@ -8,6 +8,7 @@ mod open_data;
 mod output;
 mod pictures;
 mod press;
+mod sheets;
 mod site;
 mod verify;
 mod write_ups;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::sheets::{part, shared_texts};
 use crate::support::{Workspace, built, files, tool};
 
 fn public(path: &str) -> String {
@@ -25,12 +26,33 @@ fn the_data_package_describes_every_file_as_it_is() {
         let sum = tool("sha256sum", &[&file.to_string_lossy()]);
         assert_eq!(resource["hash"], format!("sha256:{}", &sum[..64]), "{path}");
         assert_eq!(resource["bytes"], std::fs::metadata(&file).expect("a file").len(), "{path}");
-        if path.ends_with(".csv") {
-            table(path, &resource["schema"]);
+        match path.rsplit_once('.').expect("a kind of file").1 {
+            "csv" => table(path, &resource["schema"]),
+            "xlsx" => workbook(&file, resource),
+            _ => assert_eq!(resource["mediatype"], "application/json", "{path}"),
         }
     }
     let present: BTreeSet<String> = files(&built().join("dist/public/data")).into_keys().collect();
     assert_eq!(present, listed);
+}
+
+/// The columns of the first sheet are those of the schema, in the row that is said to be the head.
+fn workbook(file: &std::path::Path, resource: &Value) {
+    let sheet = part(file, "xl/worksheets/sheet1.xml");
+    let texts = shared_texts(file);
+    let row = resource["dialect"]["headerRows"][0].as_u64().expect("the row of the head");
+    let head =
+        sheet.split(&format!("<row r=\"{row}\"")).nth(1).and_then(|it| it.split("</row>").next()).expect("a head");
+    let cells =
+        head.split("t=\"s\"><v>").skip(1).map(|it| &texts[it[..it.find('<').unwrap()].parse::<usize>().unwrap()]);
+    let cells: Vec<&String> = cells.collect();
+    let fields = resource["schema"]["fields"].as_array().map(|it| it.iter().map(|it| it["name"].as_str().unwrap()));
+    assert!(fields.is_none_or(|it| it.eq(cells)), "{resource}");
+    assert!(texts[0].contains("演示数据") && texts[0].contains("2026年11月22日"), "{}", texts[0]);
+    for piece in ["state=\"frozen\"", "<autoFilter ref=\"A2:"] {
+        assert!(sheet.contains(piece), "{piece}: {resource}");
+    }
+    assert!(part(file, "xl/styles.xml").contains("<name val=\"宋体\"/>"), "a face without Chinese");
 }
 
 /// A table has the fields of its schema, in their types, and no two rows with one key.
@@ -100,7 +122,7 @@ fn feeds_are_atom_with_the_newest_first() {
 fn without_a_domain_nothing_claims_an_absolute_address() {
     assert!(!built().join("dist/public/sitemap.xml").exists());
     let feed = public("notices/feed.xml").replace("&#x2f;", "/");
-    assert!(feed.contains("href=\"../notices/2026/\"") && feed.contains("<id>urn:uuid:"), "{feed}");
+    assert!(feed.contains("href=\"../notices/2026/\""), "{feed}");
     assert!(public("robots.txt").contains("Disallow: /\n"), "fictional data is not for search engines");
 }
 
@@ -119,11 +141,14 @@ fn with_a_domain_addresses_are_absolute_and_the_sitemap_lists_every_page() {
     let pages: BTreeSet<String> = pages.map(|(path, _)| path.trim_end_matches("index.html").to_string()).collect();
     assert_eq!(places.map(str::to_string).collect::<BTreeSet<_>>(), pages);
     let own = "https://www.example.gov.cn/notices/2026/";
-    assert!(public("notices/feed.xml").contains(&format!("<id>{own}</id>")));
+    let link = format!("<link rel=\"alternate\" type=\"text/html\" href=\"{own}\"/>");
+    assert!(public("notices/feed.xml").contains(&link));
+    let changed = "online-catering-kitchen-alerts/</loc><lastmod>2026-11-18</lastmod>";
+    assert!(map.contains(changed), "the sitemap dates a correction: {map}");
     assert!(public("data/notices.csv").contains(own));
     let page = public("notices/2026/index.html");
     for piece in
-        [format!("og:url\" content=\"{own}\""), format!("cite-address\">{own}</span>"), format!("\"@id\": \"{own}\"")]
+        [format!("og:url\" content=\"{own}\""), format!("cite-address\">{own}</span>"), format!("\"url\": \"{own}\"")]
     {
         assert!(page.contains(&piece), "{piece}");
     }
@@ -190,6 +215,8 @@ fn an_address_that_was_published_does_not_disappear_unseen() {
     let list = "content/experience/publication.yaml";
     let line = "  - { experience: 990100/cross-border-import-recall, date: 2026-02-26 }\n";
     workspace.replace(list, line, "");
+    let withdrawn = ["publish-record", "experience", "990100/cross-border-import-recall", "--correct", "内容有误"];
+    assert_eq!(workspace.run(&withdrawn).code, 0);
     let run = workspace.run(&["build"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("experience/990100/cross-border-import-recall/"), "{}", run.stderr);

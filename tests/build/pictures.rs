@@ -23,7 +23,7 @@ fn photograph(width: u32, height: u32) -> Vec<u8> {
 
 /// The demonstration with a photograph in a write-up instead of its drawing.
 fn with_photograph(markdown: &str) -> Workspace {
-    let workspace = Workspace::demonstration();
+    let workspace = Workspace::demonstration().forget_write_ups();
     let text = workspace.read(WRITE_UP);
     let line = text.lines().find(|it| it.starts_with("![")).expect("a picture").to_string();
     workspace.replace(WRITE_UP, &line, markdown);

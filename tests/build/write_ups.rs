@@ -17,7 +17,7 @@ const HAIR: f64 = 1.5;
 
 /// The demonstration with another text in a write-up.
 fn written(body: &str) -> Workspace {
-    let workspace = Workspace::demonstration();
+    let workspace = Workspace::demonstration().forget_write_ups();
     let head = workspace.read(WRITE_UP).split("## 背景").next().expect("a head").to_string();
     workspace.write(WRITE_UP, format!("{head}{body}"));
     workspace.remove("content/experience/990100/cloud-cluster-registration/liu-cheng.png");

@@ -9,3 +9,4 @@ mod published;
 mod records;
 mod rounds;
 mod walk;
+mod write_ups;

@@ -57,9 +57,18 @@ fn a_record_changed_after_publication_fails_until_it_is_corrected_with_a_reason(
     let run = records.run(&["publish-record", "notice", "2025", "--as-of", "2025-12-20", "--correct", reason]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(records.errors("2026-06-30"), Vec::<String>::new());
+    let earlier = records.run(&["publish-record", "notice", "2025", "--as-of", "2025-12-19", "--correct", reason]);
+    assert_eq!(earlier.code, 2, "a record loses no later edition: {}", earlier.stderr);
     assert_eq!(records.run(&["build", "--as-of", "2025-12-21"]).code, 0);
     let page = records.workspace.read("dist/public/notices/2025/index.html");
     assert!(page.contains("2025年12月20日") && page.contains(reason), "{page}");
+    assert!(page.contains("\"dateModified\": \"2025-12-20\""), "{page}");
+    let data: serde_json::Value =
+        serde_json::from_str(&records.workspace.read("dist/public/data/notices.json")).expect("JSON");
+    assert_eq!(data["rows"][0]["corrected"], "2025-12-20");
+    assert!(data["rows"][0]["corrections"][0].as_str().unwrap().contains(reason), "{data}");
+    let feed = records.workspace.read("dist/public/notices/feed.xml");
+    assert!(feed.contains("<updated>2025-12-20T00:00:00+08:00</updated>"), "{feed}");
     let pdf = records.workspace.path().join("dist/public/documents/notice-2025.pdf");
     let text: String = tool("pdftotext", &[&pdf.to_string_lossy(), "-"]).split_whitespace().collect();
     assert!(text.contains("2025年12月20日更正：“发布日期："), "{text}");

@@ -52,6 +52,12 @@ impl Workspace {
         workspace
     }
 
+    /// Forgets what was recorded of published write-ups, for tests that put another text into one.
+    pub fn forget_write_ups(self) -> Self {
+        fs::remove_dir_all(self.path().join("content/published/experience")).expect("records of write-ups");
+        self
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
     }

@@ -9,6 +9,7 @@ use crate::exact::{padded, plain, two_places};
 use crate::model::evaluation::Stage;
 use crate::model::round::Round;
 use crate::score::compare::{Comparison, Item, Points, Row};
+use crate::sheet::{self, Cell};
 use crate::workspace::Workspace;
 
 /// A change with its sign.
@@ -55,30 +56,37 @@ fn line(row: &Row) -> Vec<String> {
 }
 
 pub(super) fn csv(rounds: [&Round; 2], comparison: &Comparison) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let [before, after] = rounds.map(|it| it.id.as_str());
-    let mut head = vec!["编号".to_string(), "指标".into()];
-    head.extend(
-        [before, after].map(|it| [format!("{it}平均得分"), format!("{it}分值"), format!("{it}地区数")]).concat(),
-    );
-    head.extend(["增减".into(), "得分率增减（百分点）".into()]);
-    writer.write_record(&head).expect("writing to memory");
-    for row in &comparison.rows {
-        let number = match &row.item {
-            Item::Total => String::new(),
-            Item::Dimension(id) => id.clone(),
-            Item::Indicator(number) => number.to_string(),
-        };
-        let mut cells = vec![number, row.name.clone()];
-        for points in &row.points {
-            cells.extend(points.as_ref().map_or_else(Default::default, |it| {
-                [plain(&it.mean()), it.max.normalize().to_string(), it.earned.len().to_string()]
-            }));
-        }
-        cells.extend([row.change(), row.rate_change()].map(|it| it.map_or_else(String::new, |it| plain(&it))));
-        writer.write_record(&cells).expect("writing to memory");
+    let sides = rounds.map(|it| {
+        let label = it.label();
+        [format!("{label}平均得分"), format!("{label}分值"), format!("{label}地区数")]
+    });
+    let first = ["编号", "指标"].map(String::from);
+    let last = ["增减", "得分率增减（百分点）"].map(String::from);
+    let head: Vec<String> = first.into_iter().chain(sides.concat()).chain(last).collect();
+    sheet::csv(&head, comparison.rows.iter().map(cells))
+}
+
+fn cells(row: &Row) -> Vec<Cell> {
+    let number = match &row.item {
+        Item::Total => Cell::text(""),
+        Item::Dimension(id) => Cell::text(id),
+        Item::Indicator(number) => Cell::Number((*number).into()),
+    };
+    let mut cells = vec![number, Cell::text(&row.name)];
+    for points in &row.points {
+        cells.extend(points.as_ref().map_or_else(
+            || [(); 3].map(|()| Cell::text("")),
+            |it| [figure(&it.mean()), Cell::Number(it.max), Cell::Number(it.earned.len().into())],
+        ));
     }
-    String::from_utf8(writer.into_inner().expect("writing to memory")).expect("fields are text")
+    cells.extend([row.change(), row.rate_change()].map(|it| it.map_or_else(|| Cell::text(""), |it| figure(&it))));
+    cells
+}
+
+/// A number as tables show it, which stays a number where it is negative.
+fn figure(value: &BigRational) -> Cell {
+    let shown = plain(value);
+    shown.parse().map_or_else(|_| Cell::text(shown), Cell::Number)
 }
 
 pub(super) fn json(stage: Stage, rounds: [&Round; 2], comparison: &Comparison) -> String {

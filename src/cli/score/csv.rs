@@ -1,32 +1,38 @@
 //! Scores as CSV: a row an indicator.
 
+use rust_decimal::Decimal;
+
+use crate::model::round;
 use crate::score::Scored;
+use crate::sheet::{self, Cell};
+
+/// The id of a round is what programs use; a spreadsheet may take it for a month, so its name stands beside it.
+const HEAD: [&str; 11] =
+    ["代码", "批次", "批次名称", "阶段", "一级指标", "编号", "二级指标", "得分", "分值", "总分", "达到合格标准"];
 
 pub(super) fn render(scored: &[Scored]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = ["代码", "批次", "阶段", "一级指标", "编号", "二级指标", "得分", "分值", "总分", "达到合格标准"];
-    let mut rows = vec![header.map(String::from)];
-    for it in scored {
-        for dimension in &it.sheet.dimensions {
-            for indicator in &dimension.indicators {
-                rows.push([
-                    it.code.clone(),
-                    it.round.clone(),
-                    it.sheet.stage.id().to_string(),
-                    dimension.name.clone(),
-                    indicator.number.to_string(),
-                    indicator.name.clone(),
-                    indicator.points.normalize().to_string(),
-                    indicator.max_points.normalize().to_string(),
-                    it.sheet.total.normalize().to_string(),
-                    if it.sheet.passed { "是" } else { "否" }.to_string(),
-                ]);
-            }
-        }
+    sheet::csv(&HEAD.map(String::from), scored.iter().flat_map(rows))
+}
+
+fn rows(scored: &Scored) -> Vec<Vec<Cell>> {
+    let sheet = &scored.sheet;
+    let mut rows = Vec::new();
+    for dimension in &sheet.dimensions {
+        rows.extend(dimension.indicators.iter().map(|indicator| {
+            vec![
+                Cell::text(&scored.code),
+                Cell::text(&scored.round),
+                Cell::text(round::label(&scored.round)),
+                Cell::text(sheet.stage.id()),
+                Cell::text(&dimension.name),
+                Cell::Number(Decimal::from(indicator.number)),
+                Cell::text(&indicator.name),
+                Cell::Number(indicator.points),
+                Cell::Number(indicator.max_points),
+                Cell::Number(sheet.total),
+                Cell::text(if sheet.passed { "是" } else { "否" }),
+            ]
+        }));
     }
-    for row in rows {
-        writer.write_record(row).expect("writing to memory");
-    }
-    let bytes = writer.into_inner().expect("writing to memory");
-    String::from_utf8(bytes).expect("fields are text")
+    rows
 }

@@ -48,6 +48,8 @@ struct WriteUp {
     area: String,
     submitted: String,
     published: String,
+    /// Oldest first.
+    corrections: Vec<String>,
     indicators: String,
     keywords: Option<String>,
     summary: String,
@@ -66,6 +68,11 @@ impl WriteUp {
             area: data.zone(&published.experience.code).map_or_else(|| head.source.clone(), |it| it.area.name.clone()),
             submitted: chinese::date(head.submitted),
             published: chinese::date(published.published),
+            corrections: published
+                .corrections
+                .iter()
+                .map(|it| markdown::breakable(&format!("{}。", it.in_words())))
+                .collect(),
             indicators: indicators.collect::<Vec<_>>().join("；"),
             keywords: Some(keywords).filter(|it| !it.is_empty()),
             summary: markdown::breakable(&head.summary),

@@ -1,0 +1,172 @@
+//! Lists as an XLSX workbook: what spreadsheets open without changing a value.
+
+use anyhow::{Result, anyhow};
+use chrono::NaiveDate;
+use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError};
+
+use super::{Cell, Sheet};
+
+/// The paper size Excel calls A4.
+const A4: u8 = 9;
+
+/// A face that Chinese Windows, Excel and WPS bring along.
+const FACE: &str = "宋体";
+
+/// What font tables call simplified Chinese, and a face that is neither roman nor swiss.
+const GB2312: u8 = 134;
+const MODERN: u8 = 3;
+
+/// Points of the text, and the pixels of a row and a column that go with them.
+const SIZE: u8 = 11;
+const ROW: u32 = 18;
+const COLUMN: u32 = 72;
+
+/// Characters up to which a cell may be declared as text: of longer ones some spreadsheets show `#####`.
+const LONGEST_DECLARED: usize = 255;
+
+/// Formats that every spreadsheet knows by their numbers: `General` and `@`.
+const GENERAL: u8 = 0;
+const TEXT: u8 = 49;
+
+/// The row of the header, below the title: counted from zero, and as people and schemas count.
+const HEAD: u32 = 1;
+pub(crate) const HEAD_ROW: u32 = HEAD + 1;
+
+/// A workbook to be printed on A4 across, its header repeated on every page and filtered.
+///
+/// The same tables and day give the same bytes.
+///
+/// # Errors
+/// When a table is larger than a workbook may be.
+pub(crate) fn workbook(sheets: &[Sheet], author: &str, day: NaiveDate) -> Result<Vec<u8>> {
+    made(sheets, author, day).map_err(|err| anyhow!(in_chinese(&err)))
+}
+
+fn made(sheets: &[Sheet], author: &str, day: NaiveDate) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let title = sheets.first().map_or("", |it| it.title.as_str());
+    let properties = DocProperties::new().set_title(title).set_company(author).set_creation_datetime(&day);
+    workbook.set_properties(&properties);
+    workbook.set_default_format(&plain(), ROW, COLUMN)?;
+    for sheet in sheets {
+        fill(workbook.add_worksheet(), sheet)?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn in_chinese(err: &XlsxError) -> String {
+    match err {
+        XlsxError::RowColumnLimitError => "名单的行或者列超过 XLSX 的上限".into(),
+        XlsxError::MaxStringLengthExceeded => "有一格的文字超过 XLSX 的上限 32767 字".into(),
+        _ => "不能写成 XLSX".into(),
+    }
+}
+
+fn plain() -> Format {
+    Format::new().set_font_name(FACE).set_font_family(MODERN).set_font_charset(GB2312).set_font_size(SIZE)
+}
+
+fn framed() -> Format {
+    plain().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter).set_text_wrap()
+}
+
+/// The title on the first row, the header on the second.
+fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    let head = framed().set_bold().set_align(FormatAlign::Center);
+    let title = plain().set_bold().set_font_size(16).set_align(FormatAlign::Center);
+    let columns = u16::try_from(sheet.columns.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
+    let rows = u32::try_from(sheet.rows.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
+    let (last_column, last_row) = (columns.saturating_sub(1), HEAD + rows);
+
+    page.set_name(sheet.name)?;
+    if last_column > 0 {
+        page.merge_range(0, 0, 0, last_column, &sheet.title, &title)?;
+    } else {
+        page.write_string_with_format(0, 0, &sheet.title, &title)?;
+    }
+    for (column, it) in (0..).zip(&sheet.columns) {
+        page.set_column_width(column, it.width.characters())?;
+        page.write_string_with_format(HEAD, column, &it.title, &head)?;
+        write_column(page, sheet, column)?;
+    }
+    page.autofilter(HEAD, 0, last_row, last_column)?;
+    // Codes and numbers of documents are texts by intention.
+    page.ignore_error_range(0, 0, last_row, last_column, IgnoreError::NumberStoredAsText)?;
+    page.set_freeze_panes(HEAD + 1, 0)?;
+    page.set_repeat_rows(0, HEAD)?;
+    page.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
+    page.set_footer("&C— &P —");
+    Ok(())
+}
+
+/// The cells of a column, those of one kind in one format.
+fn write_column(page: &mut Worksheet, sheet: &Sheet, column: u16) -> Result<(), XlsxError> {
+    let cells = || sheet.rows.iter().filter_map(|row| row.get(usize::from(column)));
+    let text = framed().set_num_format_index(text_format(cells()));
+    let number = framed().set_num_format(number_format(cells()));
+    let date = framed().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center);
+    for (row, cell) in (HEAD + 1..).zip(cells()) {
+        match cell {
+            Cell::Text(it) => page.write_string_with_format(row, column, it, &text)?,
+            Cell::Number(it) => page.write_with_format(row, column, *it, &number)?,
+            Cell::Date(it) => page.write_with_format(row, column, it, &date)?,
+        };
+    }
+    Ok(())
+}
+
+/// Declared as text, so that a cell stays text when it is edited.
+fn text_format<'c>(mut cells: impl Iterator<Item = &'c Cell>) -> u8 {
+    let is_long = |it: &Cell| matches!(it, Cell::Text(text) if text.chars().count() > LONGEST_DECLARED);
+    if cells.any(is_long) { GENERAL } else { TEXT }
+}
+
+/// As many decimals as the number of the column that has most.
+fn number_format<'c>(cells: impl Iterator<Item = &'c Cell>) -> String {
+    let decimals = cells.filter_map(|it| match it {
+        Cell::Number(number) => Some(number.normalize().scale() as usize),
+        Cell::Text(_) | Cell::Date(_) => None,
+    });
+    match decimals.max().unwrap_or(0) {
+        0 => "0".into(),
+        most => format!("0.{}", "0".repeat(most)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Column, Width};
+    use super::*;
+
+    fn cell(number: &str) -> Cell {
+        Cell::Number(number.parse().unwrap())
+    }
+
+    #[test]
+    fn the_same_tables_give_the_same_workbook() {
+        let day = NaiveDate::from_ymd_opt(2026, 1, 15).unwrap();
+        let columns = vec![Column::new("number", "序号", Width::Place), Column::new("name", "名称", Width::Name)];
+        let rows = vec![vec![Cell::place(0), Cell::text("=1+1")], vec![cell("92.50"), Cell::Date(day)]];
+        let sheet = Sheet { name: "名单", title: "名单".into(), columns, rows };
+        let made = || workbook(std::slice::from_ref(&sheet), "总局", day).unwrap();
+        assert_eq!(made(), made());
+    }
+
+    #[test]
+    fn a_column_has_one_format() {
+        assert_eq!(number_format([cell("90.5"), cell("91.25"), cell("92.00")].iter()), "0.00");
+        assert_eq!(number_format([cell("3"), Cell::text("")].iter()), "0");
+        assert_eq!(text_format([Cell::text("甲"), Cell::text("乙".repeat(255))].iter()), TEXT);
+        assert_eq!(text_format([Cell::text("甲"), Cell::text("乙".repeat(256))].iter()), GENERAL);
+    }
+
+    #[test]
+    fn what_a_workbook_cannot_hold_is_said_in_chinese() {
+        let rows = vec![vec![Cell::text("长".repeat(40_000))]];
+        let columns = vec![Column::new("text", "内容", Width::Text)];
+        let sheet = Sheet { name: "名单", title: "名单".into(), columns, rows };
+        let day = NaiveDate::from_ymd_opt(2026, 1, 15).unwrap();
+        let err = workbook(&[sheet], "总局", day).unwrap_err();
+        assert_eq!(err.to_string(), "有一格的文字超过 XLSX 的上限 32767 字");
+    }
+}
