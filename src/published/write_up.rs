@@ -37,7 +37,7 @@ fn lines(part: &str, text: &str) -> Vec<String> {
         return vec![text.to_string()];
     }
     let picture = |_: &str| Some(Shown { address: String::new(), width: 1, height: 1 });
-    markdown::lines(&markdown::tree(text, &References { page: &|_| None, picture: &picture }))
+    markdown::lines(&markdown::tree(&markdown::read(text), &References { page: &|_| None, picture: &picture }))
 }
 
 /// What became different, in words; empty where both say the same.
