@@ -6,7 +6,7 @@ mod tree;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-pub(crate) use tree::{Block, DEEPEST, breakable, lines, tree};
+pub(crate) use tree::{Block, DEEPEST, lines, tree};
 
 use crate::privacy::is_invisible;
 use notes::Notes;
