@@ -16,7 +16,7 @@ test: setup-test lint
 
 quick:
 	cargo test --locked --lib
-	cargo test --locked --test lib -- --skip build:: --skip browser:: --skip procedure::walk --skip procedure::forms --skip procedure::published
+	cargo test --locked --test lib -- --skip build:: --skip browser:: --skip paper:: --skip procedure::walk --skip procedure::forms --skip procedure::published
 
 bench-documents: setup
 	cargo build --release --locked

@@ -354,7 +354,10 @@ fn no_article_is_named_by_its_number_in_the_code() {
 /// The modules from the ground up: each uses only its own layer and those before it. Where a part of
 /// a module stands on another layer, it is listed with its path.
 const LAYERS: &[&[&str]] = &[
-    &["chinese", "exact", "html", "ics", "markdown", "number", "output", "picture", "privacy", "search", "sheet"],
+    &[
+        "chinese", "exact", "glyphs", "html", "ics", "markdown", "number", "output", "picture", "privacy", "search",
+        "sheet",
+    ],
     &["model"],
     &["finding"],
     &["source", "yaml"],
