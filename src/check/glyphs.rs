@@ -71,8 +71,19 @@ fn in_write_up(experience: &Experience, text: &str) -> Vec<Finding> {
     let references = markdown::References::pages(&|_| None);
     let printed = markdown::lines(&markdown::tree(&experience.body, &references)).concat();
     let referred = missing(&printed).into_iter().filter(|it| !experience.body.contains(*it));
-    findings.extend(referred.map(|it| finding(&experience.file, Place::File, it)));
+    findings.extend(referred.map(|it| finding(&experience.file, reference(experience, text, it), it)));
     findings
+}
+
+/// Where a body refers to a character by its number.
+fn reference(experience: &Experience, text: &str, character: char) -> Place {
+    let code = u32::from(character);
+    let forms = [format!("&#x{code:X};"), format!("&#x{code:x};"), format!("&#X{code:X};"), format!("&#{code};")];
+    let found = forms.iter().find_map(|it| Some((text.get(experience.body_offset..)?.find(it)?, it.len())));
+    found.map_or(Place::File, |(at, length)| {
+        let start = experience.body_offset + at;
+        Place::Span(start..start + length)
+    })
 }
 
 fn finding(file: &str, place: Place, character: char) -> Finding {

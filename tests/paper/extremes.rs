@@ -25,23 +25,41 @@ pub const ADDRESS: &str = "https://example.cn/api/v2/records?page=1&size=100&sor
 
 /// The longest reason, opinion and declaration.
 const LONG: usize = 5000;
-/// Kinds of which the documents of all areas would be too many: those of one area are printed.
-const OF_AREAS: [&str; 4] =
-    ["creation-application", "evaluation-application", "self-evaluation-report", "preliminary-review"];
+/// Kinds that list areas: they are printed with many of them.
+const LISTS: [&str; 4] = ["recommendation-list", "evaluation-summary", "publicity-notice", "designation-announcement"];
+/// The documents of other kinds are those of the records that are long.
+const LONG_ONES: [(&str, &str); 5] = [
+    ("creation-application", ZONE),
+    ("evaluation-application", ZONE),
+    ("self-evaluation-report", ZONE),
+    ("preliminary-review", ZONE),
+    ("experience", "990100/off-site-inspection"),
+];
 
-pub fn workspace() -> &'static Workspace {
+/// Few areas, of which some have long records.
+pub fn long_records() -> &'static Workspace {
+    static MADE: OnceLock<Workspace> = OnceLock::new();
+    MADE.get_or_init(made)
+}
+
+/// The same with many areas.
+pub fn many_areas() -> &'static Workspace {
     static MADE: OnceLock<Workspace> = OnceLock::new();
     MADE.get_or_init(|| {
-        let workspace = Workspace::demonstration();
-        lengthen_zone(&workspace);
-        lengthen_round(&workspace);
-        lengthen_site(&workspace);
-        lengthen_write_up(&workspace);
-        for number in 1..=COPIES {
-            copy_zone(&workspace, number);
-        }
+        let workspace = made();
+        (1..=COPIES).for_each(|it| copy_zone(&workspace, it));
+        exclude_and_object(&workspace);
         workspace
     })
+}
+
+fn made() -> Workspace {
+    let workspace = Workspace::demonstration();
+    lengthen_zone(&workspace);
+    lengthen_round(&workspace);
+    lengthen_site(&workspace);
+    lengthen_write_up(&workspace);
+    workspace
 }
 
 pub fn documents() -> &'static [Document] {
@@ -50,13 +68,15 @@ pub fn documents() -> &'static [Document] {
 }
 
 fn of_kind(kind: &'static str) -> Vec<Document> {
-    let folder: PathBuf = workspace().path().join("printed").join(kind);
+    let workspace = if LISTS.contains(&kind) { many_areas() } else { long_records() };
+    let one = LONG_ONES.iter().find(|(it, _)| *it == kind);
+    let folder: PathBuf = workspace.path().join("printed").join(kind);
     for format in ["pdf", "json"] {
         let file = folder.join(format!("{kind}.{format}")).to_string_lossy().into_owned();
         let all = folder.to_string_lossy().into_owned();
         let mut args = vec!["render", kind, "--private", "private", "--format", format];
-        args.extend(if OF_AREAS.contains(&kind) { [ZONE, "--out", &file] } else { ["--all", "--out", &all] });
-        let run = workspace().run(&args);
+        args.extend(one.map_or(["--all", "--out", &all], |(_, code)| [*code, "--out", &file]));
+        let run = workspace.run(&args);
         assert_eq!(run.code, 0, "{kind}: {}", run.stderr);
     }
     read(kind, &folder, |name| folder.join(name.replace(".json", ".pdf")))
@@ -134,7 +154,7 @@ fn lengthen_zone(workspace: &Workspace) {
     lengthen_evaluation(workspace, &zone(ROUND));
     lengthen(workspace, &format!("zones/{FAILED}/{ROUND}/samr.yaml"), &[("opinion", LONG)]);
     lengthen(workspace, &format!("zones/{OVERSEEN}/oversight.yaml"), &[("reason", LONG)]);
-    let person = |it: &str| format!("{{ name: {it}, position: \"{}\", telephone: \"010-00000000\" }}", long(60));
+    let person = |it: &str| format!("{{ name: {it}, position: \"{}\", telephone: \"010-11112222\" }}", long(60));
     let contacts = format!("responsible: {}\ncontact: {}\n", person("欧阳测试"), person("司马试验"));
     workspace.write(&format!("private/contacts/{ZONE}.yaml"), contacts);
 }
@@ -176,6 +196,14 @@ fn lengthen_evaluation(workspace: &Workspace, folder: &str) {
 fn lengthen_round(workspace: &Workspace) {
     let file = format!("content/rounds/{ROUND}.yaml");
     lengthen(workspace, &file, &[("title", 60), ("name", 60), ("address", 160), ("source", 60)]);
+    for list in ["notice", "designation"] {
+        workspace.remove(&format!("content/published/{list}-{ROUND}.yaml"));
+    }
+}
+
+/// Areas that were not listed after all, and objections against others, each with its reason.
+fn exclude_and_object(workspace: &Workspace) {
+    let file = format!("content/rounds/{ROUND}.yaml");
     let mut round = workspace.read(&file);
     for (list, field) in [
         ("exclusions:\n", "date: 2026-01-12\n"),
@@ -186,9 +214,6 @@ fn lengthen_round(workspace: &Workspace) {
         round = round.replacen(list, &format!("{list}{}", numbers.map(entry).collect::<String>()), 1);
     }
     workspace.write(&file, round);
-    for list in ["notice", "designation"] {
-        workspace.remove(&format!("content/published/{list}-{ROUND}.yaml"));
-    }
 }
 
 fn lengthen_site(workspace: &Workspace) {

@@ -52,6 +52,7 @@ const UNPRINTED: &[Field] = &[
     field(&[REPORT, FAILURE, OVERSIGHT], "zone/region", "the area goes by its name"),
     field(&[REPORT, FAILURE, OVERSIGHT], "zone/lead_department", "the applicant is addressed"),
     field(&[OVERSIGHT], "measure", "chooses the words"),
+    field(&["experience"], "write_up/area", "the contents of the collection name it"),
     field(&WRITE_UPS, "kind", "what a piece of the text is"),
     field(&WRITE_UPS, "align", "how a column is set"),
     field(&WRITE_UPS, "address", "where a link leads, which links have, or a file"),
