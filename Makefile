@@ -16,7 +16,7 @@ test: setup-test lint
 
 quick:
 	cargo test --locked --lib
-	cargo test --locked --test lib -- --skip build:: --skip browser:: --skip procedure::walk --skip procedure::forms --skip procedure::published --skip procedure::write_ups
+	cargo test --locked --test lib -- --skip build:: --skip browser:: --skip paper:: --skip procedure::announced --skip procedure::walk --skip procedure::forms --skip procedure::published --skip procedure::write_ups
 
 bench-documents: setup
 	cargo build --release --locked

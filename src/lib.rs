@@ -10,6 +10,7 @@ mod document;
 mod exact;
 mod finding;
 mod fs;
+mod glyphs;
 mod html;
 mod ics;
 mod known;

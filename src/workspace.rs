@@ -416,7 +416,8 @@ impl<'s> Reader<'s> {
 }
 
 /// The tables of areas, and whether theirs are fictional.
-const AREA_TABLES: [(&str, bool); 2] = [("content/areas.csv", false), ("content/areas-demonstration.csv", true)];
+pub(crate) const AREA_TABLES: [(&str, bool); 2] =
+    [("content/areas.csv", false), ("content/areas-demonstration.csv", true)];
 
 const AREA_COLUMNS: [&str; 8] = ["code", "name", "province", "class", "region", "as_of", "since", "former_codes"];
 

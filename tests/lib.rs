@@ -5,6 +5,7 @@ mod browser;
 mod build;
 mod cli;
 mod hostile;
+mod paper;
 mod procedure;
 mod score;
 mod support;

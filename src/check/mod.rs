@@ -3,6 +3,7 @@
 mod creation;
 mod evaluation;
 mod experience;
+mod glyphs;
 mod measures;
 mod order;
 mod oversight;
@@ -26,6 +27,7 @@ use crate::workspace::{Loaded, zone_of};
 pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Vec<Finding> {
     let mut findings = loaded.findings.clone();
     findings.extend(privacy::check(loaded, sources));
+    findings.extend(glyphs::check(loaded, sources));
     if let Some(workspace) = &loaded.workspace {
         let mut semantic = Vec::new();
         semantic.extend(workspace.versions.values().flat_map(system::check));

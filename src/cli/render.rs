@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
+use clap::ValueEnum;
 
 use super::{Input, Status, build, parse_date, show, suggested};
 use crate::document::{self, CATALOGUE, DocumentJob, Kind, Subject};
@@ -28,9 +29,12 @@ pub(super) struct Args {
     /// 评估批次（默认为最近的一个）
     #[arg(long, value_name = "批次")]
     round: Option<String>,
-    /// 输出文件（默认为当前目录下以种类和代码命名的文件；名单以 .xlsx 或者 .csv 结尾时为数据表）
+    /// 输出文件，格式由文件名决定（默认为当前目录下以种类和代码命名的 PDF）
     #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
+    /// 格式（默认由输出文件名决定）
+    #[arg(long, value_name = "格式", value_enum)]
+    format: Option<FileFormat>,
     /// 生成这一种类的全部文书，`--out` 为文件夹
     #[arg(long, conflicts_with = "code")]
     all: bool,
@@ -40,6 +44,41 @@ pub(super) struct Args {
     /// 个人联系方式所在的文件夹
     #[arg(long, value_name = "文件夹")]
     private: Option<PathBuf>,
+}
+
+/// What a document is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum FileFormat {
+    /// 排版好的文书
+    Pdf,
+    /// 文书所依据的数据
+    Json,
+    /// 名单的工作簿
+    Xlsx,
+    /// 名单的文本
+    Csv,
+}
+
+impl FileFormat {
+    fn extension(self) -> &'static str {
+        match self {
+            FileFormat::Pdf => "pdf",
+            FileFormat::Json => "json",
+            FileFormat::Xlsx => "xlsx",
+            FileFormat::Csv => "csv",
+        }
+    }
+
+    /// The format named, or that of the file's name; PDF where neither says one.
+    fn of(args: &Args) -> Self {
+        let extension = args.out.as_deref().and_then(|it| it.extension()?.to_str());
+        let of_name = || Self::value_variants().iter().copied().find(|it| Some(it.extension()) == extension);
+        args.format.or_else(of_name).unwrap_or(FileFormat::Pdf)
+    }
+
+    fn file_name(self, job: &DocumentJob) -> PathBuf {
+        Path::new(&job.file_name()).with_extension(self.extension())
+    }
 }
 
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
@@ -57,23 +96,21 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let jobs =
         document::jobs(&Subject { programme: &programme, public: &public, sources: &input.sources, overlay: &overlay });
     if args.all {
-        return print_all(&input, args, kind, jobs, &overlay);
+        return write_all(&input, args, kind, jobs, &overlay);
     }
     let job = choose(jobs, kind, code, args.round.as_deref())
         .with_context(|| format!("截至 {} 不能生成{}", input.as_of, kind.name))?;
     refuse_leaks(std::slice::from_ref(&job), &overlay)?;
-    let out = args.out.clone().unwrap_or_else(|| job.file_name().into());
-    let bytes = match out.extension().and_then(|it| it.to_str()) {
-        Some(format @ ("xlsx" | "csv")) => table(&job, format, &workspace.site.documents.organ)?,
-        _ => print(&input, &job)?,
-    };
+    let format = FileFormat::of(args);
+    let out = args.out.clone().unwrap_or_else(|| format.file_name(&job));
+    let bytes = written(&input, std::slice::from_ref(&job), format)?.remove(0)?;
     fs::write_file(&out, &bytes)?;
     eprintln!("已生成{}：{}", job.title, out.display());
     Ok(Status::Fine)
 }
 
 /// Every document of a kind, each in a file of its own; all failures are named.
-fn print_all(input: &Input, args: &Args, kind: &Kind, jobs: Vec<DocumentJob>, overlay: &Overlay) -> Result<Status> {
+fn write_all(input: &Input, args: &Args, kind: &Kind, jobs: Vec<DocumentJob>, overlay: &Overlay) -> Result<Status> {
     let round = args.round.as_deref();
     let fits = |it: &DocumentJob| it.kind == kind.id && round.is_none_or(|round| it.round.as_deref() == Some(round));
     let jobs: Vec<DocumentJob> = jobs.into_iter().filter(fits).collect();
@@ -82,14 +119,11 @@ fn print_all(input: &Input, args: &Args, kind: &Kind, jobs: Vec<DocumentJob>, ov
     }
     refuse_leaks(&jobs, overlay)?;
     let out = args.out.clone().unwrap_or_else(|| kind.id.into());
-    let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?, &input.sources, None)?;
-    let progress = build::progress(jobs.len());
-    let printed = press.print(&jobs, |count| progress.inc(count as u64));
-    progress.finish_and_clear();
+    let format = args.format.unwrap_or(FileFormat::Pdf);
     let mut failures = Vec::new();
-    for (job, result) in jobs.iter().zip(printed) {
+    for (job, result) in jobs.iter().zip(written(input, &jobs, format)?) {
         match result {
-            Ok(bytes) => fs::write_file(&out.join(job.file_name()), &bytes)?,
+            Ok(bytes) => fs::write_file(&out.join(format.file_name(job)), &bytes)?,
             Err(err) => failures.push(format!("{err:#}")),
         }
     }
@@ -106,6 +140,33 @@ fn print_all(input: &Input, args: &Args, kind: &Kind, jobs: Vec<DocumentJob>, ov
     Ok(Status::Fine)
 }
 
+/// The documents in a format, each with its bytes or what went wrong.
+fn written(input: &Input, jobs: &[DocumentJob], format: FileFormat) -> Result<Vec<Result<Vec<u8>>>> {
+    match format {
+        FileFormat::Pdf => print(input, jobs),
+        FileFormat::Json => Ok(jobs.iter().map(data).collect()),
+        FileFormat::Xlsx | FileFormat::Csv => {
+            let organ = input.known()?.site.documents.organ;
+            Ok(jobs.iter().map(|it| table(it, format.extension(), &organ)).collect())
+        }
+    }
+}
+
+fn print(input: &Input, jobs: &[DocumentJob]) -> Result<Vec<Result<Vec<u8>>>> {
+    let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?, &input.sources, None)?;
+    let progress = build::progress(jobs.len());
+    let printed = press.print(jobs, |count| progress.inc(count as u64));
+    progress.finish_and_clear();
+    Ok(printed)
+}
+
+/// The data a document is printed from, every value as its template reads it.
+fn data(job: &DocumentJob) -> Result<Vec<u8>> {
+    let mut text = serde_json::to_string_pretty(&job.data)?;
+    text.push('\n');
+    Ok(text.into_bytes())
+}
+
 fn refuse_leaks(jobs: &[DocumentJob], overlay: &Overlay) -> Result<()> {
     let leaks: Vec<String> = jobs.iter().flat_map(|it| leak::in_document(it, overlay)).collect();
     if !leaks.is_empty() {
@@ -118,19 +179,14 @@ fn refuse_leaks(jobs: &[DocumentJob], overlay: &Overlay) -> Result<()> {
 fn help() -> String {
     let kinds = CATALOGUE.iter().map(|it| format!("  {:<26}{}", it.id, it.name)).collect::<Vec<_>>().join("\n");
     format!(
-        "示例：\n  zonepress render self-evaluation-report 990100\n  zonepress render publicity-notice --round 2026 --out 公示.pdf\n  zonepress render recommendation-list 示例东省 --out 推荐名单.xlsx\n  zonepress render self-evaluation-report --all --out 自评报告\n\n种类：\n{kinds}"
+        "示例：\n  zonepress render self-evaluation-report 990100\n  zonepress render publicity-notice --round 2026 --out 公示.pdf\n  zonepress render recommendation-list 示例东省 --out 推荐名单.xlsx\n  zonepress render self-evaluation-report --all --out 自评报告\n  zonepress render preliminary-review 990100 --out 数据.json\n\n种类：\n{kinds}"
     )
-}
-
-fn print(input: &Input, job: &DocumentJob) -> Result<Vec<u8>> {
-    let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?, &input.sources, None)?;
-    press.print(std::slice::from_ref(job), |_| {}).remove(0)
 }
 
 /// The first table of a list in a format of data.
 fn table(job: &DocumentJob, format: &str, organ: &str) -> Result<Vec<u8>> {
     let found = job.tables(organ)?.into_iter().find(|(path, _)| path.ends_with(format));
-    Ok(found.with_context(|| format!("{}不是名单，没有 {format} 格式；请用 .pdf", job.title))?.1)
+    Ok(found.with_context(|| format!("{}不是名单，没有 {format} 格式；请用 pdf 或者 json", job.title))?.1)
 }
 
 fn kind(id: &str) -> Result<&'static Kind> {

@@ -42,7 +42,7 @@ impl Typst {
     /// The names of the font families below the font folder.
     pub(crate) fn families(&self) -> Result<BTreeSet<String>> {
         let output = Command::new(&self.program)
-            .args(["fonts", "--ignore-system-fonts", "--font-path"])
+            .args(["fonts", "--ignore-system-fonts", "--ignore-embedded-fonts", "--font-path"])
             .arg(&self.fonts)
             .output()
             .with_context(|| format!("不能运行 `{}`", self.program.display()))?;

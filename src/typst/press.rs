@@ -150,7 +150,7 @@ impl<'r> Press<'r> {
         let child = Command::new(&self.typst.program)
             .args(["compile", "--format", "bundle", "--features", "bundle", "--root"])
             .arg(root)
-            .args(["--ignore-system-fonts", "--font-path"])
+            .args(["--ignore-system-fonts", "--ignore-embedded-fonts", "--font-path"])
             .arg(&self.typst.fonts)
             .args(["--pdf-standard", "a-3a,ua-1", "--diagnostic-format", "short", "--creation-timestamp", "0"])
             .args(["--input", &format!("data=/{name}/data.json")])

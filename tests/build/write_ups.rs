@@ -7,7 +7,6 @@ use crate::support::{Workspace, built, tool};
 
 const WRITE_UP: &str = "content/experience/990100/cloud-cluster-registration.md";
 const NAME: &str = "990100/cloud-cluster-registration";
-const TITLE: &str = "网络经营者登记“住所托管、证照联办、亮照直达”一件事改革";
 
 /// A write-up that is published after the day of the demonstration.
 const LATE: &str = "990500/origin-warehouse-geographical-indication";
@@ -30,10 +29,10 @@ fn printed(workspace: &Workspace) -> PathBuf {
     workspace.path().join("x.pdf")
 }
 
-/// The text of each page in reading order, without white space, breaks, page numbers and marks.
+/// The text of each page in reading order, without white space, page numbers and marks.
 fn pages(pdf: &Path) -> Vec<String> {
     let text = tool("pdftotext", &[&pdf.to_string_lossy(), "-"]);
-    let squeezed = |it: &str| -> String { it.chars().filter(|it| !it.is_whitespace() && *it != '\u{200b}').collect() };
+    let squeezed = |it: &str| -> String { it.chars().filter(|it| !it.is_whitespace()).collect() };
     let is_number = |it: &str| it.strip_prefix('—').and_then(|it| it.strip_suffix('—')).is_some_and(is_digits);
     let page = |it: &str| -> String {
         let lines = it.lines().map(squeezed);
@@ -152,8 +151,8 @@ fn lists_quotations_and_notes_are_read_in_order() {
 fn a_character_without_a_glyph_is_named_with_the_write_up() {
     let workspace = written("## 背景\n\n群众满意**\u{1f600}**率\n");
     let run = workspace.run(&["render", "experience", NAME, "--out", "x.pdf"]);
-    assert_eq!(run.code, 2, "{}", run.stderr);
-    for piece in [TITLE, "U+1F600", WRITE_UP] {
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    for piece in ["no-glyph", "U+1F600", WRITE_UP] {
         assert!(run.stderr.contains(piece), "`{piece}` is missing in {}", run.stderr);
     }
 }

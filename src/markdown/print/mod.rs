@@ -2,7 +2,6 @@
 //!
 //! `templates/typst/markdown.typ` sets them. Nothing in them is markup of Typst.
 
-mod breaks;
 mod headings;
 mod table;
 
@@ -10,11 +9,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-pub(crate) use breaks::breakable;
-
 use super::document::{self, Document, Link, List, Picture, Target};
 use super::{DEEPEST, References, Shown};
-use breaks::Gaps;
 
 /// Typst refuses longer addresses than 8000 bytes, and nobody types one.
 const LONGEST_ADDRESS: usize = 2000;
@@ -118,12 +114,12 @@ impl Printer<'_> {
                 document::Block::Heading { level, body, .. } => out.push(Block::Heading {
                     depth: usize::from(*level),
                     number: String::new(),
-                    body: self.line(body, Gaps::in_text()),
+                    body: self.line(body),
                 }),
                 document::Block::Paragraph(body) => {
-                    out.push(Block::Paragraph { body: self.line(body, Gaps::in_text()) });
+                    out.push(Block::Paragraph { body: self.line(body) });
                 }
-                document::Block::Code { text, .. } => out.push(Block::Code { text: Gaps::in_text().put(text) }),
+                document::Block::Code { text, .. } => out.push(Block::Code { text: spaced(text) }),
                 document::Block::Quote(blocks) => out.push(Block::Quote { body: self.blocks(blocks, depth + 1) }),
                 document::Block::List(list) => out.push(self.list(list, depth)),
                 document::Block::Table(table) => out.extend(self.table(table)),
@@ -144,49 +140,40 @@ impl Printer<'_> {
             Some(Shown { address, width, height }) => Block::Picture {
                 address,
                 alternative: picture.alternative.clone(),
-                caption: breakable(&picture.caption),
+                caption: spaced(&picture.caption),
                 width,
                 height,
             },
-            None => Block::Paragraph { body: vec![Inline::Text { text: breakable(&picture.alternative) }] },
+            None => Block::Paragraph { body: vec![Inline::Text { text: spaced(&picture.alternative) }] },
         }
     }
 
     fn table(&mut self, table: &document::Table) -> Vec<Block> {
-        let mut row = |cells: &[document::Cell]| -> Vec<Vec<Inline>> {
-            cells.iter().map(|it| self.line(it, Gaps::in_cell())).collect()
-        };
+        let mut row = |cells: &[document::Cell]| -> Vec<Vec<Inline>> { cells.iter().map(|it| self.line(it)).collect() };
         let head = row(&table.head);
         let rows: Vec<_> = table.rows.iter().map(|it| row(it)).collect();
         table::fitting(&table.alignments, &head, &rows)
     }
 
-    fn line(&mut self, body: &[document::Inline], mut gaps: Gaps) -> Vec<Inline> {
-        self.pieces(body, &mut gaps)
-    }
-
-    fn pieces(&mut self, body: &[document::Inline], gaps: &mut Gaps) -> Vec<Inline> {
+    fn line(&mut self, body: &[document::Inline]) -> Vec<Inline> {
         let mut out = Vec::new();
         for piece in body {
             match piece {
-                document::Inline::Text { text, .. } => out.push(Inline::Text { text: gaps.put(text) }),
-                document::Inline::Space => out.push(Inline::Text { text: gaps.put(" ") }),
-                document::Inline::Code { text, .. } => out.push(Inline::Code { text: gaps.put(text) }),
-                document::Inline::Strong(body) => out.push(Inline::Strong { body: self.pieces(body, gaps) }),
-                document::Inline::Link(link) => self.link(link, gaps, &mut out),
+                document::Inline::Text { text, .. } => out.push(Inline::Text { text: spaced(text) }),
+                document::Inline::Space => out.push(Inline::Text { text: " ".into() }),
+                document::Inline::Code { text, .. } => out.push(Inline::Code { text: spaced(text) }),
+                document::Inline::Strong(body) => out.push(Inline::Strong { body: self.line(body) }),
+                document::Inline::Link(link) => self.link(link, &mut out),
                 document::Inline::Note(number) => out.push(self.note(*number)),
-                document::Inline::Break => {
-                    gaps.restart();
-                    out.push(Inline::Break);
-                }
+                document::Inline::Break => out.push(Inline::Break),
             }
         }
         out
     }
 
     /// A link with its address after it, as the style sheet for print has it.
-    fn link(&mut self, link: &Link, gaps: &mut Gaps, out: &mut Vec<Inline>) {
-        let body = self.pieces(&link.body, gaps);
+    fn link(&mut self, link: &Link, out: &mut Vec<Inline>) {
+        let body = self.line(&link.body);
         let address = match &link.target {
             // An anchor leads nowhere in print.
             Target::Anchor(_) => None,
@@ -200,7 +187,7 @@ impl Printer<'_> {
         let is_shown = !is_web(&address) || document::plain(&link.body) == address;
         out.push(Inline::Link { address: address.clone(), body });
         if !is_shown {
-            out.push(Inline::Text { text: gaps.bracketed(&address) });
+            out.push(Inline::Text { text: format!("（{address}）") });
         }
     }
 
@@ -213,6 +200,11 @@ impl Printer<'_> {
         let body = document.notes.get(index).map(|it| self.blocks(it, DEEPEST - 1)).unwrap_or_default();
         Inline::Note { number, body }
     }
+}
+
+/// A space that holds words together could hold a whole line together: print has plain ones.
+fn spaced(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{2007}', '\u{202f}'], " ")
 }
 
 fn is_web(address: &str) -> bool {

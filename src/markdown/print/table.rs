@@ -3,7 +3,6 @@
 use pulldown_cmark::Alignment;
 use unicode_width::UnicodeWidthChar;
 
-use super::breaks::is_breaking;
 use super::{Block, Inline, TableColumn, plain};
 
 /// The width of a page in half characters of a table's type (5号).
@@ -12,6 +11,8 @@ const TABLE_WIDTH: usize = 84;
 const CELL_PADDING: usize = 3;
 const NARROWEST: usize = 4;
 const WIDEST: usize = 60;
+/// Characters of a run that no line of a cell breaks (`longest-run-in-cell` of the template).
+const LONGEST_WHOLE_RUN: usize = 12;
 /// Pieces of half a character in which widths are shared.
 const FINE: usize = 1000;
 
@@ -71,9 +72,15 @@ fn sizes<'c>(cells: impl Iterator<Item = &'c Cell>) -> (usize, usize) {
     (least + CELL_PADDING, liked.min(WIDEST).max(least) + CELL_PADDING)
 }
 
-/// A run up to where it may break.
+/// A run up to where it may break: print breaks longer ones anywhere.
 fn run_width(run: &str) -> usize {
-    run.split('\u{200b}').map(|it| it.chars().map(width).sum()).max().unwrap_or_default()
+    run.chars().take(LONGEST_WHOLE_RUN).map(width).sum()
+}
+
+/// Whether a line may break beside a character: white space, and what is written without it.
+fn is_breaking(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(character, '\u{2e80}'..='\u{2fff}' | '\u{3040}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Half characters a character may need: capitals are wider than half of one.

@@ -61,21 +61,17 @@ impl WriteUp {
         let head = &published.experience.head;
         let indicators = head.indicators.iter().filter_map(|it| data.version.system.indicator(*it));
         let indicators = indicators.map(|(_, it)| format!("第{}项“{}”", it.number, it.name));
-        let keywords = markdown::breakable(&head.keywords.join("；"));
+        let keywords = head.keywords.join("；");
         Self {
-            title: markdown::breakable(&head.title),
-            source: markdown::breakable(&head.source),
+            title: head.title.clone(),
+            source: head.source.clone(),
             area: data.zone(&published.experience.code).map_or_else(|| head.source.clone(), |it| it.area.name.clone()),
             submitted: chinese::date(head.submitted),
             published: chinese::date(published.published),
-            corrections: published
-                .corrections
-                .iter()
-                .map(|it| markdown::breakable(&format!("{}。", it.in_words())))
-                .collect(),
+            corrections: published.corrections.iter().map(|it| format!("{}。", it.in_words())).collect(),
             indicators: indicators.collect::<Vec<_>>().join("；"),
             keywords: Some(keywords).filter(|it| !it.is_empty()),
-            summary: markdown::breakable(&head.summary),
+            summary: head.summary.clone(),
             body: markdown::tree(
                 &markdown::read(&published.experience.body),
                 &References { page: &|page| address(data, page), picture: &|it| printed(published, it) },

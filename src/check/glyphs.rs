@@ -1,0 +1,98 @@
+//! Characters that printed documents cannot show, in every text that may be printed.
+
+use std::ops::Range;
+
+use crate::finding::{Finding, Place, code};
+use crate::model::experience::Experience;
+use crate::source::{self, SourceTree};
+use crate::workspace::{AREA_TABLES, Loaded};
+use crate::yaml::outline::{Kind, Node};
+use crate::{glyphs, markdown};
+
+/// Folders whose records are printed.
+const PRINTED: [&str; 5] = ["zones/", "content/rounds/", "content/experience/", "content/measures/", "site/"];
+
+pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
+    let text = |file: &str| sources.get(file).and_then(|it| source::text(file, it).ok()).unwrap_or_default();
+    let mut findings = Vec::new();
+    let is_printed = |file: &str| PRINTED.iter().any(|it| file.starts_with(it));
+    for (file, outline) in loaded.outlines.iter().filter(|(file, _)| is_printed(file)) {
+        let values = outline.root.iter().flat_map(scalars);
+        findings.extend(values.flat_map(|(value, span)| in_value(file, text(file), value, span)));
+    }
+    for (file, _) in AREA_TABLES {
+        findings.extend(in_text(file, text(file), 0));
+    }
+    let write_ups = loaded.workspace.iter().flat_map(|it| &it.experiences);
+    findings.extend(write_ups.flat_map(|it| in_write_up(it, text(&it.file))));
+    findings
+}
+
+/// Every value below a node that is neither list nor mapping, with its place.
+fn scalars(node: &Node) -> Vec<(&str, Range<usize>)> {
+    match &node.kind {
+        Kind::Scalar { text, .. } => vec![(text, node.span.clone())],
+        Kind::Sequence(items) => items.iter().flat_map(scalars).collect(),
+        Kind::Mapping(entries) => entries.iter().flat_map(|it| scalars(&it.value)).collect(),
+    }
+}
+
+/// Characters of a text without a glyph, each once. Those that no reader sees are faults of their own.
+fn missing(text: &str) -> Vec<char> {
+    let mut found: Vec<char> = text.chars().filter(|it| !glyphs::has(*it) && !markdown::is_hidden(*it)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Characters of a value, each where it first stands; the whole value where it is written as an escape.
+fn in_value(file: &str, text: &str, value: &str, span: Range<usize>) -> Vec<Finding> {
+    let place = |it: char| match text.get(span.clone()).and_then(|written| written.find(it)) {
+        Some(at) => span.start + at..span.start + at + it.len_utf8(),
+        None => span.clone(),
+    };
+    missing(value).into_iter().map(|it| finding(file, Place::Span(place(it)), it)).collect()
+}
+
+/// Characters of a text, each where it first stands on a line.
+fn in_text(file: &str, text: &str, offset: usize) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut start = offset;
+    for line in text.get(offset..).unwrap_or_default().split_inclusive('\n') {
+        findings.extend(in_value(file, text, line, start..start + line.len()));
+        start += line.len();
+    }
+    findings
+}
+
+/// Characters of a body as it is printed: written, or referred to as `&#x…;`.
+fn in_write_up(experience: &Experience, text: &str) -> Vec<Finding> {
+    let mut findings = in_text(&experience.file, text, experience.body_offset);
+    let references = markdown::References::pages(&|_| None);
+    let printed = markdown::lines(&markdown::tree(&markdown::read(&experience.body), &references)).concat();
+    let referred = missing(&printed).into_iter().filter(|it| !experience.body.contains(*it));
+    findings.extend(referred.map(|it| finding(&experience.file, reference(experience, text, it), it)));
+    findings
+}
+
+/// Where a body refers to a character by its number.
+fn reference(experience: &Experience, text: &str, character: char) -> Place {
+    let code = u32::from(character);
+    let forms = [format!("&#x{code:X};"), format!("&#x{code:x};"), format!("&#X{code:X};"), format!("&#{code};")];
+    let found = forms.iter().find_map(|it| Some((text.get(experience.body_offset..)?.find(it)?, it.len())));
+    found.map_or(Place::File, |(at, length)| {
+        let start = experience.body_offset + at;
+        Place::Span(start..start + length)
+    })
+}
+
+fn finding(file: &str, place: Place, character: char) -> Finding {
+    let code = u32::from(character);
+    let is_private = matches!(code, 0xe000..=0xf8ff | 0xf_0000..);
+    let message = format!("字符 `{character}`（U+{code:04X}）没有字形，文书不能印出");
+    Finding::new(&code::NO_GLYPH, file, place, message).help(if is_private {
+        "这是私用区的码位，各机字形不同；请改用该字在国家标准（GB 18030）中的编码，如䶮为 U+4DAE"
+    } else {
+        "请改用字库中的字；生僻字没有字形的，以同音字或者文字说明代替，表情符号请删去"
+    })
+}

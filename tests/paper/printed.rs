@@ -1,0 +1,208 @@
+//! Printed documents beside their data: the text of each page, and where its words stand.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use serde_json::Value;
+
+use crate::support::{Workspace, built, files, tool};
+
+/// Every kind of document.
+pub const KINDS: [&str; 13] = [
+    "creation-application-form",
+    "creation-application",
+    "recommendation-list",
+    "evaluation-application",
+    "self-evaluation-report",
+    "preliminary-review",
+    "evaluation-summary",
+    "publicity-notice",
+    "designation-announcement",
+    "failure-notice",
+    "oversight-notice",
+    "experience",
+    "experience-collection",
+];
+
+/// A printed document.
+pub struct Document {
+    pub kind: &'static str,
+    pub name: String,
+    pub data: Value,
+    pub pages: Vec<Page>,
+    pub links: Vec<String>,
+}
+
+/// A page with its text, which has no white space and no page number, in the order it was set.
+pub struct Page {
+    pub text: String,
+    size: (f64, f64),
+    words: Vec<Word>,
+}
+
+/// A word with its box, in points from the upper left corner.
+struct Word {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+    text: String,
+}
+
+/// The documents of the demonstration, as the build prints them.
+pub fn demonstration() -> &'static [Document] {
+    static READ: OnceLock<Vec<Document>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let dist = built().join("dist");
+        let printed = files(&dist).into_keys().filter(|it| it.ends_with(".pdf"));
+        let name = |path: &str| path.split_once("documents/").expect("a document").1.replace('/', "-");
+        let printed: BTreeMap<String, PathBuf> = printed.map(|it| (name(&it), dist.join(it))).collect();
+        let workspace = Workspace::demonstration();
+        let documents = KINDS.par_iter().flat_map(|kind| {
+            let run = workspace.run(&["render", kind, "--all", "--format", "json", "--out", kind]);
+            assert_eq!(run.code, 0, "{}", run.stderr);
+            read(kind, &workspace.path().join(kind), |name| printed[&name.replace(".json", ".pdf")].clone())
+        });
+        documents.collect()
+    })
+}
+
+/// The documents of a kind whose data stand in a folder; `printed` finds the PDF by the name of the data.
+pub fn read(kind: &'static str, folder: &Path, printed: impl Fn(&str) -> PathBuf + Sync) -> Vec<Document> {
+    let data: Vec<(String, Vec<u8>)> = files(folder).into_iter().filter(|(name, _)| name.ends_with(".json")).collect();
+    let document = |(name, bytes): &(String, Vec<u8>)| {
+        let data = serde_json::from_slice(bytes).expect("data is JSON");
+        let pdf = printed(name);
+        Document { kind, name: name.clone(), data, pages: pages(&pdf), links: links(&pdf) }
+    };
+    data.par_iter().map(document).collect()
+}
+
+fn pages(pdf: &Path) -> Vec<Page> {
+    let pdf = pdf.to_string_lossy();
+    let texts = tool("pdftotext", &["-raw", &pdf, "-"]);
+    let boxes = tool("pdftotext", &["-bbox", &pdf, "-"]);
+    let texts = texts.split('\u{c}').map(|it| {
+        let lines = it.lines().filter(|it| !is_page_number(it));
+        squeezed(&lines.collect::<String>())
+    });
+    let page = |(text, boxes): (String, &str)| Page {
+        text,
+        size: (value(boxes, "width"), value(boxes, "height")),
+        words: boxes.split("<word ").skip(1).map(word).collect(),
+    };
+    texts.zip(boxes.split("<page ").skip(1)).map(page).collect()
+}
+
+fn is_page_number(line: &str) -> bool {
+    let number = line.trim().strip_prefix("— ").and_then(|it| it.strip_suffix(" —"));
+    number.is_some_and(|it| it.chars().all(|it| it.is_ascii_digit()))
+}
+
+/// A text without white space, which lines and pages part anywhere.
+pub fn squeezed(text: &str) -> String {
+    text.chars().filter(|it| !it.is_whitespace()).collect()
+}
+
+fn word(tag: &str) -> Word {
+    let text = tag.split_once('>').and_then(|it| it.1.split_once("</word>")).expect("a word has text").0;
+    Word {
+        left: value(tag, "xMin"),
+        top: value(tag, "yMin"),
+        right: value(tag, "xMax"),
+        bottom: value(tag, "yMax"),
+        text: text.into(),
+    }
+}
+
+fn value(tag: &str, name: &str) -> f64 {
+    let rest = tag.split_once(&format!("{name}=\"")).expect("the attribute is there").1;
+    rest.split('"').next().unwrap().parse().expect("a number")
+}
+
+/// The addresses links lead to.
+fn links(pdf: &Path) -> Vec<String> {
+    let listed = tool("pdfinfo", &["-url", &pdf.to_string_lossy()]);
+    let addresses = listed.lines().skip(1).filter_map(|it| it.split_whitespace().last());
+    addresses.map(str::to_string).collect()
+}
+
+impl Document {
+    /// Whether the document has a text: on a page, or running over pages.
+    pub fn has(&self, text: &str) -> bool {
+        let text = squeezed(text);
+        (0..self.pages.len()).any(|first| {
+            let mut rest = text.as_str();
+            for page in &self.pages[first..] {
+                let begun = beginning(rest, &page.text);
+                rest = &rest[begun..];
+                if rest.is_empty() || begun == 0 {
+                    break;
+                }
+            }
+            rest.is_empty()
+        })
+    }
+}
+
+/// Bytes of the longest beginning of a text that a page has.
+fn beginning(text: &str, page: &str) -> usize {
+    let ends: Vec<usize> = text.char_indices().map(|(at, it)| at + it.len_utf8()).collect();
+    let count = ends.partition_point(|end| page.contains(&text[..*end]));
+    count.checked_sub(1).map_or(0, |it| ends[it])
+}
+
+const MM: f64 = 72.0 / 25.4;
+/// What a glyph may reach beyond its place, in points.
+const HAIR: f64 = 1.5;
+/// What the mark of a demonstration says above the text block.
+const MARK: &str = "演示数据";
+/// Signs whose glyphs fill half of their box; at the end of a line the other half is cut off.
+const HALF: &str = "，。、；：！？…—）》」』】”’（《「『【“‘〔〕";
+
+impl Word {
+    /// What a word may reach beyond its place at its left and right.
+    fn overhang(&self) -> (f64, f64) {
+        let half = 0.6 * (self.bottom - self.top);
+        let of = |it: Option<char>| if it.is_some_and(|it| HALF.contains(it)) { half + HAIR } else { HAIR };
+        (of(self.text.chars().next()), of(self.text.chars().last()))
+    }
+
+    fn covers(&self, other: &Word) -> bool {
+        let across = self.right.min(other.right) - self.left.max(other.left);
+        let down = self.bottom.min(other.bottom) - self.top.max(other.top);
+        let allowed = [self, other].map(|it| it.overhang().0.max(it.overhang().1)).into_iter().fold(HAIR, f64::max);
+        let lower = (self.bottom - self.top).min(other.bottom - other.top);
+        across > allowed + HAIR && down > lower / 2.0
+    }
+}
+
+impl Page {
+    /// Words outside the text block, and words that lie on others.
+    pub fn faults(&self) -> Vec<String> {
+        let outside = self.words.iter().filter(|it| !self.holds(it)).map(|it| format!("{} is outside", it.text));
+        let mut faults: Vec<String> = outside.collect();
+        for (at, word) in self.words.iter().enumerate() {
+            let covered = self.words[at + 1..].iter().find(|it| word.covers(it));
+            faults.extend(covered.map(|it| format!("{} lies on {}", word.text, it.text)));
+        }
+        faults
+    }
+
+    fn holds(&self, word: &Word) -> bool {
+        let [left, right, top, bottom] = self.text_block();
+        let (before, after) = word.overhang();
+        let is_mark = word.bottom <= top && MARK.contains(&word.text);
+        let is_number = word.top >= bottom && word.text.chars().all(|it| it == '—' || it.is_ascii_digit());
+        let across = word.left >= left - before && word.right <= right + after;
+        is_mark || is_number || across && word.top >= top - 4.0 && word.bottom <= bottom + 4.0
+    }
+
+    /// Left, right, upper and lower edge of the text block of GB/T 9704; pages across are turned.
+    fn text_block(&self) -> [f64; 4] {
+        let millimetres = if self.size.0 < self.size.1 { [28, 184, 37, 262] } else { [35, 260, 28, 184] };
+        millimetres.map(|it| f64::from(it) * MM)
+    }
+}
