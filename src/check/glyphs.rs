@@ -17,8 +17,8 @@ pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
     let mut findings = Vec::new();
     let is_printed = |file: &str| PRINTED.iter().any(|it| file.starts_with(it));
     for (file, outline) in loaded.outlines.iter().filter(|(file, _)| is_printed(file)) {
-        let values = outline.root.iter().flat_map(scalars);
-        findings.extend(values.flat_map(|(value, span)| in_value(file, text(file), value, span)));
+        let (text, values) = (text(file), outline.root.iter().flat_map(scalars));
+        findings.extend(values.flat_map(|(value, span)| in_value(file, text, value, span)));
     }
     for (file, _) in AREA_TABLES {
         findings.extend(in_text(file, text(file), 0));
@@ -68,6 +68,9 @@ fn in_text(file: &str, text: &str, offset: usize) -> Vec<Finding> {
 /// Characters of a body as it is printed: written, or referred to as `&#x…;`.
 fn in_write_up(experience: &Experience, text: &str) -> Vec<Finding> {
     let mut findings = in_text(&experience.file, text, experience.body_offset);
+    if !experience.body.contains('&') {
+        return findings;
+    }
     let references = markdown::References::pages(&|_| None);
     let printed = markdown::lines(&markdown::tree(&markdown::read(&experience.body), &references)).concat();
     let referred = missing(&printed).into_iter().filter(|it| !experience.body.contains(*it));
