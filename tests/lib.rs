@@ -9,4 +9,5 @@ mod paper;
 mod procedure;
 mod score;
 mod support;
+mod tables;
 mod tidy;

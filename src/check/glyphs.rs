@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::finding::{Finding, Place, code};
-use crate::model::experience::Experience;
 use crate::source::{self, SourceTree};
-use crate::workspace::{AREA_TABLES, Loaded};
+use crate::table::areas::TABLES;
+use crate::workspace::Loaded;
 use crate::yaml::outline::{Kind, Node};
 use crate::{glyphs, markdown};
 
@@ -20,11 +20,11 @@ pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
         let (text, values) = (text(file), outline.root.iter().flat_map(scalars));
         findings.extend(values.flat_map(|(value, span)| in_value(file, text, value, span)));
     }
-    for (file, _) in AREA_TABLES {
+    for (file, _) in TABLES {
         findings.extend(in_text(file, text(file), 0));
     }
     let write_ups = loaded.workspace.iter().flat_map(|it| &it.experiences);
-    findings.extend(write_ups.flat_map(|it| in_write_up(it, text(&it.file))));
+    findings.extend(write_ups.flat_map(|it| in_text(&it.file, text(&it.file), it.body_offset)));
     findings
 }
 
@@ -63,30 +63,6 @@ fn in_text(file: &str, text: &str, offset: usize) -> Vec<Finding> {
         start += line.len();
     }
     findings
-}
-
-/// Characters of a body as it is printed: written, or referred to as `&#x…;`.
-fn in_write_up(experience: &Experience, text: &str) -> Vec<Finding> {
-    let mut findings = in_text(&experience.file, text, experience.body_offset);
-    if !experience.body.contains('&') {
-        return findings;
-    }
-    let references = markdown::References::pages(&|_| None);
-    let printed = markdown::lines(&markdown::tree(&markdown::read(&experience.body), &references)).concat();
-    let referred = missing(&printed).into_iter().filter(|it| !experience.body.contains(*it));
-    findings.extend(referred.map(|it| finding(&experience.file, reference(experience, text, it), it)));
-    findings
-}
-
-/// Where a body refers to a character by its number.
-fn reference(experience: &Experience, text: &str, character: char) -> Place {
-    let code = u32::from(character);
-    let forms = [format!("&#x{code:X};"), format!("&#x{code:x};"), format!("&#X{code:X};"), format!("&#{code};")];
-    let found = forms.iter().find_map(|it| Some((text.get(experience.body_offset..)?.find(it)?, it.len())));
-    found.map_or(Place::File, |(at, length)| {
-        let start = experience.body_offset + at;
-        Place::Span(start..start + length)
-    })
 }
 
 fn finding(file: &str, place: Place, character: char) -> Finding {

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::chinese;
+use crate::printable::printable;
 use crate::view::public::{PublicCorrection, PublicData, PublicDesignation, PublicExperience, PublicNotice};
 
 use super::parts::Link;
@@ -193,7 +194,8 @@ fn changes(data: &PublicData) -> BTreeMap<String, NaiveDate> {
 /// `robots.txt`. Fictional data is not for search engines.
 pub(super) fn robots(data: &PublicData) -> String {
     if let Some(demonstration) = &data.site.demonstration {
-        return format!("# {}，不供搜索引擎收录\nUser-agent: *\nDisallow: /\n", demonstration.mark);
+        let mark = printable(&demonstration.mark).replace('\n', " ");
+        return format!("# {mark}，不供搜索引擎收录\nUser-agent: *\nDisallow: /\n");
     }
     let sitemap = data.site.address("sitemap.xml").map(|it| format!("Sitemap: {it}\n"));
     format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default())
