@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use walkdir::WalkDir;
 
 use crate::output::{MARKER, OutputTree, SUMS};
-use crate::source::{SIZE_LIMIT, Source, SourceTree};
+use crate::source::{SIZE_LIMIT, Source, SourceTree, written_like};
 
 /// The folder to work in: the one given, or the nearest parent that has `content/` and `zones/`.
 pub(crate) fn find_root(given: Option<&Path>) -> Result<PathBuf> {
@@ -75,7 +75,7 @@ fn read_source(path: &Path) -> Result<Source> {
     if size > SIZE_LIMIT {
         return Ok(Source::TooLarge(size));
     }
-    fs::read(path).map(Source::Bytes).with_context(name)
+    fs::read(path).map(Source::read).with_context(name)
 }
 
 /// Replaces a folder by the tree: whole, or not at all.
@@ -194,6 +194,12 @@ fn resolved(path: &Path) -> Result<PathBuf> {
         }
     }
     Ok(plain)
+}
+
+/// Writes a record whole; over an old one with the ends of lines that has.
+pub(crate) fn write_record(path: &Path, text: &str) -> Result<()> {
+    let before = fs::read(path).unwrap_or_default();
+    write_file(path, &written_like(&before, text))
 }
 
 /// Writes one file whole: beside its place first, then renamed.

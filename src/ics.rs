@@ -3,6 +3,8 @@
 use chrono::{NaiveDate, NaiveTime};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 
+use crate::printable::printable;
+
 /// Whole days in a calendar.
 pub(crate) struct Entry {
     /// The same for the same day in every edition, so that calendars replace what they have.
@@ -20,14 +22,14 @@ pub(crate) fn calendar(name: &str, entries: &[Entry], as_of: NaiveDate) -> Strin
     for (key, value) in [("VERSION", "2.0"), ("PRODID", "-//zonepress//zh-CN"), ("CALSCALE", "GREGORIAN")] {
         calendar.append_property(Property::new(key, value));
     }
-    calendar.name(name);
+    calendar.name(&printable(name));
     for entry in entries {
         let mut event = Event::new();
         event
-            .uid(&entry.uid)
+            .uid(&printable(&entry.uid).replace('\n', " "))
             .timestamp(as_of.and_time(NaiveTime::MIN).and_utc())
-            .summary(&entry.summary)
-            .description(&entry.description)
+            .summary(&printable(&entry.summary))
+            .description(&printable(&entry.description))
             .starts(entry.date);
         // A calendar counts up to the day after the last one.
         if let Some(end) = entry.last.and_then(|it| it.succ_opt()) {
@@ -36,4 +38,27 @@ pub(crate) fn calendar(name: &str, entries: &[Entry], as_of: NaiveDate) -> Strin
         calendar.push(event.done());
     }
     calendar.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::{Entry, calendar};
+
+    #[test]
+    fn no_text_ends_a_line_of_a_calendar_or_brings_a_control_into_it() {
+        let date = NaiveDate::from_ymd_opt(2026, 1, 5).unwrap();
+        let text = "公示\r\nBEGIN:VEVENT\rEND\u{b};甲,乙\\\u{0}\u{85}丙".to_string();
+        let entry = Entry { uid: text.clone(), date, last: None, summary: text.clone(), description: text.clone() };
+        let written = calendar(&text, &[entry], date);
+        let plain = |it: char| !it.is_control() || matches!(it, '\r' | '\n');
+        assert!(written.chars().all(plain), "{written:?}");
+        assert_eq!(written.matches('\r').count(), written.matches("\r\n").count());
+        assert_eq!(written.matches('\n').count(), written.matches("\r\n").count());
+        let unfolded = written.replace("\r\n ", "");
+        assert_eq!(unfolded.lines().filter(|it| it.starts_with("BEGIN:")).count(), 2, "{unfolded}");
+        let escaped = "公示\\nBEGIN:VEVENT\\nEND\\;甲\\,乙\\\\\\n丙";
+        assert!(unfolded.contains(&format!("SUMMARY:{escaped}")), "{unfolded}");
+    }
 }

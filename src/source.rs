@@ -7,6 +7,9 @@ use crate::finding::{Finding, Place, code};
 /// Bytes a record may have. Records are written and reviewed by people.
 pub(crate) const SIZE_LIMIT: u64 = 1 << 20;
 
+/// Tells some programs that a text is UTF-8.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// What was found at one path.
 #[derive(Debug, Clone)]
 pub(crate) enum Source {
@@ -19,6 +22,44 @@ pub(crate) enum Source {
 
 /// Files by path from the root, with `/` between names.
 pub(crate) type SourceTree = BTreeMap<String, Source>;
+
+impl Source {
+    /// What a file holds, the same whatever editor or checkout wrote it.
+    ///
+    /// A text has LF at the ends of its lines and no byte order mark: places, hashes and what is made from it
+    /// do not depend on the system. Bytes that are no text (pictures, other encodings) stay as they are.
+    pub(crate) fn read(bytes: Vec<u8>) -> Self {
+        match std::str::from_utf8(&bytes) {
+            Ok(text) if is_text(text) && differs(text) => Source::Bytes(normalized(text).into_bytes()),
+            _ => Source::Bytes(bytes),
+        }
+    }
+}
+
+fn is_text(text: &str) -> bool {
+    !text.contains('\0')
+}
+
+fn differs(text: &str) -> bool {
+    text.starts_with(BYTE_ORDER_MARK) || text.contains('\r')
+}
+
+fn normalized(text: &str) -> String {
+    text.trim_start_matches(BYTE_ORDER_MARK).replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// A text for a place where a file has been: with the ends of lines and the byte order mark it had.
+pub(crate) fn written_like(before: &[u8], text: &str) -> Vec<u8> {
+    let Ok(before) = std::str::from_utf8(before) else { return text.as_bytes().to_vec() };
+    let mark = if before.starts_with(BYTE_ORDER_MARK) { "\u{feff}" } else { "" };
+    let first_end = before.find(['\r', '\n']).map_or("", |at| &before[at..]);
+    let end = match first_end {
+        it if it.starts_with("\r\n") => "\r\n",
+        it if it.starts_with('\r') => "\r",
+        _ => "\n",
+    };
+    format!("{mark}{}", text.replace('\n', end)).into_bytes()
+}
 
 /// The text of a file, or why there is none.
 pub(crate) fn text<'s>(file: &str, source: &'s Source) -> Result<&'s str, Box<Finding>> {
@@ -36,12 +77,89 @@ pub(crate) fn text<'s>(file: &str, source: &'s Source) -> Result<&'s str, Box<Fi
                 .into());
         }
     };
-    std::str::from_utf8(bytes).map(|it| it.trim_start_matches('\u{feff}')).map_err(|err| {
-        let before = &bytes[..err.valid_up_to()];
-        let line = before.iter().filter(|it| **it == b'\n').count() + 1;
-        let start = before.iter().rposition(|it| *it == b'\n').map_or(0, |it| it + 1);
-        let column = std::str::from_utf8(&before[start..]).map_or(0, |it| it.chars().count()) + 1;
+    if let Some(encoding) = wide_encoding(bytes) {
+        let finding = Finding::new(&code::NOT_UTF8, file, Place::File, format!("文件是 {encoding} 编码"));
+        return Err(finding.help(save_again(file)).into());
+    }
+    std::str::from_utf8(bytes).map(|it| it.trim_start_matches(BYTE_ORDER_MARK)).map_err(|err| {
+        let (line, column) = position(bytes, err.valid_up_to());
         let message = format!("第 {line} 行第 {column} 列的字节 0x{:02X} 不是 UTF-8", bytes[err.valid_up_to()]);
-        Finding::new(&code::NOT_UTF8, file, Place::File, message).help("请用编辑器将文件另存为 UTF-8 编码").into()
+        Finding::new(&code::NOT_UTF8, file, Place::At { line, column }, message).help(save_again(file)).into()
     })
+}
+
+/// The encoding of a text that has two or four bytes a character, as its first bytes say.
+fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
+    const MARKS: [(&[u8], &str); 4] = [
+        (&[0xff, 0xfe, 0, 0], "UTF-32"),
+        (&[0, 0, 0xfe, 0xff], "UTF-32"),
+        (&[0xff, 0xfe], "UTF-16"),
+        (&[0xfe, 0xff], "UTF-16"),
+    ];
+    let marked = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|it| it.1);
+    // Without a mark: letters of records, which begin with ASCII, each beside a zero.
+    let beside_zero = |it: &[u8]| (it[0] == 0) != (it[1] == 0);
+    let pairs = bytes.chunks_exact(2).take(4);
+    marked.or_else(|| (pairs.len() == 4 && pairs.clone().all(beside_zero)).then_some("UTF-16"))
+}
+
+fn save_again(file: &str) -> &'static str {
+    match file.ends_with(".csv") {
+        true => "请另存为“CSV UTF-8（逗号分隔）”，或者用编辑器另存为 UTF-8 编码",
+        false => "请用编辑器将文件另存为 UTF-8 编码",
+    }
+}
+
+/// Line and column of a byte, from one, in bytes that are text up to there.
+fn position(bytes: &[u8], at: usize) -> (usize, usize) {
+    let before = String::from_utf8_lossy(&bytes[..at]);
+    let before = normalized(&before);
+    let line = before.matches('\n').count() + 1;
+    (line, before.rsplit('\n').next().map_or(0, |it| it.chars().count()) + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Source, text, written_like};
+
+    fn read(bytes: &[u8]) -> Vec<u8> {
+        match Source::read(bytes.to_vec()) {
+            Source::Bytes(bytes) => bytes,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_text_is_the_same_however_its_lines_end() {
+        let plain = "名称: 甲\n\n说明: 乙\n";
+        for ends in ["\n", "\r\n", "\r"] {
+            let written = plain.replace('\n', ends);
+            assert_eq!(read(written.as_bytes()), plain.as_bytes());
+            let marked = format!("\u{feff}{written}");
+            assert_eq!(read(marked.as_bytes()), plain.as_bytes());
+            assert_eq!(written_like(marked.as_bytes(), plain), marked.as_bytes());
+        }
+        assert_eq!(written_like(b"", plain), plain.as_bytes());
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_left_alone() {
+        for bytes in [&b"\x89PNG\r\n\x1a\n"[..], b"OTTO\0\r\n", b"\xff\xd8\r\n", b"\xca\xbe\xc0\xfd\r\n"] {
+            assert_eq!(read(bytes), bytes);
+        }
+    }
+
+    #[test]
+    fn encodings_of_other_programs_are_named() {
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let message = |bytes: Vec<u8>| text("a.csv", &Source::read(bytes)).unwrap_err().message;
+        assert_eq!(message(wide("\u{feff}代码\tname\r\n")), "文件是 UTF-16 编码");
+        assert_eq!(message(wide("code\tname\r\n")), "文件是 UTF-16 编码");
+        assert_eq!(
+            message(wide("\u{feff}代码").chunks(2).flat_map(|it| [it[1], it[0]]).collect()),
+            "文件是 UTF-16 编码"
+        );
+        assert_eq!(message(b"\xff\xfe\0\0a\0\0\0".to_vec()), "文件是 UTF-32 编码");
+        assert_eq!(message(b"a\r\nb\rcd\xc0".to_vec()), "第 3 行第 3 列的字节 0xC0 不是 UTF-8");
+    }
 }

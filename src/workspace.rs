@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use crate::finding::{Finding, MOST_FINDINGS, Place, code};
-use crate::model::area::{Area, Areas};
-use crate::model::calendar::Calendar;
+use crate::finding::{Finding, Place, code};
+use crate::model::area::Areas;
+use crate::model::calendar::{self, Calendar};
 use crate::model::creation::Creation;
 use crate::model::evaluation::Evaluation;
 use crate::model::experience::{Experience, ExperienceHead, PictureFile, Publication, PublicationList, is_slug};
@@ -20,6 +20,7 @@ use crate::model::site::SiteConfig;
 use crate::model::zone::{Oversight, Zone, ZoneRecord};
 use crate::picture;
 use crate::source::{self, Source, SourceTree};
+use crate::table::areas::{self, Doubt, Reading};
 use crate::yaml;
 use crate::yaml::outline::Outline;
 
@@ -66,15 +67,17 @@ pub(crate) struct Loaded {
     pub(crate) workspace: Option<Workspace>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) outlines: BTreeMap<String, Outline>,
-    /// Zones one of whose files could not be read: nothing more is said of them.
+    /// Zones one of whose files, or whose area, could not be read: nothing more is said of them.
     pub(crate) broken_zones: BTreeSet<String>,
+    /// Some rows of the tables of areas could not be read: lists may lack their areas.
+    pub(crate) doubtful_areas: bool,
 }
 
 pub(crate) fn load(sources: &SourceTree) -> Loaded {
     let mut reader = Reader { sources, findings: vec![], outlines: BTreeMap::new() };
     let site = reader.required::<SiteConfig>("site/site.yaml");
-    let areas = reader.areas();
-    let calendar = reader.optional::<Calendar>("content/holidays.yaml").unwrap_or_default();
+    let (areas, doubt) = reader.areas();
+    let calendar = reader.optional::<Calendar>(calendar::FILE).unwrap_or_default();
     let versions = reader.versions();
     let mut rounds = reader.rounds();
     let mut publication = reader.optional::<PublicationList>("content/experience/publication.yaml").unwrap_or_default();
@@ -83,7 +86,9 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     let experiences = reader.experiences(&areas, &publication);
     let zones = reader.zones();
     let published = reader.published();
-    let broken_zones = reader.findings.iter().filter_map(|it| zone_of(&it.file)).map(str::to_string).collect();
+    let broken_files = reader.findings.iter().filter_map(|it| zone_of(&it.file));
+    let doubtful = zones.keys().map(String::as_str).filter(|it| areas.get(it).is_none() && doubt.covers(it));
+    let broken_zones = broken_files.chain(doubtful).map(str::to_string).collect();
     let unexpected = reader.unexpected();
     let complete = !versions.is_empty() && !areas.0.is_empty();
     let workspace = site.filter(|_| complete).map(|site| Workspace {
@@ -99,7 +104,7 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     });
     let mut findings = reader.findings;
     findings.extend(unexpected);
-    Loaded { workspace, findings, outlines: reader.outlines, broken_zones }
+    Loaded { workspace, findings, outlines: reader.outlines, broken_zones, doubtful_areas: doubt.is_any() }
 }
 
 /// Puts current codes where a record has former ones.
@@ -168,40 +173,24 @@ impl<'s> Reader<'s> {
             .collect()
     }
 
-    fn areas(&mut self) -> Areas {
-        let mut rows: Vec<Area> = Vec::new();
-        for (file, demonstration) in AREA_TABLES {
-            let Some(text) = self.text(file) else { continue };
-            let mut reader = csv::Reader::from_reader(text.as_bytes());
-            if reader.headers().map_or(true, |it| it != AREA_COLUMNS.as_slice()) {
-                let finding = Finding::new(&code::INVALID_VALUE, file, Place::Span(0..1), "地区目录的表头不对");
-                self.findings.push(finding.help(format!("表头应为 {}", AREA_COLUMNS.join(","))));
-                continue;
-            }
-            for (index, row) in reader.into_deserialize::<Area>().enumerate() {
-                match row {
-                    Ok(area) if rows.iter().any(|it| it.code == area.code) => {
-                        let message = format!("第 {} 行的代码 `{}` 重复", index + 2, area.code);
-                        let finding = Finding::new(&code::INVALID_VALUE, file, Place::File, message);
-                        self.findings.push(finding.help("每个代码只列一行"));
-                    }
-                    Ok(mut area) => {
-                        area.demonstration = demonstration;
-                        rows.push(area);
-                    }
-                    Err(err) => self.findings.push(unreadable_area(file, &err)),
-                }
-                if self.findings.len() > MOST_FINDINGS {
-                    break;
-                }
+    fn areas(&mut self) -> (Areas, Doubt) {
+        let mut reading = Reading::default();
+        for (file, demonstration) in areas::TABLES {
+            let Some(source) = self.sources.get(file) else { continue };
+            match (source::text(file, source), source) {
+                (Ok(text), _) => reading.read(file, text, demonstration),
+                (Err(finding), Source::Bytes(bytes)) => reading.refuse(Some(bytes), *finding),
+                (Err(finding), _) => reading.refuse(None, *finding),
             }
         }
-        if rows.is_empty() && self.findings.is_empty() {
+        let Reading { mut areas, findings, doubt, .. } = reading;
+        self.findings.extend(findings);
+        if areas.is_empty() && self.findings.is_empty() {
             let finding = Finding::new(&code::MISSING_FILE, "content/areas.csv", Place::File, "缺少可创建地区目录");
             self.findings.push(finding.help("请从版本库恢复 content/areas.csv").article(Basis::EligibleAreas));
         }
-        rows.sort_by(|a, b| a.code.cmp(&b.code));
-        Areas(rows)
+        areas.sort_by(|a, b| a.code.cmp(&b.code));
+        (Areas(areas), doubt)
     }
 
     fn versions(&mut self) -> BTreeMap<String, Version> {
@@ -229,7 +218,6 @@ impl<'s> Reader<'s> {
         for name in self.names_under(&format!("{folder}/articles")) {
             let file = format!("{folder}/articles/{name}");
             if let Some((head, body)) = self.front_matter::<ArticleHead>(&file) {
-                let body = body.replace("\r\n", "\n");
                 let paragraphs = body.split("\n\n").map(|it| it.trim().to_string()).filter(|it| !it.is_empty());
                 let ArticleHead { number, title, column } = head;
                 articles.push(Article { number, title, column, paragraphs: paragraphs.collect() });
@@ -386,20 +374,6 @@ impl<'s> Reader<'s> {
             })
             .collect()
     }
-}
-
-/// The tables of areas, and whether theirs are fictional.
-const AREA_TABLES: [(&str, bool); 2] = [("content/areas.csv", false), ("content/areas-demonstration.csv", true)];
-
-const AREA_COLUMNS: [&str; 8] = ["code", "name", "province", "class", "region", "as_of", "since", "former_codes"];
-
-fn unreadable_area(file: &str, err: &csv::Error) -> Finding {
-    let place = err.position().map_or(Place::File, |it| {
-        let at = usize::try_from(it.byte()).unwrap_or(0);
-        Place::Span(at..at + 1)
-    });
-    let help = format!("每行 {} 列：{}；日期写作 2026-09-01", AREA_COLUMNS.len(), AREA_COLUMNS.join("、"));
-    Finding::new(&code::INVALID_VALUE, file, place, "地区目录的这一行不能读取").help(help)
 }
 
 const RECORD_NAMES: &[&str] =

@@ -13,7 +13,7 @@ const MOST_YEARS: u32 = 50;
 pub(super) fn check(version: &Version) -> Vec<Finding> {
     let mut findings = bounds(version);
     if let Some(source) = &version.source_text {
-        findings.extend(texts(version, &source.replace("\r\n", "\n")));
+        findings.extend(texts(version, source));
     }
     findings
 }

@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, code};
+use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
+use crate::identifier::{Form, advice};
 use crate::programme::Programme;
 use crate::source::SourceTree;
 use crate::workspace::{Loaded, zone_of};
@@ -49,31 +50,37 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
             semantic.extend(own);
         }
         semantic.extend(experience::check(workspace, as_of));
-        semantic.extend(site::check(workspace));
+        semantic.extend(site::check(loaded, workspace));
         if sound {
             semantic.extend(published::check(&programme, sources, as_of));
         }
         semantic.retain(|it| zone_of(&it.file).is_none_or(|code| !loaded.broken_zones.contains(code)));
-        semantic.retain(|it| !follows(it, &loaded.findings));
+        semantic.retain(|it| !follows(it, loaded));
         findings.extend(semantic);
     }
     let mut findings = capped(findings);
-    let start =
-        |it: &Finding| loaded.outlines.get(&it.file).and_then(|outline| outline.span(&it.place)).map(|it| it.start);
+    let start = |it: &Finding| match &it.place {
+        Place::Span(span) => Some(span.start),
+        place => loaded.outlines.get(&it.file).and_then(|outline| outline.span(place)).map(|it| it.start),
+    };
     findings.sort_by_cached_key(|it| (it.file.clone(), start(it), it.code.id, it.message.clone()));
     findings.dedup();
     findings
 }
 
 /// Whether a finding only says that a file could not be read, which other findings say better.
-fn follows(finding: &Finding, unread: &[Finding]) -> bool {
-    let folder = match finding.code.id {
-        "list-reference" | "unknown-area" | "empty-list" | "published-list-changed" => "zones/",
-        "unknown-round" => "content/rounds/",
-        "unknown-experience" => "content/experience/",
-        _ => return false,
-    };
-    unread.iter().any(|it| it.file.starts_with(folder))
+fn follows(finding: &Finding, loaded: &Loaded) -> bool {
+    let unread = |folder: &str| loaded.findings.iter().any(|it| it.file.starts_with(folder));
+    match finding.code.id {
+        "list-reference" | "unknown-area" | "empty-list" | "published-list-changed" => {
+            unread("zones/") || loaded.doubtful_areas
+        }
+        "list-not-recorded" => loaded.doubtful_areas,
+        "unknown-round" => unread("content/rounds/"),
+        "unknown-experience" => unread("content/experience/"),
+        "calendar-year" => unread(crate::model::calendar::FILE),
+        _ => false,
+    }
 }
 
 /// The first findings of each file; past so many the rest is counted in one.
@@ -93,6 +100,14 @@ fn capped(findings: Vec<Finding>) -> Vec<Finding> {
         Finding::new(&code::TOO_MANY_FINDINGS, file, Place::File, message).help("请先改正已列出的问题，再检查一次")
     }));
     kept
+}
+
+/// A number or an address that is not written in its form.
+fn written(form: Form, text: &str, file: &str, at: Pointer) -> Option<Finding> {
+    let is_personal = form == Form::Telephone && !crate::privacy::scan(text).is_empty();
+    let help = advice(form, text).filter(|_| !is_personal)?;
+    let message = format!("`{}` 的值 `{}` 写法不对", at.segments().last().unwrap_or_default(), brief(text));
+    Some(Finding::new(&code::INVALID_VALUE, file, at, message).help(help))
 }
 
 /// A date after the day of the check: it is a plan, not yet a record.

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
-use super::future;
+use super::{future, written};
 use crate::chinese;
 use crate::finding::{Finding, Place, Pointer, code};
+use crate::identifier::Form;
 use crate::lifecycle::round::open_matters;
 use crate::model::Period;
-use crate::model::calendar::Calendar;
+use crate::model::calendar::{self, Calendar};
 use crate::model::evaluation::Stage;
 use crate::model::indicators::StatisticScope;
 use crate::model::measures::Basis;
 use crate::model::measures::Version;
-use crate::model::round::{Objection, Outcome, PublicityNotice, Round};
+use crate::model::round::{Objection, Office, Outcome, PublicityNotice, Round};
 use crate::programme::Programme;
 use crate::workspace::Workspace;
 
@@ -33,7 +34,10 @@ pub(super) fn check(programme: &Programme, round: &Round, as_of: NaiveDate) -> V
     if let Some(notice) = &round.notice {
         findings.extend(future(notice.published, as_of, &file, "/notice/published"));
         findings.extend(notice_length(version, notice, &file));
-        findings.extend(day_off(&workspace.calendar, notice.period(version.measures.publicity), &file));
+        let period = notice.period(version.measures.publicity);
+        findings.extend(day_off(&workspace.calendar, period, &file));
+        findings.extend(calendar_year(&workspace.calendar, period, &file));
+        findings.extend(office(&notice.office, &file));
     }
     findings.extend(empty_lists(programme, round, &file, as_of));
     findings.extend(objections(programme, round, &file, as_of));
@@ -164,6 +168,30 @@ fn day_off(calendar: &Calendar, period: Period, file: &str) -> Option<Finding> {
             .help("可以用 `last_day` 顺延到工作日")
             .article(Basis::Publicity)
     })
+}
+
+/// The last day of a notice in a year whose holidays are not known: nothing says whether offices are open.
+fn calendar_year(calendar: &Calendar, period: Period, file: &str) -> Option<Finding> {
+    let year = period.end.year();
+    (!calendar.covers(period.end)).then(|| {
+        let message = format!("公示末日 {} 在 {year} 年，{} 没有这一年的节假日安排", period.end, calendar::FILE);
+        Finding::new(&code::CALENDAR_YEAR, file, Place::Key(Pointer::from("/notice")), message)
+            .help(format!(
+                "请按国务院办公厅关于{year}年部分节假日安排的通知，在 `years` 中补充这一年；补充以前只看周六、周日"
+            ))
+            .article(Basis::Publicity)
+    })
+}
+
+/// How the office that hears objections is reached.
+fn office(office: &Office, file: &str) -> Vec<Finding> {
+    let fields = [
+        ("telephone", Form::Telephone, &office.telephone),
+        ("email", Form::Email, &office.email),
+        ("postcode", Form::Postcode, &office.postcode),
+    ];
+    let at = Pointer::from("/notice/office");
+    fields.into_iter().filter_map(|(key, form, text)| written(form, text, file, at.key(key))).collect()
 }
 
 /// A notice or an announcement that names nobody, once its day has come.

@@ -1,17 +1,77 @@
 //! What the site says of itself must fit the records: whether they are a demonstration, and what a
 //! government site carries.
 
-use crate::finding::{Finding, Place, Pointer, code};
-use crate::model::site::SiteConfig;
+use super::written;
+use crate::finding::{Finding, Place, Pointer, brief, code};
+use crate::identifier::{Form, advice};
+use crate::model::site::{FILE, SiteConfig};
 use crate::model::zone::Zone;
-use crate::workspace::Workspace;
-
-const FILE: &str = "site/site.yaml";
+use crate::workspace::{Loaded, Workspace};
+use crate::yaml::outline::{Kind, Node};
 
 /// Stands in the names of authorities of a demonstration.
 const DEMONSTRATION: &str = "（演示）";
 
-pub(super) fn check(workspace: &Workspace) -> Vec<Finding> {
+pub(super) fn check(loaded: &Loaded, workspace: &Workspace) -> Vec<Finding> {
+    let root = loaded.outlines.get(FILE).and_then(|it| it.root.as_ref());
+    let broken: Vec<Finding> = root.map(|it| broken_lines(it, &Pointer::root())).unwrap_or_default();
+    let mut forms = forms(&workspace.site);
+    // A text with a fault has no second one.
+    forms.retain(|form| broken.iter().all(|it| it.place != form.place));
+    fit(workspace).into_iter().chain(broken).chain(forms).collect()
+}
+
+/// Numbers and addresses that are not written in their form.
+fn forms(site: &SiteConfig) -> Vec<Finding> {
+    let contact = &site.contact;
+    let police = site.police.as_ref();
+    let fields = [
+        ("/domain", Form::Domain, site.domain.as_ref()),
+        ("/folder", Form::Folder, Some(&site.folder.0)),
+        ("/id_code", Form::SiteCode, site.id_code.as_ref()),
+        ("/icp", Form::Icp, site.icp.as_ref()),
+        ("/police/number", Form::Police, police.map(|it| &it.number)),
+        ("/police/code", Form::PoliceCode, police.map(|it| &it.code)),
+        ("/correction_url", Form::Address, site.correction_url.as_ref()),
+        ("/contact/telephone", Form::Telephone, Some(&contact.telephone)),
+        ("/contact/email", Form::Email, Some(&contact.email)),
+        ("/contact/postcode", Form::Postcode, Some(&contact.postcode)),
+    ];
+    let fields = fields.into_iter().filter_map(|(at, form, text)| Some((Pointer::from(at), form, text?)));
+    fields.filter_map(|(at, form, text)| written(form, text, FILE, at)).chain(police_digits(site)).collect()
+}
+
+/// Digits of the registration with the police that are not those of its number.
+fn police_digits(site: &SiteConfig) -> Option<Finding> {
+    let police = site.police.as_ref()?;
+    let is_right = advice(Form::Police, &police.number).is_none() && advice(Form::PoliceCode, &police.code).is_none();
+    let digits: String = police.number.chars().filter(char::is_ascii_digit).collect();
+    (is_right && digits != police.code).then(|| {
+        let message = format!("`code` 的值 `{}` 与 `number` 中的数字不一致", police.code);
+        Finding::new(&code::INVALID_VALUE, FILE, Pointer::from("/police/code"), message)
+            .help(format!("按 `number`，应写作 `{digits}`；请核对哪一个正确"))
+    })
+}
+
+/// Texts of the configuration with a line break: each is shown, signed or announced on one line.
+fn broken_lines(node: &Node, at: &Pointer) -> Vec<Finding> {
+    match &node.kind {
+        Kind::Sequence(items) => {
+            items.iter().enumerate().flat_map(|(index, it)| broken_lines(it, &at.key(index))).collect()
+        }
+        Kind::Mapping(entries) => entries.iter().flat_map(|it| broken_lines(&it.value, &at.key(&it.key))).collect(),
+        Kind::Scalar { text, .. } if text.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) => {
+            let name = at.segments().filter(|it| it.parse::<usize>().is_err()).last().unwrap_or_default();
+            let one: String = text.lines().map(str::trim).collect();
+            let finding = Finding::new(&code::INVALID_VALUE, FILE, at.clone(), format!("`{name}` 的值中有换行"));
+            vec![finding.help(format!("写在一行，不用 `|` 和 `>`：`{}`", brief(&one)))]
+        }
+        Kind::Scalar { .. } => vec![],
+    }
+}
+
+/// Whether the site says of itself what its records are.
+fn fit(workspace: &Workspace) -> Vec<Finding> {
     let zones = |demonstration: bool| {
         let areas = &workspace.areas;
         workspace

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Input, Status, parse_date, show};
+use super::{Input, Status, day, show};
 use crate::check;
 use crate::document::{self, Audience, DocumentJob, Subject};
 use crate::finding::{Finding, report};
@@ -28,8 +28,8 @@ pub(super) struct Args {
     /// 输出文件夹（默认为工作目录下的 dist）
     #[arg(long, value_name = "文件夹")]
     out: Option<PathBuf>,
-    /// 以哪一天为当天
-    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    /// 以哪一天为当天，写作 2026-01-05（不写则为北京时间的当天；演示数据为其规定的日期）
+    #[arg(long, value_name = "日期", value_parser = day::parse)]
     as_of: Option<NaiveDate>,
     /// 个人联系方式所在的文件夹（不在共享的工作目录中）
     #[arg(long, value_name = "文件夹")]

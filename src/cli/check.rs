@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use clap::ValueEnum;
 
-use super::{Input, Status, build, parse_date, print};
+use super::{Input, Status, build, day, print};
 use crate::check;
 use crate::finding::{Finding, report};
 
@@ -19,8 +19,8 @@ pub(super) struct Args {
     /// 输出格式
     #[arg(long, value_name = "格式", value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// 以哪一天为当天
-    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    /// 以哪一天为当天，写作 2026-01-05（不写则为北京时间的当天；演示数据为其规定的日期）
+    #[arg(long, value_name = "日期", value_parser = day::parse)]
     as_of: Option<NaiveDate>,
 }
 

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod completions;
+mod day;
 mod doctor;
 mod explain;
 mod help;
@@ -160,13 +161,13 @@ struct Input {
 }
 
 impl Input {
-    /// Reads the records. The clock is read here and nowhere else.
+    /// Reads the records. The clock is read here and nowhere else, as the day of Beijing.
     fn read(root: Option<&std::path::Path>, as_of: Option<NaiveDate>) -> Result<Self> {
         let root = fs::find_root(root)?;
         let sources = fs::read_records(&root)?;
         let loaded = workspace::load(&sources);
         let demonstration = loaded.workspace.as_ref().and_then(|it| Some(it.site.demonstration.as_ref()?.as_of));
-        let as_of = as_of.or(demonstration).unwrap_or_else(|| chrono::Local::now().date_naive());
+        let as_of = as_of.or(demonstration).unwrap_or_else(day::today);
         Ok(Self { root, sources, loaded, as_of })
     }
 
@@ -207,10 +208,6 @@ impl Input {
 fn suggested<T: std::fmt::Display>(known: impl IntoIterator<Item = T>) -> String {
     let known: Vec<String> = known.into_iter().map(|it| format!("`{it}`")).collect();
     if known.is_empty() { String::new() } else { format!("；是否应为 {}？", known.join(" 或者 ")) }
-}
-
-fn parse_date(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| "日期应写作 2026-01-05".to_string())
 }
 
 /// Prints findings to standard error; says whether one of them is an error.

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 
-use super::{Input, Status, parse_date, show};
+use super::{Input, Status, day, show};
 use crate::check;
 use crate::finding::{Finding, code};
 use crate::model::published::{Edition, ListKind, PublishedList};
@@ -31,8 +31,8 @@ pub(super) struct Args {
     /// 更正的理由：名单与已存档的不同、已公布的网址撤下时必须写明
     #[arg(long, value_name = "理由")]
     correct: Option<String>,
-    /// 以哪一天为当天
-    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    /// 以哪一天为当天，写作 2026-01-05（不写则为北京时间的当天；演示数据为其规定的日期）
+    #[arg(long, value_name = "日期", value_parser = day::parse)]
     as_of: Option<NaiveDate>,
 }
 
@@ -81,7 +81,7 @@ fn run_addresses(root: Option<&Path>, args: &Args) -> Result<Status> {
         );
     }
     let text = addresses::text(&input.sources, input.as_of, &present, reason.map(|it| (gone.as_slice(), it)));
-    fs::write_file(&input.root.join(addresses::FILE), text.as_bytes())?;
+    fs::write_record(&input.root.join(addresses::FILE), &text)?;
     eprintln!("已存档网址（{} 个）：{}；请提交这一文件", present.len(), addresses::FILE);
     Ok(Status::Fine)
 }
@@ -116,7 +116,7 @@ fn run_list(root: Option<&Path>, args: &Args, kind: ListKind, id: &str) -> Resul
         },
     };
     let text = HEAD.to_string() + &serde_yaml::to_string(&record)?;
-    fs::write_file(&input.root.join(&file), text.as_bytes())?;
+    fs::write_record(&input.root.join(&file), &text)?;
     let count = record.editions.last().map_or(0, |it| it.areas.len());
     eprintln!("已存档{}（{count} 个地区）：{file}；请提交这一文件", kind.name());
     Ok(Status::Fine)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 
-use super::{Input, Status, build, parse_date, show, suggested};
+use super::{Input, Status, build, day, show, suggested};
 use crate::document::{self, CATALOGUE, DocumentJob, Kind, Subject};
 use crate::overlay::Overlay;
 use crate::programme::Programme;
@@ -34,8 +34,8 @@ pub(super) struct Args {
     /// 生成这一种类的全部文书，`--out` 为文件夹
     #[arg(long, conflicts_with = "code")]
     all: bool,
-    /// 以哪一天为当天
-    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    /// 以哪一天为当天，写作 2026-01-05（不写则为北京时间的当天；演示数据为其规定的日期）
+    #[arg(long, value_name = "日期", value_parser = day::parse)]
     as_of: Option<NaiveDate>,
     /// 个人联系方式所在的文件夹
     #[arg(long, value_name = "文件夹")]

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use super::table::aligned;
-use super::{Input, Status, parse_date, print, show};
+use super::{Input, Status, day, print, show};
 use crate::finding::Finding;
 use crate::fs;
 use crate::lifecycle::round::{open_matters, phase};
@@ -26,8 +26,8 @@ pub(super) struct ListArgs {
     /// 输出格式
     #[arg(long, value_name = "格式", value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// 以哪一天为当天
-    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    /// 以哪一天为当天，写作 2026-01-05（不写则为北京时间的当天；演示数据为其规定的日期）
+    #[arg(long, value_name = "日期", value_parser = day::parse)]
     as_of: Option<NaiveDate>,
 }
 
@@ -46,10 +46,10 @@ pub(super) struct OpenArgs {
     #[arg(value_name = "批次")]
     id: String,
     /// 受理期起始日期
-    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    #[arg(long, value_name = "日期", value_parser = day::parse)]
     from: NaiveDate,
     /// 受理期截止日期
-    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    #[arg(long, value_name = "日期", value_parser = day::parse)]
     until: NaiveDate,
     /// 批次名称（不写则按编号命名）
     #[arg(long, value_name = "名称")]
@@ -61,14 +61,14 @@ pub(super) struct OpenArgs {
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "示例：\n  zonepress close-round 2025                      以当天为结束日期\n  zonepress close-round 2025 --date 2026-02-01"
+    after_help = "示例：\n  zonepress close-round 2025                      以北京时间的当天为结束日期\n  zonepress close-round 2025 --date 2026-02-01"
 )]
 pub(super) struct CloseArgs {
     /// 评估批次
     #[arg(value_name = "批次")]
     id: String,
-    /// 结束日期（不写则为当天）
-    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    /// 结束日期（不写则为北京时间的当天）
+    #[arg(long, value_name = "日期", value_parser = day::parse)]
     date: Option<NaiveDate>,
 }
 
@@ -223,7 +223,7 @@ fn write_checked(mut input: Input, file: &str, text: &str, done: &str) -> Result
         eprintln!("记录有错误，没有写入");
         return Ok(Status::Findings);
     }
-    fs::write_file(&input.root.join(file), text.as_bytes())?;
+    fs::write_record(&input.root.join(file), text)?;
     eprintln!("{done}");
     Ok(Status::Fine)
 }

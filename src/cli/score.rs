@@ -14,7 +14,7 @@ use anyhow::{Result, bail};
 use chrono::NaiveDate;
 use clap::ValueEnum;
 
-use super::{Input, Status, parse_date, print, show};
+use super::{Input, Status, day, print, show};
 use crate::check;
 use crate::finding::Finding;
 use crate::model::evaluation::Stage;
@@ -49,8 +49,8 @@ pub(super) struct Args {
     /// 输出格式
     #[arg(long, value_name = "格式", value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// 以哪一天为当天；日期在其后的记录不计分
-    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    /// 以哪一天为当天，写作 2026-01-05（不写则为北京时间的当天；演示数据为其规定的日期）；日期在其后的记录不计分
+    #[arg(long, value_name = "日期", value_parser = day::parse)]
     as_of: Option<NaiveDate>,
 }
 

@@ -35,7 +35,7 @@ codes! {
         "记录是由人撰写和审阅的文本，超出上限的文件多为误放的附件。请将附件移出工作目录，只在记录中写明名称。",
         "zones/990100/2026/self.yaml（50 MB）";
     NOT_UTF8 = Error "not-utf8": "文件不是 UTF-8 编码",
-        "全部记录以 UTF-8 保存，其他编码会产生乱码。请用编辑器另存为 UTF-8。",
+        "全部记录以 UTF-8 保存，其他编码（GBK、UTF-16 等）会产生乱码。请用编辑器另存为 UTF-8；电子表格另存时选“CSV UTF-8（逗号分隔）”。",
         "以 GBK 保存的 zone.yaml";
     YAML_SYNTAX = Error "yaml-syntax": "YAML 语法错误",
         "文件不能按 YAML 解析。常见原因：缩进不齐、冒号后缺空格、引号未闭合、使用了制表符。",
@@ -196,7 +196,7 @@ codes! {
         "评估申请应在批次规定的受理期内提出。",
         "date: 2025-12-20        # 受理期至 2025-11-30";
     FUTURE_DATE = Warning "future-date": "日期尚未到来",
-        "记录的日期晚于查看的日期（`--as-of`，不写则为当天）。到该日之前，这一事项不计入状态，也不公开。",
+        "记录的日期晚于查看的日期（`--as-of`，不写则为北京时间的当天）。到该日之前，这一事项不计入状态，也不公开。",
         "date: 2099-01-01";
     STEP_MISSING = Error "step-missing": "缺少前一步骤",
         "例如没有同意创建就有自评，没有自评或者自评未达到合格标准就有评估初审。",
@@ -216,6 +216,9 @@ codes! {
     DAY_OFF = Warning "day-off" [Publicity]: "公示末日为休息日",
         "末日为周六、周日或者节假日时，受理单位可能无人值守，宜顺延。节假日见 content/holidays.yaml。",
         "notice: { published: 2026-01-02 }        # 末日 2026-01-17 为周六";
+    CALENDAR_YEAR = Warning "calendar-year" [Publicity]: "没有公示末日所在年度的节假日安排",
+        "公示末日是否为休息日，按 content/holidays.yaml 判断。没有列出的年份只看周六、周日，落在节假日的末日不能发现。国务院办公厅每年年底公布次年的安排，公布后请补充。",
+        "notice: { published: 2028-09-15 }        # holidays.yaml 没有 2028 年";
     PERIOD_LENGTH = Error "period-length" [Approval]: "创建期不合规定",
         "创建期的年数和方向（不超过或者不少于）由办法版本的 `creation_period` 规定，自起始日期起按整年计算。",
         "period: { start: 2022-01-01, end: 2026-12-31 }";

@@ -76,6 +76,8 @@ pub(crate) enum Place {
     Key(Pointer),
     /// Bytes of the text.
     Span(Range<usize>),
+    /// A line and a column, from one, of a file that is no text.
+    At { line: usize, column: usize },
 }
 
 impl From<Pointer> for Place {

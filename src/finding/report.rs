@@ -71,15 +71,22 @@ impl<'s> Sources<'s> {
         Some(version.measures.articles.number(finding.basis?))
     }
 
+    /// The line and the column of a finding.
+    fn position<'f>(&self, finding: &'f Finding, lines: &mut BTreeMap<&'f str, Lines>) -> Option<(usize, usize)> {
+        if let Place::At { line, column } = finding.place {
+            return Some((line, column));
+        }
+        let (text, span) = self.span(finding)?;
+        let lines = lines.entry(&finding.file).or_insert_with(|| Lines::of(text));
+        let (line, start) = lines.line(span.start);
+        Some((line, text[start..span.start].chars().count() + 1))
+    }
+
     fn locate<'f>(&self, finding: &'f Finding, lines: &mut BTreeMap<&'f str, Lines>) -> Located<'f> {
-        let at = self.span(finding).map(|(text, span)| {
-            let lines = lines.entry(&finding.file).or_insert_with(|| Lines::of(text));
-            let (line, start) = lines.line(span.start);
-            (line, text[start..span.start].chars().count() + 1)
-        });
+        let at = self.position(finding, lines);
         let pointer = match &finding.place {
             Place::Value(pointer) | Place::Whole(pointer) | Place::Key(pointer) => Some(shortened(pointer.to_string())),
-            Place::File | Place::Span(_) => None,
+            Place::File | Place::Span(_) | Place::At { .. } => None,
         };
         Located {
             code: finding.code.id,
@@ -134,23 +141,28 @@ fn group<'f>(finding: &'f Finding, sources: &Sources<'f>, lines: &mut BTreeMap<&
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(visible(&finding.message)).id(finding.code.id);
-    let group = match sources.span(finding) {
-        Some((text, span)) => {
-            let lines = lines.entry(&finding.file).or_insert_with(|| Lines::of(text));
-            let line = lines.line(span.start);
-            match line_of(text, span.clone(), line, visible(&finding.file)) {
-                Some(snippet) => title.element(snippet),
-                None => {
-                    let column = text[line.1..span.start].chars().count() + 1;
-                    title.element(Origin::path(visible(&finding.file)).line(line.0).char_column(column))
-                }
-            }
-        }
-        None => title.element(Origin::path(visible(&finding.file))),
+    let origin = origin(finding, sources.position(finding, lines));
+    let snippet = sources.span(finding).and_then(|(text, span)| {
+        let lines = lines.entry(&finding.file).or_insert_with(|| Lines::of(text));
+        let line = lines.line(span.start);
+        line_of(text, span, line, visible(&finding.file))
+    });
+    let group = match snippet {
+        Some(snippet) => title.element(snippet),
+        None => title.element(origin),
     };
     match help(finding, sources.article(finding)) {
         Some(help) => group.element(Level::HELP.message(help)),
         None => group,
+    }
+}
+
+/// The file of a finding, with its line and column where they are known.
+fn origin<'f>(finding: &Finding, at: Option<(usize, usize)>) -> Origin<'f> {
+    let origin = Origin::path(visible(&finding.file));
+    match at {
+        Some((line, column)) => origin.line(line).char_column(column),
+        None => origin,
     }
 }
 

@@ -19,6 +19,11 @@ pub(crate) enum Region {
 impl Region {
     pub(crate) const ALL: [Region; 4] = [Region::East, Region::Central, Region::West, Region::Northeast];
 
+    /// The region of a name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.name() == name)
+    }
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Region::East => "东部",
@@ -29,9 +34,8 @@ impl Region {
     }
 }
 
-/// One row of `content/areas.csv`, or of the fictional ones in `content/areas-demonstration.csv`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// An area of `content/areas.csv`, or a fictional one of `content/areas-demonstration.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Area {
     pub(crate) code: String,
     pub(crate) name: String,
@@ -39,22 +43,15 @@ pub(crate) struct Area {
     /// 副省级市, 地级市, 直辖市市辖区, …
     pub(crate) class: String,
     pub(crate) region: Region,
-    /// The day the row was checked against the official list.
-    #[serde(rename = "as_of")]
-    _as_of: chrono::NaiveDate,
-    /// The day the code came into force, where it is younger than the programme.
-    #[serde(rename = "since")]
-    _since: Option<chrono::NaiveDate>,
     /// Fictional: from the table of demonstration areas.
-    #[serde(skip)]
     pub(crate) demonstration: bool,
-    /// Codes merged into this one, separated by semicolons.
-    former_codes: String,
+    /// Codes merged into this one.
+    pub(crate) former_codes: Vec<String>,
 }
 
 impl Area {
     pub(crate) fn former_codes(&self) -> impl Iterator<Item = &str> {
-        self.former_codes.split(';').filter(|it| !it.is_empty())
+        self.former_codes.iter().map(String::as_str)
     }
 }
 

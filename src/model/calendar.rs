@@ -6,6 +6,9 @@ use serde::Deserialize;
 
 use super::Period;
 
+/// The file of the calendar.
+pub(crate) const FILE: &str = "content/holidays.yaml";
+
 /// `content/holidays.yaml`, kept by SAMR.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -27,7 +30,19 @@ pub(crate) struct YearOfHolidays {
     pub(crate) work: Vec<NaiveDate>,
 }
 
+impl YearOfHolidays {
+    /// The year that is arranged: its new year's holiday may begin in the year before.
+    fn year(&self) -> Option<i32> {
+        self.off.iter().map(|it| it.end.year()).max()
+    }
+}
+
 impl Calendar {
+    /// Whether the holidays of the day's year are known.
+    pub(crate) fn covers(&self, day: NaiveDate) -> bool {
+        self.years.iter().any(|it| it.year() == Some(day.year()))
+    }
+
     /// Whether offices are closed: a holiday, or a weekend that is not worked in exchange for one.
     pub(crate) fn is_day_off(&self, day: NaiveDate) -> bool {
         let worked = self.years.iter().any(|it| it.work.contains(&day));

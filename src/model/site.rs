@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::round::Office;
 
+/// The file of the configuration.
+pub(crate) const FILE: &str = "site/site.yaml";
+
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SiteConfig {
@@ -51,20 +54,12 @@ pub(crate) struct SiteConfig {
 
 /// Where the site begins on its server: `/`, or `/a/b/`.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
-#[schemars(extend("format" = "folder"))]
 pub(crate) struct Folder(pub(crate) String);
 
 impl Default for Folder {
     fn default() -> Self {
         Self("/".to_string())
     }
-}
-
-/// Whether a text may be the folder of a site: it begins and ends with `/`.
-pub(crate) fn is_folder(text: &str) -> bool {
-    let name = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    let inside = text.strip_prefix('/').and_then(|it| it.strip_suffix('/'));
-    text == "/" || inside.is_some_and(|it| it.split('/').all(name))
 }
 
 impl SiteConfig {

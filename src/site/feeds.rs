@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::chinese;
 use crate::output::hash;
+use crate::printable::printable;
 use crate::view::public::{PublicData, PublicDesignation, PublicExperience, PublicNotice};
 
 use super::parts::Link;
@@ -179,7 +180,8 @@ pub(super) fn sitemap(data: &PublicData, pages: &BTreeSet<String>) -> Option<Sit
 /// `robots.txt`. Fictional data is not for search engines.
 pub(super) fn robots(data: &PublicData) -> String {
     if let Some(demonstration) = &data.site.demonstration {
-        return format!("# {}，不供搜索引擎收录\nUser-agent: *\nDisallow: /\n", demonstration.mark);
+        let mark = printable(&demonstration.mark).replace('\n', " ");
+        return format!("# {mark}，不供搜索引擎收录\nUser-agent: *\nDisallow: /\n");
     }
     let sitemap = data.site.address("sitemap.xml").map(|it| format!("Sitemap: {it}\n"));
     format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default())

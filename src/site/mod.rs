@@ -39,6 +39,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::output::OutputTree;
+use crate::printable::printable;
 use crate::search as index;
 use crate::source::{self, Source, SourceTree};
 use crate::view::public::PublicData;
@@ -177,6 +178,7 @@ struct Linked<C> {
 
 fn render(environment: &Environment, template: &str, file: &str, context: &Value) -> Result<String> {
     let rendered = environment.get_template(template).and_then(|it| it.render(context));
+    let rendered = rendered.map(|it| printable(&it).into_owned());
     rendered.with_context(|| format!("不能生成页面 `{file}`（模板 templates/html/{template}）"))
 }
 

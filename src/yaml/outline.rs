@@ -62,7 +62,7 @@ impl Outline {
     /// The bytes a place names, or those of its nearest parent that exists.
     pub(crate) fn span(&self, place: &Place) -> Option<Range<usize>> {
         let (pointer, wants_key) = match place {
-            Place::File => return None,
+            Place::File | Place::At { .. } => return None,
             Place::Span(span) => return Some(span.clone()),
             Place::Value(pointer) | Place::Whole(pointer) => (pointer, false),
             Place::Key(pointer) => (pointer, true),

@@ -5,13 +5,12 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::outline::{Entry, Kind, Node, Outline};
+use crate::day;
 use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
 use crate::model::experience::is_slug;
-use crate::model::site::is_folder;
 use crate::number::Number;
 
 /// The findings, and where the values stand that are numbers.
@@ -271,14 +270,10 @@ fn integer_fault(text: &str, schema: &Value) -> Option<String> {
 fn format_fault(text: &str, format: Option<&str>) -> Option<String> {
     match format {
         Some("decimal") => Number::from_str(text).err(),
-        Some("date") => (text.len() != 10 || NaiveDate::from_str(text).is_err())
-            .then(|| "日期应写作 `2026-01-05`，且确有其日".to_string()),
+        Some("date") => day::strict(text).is_none().then(|| day::advice(text)),
         Some("area-code") => (text.len() != 6 || !text.bytes().all(|b| b.is_ascii_digit()))
             .then(|| "行政区划代码应为 6 位数字，加引号，如 `\"990100\"`".to_string()),
         Some("slug") => (!is_slug(text)).then(|| "只用小写字母、数字和连字符，如 `off-site-inspection`".to_string()),
-        Some("folder") => {
-            (!is_folder(text)).then(|| "以 `/` 开头和结尾，如 `/scjg/sfq/`；在根目录的写作 `/`".to_string())
-        }
         _ => text.trim().is_empty().then(|| "不能为空白".to_string()),
     }
 }

@@ -9,7 +9,7 @@ use chrono::{Days, NaiveDate};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{Input, Status, parse_date, print, show};
+use super::{Input, Status, day, print, show};
 use crate::ics::{self, Entry};
 use crate::lifecycle::{self, Deadline, NextStep, Standing};
 use crate::model::measures::Basis;
@@ -25,8 +25,8 @@ pub(super) struct Args {
     /// 行政区划代码（不写则为全部）
     #[arg(value_name = "代码")]
     code: Option<String>,
-    /// 以哪一天为当天
-    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    /// 以哪一天为当天，写作 2026-01-05（不写则为北京时间的当天；演示数据为其规定的日期）
+    #[arg(long, value_name = "日期", value_parser = day::parse)]
     as_of: Option<NaiveDate>,
     /// 只列多少天以内到期的地区
     #[arg(long, value_name = "天数")]

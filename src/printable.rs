@@ -1,0 +1,33 @@
+//! What of a text may reach a page, a feed or a calendar, whatever a record holds.
+//!
+//! The checks refuse such characters; this is the last line behind them.
+
+use std::borrow::Cow;
+
+/// The text without characters that XML, HTML and iCalendar have no place for; a lone CR is a line break.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_barred) {
+        return text.into();
+    }
+    let broken = text.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    broken.chars().filter(|it| !is_barred(*it)).collect::<String>().into()
+}
+
+/// Controls, other marks of a line's end, and code points that are no characters.
+fn is_barred(character: char) -> bool {
+    let is_control = character.is_control() && !matches!(character, '\n' | '\t');
+    let is_no_character = u32::from(character) & 0xfffe == 0xfffe || matches!(character, '\u{fdd0}'..='\u{fdef}');
+    is_control || is_no_character || matches!(character, '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn characters_that_no_format_has_are_left_out() {
+        assert_eq!(printable("示范\u{b}区\u{0}\u{7f}\u{9b}\u{fffe}\u{1ffff}\t甲"), "示范区\t甲");
+        assert_eq!(printable("一\r\n二\r三\u{2028}四\n"), "一\n二\n三\n四\n");
+        assert_eq!(printable("示范区😀 A"), "示范区😀 A");
+    }
+}
