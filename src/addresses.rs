@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use crate::day;
+use crate::finding::{Finding, Place, brief, code};
 use crate::source::{self, SourceTree};
 
 /// The record: comments, then an address a line.
@@ -27,11 +29,48 @@ const WITHDRAWN: &str = "# 撤下 ";
 
 fn record(sources: &SourceTree) -> Option<Record<'_>> {
     let text = source::text(FILE, sources.get(FILE)?).ok()?;
-    let day = text.lines().find_map(|it| it.strip_prefix(HEAD)?.trim().parse().ok());
+    let day = text.lines().find_map(|it| day::strict(it.strip_prefix(HEAD)?.trim()));
     let withdrawn = text.lines().filter(|it| it.starts_with(WITHDRAWN)).collect();
     // The front page is the empty address: it is written as `./`.
     let lines = text.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'));
     Some(Record { day, withdrawn, addresses: lines.map(|it| if it == HOME { "" } else { it }).collect() })
+}
+
+/// What is wrong with the record itself: nothing would be known to be gone.
+pub(crate) fn check(sources: &SourceTree) -> Vec<Finding> {
+    let Some(source) = sources.get(FILE) else { return vec![] };
+    match source::text(FILE, source) {
+        Ok(text) => {
+            text.split_inclusive('\n').scan(0, numbered).filter_map(|(at, line)| line_fault(at, line)).collect()
+        }
+        Err(finding) => vec![*finding],
+    }
+}
+
+/// A line with the byte it starts at.
+fn numbered<'t>(at: &mut usize, line: &'t str) -> Option<(usize, &'t str)> {
+    let start = *at;
+    *at += line.len();
+    Some((start, line.trim_end_matches('\n')))
+}
+
+fn line_fault(at: usize, line: &str) -> Option<Finding> {
+    let finding = |part: &str, message: String, help: String| {
+        let start = at + line.find(part).unwrap_or(0);
+        Finding::new(&code::INVALID_VALUE, FILE, Place::Span(start..start + part.len()), message).help(help)
+    };
+    if let Some(day) = line.strip_prefix(HEAD).map(str::trim) {
+        let message = format!("存档日期 `{}` 写法不对", brief(day));
+        return day::strict(day).is_none().then(|| finding(day, message, day::advice(day)));
+    }
+    let address = line.trim();
+    let plain = |it: char| it.is_ascii_graphic() && !matches!(it, ',' | ';' | '"' | '\\');
+    let is_right = address.is_empty() || address.starts_with('#') || address.chars().all(plain);
+    (!is_right).then(|| {
+        let kept: String = address.chars().filter(|it| plain(*it)).collect();
+        let message = format!("网址 `{}` 写法不对", brief(address));
+        finding(address, message, format!("每行一个网址，应写作 `{kept}`"))
+    })
 }
 
 const HOME: &str = "./";

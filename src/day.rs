@@ -14,7 +14,7 @@ pub(crate) fn strict(text: &str) -> Option<NaiveDate> {
 pub(crate) fn advice(text: &str) -> String {
     match meant(text) {
         Some(day) => format!("日期应写作 `{day}`"),
-        None => "日期应写作 `2026-01-05`，且确有其日".to_string(),
+        None => "日期的写法如 `2026-01-05`，且确有其日".to_string(),
     }
 }
 
@@ -106,6 +106,6 @@ mod tests {
             assert_eq!(meant(text), None, "{text}");
         }
         assert_eq!(advice("2026/9/1"), "日期应写作 `2026-09-01`");
-        assert_eq!(advice("2026-02-30"), "日期应写作 `2026-01-05`，且确有其日");
+        assert_eq!(advice("2026-02-30"), "日期的写法如 `2026-01-05`，且确有其日");
     }
 }

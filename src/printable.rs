@@ -9,15 +9,20 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(is_barred) {
         return text.into();
     }
-    let broken = text.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    let broken = text.replace("\r\n", "\n").replace(ends_line, "\n");
     broken.chars().filter(|it| !is_barred(*it)).collect::<String>().into()
+}
+
+/// Whether a character ends a line, in any system.
+pub(crate) fn ends_line(character: char) -> bool {
+    matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Controls, other marks of a line's end, and code points that are no characters.
 fn is_barred(character: char) -> bool {
     let is_control = character.is_control() && !matches!(character, '\n' | '\t');
     let is_no_character = u32::from(character) & 0xfffe == 0xfffe || matches!(character, '\u{fdd0}'..='\u{fdef}');
-    is_control || is_no_character || matches!(character, '\u{2028}' | '\u{2029}')
+    is_control || is_no_character || character != '\n' && ends_line(character)
 }
 
 #[cfg(test)]

@@ -1,4 +1,8 @@
 //! What produced a score sheet or a list: the program, the rules and the records, by their hashes.
+//!
+//! Texts are hashed with LF at the ends of their lines and without a byte order mark, as they are read
+//! (`Source::read`): a checkout with other line ends has the same receipts. In one with LF the hashes are those
+//! `sha256sum` prints.
 
 use serde::Serialize;
 

@@ -8,4 +8,5 @@ mod hostile;
 mod procedure;
 mod score;
 mod support;
+mod tables;
 mod tidy;

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::addresses;
 use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
 use crate::identifier::{Form, advice};
 use crate::programme::Programme;
@@ -27,6 +28,7 @@ use crate::workspace::{Loaded, zone_of};
 pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Vec<Finding> {
     let mut findings = loaded.findings.clone();
     findings.extend(privacy::check(loaded, sources));
+    findings.extend(addresses::check(sources));
     if let Some(workspace) = &loaded.workspace {
         let mut semantic = Vec::new();
         semantic.extend(workspace.versions.values().flat_map(system::check));

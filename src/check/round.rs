@@ -174,7 +174,7 @@ fn day_off(calendar: &Calendar, period: Period, file: &str) -> Option<Finding> {
 fn calendar_year(calendar: &Calendar, period: Period, file: &str) -> Option<Finding> {
     let year = period.end.year();
     (!calendar.covers(period.end)).then(|| {
-        let message = format!("公示末日 {} 在 {year} 年，{} 没有这一年的节假日安排", period.end, calendar::FILE);
+        let message = format!("公示末日 {} 在 {year} 年，`{}` 没有这一年的节假日安排", period.end, calendar::FILE);
         Finding::new(&code::CALENDAR_YEAR, file, Place::Key(Pointer::from("/notice")), message)
             .help(format!(
                 "请按国务院办公厅关于{year}年部分节假日安排的通知，在 `years` 中补充这一年；补充以前只看周六、周日"

@@ -6,6 +6,7 @@ use crate::finding::{Finding, Place, Pointer, brief, code};
 use crate::identifier::{Form, advice};
 use crate::model::site::{FILE, SiteConfig};
 use crate::model::zone::Zone;
+use crate::printable::ends_line;
 use crate::workspace::{Loaded, Workspace};
 use crate::yaml::outline::{Kind, Node};
 
@@ -60,9 +61,9 @@ fn broken_lines(node: &Node, at: &Pointer) -> Vec<Finding> {
             items.iter().enumerate().flat_map(|(index, it)| broken_lines(it, &at.key(index))).collect()
         }
         Kind::Mapping(entries) => entries.iter().flat_map(|it| broken_lines(&it.value, &at.key(&it.key))).collect(),
-        Kind::Scalar { text, .. } if text.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) => {
+        Kind::Scalar { text, .. } if text.contains(ends_line) => {
             let name = at.segments().filter(|it| it.parse::<usize>().is_err()).last().unwrap_or_default();
-            let one: String = text.lines().map(str::trim).collect();
+            let one: String = text.split(ends_line).map(str::trim).collect();
             let finding = Finding::new(&code::INVALID_VALUE, FILE, at.clone(), format!("`{name}` 的值中有换行"));
             vec![finding.help(format!("写在一行，不用 `|` 和 `>`：`{}`", brief(&one)))]
         }

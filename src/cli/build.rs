@@ -202,3 +202,65 @@ fn public_document(job: &DocumentJob, path: &str, size: usize) -> PublicDocument
         size,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::{Input, Overlay, add_documents, output};
+    use crate::fs;
+    use crate::output::OutputTree;
+    use crate::workspace::Workspace;
+
+    /// What the checks refuse in every record.
+    const BARRED: &str = "\u{b}\u{0}\u{7f}\r\u{85}\u{fffe}";
+
+    fn spoil(text: &mut String) {
+        text.insert_str(text.chars().next().map_or(0, char::len_utf8), BARRED);
+    }
+
+    /// Puts barred characters into texts of every kind of record that pages, feeds and calendars show.
+    fn spoil_texts(workspace: &mut Workspace) {
+        let site = &mut workspace.site;
+        let contact = &mut site.contact;
+        let own = [&mut site.name, &mut site.organ, &mut site.description, &mut site.documents.organ];
+        let texts = [&mut contact.office, &mut contact.address, &mut contact.telephone, &mut contact.email];
+        own.into_iter().chain(texts).chain(&mut site.keywords).for_each(spoil);
+        site.demonstration.iter_mut().for_each(|it| spoil(&mut it.mark));
+        workspace.areas.0.iter_mut().flat_map(|it| [&mut it.name, &mut it.province]).for_each(spoil);
+        workspace.zones.values_mut().for_each(|it| spoil(&mut it.record.name));
+        for round in workspace.rounds.values_mut() {
+            spoil(&mut round.title);
+            round.notice.iter_mut().flat_map(|it| [&mut it.office.name, &mut it.office.address]).for_each(spoil);
+            round.announcement.iter_mut().for_each(|it| spoil(&mut it.number));
+        }
+        for it in &mut workspace.experiences {
+            [&mut it.head.title, &mut it.head.source, &mut it.head.summary, &mut it.body].into_iter().for_each(spoil);
+        }
+    }
+
+    #[test]
+    fn no_control_character_reaches_a_page_a_feed_or_a_calendar() {
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let mut input = Input::read(Some(&root), None).unwrap();
+        // Published lists and addresses would be found to differ.
+        input.sources.retain(|file, _| !file.starts_with("content/published/"));
+        spoil_texts(input.loaded.workspace.as_mut().unwrap());
+        let templates = fs::read_folder(&root, "templates").unwrap();
+        let tree = output(&input, &Overlay::default(), &templates, |jobs, tree: &mut OutputTree| {
+            Ok(add_documents(jobs, |_| Vec::new(), tree))
+        });
+        let tree = tree.unwrap();
+        let kinds = ["html", "xml", "ics", "txt"];
+        let written = tree.files().filter(|(path, _)| kinds.contains(&path.rsplit('.').next().unwrap_or_default()));
+        let mut counts = [0; 4];
+        for (path, bytes) in written {
+            let text = std::str::from_utf8(bytes).unwrap();
+            let text = if path.ends_with(".ics") { text.replace("\r\n", "\n") } else { text.to_string() };
+            let barred = text.chars().find(|it| it.is_control() && *it != '\n' || *it == '\u{fffe}');
+            assert_eq!(barred, None, "{path}");
+            counts[kinds.iter().position(|it| path.ends_with(it)).unwrap()] += 1;
+        }
+        assert!(counts.iter().all(|it| *it > 0), "{kinds:?}: {counts:?}");
+    }
+}

@@ -1,7 +1,5 @@
 //! Names of hosts, and the addresses they are part of.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
 use super::{advised, narrow};
 
 /// Characters a label may have, and a whole name (RFC 1035).
@@ -51,7 +49,8 @@ fn ascii(host: &str) -> String {
 
 fn is_ip(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    bare.parse::<Ipv4Addr>().is_ok() || bare.parse::<Ipv6Addr>().is_ok()
+    let hexadecimal = |it: char| it.is_ascii_hexdigit() || it == ':' || it == '.';
+    bare.split('.').all(super::is_digits) || bare.contains(':') && bare.chars().all(hexadecimal)
 }
 
 pub(super) fn advice(text: &str) -> Option<String> {

@@ -107,22 +107,30 @@ impl Reading {
         let codes: Vec<String> = head.rows.iter().filter_map(|it| RowReader::of(&head, it).code()).collect();
         self.doubt.rows |= codes.is_empty();
         self.doubt.codes.extend(codes);
-        let message = match column_of(&text, &head, &finding.place) {
-            Some(column) => format!("{}：{}", column.called(), finding.message),
-            None => finding.message.clone(),
-        };
-        self.findings.push(Finding { message, ..finding });
+        self.findings.push(at_cell(&text, &head, finding));
     }
 }
 
-/// The column a place of an undecodable text is in.
-fn column_of(text: &str, head: &Head, place: &Place) -> Option<&'static Column> {
+/// The finding of an undecodable text, at the cell it is in.
+fn at_cell(text: &str, head: &Head, finding: Finding) -> Finding {
+    match cell_at(text, head, &finding.place) {
+        Some((column, place)) => {
+            let message = format!("{}：{}", column.called(), finding.message);
+            Finding { message, place, ..finding }
+        }
+        None => finding,
+    }
+}
+
+/// The column that a place of an undecodable text is in, and where its cell begins.
+fn cell_at(text: &str, head: &Head, place: &Place) -> Option<(&'static Column, Place)> {
     let Place::At { line, column } = place else { return None };
     let row = head.rows.iter().find(|it| it.line == *line)?;
     let start = text[..row.cells.first()?.span.start].rfind('\n').map_or(0, |it| it + 1);
-    let begins = |it: &&Cell| text[start..it.span.start].chars().count() < *column;
-    let at = row.cells.iter().take_while(begins).count().checked_sub(1)?;
-    COLUMNS.iter().zip(&head.places).find(|(_, it)| **it == Some(at)).map(|it| it.0)
+    let begins = row.cells.iter().map(|it| text[start..it.span.start].chars().count() + 1);
+    let (at, begin) = begins.enumerate().take_while(|(_, it)| it <= column).last()?;
+    let (named, _) = COLUMNS.iter().zip(&head.places).find(|(_, it)| **it == Some(at))?;
+    Some((named, Place::At { line: *line, column: begin }))
 }
 
 /// A value that is not written as it should be.
@@ -227,12 +235,12 @@ impl<'t> RowReader<'t> {
         let extra = cells.iter().skip(width).find(|it| !it.text.is_empty());
         let (span, help) = match extra {
             Some(cell) => (cell.span.clone(), "多出的内容请删去；含有逗号的内容写在英文引号中"),
-            None if cells.len() < width && self.faults.len() > 1 => {
-                (whole(self.row), "请补齐缺少的格；没有内容的格也要写逗号")
+            None if cells.len() != width && self.faults.len() > 1 => {
+                (whole(self.row), "没有内容的格也要写逗号；含有逗号的内容写在英文引号中")
             }
             None => return false,
         };
-        let count = cells.iter().rposition(|it| !it.text.is_empty()).map_or(0, |it| it + 1);
+        let count = cells.len();
         let message = format!("这一行有 {count} 格，表头有 {width} 格");
         let help = help.to_string();
         self.faults =

@@ -1,6 +1,7 @@
 //! The build: documents as printed, output whole and repeatable, gates of time and privacy.
 
 mod archive;
+mod checkout;
 mod documents;
 mod gates;
 mod layout;

@@ -1,5 +1,7 @@
 //! The command line as people meet it: help, mistakes in arguments, former codes.
 
+mod days;
+
 use crate::support::Workspace;
 
 /// The commands as the help of the program lists them.

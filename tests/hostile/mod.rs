@@ -144,8 +144,8 @@ fn text_in_another_encoding_is_refused() {
     let gbk = b"code: \"990100\"\nname: \xca\xbe\xc0\xfd\xbc\xd7\xca\xd0\n";
     let utf16 = b"\xff\xfec\0o\0d\0e\0:\0 \x001\0";
     let cut = &"name: 示例".as_bytes()[..11];
-    for bytes in [&gbk[..], &utf16[..], cut] {
-        assert_eq!(faults_with(ZONE, bytes), ["not-utf8 zones/990100/zone.yaml"]);
+    for (bytes, place) in [(&gbk[..], ":2:8"), (&utf16[..], ""), (cut, ":1:8")] {
+        assert_eq!(faults_with(ZONE, bytes), [format!("not-utf8 zones/990100/zone.yaml{place}")]);
     }
 }
 
