@@ -22,7 +22,10 @@ pub(crate) fn calendar(name: &str, entries: &[Entry], as_of: NaiveDate) -> Strin
     for (key, value) in [("VERSION", "2.0"), ("PRODID", "-//zonepress//zh-CN"), ("CALSCALE", "GREGORIAN")] {
         calendar.append_property(Property::new(key, value));
     }
-    calendar.name(&printable(name));
+    let name = printable(name);
+    // The library escapes values of properties it knows to be text; NAME (RFC 7986) is none of them.
+    calendar.append_property(Property::new("NAME", escaped(&name)));
+    calendar.append_property(Property::new("X-WR-CALNAME", name));
     for entry in entries {
         let mut event = Event::new();
         event
@@ -38,6 +41,11 @@ pub(crate) fn calendar(name: &str, entries: &[Entry], as_of: NaiveDate) -> Strin
         calendar.push(event.done());
     }
     calendar.to_string()
+}
+
+/// A text as the value of a property.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
 }
 
 #[cfg(test)]

@@ -74,8 +74,10 @@ mod tests {
 
     type Advice = fn(&str) -> Option<String>;
 
-    /// Texts that have the form, and others with the right one.
-    const KNOWN: [(Advice, &[&str], &[(&str, &str)]); 5] = [
+    /// What is asked, texts that have the form, and others with the right one.
+    type Known = (Advice, &'static [&'static str], &'static [(&'static str, &'static str)]);
+
+    const KNOWN: [Known; 5] = [
         (postcode, &["100000", "010000"], &[("10000", "010000"), ("１０００００", "100000"), ("100 000", "100000")]),
         (site_code, &["1100000001", "bm00000000"], &[("BM00000000", "bm00000000"), (" 1100000001", "1100000001")]),
         (

@@ -95,10 +95,7 @@ mod tests {
         ] {
             assert_eq!(advice(text), Some(format!("应写作 `{right}`")), "{text}");
         }
-        for text in ["00000000", "见网站", "010-0000", "13", "010-00000000-", "abc-00000000"].iter().skip(0) {
-            assert!(advice(text).is_some(), "{text}");
-        }
-        for text in ["00000000", "见网站", "010-0000", "13"] {
+        for text in ["00000000", "见网站", "010-0000", "13", "abc-00000000"] {
             assert!(advice(text).is_some_and(|it| it.starts_with("写单位")), "{text}");
         }
     }

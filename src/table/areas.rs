@@ -85,16 +85,22 @@ impl Reading {
         for row in &head.rows {
             let mut reader = RowReader::of(&head, row);
             match reader.read(demonstration) {
-                Read::Area(area) if !self.codes.insert(area.code.clone()) => reader.repeated(&area.code),
+                Read::Area(area) if !self.codes.insert(area.code.clone()) => {
+                    reader.repeated(&area.code);
+                    // One of the two rows is about an area that is not known now.
+                    self.doubt.rows = true;
+                }
                 Read::Area(area) => self.areas.push(area),
                 Read::Code(code) => self.doubt.codes.extend([code]),
                 Read::Nothing => self.doubt.rows = true,
             }
-            // A former code that could not be read may be one that is looked for.
             self.doubt.rows |= reader.faults.iter().any(|it| it.column == FORMER);
             faults.extend(reader.faults);
         }
-        self.findings.extend(findings(file, faults));
+        // Without one of its names the head may call every cell behind it by another column's.
+        if head.places.iter().all(Option::is_some) {
+            self.findings.extend(findings(file, faults));
+        }
     }
 
     /// Adds a table that is no text, with the finding that says why.
@@ -236,7 +242,7 @@ impl<'t> RowReader<'t> {
         let (span, help) = match extra {
             Some(cell) => (cell.span.clone(), "多出的内容请删去；含有逗号的内容写在英文引号中"),
             None if cells.len() != width && self.faults.len() > 1 => {
-                (whole(self.row), "没有内容的格也要写逗号；含有逗号的内容写在英文引号中")
+                (self.row.span(), "没有内容的格也要写逗号；含有逗号的内容写在英文引号中")
             }
             None => return false,
         };
@@ -361,11 +367,6 @@ impl<'t> RowReader<'t> {
 const AS_TEXT: &str = "在电子表格中请将这一列设为“文本”";
 
 const LOST: &str = "电子表格把代码当作数时会丢失数字，请从版本库恢复，并将这一列设为“文本”";
-
-fn whole(row: &Row) -> Range<usize> {
-    let last = row.cells.iter().rfind(|it| !it.text.is_empty());
-    row.cells.first().map_or(0, |it| it.span.start)..last.map_or(0, |it| it.span.end)
-}
 
 fn is_code(text: &str) -> bool {
     text.len() == 6 && text.bytes().all(|it| it.is_ascii_digit())

@@ -56,7 +56,7 @@ pub(super) fn read(text: &str, columns: &[Column]) -> Head {
     let head = rows.remove(0);
     if separator != SEPARATORS[0].0 {
         let message = format!("各列以{name}分隔，应以英文逗号分隔");
-        faults.push(fault(&code::INVALID_VALUE, whole(&head), message, should_be(columns)));
+        faults.push(fault(&code::INVALID_VALUE, head.span(), message, should_be(columns)));
     }
     let (places, renamed) = places(&head, columns);
     faults.extend(renamed);
@@ -87,12 +87,6 @@ fn should_be(columns: &[Column]) -> String {
     format!("第一行写作 `{}`", names.join(","))
 }
 
-/// The place of what is written in a row.
-fn whole(row: &Row) -> Range<usize> {
-    let (first, last) = (row.cells.first(), row.cells.iter().rfind(|it| !it.text.is_empty()));
-    first.map_or(0, |it| it.span.start)..last.map_or(0, |it| it.span.end)
-}
-
 fn empty(columns: &[Column]) -> Head {
     let faults = vec![fault(&code::MISSING_FIELD, 0..0, "表格没有内容", should_be(columns))];
     Head { rows: vec![], places: vec![None; columns.len()], width: columns.len(), faults }
@@ -101,7 +95,7 @@ fn empty(columns: &[Column]) -> Head {
 /// A table without a head: its columns are taken in their order where there are as many.
 fn by_position(rows: Vec<Row>, columns: &[Column]) -> Head {
     let first = &rows[0];
-    let faults = vec![fault(&code::INVALID_VALUE, whole(first), "表格没有表头", should_be(columns))];
+    let faults = vec![fault(&code::INVALID_VALUE, first.span(), "表格没有表头", should_be(columns))];
     let complete = first.cells.len() == columns.len();
     let places = (0..columns.len()).map(|it| complete.then_some(it)).collect();
     Head { rows, places, width: columns.len(), faults }
@@ -110,7 +104,7 @@ fn by_position(rows: Vec<Row>, columns: &[Column]) -> Head {
 /// Rows above the head, such as a title.
 fn before(rows: &[Row], columns: &[Column]) -> Option<HeadFault> {
     let first = rows.first()?;
-    Some(fault(&code::INVALID_VALUE, whole(first), "表头之前有其他内容", format!("请删去；{}", should_be(columns))))
+    Some(fault(&code::INVALID_VALUE, first.span(), "表头之前有其他内容", format!("请删去；{}", should_be(columns))))
 }
 
 /// Where each column is, and every name that is not one of the table's.
@@ -137,7 +131,7 @@ fn places(head: &Row, columns: &[Column]) -> (Vec<Option<usize>>, Vec<HeadFault>
     let missing = columns.iter().zip(&places).filter(|(_, place)| place.is_none());
     faults.extend(missing.map(|(column, _)| {
         let message = format!("缺少列 `{}`（{}）", column.name, column.title);
-        fault(&code::MISSING_FIELD, whole(head), message, should_be(columns))
+        fault(&code::MISSING_FIELD, head.span(), message, should_be(columns))
     }));
     (places, faults)
 }

@@ -29,4 +29,10 @@ impl Row {
     fn is_empty(&self) -> bool {
         self.cells.iter().all(|it| it.text.is_empty())
     }
+
+    /// The bytes from its first cell to the last one with content.
+    fn span(&self) -> Range<usize> {
+        let last = self.cells.iter().rfind(|it| !it.text.is_empty());
+        self.cells.first().map_or(0, |it| it.span.start)..last.map_or(0, |it| it.span.end)
+    }
 }

@@ -57,16 +57,18 @@ fn a_record_that_is_written_again_keeps_its_line_ends() {
     let addresses = "content/published/addresses.txt";
     let record = "content/published/notice-2026.yaml";
     let commands =
-        [vec!["publish-record", "addresses"], vec!["publish-record", "notice", "2026", "--correct", "联系方式有误"]];
+        [vec!["publish-record", "notice", "2026", "--correct", "日期有误"], vec!["publish-record", "addresses"]];
     let [here, there] = [Workspace::demonstration(), elsewhere()].map(|workspace| {
         // The record differs from the list, so that there is something to correct.
         let text = workspace.read("content/rounds/2026.yaml");
         workspace.write("content/rounds/2026.yaml", text.replace("published: 2026-11-16", "published: 2026-11-15"));
-        let runs: Vec<i32> = commands.iter().map(|it| workspace.run(&[&it[..], &as_of].concat()).code).collect();
-        (runs, workspace.read(addresses), workspace.read(record))
+        for command in &commands {
+            let run = workspace.run(&[&command[..], &as_of].concat());
+            assert_eq!(run.code, 0, "{command:?}: {}", run.stderr);
+        }
+        [addresses, record].map(|it| workspace.read(it))
     });
-    assert_eq!(there.0, here.0);
-    for (here, there) in [(here.1, there.1), (here.2, there.2)] {
+    for (here, there) in here.into_iter().zip(there) {
         assert_eq!(there, format!("\u{feff}{}", here.replace('\n', "\r\n")));
     }
 }

@@ -148,6 +148,26 @@ fn a_zone_whose_area_is_wrong_for_another_reason_is_still_told() {
 }
 
 #[test]
+fn no_fault_of_a_row_makes_another_record_wrong() {
+    let demonstration = Workspace::demonstration();
+    let table = demonstration.read(super::TABLE);
+    for (from, to) in [
+        ("990200,示例乙市,示例东省,地级市,东部", "990200,示例乙市,示例东省,地级市,"),
+        ("990200,示例乙市", "990200,"),
+        ("990300,示例丙市", "9.90E+05,示例丙市"),
+        ("990300,示例丙市", "990100,示例丙市"),
+        ("990703;990704", "9.90703E+11"),
+        ("990100,示例甲市,示例东省", "990100,示例,甲市,示例东省"),
+        ("code,name,province,class,region,as_of", "code,name,province,class,as_of"),
+    ] {
+        assert_eq!(table.matches(from).count(), 1, "{from}");
+        demonstration.write(super::TABLE, table.replacen(from, to, 1));
+        let found = super::all_findings(&demonstration, &[]);
+        assert_eq!(found.len(), 1, "{to}: {found:#?}");
+    }
+}
+
+#[test]
 fn a_very_long_table_is_read_in_time_and_its_report_is_short() {
     let workspace = with_table(|it| {
         let rows: String = (0..20_000).map(|it| format!("{it},\"甲,乙,丙,x,2026/1/1,1/1,{it}\n")).collect();

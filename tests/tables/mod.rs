@@ -20,7 +20,11 @@ fn with_table(change: impl Fn(&str) -> Vec<u8>) -> Workspace {
 
 /// The findings as `code line:column message`; all of them are the table's.
 fn findings(workspace: &Workspace) -> Vec<String> {
-    let run = workspace.run(&["check", "--format", "json", "--as-of", AS_OF]);
+    all_findings(workspace, &["--as-of", AS_OF])
+}
+
+fn all_findings(workspace: &Workspace, options: &[&str]) -> Vec<String> {
+    let run = workspace.run(&[&["check", "--format", "json"], options].concat());
     let all: Vec<Value> = serde_json::from_str(&run.stdout).unwrap_or_else(|err| panic!("{err}: {}", run.stderr));
     let own = all.iter().filter(|it| it["code"] != "list-not-recorded");
     own.map(|it| {
@@ -47,7 +51,8 @@ fn rows(table: &str, change: impl Fn(Vec<String>) -> String) -> String {
 #[test]
 fn what_changes_no_meaning_is_read_as_meant() {
     let plain = outcome(&Workspace::new("round"));
-    let harmless: [(&str, fn(&str) -> String); 12] = [
+    type Change = fn(&str) -> String;
+    let harmless: [(&str, Change); 12] = [
         ("line ends of Windows", |it| it.replace('\n', "\r\n")),
         ("line ends of an old Mac", |it| it.replace('\n', "\r")),
         ("a byte order mark", |it| format!("\u{feff}{it}")),
