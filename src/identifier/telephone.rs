@@ -2,14 +2,17 @@
 
 use super::{advised, is_digits, narrow};
 
-/// Whether a text is one telephone, or several parted by `、`: `010-00000000`, `010-00000000-0000`, `12315`.
+/// Whether a text is one telephone, or several parted by `、`: `010-00000000`, `（010）00000000`,
+/// `010-00000000-0000`, `12315`.
 fn is_right(text: &str) -> bool {
     text.split('、').enumerate().all(|(index, it)| is_one(it, index > 0))
 }
 
 /// Whether a text is one telephone; behind others it may do without the code of its area.
 fn is_one(text: &str, is_later: bool) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
+    let dashed =
+        text.strip_prefix('（').and_then(|it| it.split_once('）')).map(|(area, rest)| format!("{area}-{rest}"));
+    let parts: Vec<&str> = dashed.as_deref().unwrap_or(text).split('-').collect();
     let of = |part: &str, lengths: std::ops::RangeInclusive<usize>| is_digits(part) && lengths.contains(&part.len());
     let area = |it: &str| it.starts_with('0') && of(it, 3..=4);
     match parts.as_slice() {
@@ -66,6 +69,7 @@ mod tests {
             "010-00000000",
             "0571-0000000",
             "010-00000000-0001",
+            "（010）00000000",
             "400-000-0000",
             "12315",
             "010-00000000、00000001",
@@ -77,7 +81,7 @@ mod tests {
             "01000000000",
             "010 00000000",
             "(010)00000000",
-            "（010）00000000",
+            "（010） 00000000",
             "010—00000000",
             "０１０－００００００００",
             "+86-10-00000000",

@@ -400,3 +400,42 @@ fn of_scientific(text: &str) -> Option<String> {
     let complete = whole.len() == 1 && fraction.len() == 5 && exponent.trim_start_matches(['+', '0']) == "5";
     complete.then(|| format!("{whole}{fraction}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Reading, meant_code};
+
+    #[test]
+    fn the_tables_of_the_repository_are_read_cell_by_cell() {
+        let tables = [
+            (include_str!("../../content/areas.csv"), false),
+            (include_str!("../../content/areas-demonstration.csv"), true),
+        ];
+        for (text, demonstration) in tables {
+            let mut reading = Reading::default();
+            reading.read("areas.csv", text, demonstration);
+            assert_eq!(reading.findings, []);
+            assert!(!reading.doubt.is_any());
+            let rows = text.lines().skip(1).map(|it| it.split(',').collect::<Vec<_>>());
+            let read = reading.areas.iter().map(|it| {
+                let cells = [it.code.as_str(), &it.name, &it.province, &it.class, it.region.name()];
+                (cells.map(String::from).to_vec(), it.former_codes.join(";"), it.demonstration)
+            });
+            let written =
+                rows.map(|it| (it[..5].iter().map(|it| it.to_string()).collect(), it[7].to_string(), demonstration));
+            assert_eq!(read.collect::<Vec<_>>(), written.collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_code_is_made_out_where_no_digit_is_lost() {
+        for text in
+            ["9901", "990100.0", "９９０１００", "'990100", "=\"990100\"", "990,100", "9.90100E+05", "990100000000"]
+        {
+            assert_eq!(meant_code(text).as_deref(), Some("990100"), "{text}");
+        }
+        for text in ["9.90E+05", "9.9010E+05", "99", "9901000", "示例", "", "-990100", "9901e1"] {
+            assert_eq!(meant_code(text), None, "{text}");
+        }
+    }
+}
