@@ -426,7 +426,7 @@ impl<'t> Reader<'t> {
             self.swept_to = span.end;
             self.swept.push((span.clone(), MarkKind::Quote, ">"));
         }
-        let after = self.source[span.start..].trim_start_matches(['>', ' ']).chars().next();
+        let after = self.source[span.start..].trim_start_matches(' ').chars().skip(1).find(|it| *it != ' ');
         if after.is_some_and(|it| it.is_ascii_digit() || it == '=') {
             let message = "行首的 `>` 使这一段成为引文，不再显示";
             let help = "大于号写在行首以外，或者写作“大于”“超过”；是引文的，首字不用数字";

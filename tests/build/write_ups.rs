@@ -87,7 +87,7 @@ fn what_looks_like_typst_is_printed_as_it_is_written() {
     let lines = hostile.join("\n\n文 ");
     let cells: String = hostile.iter().map(|it| format!("| {} | a\\|b |\n", it.replace('|', "\\|"))).collect();
     let workspace = written(&format!(
-        "## #eval(\"1+1\")[^n]\n\n文 {lines}\n\n> #read(\"/etc/passwd\")\n\n- #panic()\n\n| 甲 | #panic() |\n|---|---|\n{cells}\n\
+        "## #eval(\"1+1\")\n\n文[^n] {lines}\n\n> #read(\"/etc/passwd\")\n\n- #panic()\n\n| 甲 | #panic() |\n|---|---|\n{cells}\n\
          ```typ\n#panic(\"x\")\n```\n\n`#panic()` [#panic()](https://example.cn/#panic())\n\n[^n]: #panic(\"注\")\n"
     ));
     let text = text(&printed(&workspace));
@@ -143,7 +143,7 @@ fn lists_quotations_and_notes_are_read_in_order() {
     let (_, body) = text.split_once("发布日期：").expect("a head");
     // Notes stand at the foot of the page that refers to them, wherever that ends.
     let notes = "[1]注乙[2]注甲";
-    let expected = "一、甲文[1]再[2]又[1]●子一3.孙●子二引文删二、乙末段";
+    let expected = "一、甲文[1]再[2]又[1]●子一3.孙●子二引文~~删~~二、乙末段";
     assert!(body.contains(notes) && body.replace(notes, "").contains(expected), "{body}");
 }
 
