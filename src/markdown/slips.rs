@@ -97,13 +97,16 @@ fn paragraph(source: &str, body: &[Inline], is_top: bool, found: &mut Vec<Slip>)
 /// The lines of the source that a paragraph has, from its first piece on each.
 fn lines<'s>(source: &'s str, body: &[Inline]) -> Vec<Line<'s>> {
     let mut lines: Vec<Line> = Vec::new();
-    let mut read = 0;
-    for (start, _) in spans(body) {
+    let spans = spans(body);
+    let end = spans.last().map_or(0, |it| it.1);
+    let mut read = spans.first().map_or(0, |it| source[..it.0].rfind('\n').unwrap_or(0));
+    for (start, _) in spans {
         if start < read {
             continue;
         }
         let line_start = source[read..start].rfind('\n').map_or(read, |it| read + it + 1);
-        read = source[start..].find('\n').map_or(source.len(), |it| start + it);
+        // Not beyond the paragraph: what follows in the line may be another one.
+        read = source[start..end].find('\n').map_or(end, |it| start + it);
         // What is before the first piece of a line: marks of emphasis, a bracket of a link.
         let before = source[line_start..start].trim_start_matches(|it: char| it.is_whitespace() || it == '>');
         let opens = before.trim_start_matches(['*', '[', '!', '\\', '`']).is_empty();
@@ -144,7 +147,7 @@ fn heading_mark(line: &Line) -> Option<Slip> {
     let title = rest.trim();
     let count = mark.chars().count();
     // `#17` counts, and `#话题#` is a topic.
-    let is_text = mark == "#" && (title.starts_with(|it: char| it.is_ascii_digit()) || title.contains('#'));
+    let is_text = mark == "#" && (title.starts_with(|it: char| it.is_ascii()) || title.contains('#'));
     if count == 0 || title.is_empty() || is_text {
         return None;
     }
