@@ -88,7 +88,7 @@ fn what_looks_like_typst_is_printed_as_it_is_written() {
     let cells: String = hostile.iter().map(|it| format!("| {} | a\\|b |\n", it.replace('|', "\\|"))).collect();
     let workspace = written(&format!(
         "## #eval(\"1+1\")\n\n文[^n] {lines}\n\n> #read(\"/etc/passwd\")\n\n- #panic()\n\n| 甲 | #panic() |\n|---|---|\n{cells}\n\
-         ```typ\n#panic(\"x\")\n```\n\n`#panic()` [#panic()](https://example.cn/#panic())\n\n[^n]: #panic(\"注\")\n"
+         ```\n#panic(\"x\")\n```\n\n`#panic()` [#panic()](https://example.cn/#panic())\n\n[^n]: #panic(\"注\")\n"
     ));
     let text = text(&printed(&workspace));
     for piece in hostile {
