@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+use crate::characters::{self, Fault};
 use crate::finding::{Finding, MOST_FINDINGS, Place, code};
 use crate::model::area::{Area, Areas};
 use crate::model::calendar::Calendar;
@@ -83,6 +84,7 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     let experiences = reader.experiences(&areas, &publication);
     let zones = reader.zones();
     let published = reader.published();
+    reader.addresses();
     let broken_zones = reader.findings.iter().filter_map(|it| zone_of(&it.file)).map(str::to_string).collect();
     let unexpected = reader.unexpected();
     let complete = !versions.is_empty() && !areas.0.is_empty();
@@ -130,12 +132,23 @@ struct Reader<'s> {
 impl<'s> Reader<'s> {
     fn text(&mut self, file: &str) -> Option<&'s str> {
         match source::text(file, self.sources.get(file)?) {
-            Ok(text) => Some(text),
+            Ok(text) => {
+                let conflicts = source::conflicts(file, text);
+                let is_merged = conflicts.is_empty();
+                self.findings.extend(conflicts);
+                is_merged.then_some(text)
+            }
             Err(finding) => {
                 self.findings.push(*finding);
                 None
             }
         }
+    }
+
+    /// Reports characters that should not be in a text that is not YAML.
+    fn characters(&mut self, file: &str, text: &str, offset: usize, wanted: impl Fn(Fault) -> bool) {
+        let found = characters::faults(text).into_iter().filter(|it| wanted(it.fault));
+        self.findings.extend(found.take(MOST_FINDINGS + 1).map(|it| Finding::character(file, &it, offset)));
     }
 
     fn optional<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<T> {
@@ -172,6 +185,7 @@ impl<'s> Reader<'s> {
         let mut rows: Vec<Area> = Vec::new();
         for (file, demonstration) in AREA_TABLES {
             let Some(text) = self.text(file) else { continue };
+            self.characters(file, text, 0, |_| true);
             let mut reader = csv::Reader::from_reader(text.as_bytes());
             if reader.headers().map_or(true, |it| it != AREA_COLUMNS.as_slice()) {
                 let finding = Finding::new(&code::INVALID_VALUE, file, Place::Span(0..1), "地区目录的表头不对");
@@ -250,6 +264,8 @@ impl<'s> Reader<'s> {
             self.findings.push(finding);
             return None;
         };
+        // White space is part of what Markdown says.
+        self.characters(file, body, text.len() - body.len(), |it| it != Fault::Space);
         let head = self.parse(file, &head.replacen("---", "   ", 1))?;
         Some((head, body))
     }
@@ -286,6 +302,12 @@ impl<'s> Reader<'s> {
             published.push(list);
         }
         published
+    }
+
+    fn addresses(&mut self) {
+        if let Some(text) = self.text(ADDRESSES) {
+            self.characters(ADDRESSES, text, 0, |_| true);
+        }
     }
 
     fn experiences(&mut self, areas: &Areas, publication: &PublicationList) -> Vec<Experience> {
@@ -387,6 +409,9 @@ impl<'s> Reader<'s> {
             .collect()
     }
 }
+
+/// The record of published addresses.
+const ADDRESSES: &str = "content/published/addresses.txt";
 
 /// The tables of areas, and whether theirs are fictional.
 const AREA_TABLES: [(&str, bool); 2] = [("content/areas.csv", false), ("content/areas-demonstration.csv", true)];

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
+use crate::characters::Found;
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::markdown::{self, Inspection, PictureUse, Refused};
-use crate::model::experience::{Experience, ExperienceHead, PictureFile};
+use crate::model::experience::{Experience, PictureFile};
 use crate::model::measures::{Basis, Version};
 use crate::picture::{self, Fault};
 use crate::workspace::Workspace;
@@ -58,11 +59,6 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
         }
     }
     findings.extend(aliases(workspace, experience));
-    findings.extend(head_texts(&experience.head).filter_map(|(pointer, text)| {
-        let character = text.chars().find(|it| markdown::is_hidden(*it))?;
-        let finding = Finding::new(&code::INVISIBLE_CHARACTER, &file, pointer, invisible(character));
-        Some(finding.help("请删去；常由网页或者文字处理软件粘贴带入"))
-    }));
     let inspection = markdown::inspect(&experience.body);
     let offset = experience.body_offset;
     let place = |span: &std::ops::Range<usize>| Place::Span(span.start + offset..span.end + offset);
@@ -75,8 +71,7 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
                     .help("站内链接以 `/` 开头，站外链接为 https、http 或者 mailto")
             }
             Refused::Invisible { character, span } => {
-                Finding::new(&code::INVISIBLE_CHARACTER, &file, place(span), invisible(*character))
-                    .help("请删去；常由网页或者文字处理软件粘贴带入")
+                Finding::character(&file, &Found::invisible(*character, span.clone()), offset)
             }
             Refused::LooseNote(span) => {
                 Finding::new(&code::FOOTNOTE, &file, place(span), "正文没有引用这条脚注，页面和文书都不会显示")
@@ -181,20 +176,6 @@ fn aliases(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
         findings.push(finding.help("只写改名以前用过、现在没有其他经验材料使用的文件名"));
     }
     findings
-}
-
-/// The texts of the front matter, with their places.
-fn head_texts(head: &ExperienceHead) -> impl Iterator<Item = (Pointer, &str)> {
-    let fields = [("title", &head.title), ("source", &head.source), ("summary", &head.summary)];
-    let keywords = head.keywords.iter().enumerate();
-    fields
-        .into_iter()
-        .map(|(key, text)| (Pointer::root().key(key), text.as_str()))
-        .chain(keywords.map(|(index, text)| (Pointer::root().key("keywords").key(index), text.as_str())))
-}
-
-fn invisible(character: char) -> String {
-    format!("含有看不见的字符 U+{:04X}", character as u32)
 }
 
 /// Whether the site has a page for a link that starts with `/` (or is an anchor of its own page).

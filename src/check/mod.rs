@@ -58,8 +58,10 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
         findings.extend(semantic);
     }
     let mut findings = capped(findings);
-    let start =
-        |it: &Finding| loaded.outlines.get(&it.file).and_then(|outline| outline.span(&it.place)).map(|it| it.start);
+    let start = |it: &Finding| match &it.place {
+        Place::Span(span) => Some(span.start),
+        place => loaded.outlines.get(&it.file).and_then(|outline| outline.span(place)).map(|it| it.start),
+    };
     findings.sort_by_cached_key(|it| (it.file.clone(), start(it), it.code.id, it.message.clone()));
     findings.dedup();
     findings
@@ -67,13 +69,15 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
 
 /// Whether a finding only says that a file could not be read, which other findings say better.
 fn follows(finding: &Finding, unread: &[Finding]) -> bool {
-    let folder = match finding.code.id {
-        "list-reference" | "unknown-area" | "empty-list" | "published-list-changed" => "zones/",
-        "unknown-round" => "content/rounds/",
-        "unknown-experience" => "content/experience/",
+    let sources: &[&str] = match finding.code.id {
+        "unknown-area" => &["zones/", "content/areas"],
+        "area-mismatch" | "demonstration-mixed" => &["content/areas"],
+        "list-reference" | "empty-list" | "published-list-changed" => &["zones/"],
+        "unknown-round" => &["content/rounds/"],
+        "unknown-experience" => &["content/experience/"],
         _ => return false,
     };
-    unread.iter().any(|it| it.file.starts_with(folder))
+    unread.iter().any(|it| sources.iter().any(|source| it.file.starts_with(source)))
 }
 
 /// The first findings of each file; past so many the rest is counted in one.

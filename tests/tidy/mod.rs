@@ -226,7 +226,9 @@ fn a_threshold_in_a_line_of_code_is_seen() {
 fn points_and_percentages_never_pass_through_a_binary_float() {
     let is_float =
         |it: &str| ["f32", "f64"].contains(&it.trim_start_matches(|it: char| it.is_ascii_digit() || it == '_'));
-    let found = offences(&[], |line| line.split(|it: char| !it.is_alphanumeric() && it != '_').any(is_float));
+    // Serde asks a reader of records for every type; this one gives the text for a float, and so none.
+    let reader = ["src/yaml/record.rs"];
+    let found = offences(&reader, |line| line.split(|it: char| !it.is_alphanumeric() && it != '_').any(is_float));
     none(&found, "binary floats");
 }
 
@@ -354,7 +356,20 @@ fn no_article_is_named_by_its_number_in_the_code() {
 /// The modules from the ground up: each uses only its own layer and those before it. Where a part of
 /// a module stands on another layer, it is listed with its path.
 const LAYERS: &[&[&str]] = &[
-    &["chinese", "exact", "html", "ics", "markdown", "number", "output", "picture", "privacy", "search", "sheet"],
+    &[
+        "characters",
+        "chinese",
+        "exact",
+        "html",
+        "ics",
+        "markdown",
+        "number",
+        "output",
+        "picture",
+        "privacy",
+        "search",
+        "sheet",
+    ],
     &["model"],
     &["finding"],
     &["source", "yaml"],
