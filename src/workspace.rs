@@ -269,8 +269,10 @@ impl<'s> Reader<'s> {
             self.findings.push(finding);
             return None;
         };
-        // Markdown reads tabs, and spaces that indent a paragraph, as they are meant.
-        let is_meant = |it: &Found| it.fault == Fault::Space && matches!(it.character, '\t' | '\u{3000}');
+        // Markdown reads tabs, and spaces that indent a paragraph, as they are meant; articles are verbatim.
+        let is_verbatim = file.starts_with("content/measures/");
+        let is_meant =
+            |it: &Found| it.fault == Fault::Space && (is_verbatim || matches!(it.character, '\t' | '\u{3000}'));
         self.characters(file, body, text.len() - body.len(), |it| !is_meant(it));
         let head = self.parse(file, &head.replacen("---", "   ", 1))?;
         Some((head, body))
