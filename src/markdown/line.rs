@@ -1,5 +1,8 @@
 //! The pieces of a line: from events to text, bold, links, notes and line breaks.
 
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::bold::{self, Run};
@@ -266,14 +269,15 @@ pub(super) fn built(
     let (pairs, loose) = bold::pairs(&runs(source, &tokens));
     slips.extend(loose.into_iter().map(loose_slip));
     slips.extend(pairs.iter().filter_map(|it| doubtful(source, it)));
-    let mut builder = Builder { source, quotes, marks, levels: vec![Level::default()], starts_line: true };
     let mut bold: Vec<(Span, bool)> = Vec::new();
     for pair in pairs {
         bold.extend([(pair.open, true), (pair.close, false)]);
     }
     bold.sort_by_key(|it| it.0.start);
+    let bold = bold.into_iter().peekable();
+    let mut builder = Builder { source, quotes, marks, bold, levels: vec![Level::default()], starts_line: true };
     for token in tokens {
-        builder.token(token, &bold);
+        builder.token(token);
     }
     let mut body = builder.levels.swap_remove(0).body;
     wrapped::join(&mut body);
@@ -365,6 +369,8 @@ struct Builder<'b> {
     source: &'b str,
     quotes: usize,
     marks: &'b mut Vec<Mark>,
+    /// The marks of bold text that are still to come, and whether each opens one.
+    bold: Peekable<IntoIter<(Span, bool)>>,
     levels: Vec<Level>,
     starts_line: bool,
 }
@@ -381,9 +387,9 @@ impl Builder<'_> {
         self.starts_line = false;
     }
 
-    fn token(&mut self, token: Token, bold: &[(Span, bool)]) {
+    fn token(&mut self, token: Token) {
         match token {
-            Token::Text { span, .. } => self.text_with_bold(span, bold),
+            Token::Text { span, .. } => self.text_with_bold(span),
             Token::Code { text, span } => self.code(&text, span),
             Token::Open { target, span } => self.levels.push(Level { body: vec![], link: Some((target, span)) }),
             Token::Close { .. } => self.close_link(),
@@ -403,13 +409,13 @@ impl Builder<'_> {
         self.starts_line = true;
     }
 
-    fn text_with_bold(&mut self, span: Span, bold: &[(Span, bool)]) {
+    fn text_with_bold(&mut self, span: Span) {
         let mut at = span.start;
-        for (mark, opens) in bold.iter().filter(|(mark, _)| span.start <= mark.start && mark.end <= span.end) {
+        while let Some((mark, opens)) = self.bold.next_if(|(mark, _)| mark.end <= span.end) {
             self.text(at..mark.start);
             at = mark.end;
             self.marks.push(Mark::new(MarkKind::Bold, mark.clone()));
-            if *opens {
+            if opens {
                 self.levels.push(Level::default());
             } else {
                 let body = self.levels.pop().expect("a bold text was opened").body;

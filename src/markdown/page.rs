@@ -3,6 +3,8 @@
 //! Only the elements named here are written; every text is escaped. A picture that is not there is
 //! its alternative text, and a link to a page that is not there is its text: the check names both.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use pulldown_cmark::Alignment;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
@@ -26,7 +28,7 @@ pub(crate) struct Heading {
 /// A document as HTML. Headings keep their level, never above two.
 pub(crate) fn html(document: &Document, references: &References) -> Html {
     let mut page =
-        Page { references, body: String::new(), ids: Vec::new(), headings: Vec::new(), referred: Vec::new() };
+        Page { references, body: String::new(), ids: BTreeMap::new(), headings: Vec::new(), referred: BTreeSet::new() };
     page.blocks(&document.blocks, false);
     page.notes(document);
     Html { body: page.body, headings: page.headings }
@@ -35,11 +37,11 @@ pub(crate) fn html(document: &Document, references: &References) -> Html {
 struct Page<'r> {
     references: &'r References<'r>,
     body: String,
-    /// The ids of headings so far.
-    ids: Vec<String>,
+    /// The ids of headings so far, and how many headings would have had each.
+    ids: BTreeMap<String, usize>,
     headings: Vec<Heading>,
     /// Notes that the text has referred to.
-    referred: Vec<usize>,
+    referred: BTreeSet<usize>,
 }
 
 impl Page<'_> {
@@ -119,13 +121,12 @@ impl Page<'_> {
     fn heading(&mut self, level: u8, body: &[Inline]) {
         let title = plain(body).replace('\n', " ");
         let level = level.max(2);
-        let id = free_id(&title, &self.ids);
+        let id = free_id(&title, &mut self.ids);
         self.put(&format!("<h{level}"));
         self.attribute("id", &id);
         self.put(">");
         self.line(body);
         self.put(&format!("</h{level}>\n"));
-        self.ids.push(id.clone());
         if level == 2 {
             self.headings.push(Heading { id, title });
         }
@@ -222,11 +223,10 @@ impl Page<'_> {
     /// A reference to a note; the way back leads to the first one.
     fn reference(&mut self, index: usize) {
         let number = index + 1;
-        let id = match self.referred.contains(&index) {
-            true => String::new(),
-            false => format!(" id=\"note-{number}-reference\""),
+        let id = match self.referred.insert(index) {
+            true => format!(" id=\"note-{number}-reference\""),
+            false => String::new(),
         };
-        self.referred.push(index);
         self.put(&format!(
             "<sup><a href=\"#note-{number}\"{id} role=\"doc-noteref\" aria-label=\"注释{number}\">[{number}]</a></sup>"
         ));
@@ -258,15 +258,20 @@ fn class_of(alignment: Option<&Alignment>) -> &'static str {
 }
 
 /// An id that no earlier heading has. The prefix keeps it apart from the ids of the page.
-fn free_id(title: &str, taken: &[String]) -> String {
+fn free_id(title: &str, taken: &mut BTreeMap<String, usize>) -> String {
     let words: Vec<String> = title
         .split(|it: char| it.is_whitespace() || it == '-')
         .map(|word| word.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect())
         .filter(|word: &String| !word.is_empty())
         .collect();
     let id = format!("section-{}", words.join("-"));
-    let numbered = (2..).map(|number| format!("{id}-{number}"));
-    std::iter::once(id.clone()).chain(numbered).find(|it| !taken.contains(it)).expect("numbers do not run out")
+    let first = taken.get(&id).copied().unwrap_or_default();
+    let candidates = (first..).map(|count| if count == 0 { id.clone() } else { format!("{id}-{}", count + 1) });
+    let (free, count) =
+        candidates.zip(first + 1..).find(|(it, _)| !taken.contains_key(it)).expect("numbers do not run out");
+    taken.insert(id, count);
+    taken.entry(free.clone()).or_insert(1);
+    free
 }
 
 #[cfg(test)]

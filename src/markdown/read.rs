@@ -138,13 +138,11 @@ impl<'t> Reader<'t> {
         let notes = (0..self.notes.len()).map(|it| bodies.remove(&it).unwrap_or_default()).collect();
         let mut document = Document { blocks, notes, slips: self.slips, marks: self.marks };
         document.marks.extend(swept(self.source, &document, &self.swept));
-        let known: Vec<Span> = document.slips.iter().map(|it| it.span.clone()).collect();
+        let mut known = vec![false; self.source.len()];
+        document.slips.iter().for_each(|it| known[it.span.clone()].fill(true));
         let more = slips::in_paragraphs(self.source, &document);
         // What was reported as a whole is not reported again for what it looks like.
-        document.slips.extend(
-            more.into_iter()
-                .filter(|it| known.iter().all(|known| known.end <= it.span.start || it.span.end <= known.start)),
-        );
+        document.slips.extend(more.into_iter().filter(|it| !known[it.span.clone()].contains(&true)));
         document.slips.sort_by_key(|it| it.span.start);
         let mut is_deep = false;
         // What is inside a list that is too deep is, too.
@@ -420,7 +418,6 @@ impl<'t> Reader<'t> {
     }
 
     fn quote(&mut self, span: Span, depth: usize, blocks: &mut Vec<Block>) -> bool {
-        self.swept.push((span.clone(), MarkKind::Quote, ">"));
         let after = self.source[span.start..].trim_start_matches(['>', ' ']).chars().next();
         if after.is_some_and(|it| it.is_ascii_digit() || it == '=') {
             let message = "行首的 `>` 使这一段成为引文，不再显示";
@@ -431,6 +428,7 @@ impl<'t> Reader<'t> {
             self.slips.push(too_deep(&span));
             return false;
         }
+        self.swept.push((span, MarkKind::Quote, ">"));
         self.quotes += 1;
         blocks.push(Block::Quote(self.blocks(depth + 1)));
         self.quotes -= 1;

@@ -94,20 +94,21 @@ fn paragraph(source: &str, body: &[Inline], is_top: bool, found: &mut Vec<Slip>)
     found.extend(texts.filter_map(|it| full_width_link(&it)));
 }
 
-/// The lines of the source that a paragraph begins, as far as its text lies on them.
+/// The lines of the source that a paragraph has, from its first piece on each.
 fn lines<'s>(source: &'s str, body: &[Inline]) -> Vec<Line<'s>> {
     let mut lines: Vec<Line> = Vec::new();
-    for (start, end) in spans(body) {
-        let end = source[end..].find('\n').map_or(source.len(), |it| end + it);
-        let line_start = source[..start].rfind('\n').map_or(0, |it| it + 1);
-        let is_same = lines.last().is_some_and(|it| it.start >= line_start);
-        if !is_same {
-            // What stands before the first piece of a line: marks of emphasis, a bracket of a link.
-            let before = source[line_start..start].trim_start_matches(|it: char| it.is_whitespace() || it == '>');
-            let opens = before.trim_start_matches(['*', '[', '!', '\\', '`']).is_empty();
-            let start = if opens { start - before.len() } else { start };
-            lines.push(Line { text: source[start..end].trim_end(), start });
+    let mut read = 0;
+    for (start, _) in spans(body) {
+        if start < read {
+            continue;
         }
+        let line_start = source[read..start].rfind('\n').map_or(read, |it| read + it + 1);
+        read = source[start..].find('\n').map_or(source.len(), |it| start + it);
+        // What is before the first piece of a line: marks of emphasis, a bracket of a link.
+        let before = source[line_start..start].trim_start_matches(|it: char| it.is_whitespace() || it == '>');
+        let opens = before.trim_start_matches(['*', '[', '!', '\\', '`']).is_empty();
+        let start = if opens { start - before.len() } else { start };
+        lines.push(Line { text: source[start..read].trim_end(), start });
     }
     lines
 }

@@ -57,8 +57,10 @@ pub(super) fn joined<'t>(lines: impl IntoIterator<Item = &'t str>) -> String {
 /// (quotation marks, dashes, ellipses) go by the character behind them; where there are only such
 /// signs, they join.
 pub(crate) fn joins(before: &str, after: &str) -> bool {
-    let left = before.chars().rev().find_map(script);
-    let right = after.chars().find_map(script);
+    // No text has more signs in a row.
+    const FARTHEST: usize = 64;
+    let left = before.chars().rev().take(FARTHEST).find_map(script);
+    let right = after.chars().take(FARTHEST).find_map(script);
     left == Some(Script::Chinese) || right == Some(Script::Chinese) || left.is_none() && right.is_none()
 }
 

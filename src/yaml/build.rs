@@ -141,7 +141,7 @@ impl<'t> Builder<'t> {
             self.built.joined.extend(joined_lines(self.original, span.clone(), style));
         }
         let text = if style == ScalarStyle::DoubleQuoted { self.unescaped(text, &span) } else { text.to_string() };
-        let comment = plain.then(|| comment_behind(self.original, span.end)).flatten();
+        let comment = plain.then(|| comment_behind(self.original, &span)).flatten();
         Node { span, kind: Kind::Scalar { text, plain }, comment }
     }
 
@@ -230,13 +230,15 @@ impl<'t> Builder<'t> {
 
 /// Where `#` ends a text that runs on to it, and may belong to it: ` #1` or ` # 1`.
 ///
-/// A comment is set apart by two spaces before and one behind.
-fn comment_behind(text: &str, end: usize) -> Option<usize> {
+/// A comment is set apart by one space behind and, unless it follows a name or a number, two before.
+fn comment_behind(text: &str, value: &Range<usize>) -> Option<usize> {
+    let end = value.end;
     let rest = text.get(end..)?;
+    let is_prose = !text[value.clone()].bytes().all(|it| it.is_ascii_graphic());
     let blanks = rest.chars().take_while(|it| is_blank(*it)).count();
     let at = end + rest.len() - rest.trim_start_matches(is_blank).len();
     let comment = text[at..].strip_prefix('#')?;
-    let is_apart = blanks >= 2 && !is_tight(comment);
+    let is_apart = (blanks >= 2 || !is_prose) && !is_tight(comment);
     (blanks > 0 && !is_apart).then_some(at)
 }
 

@@ -9,13 +9,20 @@ use crate::characters::joins;
 
 /// The line breaks of a scalar that join without a space, as edits that take them out.
 pub(super) fn joined_lines(text: &str, span: Range<usize>, style: ScalarStyle) -> Vec<Edit> {
-    let breaks = match style {
+    let (start, breaks) = match style {
         ScalarStyle::Literal => return Vec::new(),
-        ScalarStyle::Folded => folded_breaks(&text[span.clone()]),
-        ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => flow_breaks(&text[span.clone()]),
+        ScalarStyle::Folded => {
+            let start = text[..span.start].rfind('\n').map_or(0, |it| it + 1);
+            (start, folded_breaks(&text[start..span.end], span.start - start))
+        }
+        ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+            (span.start, flow_breaks(&text[span]))
+        }
     };
-    let joined = breaks.into_iter().map(|it| it.start + span.start..it.end + span.start);
-    joined.filter(|it| is_joined(text, it)).map(|it| Edit::new(it, "")).collect()
+    // A backslash joins its line to the next one by itself.
+    let escaped = |it: &Range<usize>| style == ScalarStyle::DoubleQuoted && text[..it.start].ends_with('\\');
+    let breaks = breaks.into_iter().map(|it| it.start + start..it.end + start);
+    breaks.filter(|it| is_joined(text, it) && !escaped(it)).map(|it| Edit::new(it, "")).collect()
 }
 
 fn is_joined(text: &str, gap: &Range<usize>) -> bool {
@@ -49,12 +56,10 @@ fn flow_breaks(text: &str) -> Vec<Range<usize>> {
 }
 
 /// In a folded block only lines that stand at its indentation are joined.
-fn folded_breaks(text: &str) -> Vec<Range<usize>> {
-    let content: Vec<_> = lines(text).into_iter().skip(1).collect();
-    let indentation = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let has_text = |it: &(usize, &str)| !it.1.trim().is_empty();
-    let least = content.iter().filter(|it| has_text(it)).map(|it| indentation(it.1)).min().unwrap_or(0);
-    let is_flush =
-        |it: &(usize, &str)| has_text(it) && indentation(it.1) == least && !it.1[least..].starts_with(['\t', '\r']);
-    content.windows(2).filter(|it| it.iter().all(is_flush)).map(|it| gap(it[0], it[1])).collect()
+fn folded_breaks(text: &str, indentation: usize) -> Vec<Range<usize>> {
+    let is_flush = |it: &(usize, &str)| {
+        let content = it.1.get(indentation..).unwrap_or_default();
+        !it.1.trim().is_empty() && !content.starts_with([' ', '\t', '\r', '\n'])
+    };
+    lines(text).windows(2).filter(|it| it.iter().all(is_flush)).map(|it| gap(it[0], it[1])).collect()
 }

@@ -11,6 +11,8 @@ mod record;
 pub(crate) mod schema;
 mod slip;
 mod syntax;
+#[cfg(test)]
+mod tests;
 
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::de::DeserializeOwned;

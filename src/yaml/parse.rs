@@ -9,7 +9,7 @@ use crate::characters::{self, Fault, Found};
 use crate::finding::{Finding, MOST_FINDINGS};
 
 /// Bytes that may be parsed anew in the search for what a text means.
-const PATIENCE: usize = 4 << 20;
+const PATIENCE: usize = 4 * 1024 * 1024;
 /// How often a short text may be parsed anew.
 const MOST_ATTEMPTS: usize = 64;
 
@@ -86,18 +86,23 @@ impl Reading<'_> {
         build(self.file, self.text, &Mended::new(self.text, edits))
     }
 
-    /// The slip that, mended, lets the parser read beyond the line where it stopped.
+    /// The slip that, mended, lets the parser read beyond the line where it stopped, or at least on.
     fn explained(&mut self, stop: &Stop) -> Option<(Slip, Attempt)> {
         let line_end = self.line_end(stop);
+        let mut farthest = stop.at;
+        let mut best = None;
         for slip in slip::candidates(self.file, self.text, line_end) {
-            if !slip.edits.iter().any(|it| self.edits.contains(it)) {
-                let next = self.another(&slip)?;
-                if next.as_ref().err().is_none_or(|it| it.at > line_end) {
-                    return Some((slip, next));
-                }
+            if slip.edits.iter().any(|it| self.edits.contains(it)) {
+                continue;
+            }
+            let Some(next) = self.another(&slip) else { break };
+            match next.as_ref().err().map_or(usize::MAX, |it| it.at) {
+                at if at > line_end => return Some((slip, next)),
+                at if at > farthest => (farthest, best) = (at, Some((slip, next))),
+                _ => {}
             }
         }
-        None
+        best
     }
 
     /// The line that, moved to another column, lets the parser read farthest.

@@ -156,7 +156,10 @@ impl<'s> Walk<'s> {
             }
         }
         for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            if !entries.iter().any(|it| it.key == name) {
+            if !entries
+                .iter()
+                .any(|it| it.key == name || colon_behind_name(&it.key) == Some(name.len()) && it.key.starts_with(name))
+            {
                 let message = format!("缺少字段 `{name}`");
                 let help = describe(properties.map_or(&Value::Null, |it| &it[name]));
                 self.report(&code::MISSING_FIELD, Place::Value(pointer.clone()), message, help);

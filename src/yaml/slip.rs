@@ -181,7 +181,7 @@ fn indicator(file: &str, line: &Line) -> Option<Slip> {
         _ => return None,
     };
     let message = format!("文字以 `{character}` 开头，YAML 将其作为记号");
-    let help = "整个值请加引号，如 `'…'`";
+    let help = "整个值请加引号，如 `'…'`；记录中不用锚点、别名和标签";
     Some(line.slip(file, start, code, message, help).with([line.edit(start, 1, "x")]))
 }
 
@@ -189,7 +189,9 @@ fn indicator(file: &str, line: &Line) -> Option<Slip> {
 fn comment(file: &str, line: &Line) -> Option<Slip> {
     let mut places = line.text.match_indices(" #").map(|(at, _)| at + 1);
     let at = places.find(|at| !line.text[..*at].trim().is_empty())?;
-    let (message, help) = cut_short(line.text[..at].trim());
+    let before = line.text[..at].trim();
+    let kept = [": ", ", ", "- ", "[", "{"].iter().filter_map(|it| before.rsplit(it).next()).min_by_key(|it| it.len());
+    let (message, help) = cut_short(kept.unwrap_or(before).trim());
     let slip = line.slip(file, at, &code::COMMENT_IN_TEXT, message, &help);
     Some(slip.with([line.edit(at, 1, "＃")]))
 }

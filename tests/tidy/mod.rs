@@ -117,6 +117,8 @@ const PLAIN: &[(&str, &str)] = &[
     ("src/typst/press.rs", "20"),              // 1 << 20 bytes
     ("src/source.rs", "20"),                   // 1 << 20 bytes
     ("src/printable.rs", "85"),                // U+0085
+    ("src/characters/names.rs", "85"),         // U+0085
+    ("src/yaml/escape.rs", "85"),              // U+0085
     ("src/view/document/score.rs", "5"),
 ];
 
