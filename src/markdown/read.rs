@@ -29,6 +29,7 @@ pub(crate) fn read(source: &str) -> Document {
         marks: Vec::new(),
         slips: definitions.iter().map(|it| definition_slip(source, it)).collect(),
         swept: Vec::new(),
+        swept_to: 0,
         in_note: false,
         quotes: 0,
     };
@@ -127,6 +128,8 @@ pub(super) struct Reader<'t> {
     pub(super) slips: Vec<Slip>,
     /// Pieces of the source in which what is not shown is a mark: where, of which kind, by which signs.
     swept: Vec<(Span, MarkKind, &'static str)>,
+    /// The end of the last quotation whose marks are swept.
+    swept_to: usize,
     pub(super) in_note: bool,
     /// Quotations that what is read is inside.
     pub(super) quotes: usize,
@@ -418,6 +421,11 @@ impl<'t> Reader<'t> {
     }
 
     fn quote(&mut self, span: Span, depth: usize, blocks: &mut Vec<Block>) -> bool {
+        // What is before a line holds the marks of quotations inside this one, too.
+        if span.start >= self.swept_to {
+            self.swept_to = span.end;
+            self.swept.push((span.clone(), MarkKind::Quote, ">"));
+        }
         let after = self.source[span.start..].trim_start_matches(['>', ' ']).chars().next();
         if after.is_some_and(|it| it.is_ascii_digit() || it == '=') {
             let message = "行首的 `>` 使这一段成为引文，不再显示";
@@ -428,7 +436,6 @@ impl<'t> Reader<'t> {
             self.slips.push(too_deep(&span));
             return false;
         }
-        self.swept.push((span, MarkKind::Quote, ">"));
         self.quotes += 1;
         blocks.push(Block::Quote(self.blocks(depth + 1)));
         self.quotes -= 1;

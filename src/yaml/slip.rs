@@ -103,11 +103,13 @@ fn full_width_marks(file: &str, line: &Line) -> Option<Slip> {
     let is_flow = line.value_start().is_some_and(|it| line.text[it..].starts_with(['[', '{', '［', '｛']));
     let mut marks: Vec<(usize, char, &str)> = Vec::new();
     for (at, character) in line.text.char_indices() {
-        let rest = line.text[at + character.len_utf8()..].trim_start();
-        let named = name_length(rest) > 0 && rest[name_length(rest)..].starts_with([':', '：']);
+        let is_before_name = || {
+            let rest = line.text[at + character.len_utf8()..].trim_start();
+            name_length(rest) > 0 && rest[name_length(rest)..].starts_with([':', '：'])
+        };
         let ascii = match character {
             '：' if after_key == Some(at) || is_flow && follows_name(&line.text[..at]) => ": ",
-            '，' if is_flow && named => ", ",
+            '，' if is_flow && is_before_name() => ", ",
             '［' if is_flow => "[",
             '］' if is_flow => "]",
             '｛' if is_flow => "{",
