@@ -111,7 +111,7 @@ pub(super) fn swept(source: &str, document: &Document, pieces: &[(Span, MarkKind
 
 /// The characters of a piece of the source with their places; of each line all, or only what may
 /// stand before a quotation.
-fn in_lines<'s>(source: &'s str, span: &Span, only_before: bool) -> Vec<(usize, char)> {
+fn in_lines(source: &str, span: &Span, only_before: bool) -> Vec<(usize, char)> {
     let mut found = Vec::new();
     let mut at = span.start;
     for line in source[span.clone()].split_inclusive('\n') {

@@ -511,7 +511,9 @@ impl<'t> Reader<'t> {
         // The parser leaves out cells that the head has no column for.
         if slips::cells(&self.source[span.clone()]) > columns && !rest.trim_start_matches(['|', ' ', '\t']).is_empty() {
             let token = Token::Text { span: ends..ends + rest.len(), escaped: false };
-            cells.last_mut().map(|it| it.push(token));
+            if let Some(last) = cells.last_mut() {
+                last.push(token);
+            }
         }
         self.check_row(&span, columns);
         cells.into_iter().map(|it| self.line(it)).collect()
