@@ -40,6 +40,7 @@ fn record(sources: &SourceTree) -> Option<Record<'_>> {
 pub(crate) fn check(sources: &SourceTree) -> Vec<Finding> {
     let Some(source) = sources.get(FILE) else { return vec![] };
     match source::text(FILE, source) {
+        Ok(text) if !source::conflicts(FILE, text).is_empty() => source::conflicts(FILE, text),
         Ok(text) => {
             text.split_inclusive('\n').scan(0, numbered).filter_map(|(at, line)| line_fault(at, line)).collect()
         }

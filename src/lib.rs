@@ -3,6 +3,7 @@
 //! `ARCHITECTURE.md` has the map. Only [`run`] is public.
 
 mod addresses;
+mod characters;
 mod check;
 mod chinese;
 mod cli;

@@ -26,26 +26,58 @@ impl FromStr for Number {
             None => (unsigned, None),
         };
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if !digits(whole) || !fraction.is_none_or(digits) {
-            if let Some(plain) = without_separators(text) {
-                return Err(format!("数中不用千分位分隔符，写作 `{plain}`"));
-            }
-            return Err("应为普通写法的数，如 `12`、`-0.7`、`1.50`，不用千分位、百分号或者科学记数法".into());
+        let has_leading_zero = whole.len() > 1 && whole.starts_with('0');
+        if !digits(whole) || has_leading_zero || !fraction.is_none_or(digits) {
+            return Err(match plain(text) {
+                Some(plain) => format!("应写作 `{plain}`，不用千分位、百分号、单位或者多余的零"),
+                None => "应为普通写法的数，如 `12`、`-0.7`、`1.50`，不用千分位、百分号或者科学记数法".into(),
+            });
         }
         if whole.len() + fraction.map_or(0, str::len) > DIGITS {
             return Err(format!("数字超过 {DIGITS} 位，无法精确保存"));
         }
-        Decimal::from_str_exact(text).map(Number).map_err(|err| err.to_string())
+        Decimal::from_str_exact(text).map(Number).map_err(|_| "数字过大，无法精确保存".into())
     }
 }
 
-/// The number without thousands separators (千分位), where it has them.
-fn without_separators(text: &str) -> Option<String> {
-    let whole = text.split('.').next()?;
-    let mut groups = whole.split([',', '，']).skip(1).peekable();
-    groups.peek()?;
-    let plain = text.replace([',', '，'], "");
-    (groups.all(|it| it.len() == 3) && plain.parse::<Number>().is_ok()).then_some(plain)
+/// A number in plain notation, from one with a sign, separators (千分位), a percent sign, a unit,
+/// full-width digits, zeros too many or too few. Notations that say another number are left alone.
+pub(crate) fn plain(text: &str) -> Option<String> {
+    let narrow: String = text.trim().chars().map(narrow).collect();
+    let (sign, unsigned) = match narrow.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", narrow.trim_start_matches('+')),
+    };
+    let number = unsigned.trim_end_matches(is_unit).trim_end();
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let whole = without_separators(whole)?;
+    let significant = whole.trim_start_matches('0');
+    let whole = if significant.is_empty() { "0" } else { significant };
+    let point = if fraction.is_empty() { "" } else { "." };
+    let plain = format!("{sign}{whole}{point}{fraction}");
+    let is_plain = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
+    (plain != text && !number.is_empty() && number != "." && is_plain(whole) && is_plain(fraction)).then_some(plain)
+}
+
+/// A character of half width where it has one.
+fn narrow(character: char) -> char {
+    match character {
+        '！'..='～' => char::from_u32(character as u32 - '！' as u32 + '!' as u32).unwrap_or(character),
+        _ => character,
+    }
+}
+
+/// Whether a character may be of a unit: not of a word that multiplies.
+fn is_unit(character: char) -> bool {
+    !character.is_ascii() && !"十百千万亿‰零一二三四五六七八九".contains(character) || character == '%'
+}
+
+/// The digits of a whole number whose groups of three are set apart.
+fn without_separators(whole: &str) -> Option<String> {
+    let mut groups = whole.split([',', '_', ' ', '\'']);
+    let first = groups.next()?;
+    let is_whole = groups.clone().next().is_none() || !first.is_empty() && groups.all(|it| it.len() == 3);
+    is_whole.then(|| whole.replace([',', '_', ' ', '\''], ""))
 }
 
 impl fmt::Display for Number {
@@ -90,19 +122,37 @@ mod tests {
     use super::Number;
 
     #[test]
-    fn a_number_with_separators_is_told_how_to_be_written() {
-        for (text, plain) in [("1,234", "`1234`"), ("1,234,567.80", "`1234567.80`"), ("-1，234", "`-1234`")] {
-            assert!(text.parse::<Number>().unwrap_err().contains(plain), "{text}");
+    fn another_notation_is_told_how_the_number_is_written() {
+        for (text, plain) in [
+            ("1,234", "1234"),
+            ("1,234,567.80", "1234567.80"),
+            ("-1，234", "-1234"),
+            ("1_000", "1000"),
+            ("04", "4"),
+            ("007.50", "7.50"),
+            (".5", "0.5"),
+            ("5.", "5"),
+            ("+5", "5"),
+            ("１２．５", "12.5"),
+            ("99.5%", "99.5"),
+            ("99.5％", "99.5"),
+            ("11家", "11"),
+            ("-0.7 分", "-0.7"),
+        ] {
+            assert!(text.parse::<Number>().unwrap_err().contains(&format!("`{plain}`")), "{text}");
         }
-        assert!(!"1,6".parse::<Number>().unwrap_err().contains("`16`"));
+        for text in ["1,6", "1.5亿", "3千家", "1e3", "0o17", "0x10", "一二", "", "-", ".", "1.2.3", "5‰"] {
+            assert_eq!(super::plain(text), None, "{text}");
+            assert!(text.parse::<Number>().is_err(), "{text}");
+        }
     }
 
     #[test]
     fn only_plain_notation_is_a_number() {
-        for text in ["1_000", "1e2", ".5", "5.", "+1", "1,000", "", "-", "0x10", "１"] {
+        for text in ["1_000", "1e2", ".5", "5.", "+1", "1,000", "", "-", "0x10", "１", "04", "-00.5"] {
             assert!(text.parse::<Number>().is_err(), "{text}");
         }
-        for text in ["0", "-0.7", "1.10", "12345678901234567890.12345678"] {
+        for text in ["0", "-0.7", "1.10", "100", "12345678901234567890.12345678"] {
             assert_eq!(text.parse::<Number>().unwrap().0.to_string(), text);
         }
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::characters;
+
 /// A number that seems to be a person's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Personal {
@@ -164,9 +166,9 @@ fn plain(character: char) -> Option<char> {
     }
 }
 
-/// What a reader does not see.
+/// What a reader does not see inside a line.
 pub(crate) fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    !character.is_control() && characters::is_invisible(character)
 }
 
 /// What people write between the groups of a number, and marks of Markdown.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Finding, Place, code};
+use crate::finding::{Finding, MOST_FINDINGS, Place, brief, code};
 
 /// Bytes a record may have. Records are written and reviewed by people.
 pub(crate) const SIZE_LIMIT: u64 = 1 << 20;
@@ -118,9 +118,43 @@ fn position(bytes: &[u8], at: usize) -> (usize, usize) {
     (line, before.rsplit('\n').next().map_or(0, |it| it.chars().count()) + 1)
 }
 
+/// Marks of a merge that was not finished: one finding for each place where two versions meet.
+pub(crate) fn conflicts(file: &str, text: &str) -> Vec<Finding> {
+    // By themselves, seven equals signs may underline a heading, and seven bars be an empty row.
+    let is_markdown = file.ends_with(".md");
+    let mut findings = Vec::new();
+    let mut is_open = false;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some(mark) = mark(line).filter(|it| is_open || !is_markdown || "<>".contains(*it)) {
+            if !is_open {
+                findings.push(conflict(file, at, line));
+            }
+            is_open = mark != '>';
+        }
+        at += line.len();
+    }
+    findings.truncate(MOST_FINDINGS + 1);
+    findings
+}
+
+/// The sign of a mark that a merge leaves: seven of it at the beginning of a line.
+fn mark(line: &str) -> Option<char> {
+    const LENGTH: usize = 7;
+    let mark = line.chars().next().filter(|it| "<=>|".contains(*it))?;
+    let rest = line.trim_start_matches(mark);
+    (line.len() - rest.len() == LENGTH && (rest.trim().is_empty() || rest.starts_with(' '))).then_some(mark)
+}
+
+fn conflict(file: &str, at: usize, line: &str) -> Finding {
+    let message = format!("合并冲突没有处理完：`{}`", brief(line.trim_end()));
+    Finding::new(&code::MERGE_CONFLICT, file, Place::Span(at..at + line.trim_end().len()), message)
+        .help("请在两种写法中选定一种，删去另一种和 `<<<<<<<`、`=======`、`>>>>>>>` 各行")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Source, text, written_like};
+    use super::{Source, conflicts, text, written_like};
 
     fn read(bytes: &[u8]) -> Vec<u8> {
         match Source::read(bytes.to_vec()) {
@@ -161,5 +195,28 @@ mod tests {
         );
         assert_eq!(message(b"\xff\xfe\0\0a\0\0\0".to_vec()), "文件是 UTF-32 编码");
         assert_eq!(message(b"a\r\nb\rcd\xc0".to_vec()), "第 3 行第 3 列的字节 0xC0 不是 UTF-8");
+    }
+
+    fn lines(file: &str, text: &str) -> Vec<usize> {
+        let starts = conflicts(file, text).into_iter().map(|it| match it.place {
+            crate::finding::Place::Span(span) => text[..span.start].matches('\n').count() + 1,
+            _ => 0,
+        });
+        starts.collect()
+    }
+
+    #[test]
+    fn a_conflict_is_one_finding_where_it_begins() {
+        let block = "a\n<<<<<<< HEAD\nb\n||||||| base\nc\n=======\nd\n>>>>>>> other\n";
+        assert_eq!(lines("a.yaml", &block.repeat(2)), [2, 10]);
+        assert_eq!(lines("a.md", block), [2]);
+        assert_eq!(lines("a.yaml", "a\r\n=======\r\nb\r\n>>>>>>> other\r\n"), [2]);
+        assert_eq!(lines("a.md", "a\n=======\nb\n>>>>>>> other\n"), [4]);
+    }
+
+    #[test]
+    fn lines_that_only_resemble_marks_are_text() {
+        assert_eq!(lines("a.md", "标题\n=======\n\n||||||||\n"), [0; 0]);
+        assert_eq!(lines("a.yaml", "a: |\n  <<<<<<< HEAD\n========\n<<<<<<<x\n<<<<<<\n"), [0; 0]);
     }
 }

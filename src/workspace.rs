@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use crate::finding::{Finding, Place, code};
+use crate::characters::{self, Fault, Found};
+use crate::finding::{Finding, MOST_FINDINGS, Place, code};
 use crate::model::area::Areas;
 use crate::model::calendar::{self, Calendar};
 use crate::model::creation::Creation;
@@ -142,12 +143,23 @@ struct Reader<'s> {
 impl<'s> Reader<'s> {
     fn text(&mut self, file: &str) -> Option<&'s str> {
         match source::text(file, self.sources.get(file)?) {
-            Ok(text) => Some(text),
+            Ok(text) => {
+                let conflicts = source::conflicts(file, text);
+                let is_merged = conflicts.is_empty();
+                self.findings.extend(conflicts);
+                is_merged.then_some(text)
+            }
             Err(finding) => {
                 self.findings.push(*finding);
                 None
             }
         }
+    }
+
+    /// Reports characters that should not be in a text that is not YAML.
+    fn characters(&mut self, file: &str, text: &str, offset: usize, wanted: impl Fn(&Found) -> bool) {
+        let found = characters::faults(text).into_iter().filter(wanted);
+        self.findings.extend(found.take(MOST_FINDINGS + 1).map(|it| Finding::character(file, &it, offset)));
     }
 
     fn optional<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<T> {
@@ -171,6 +183,14 @@ impl<'s> Reader<'s> {
         self.optional(file)
     }
 
+    /// Marks of a merge in a table: reports all but the first, which it returns.
+    fn conflicts(&mut self, file: &str, source: &Source) -> Option<Finding> {
+        let mut found = source::conflicts(file, source::text(file, source).ok()?).into_iter();
+        let first = found.next();
+        self.findings.extend(found);
+        first
+    }
+
     /// The names that stand directly under a folder.
     fn names_under(&self, folder: &str) -> BTreeSet<String> {
         let files = self.sources.range(format!("{folder}/")..).map(|(file, _)| file);
@@ -184,6 +204,10 @@ impl<'s> Reader<'s> {
         let mut reading = Reading::default();
         for (file, demonstration) in areas::TABLES {
             let Some(source) = self.sources.get(file) else { continue };
+            if let Some(finding) = self.conflicts(file, source) {
+                reading.refuse(None, finding);
+                continue;
+            }
             match (source::text(file, source), source) {
                 (Ok(text), _) => reading.read(file, text, demonstration),
                 (Err(finding), Source::Bytes(bytes)) => reading.refuse(Some(bytes), *finding),
@@ -245,6 +269,11 @@ impl<'s> Reader<'s> {
             self.findings.push(finding);
             return None;
         };
+        // Markdown reads tabs, and spaces that indent a paragraph, as they are meant; articles are verbatim.
+        let is_verbatim = file.starts_with("content/measures/");
+        let is_meant =
+            |it: &Found| it.fault == Fault::Space && (is_verbatim || matches!(it.character, '\t' | '\u{3000}'));
+        self.characters(file, body, text.len() - body.len(), |it| !is_meant(it));
         let head = self.parse(file, &head.replacen("---", "   ", 1))?;
         Some((head, body))
     }

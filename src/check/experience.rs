@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::finding::{Code, Finding, Place, Pointer, code};
 use crate::markdown::{self, Picture, SlipKind, Span};
-use crate::model::experience::{Experience, ExperienceHead, PictureFile};
+use crate::model::experience::{Experience, PictureFile};
 use crate::model::measures::{Basis, Version};
 use crate::picture::{self, Fault};
 use crate::workspace::Workspace;
@@ -58,11 +58,6 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
         }
     }
     findings.extend(aliases(workspace, experience));
-    findings.extend(head_texts(&experience.head).filter_map(|(pointer, text)| {
-        let character = text.chars().find(|it| markdown::is_hidden(*it))?;
-        let finding = Finding::new(&code::INVISIBLE_CHARACTER, &file, pointer, invisible(character));
-        Some(finding.help("请删去；常由网页或者文字处理软件粘贴带入"))
-    }));
     findings.extend(body(workspace, version, experience));
     findings
 }
@@ -77,10 +72,6 @@ fn body(workspace: &Workspace, version: Option<&Version>, experience: &Experienc
         .iter()
         .map(|it| Finding::new(code_of(it.kind), file, at(&it.span), &*it.message).help(&*it.help))
         .collect();
-    findings.extend(experience.body.char_indices().filter(|(_, it)| markdown::is_hidden(*it)).map(|(start, it)| {
-        Finding::new(&code::INVISIBLE_CHARACTER, file, at(&(start..start + it.len_utf8())), invisible(it))
-            .help("请删去；常由网页或者文字处理软件粘贴带入")
-    }));
     findings.extend(markdown::breach(&experience.body, &document).map(|it| {
         Finding::new(&code::TEXT_MARK, file, at(&it), "这里的文字不能照原样发布")
             .help("请换一种写法，并将这一行报告给程序的维护者")
@@ -185,20 +176,6 @@ fn aliases(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
         findings.push(finding.help("只写改名以前用过、现在没有其他经验材料使用的文件名"));
     }
     findings
-}
-
-/// The texts of the front matter, with their places.
-fn head_texts(head: &ExperienceHead) -> impl Iterator<Item = (Pointer, &str)> {
-    let fields = [("title", &head.title), ("source", &head.source), ("summary", &head.summary)];
-    let keywords = head.keywords.iter().enumerate();
-    fields
-        .into_iter()
-        .map(|(key, text)| (Pointer::root().key(key), text.as_str()))
-        .chain(keywords.map(|(index, text)| (Pointer::root().key("keywords").key(index), text.as_str())))
-}
-
-fn invisible(character: char) -> String {
-    format!("含有看不见的字符 U+{:04X}", character as u32)
 }
 
 /// Whether the site has a page for a link that starts with `/` (or is an anchor of its own page).

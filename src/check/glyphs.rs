@@ -7,7 +7,7 @@ use crate::source::{self, SourceTree};
 use crate::table::areas::TABLES;
 use crate::workspace::Loaded;
 use crate::yaml::outline::{Kind, Node};
-use crate::{glyphs, markdown};
+use crate::{characters, glyphs};
 
 /// Folders whose records are printed.
 const PRINTED: [&str; 5] = ["zones/", "content/rounds/", "content/experience/", "content/measures/", "site/"];
@@ -39,7 +39,8 @@ fn scalars(node: &Node) -> Vec<(&str, Range<usize>)> {
 
 /// Characters of a text without a glyph, each once. Those that no reader sees are faults of their own.
 fn missing(text: &str) -> Vec<char> {
-    let mut found: Vec<char> = text.chars().filter(|it| !glyphs::has(*it) && !markdown::is_hidden(*it)).collect();
+    let mut found: Vec<char> =
+        text.chars().filter(|it| !glyphs::has(*it) && characters::fault(*it).is_none()).collect();
     found.sort_unstable();
     found.dedup();
     found

@@ -40,6 +40,15 @@ codes! {
     YAML_SYNTAX = Error "yaml-syntax": "YAML 语法错误",
         "文件不能按 YAML 解析。常见原因：缩进不齐、冒号后缺空格、引号未闭合、使用了制表符。",
         "name:示例甲市        # 冒号后缺空格";
+    MERGE_CONFLICT = Error "merge-conflict": "合并冲突没有处理完",
+        "合并两个分支时，版本库在同一处的两种写法之间加上 `<<<<<<<`、`=======`、`>>>>>>>` 标记。请选定一种写法，删去另一种和全部标记。",
+        "<<<<<<< HEAD\nname: 示例甲市\n=======\nname: 示例乙市\n>>>>>>> other";
+    FULL_WIDTH_MARK = Error "full-width-mark": "YAML 的标点用了全角",
+        "冒号、逗号和括号分隔字段和各项时用英文标点，属于文字时用中文标点。中文标点分隔的各项会连成一项。",
+        "indicators: [4、22]        # 应为 [4, 22]";
+    COMMENT_IN_TEXT = Error "comment-in-text": "文字中的 `#` 成为注释",
+        "不加引号的文字中，空格后的 `#` 使其后的文字成为注释，不再公布。文字含有 `#` 的，整个值加引号；确是注释的，`#` 前空两格、后空一格。",
+        "title: 直播间 #1 号        # 应为 title: '直播间 #1 号'";
     YAML_DEPTH = Error "yaml-depth": "嵌套层次过深",
         "记录的层次不超过十余层。过深的嵌套是误写或者恶意构造。",
         "[[[[[[[[…";
@@ -70,6 +79,19 @@ codes! {
     MISSING_FILE = Error "missing-file": "缺少必需的文件",
         "该文件是读取工作目录所必需的。",
         "zones/990100/ 下没有 zone.yaml";
+
+    INVISIBLE_CHARACTER = Error "invisible-character": "含有看不见的字符",
+        "零宽字符、控制字符和改变文字方向的字符，读者看不见，却能使文字错序、断开或者无法检索，页面和文书都不显示。",
+        "示范\u{202E}区";
+    UNUSUAL_SPACE = Error "unusual-space": "用了普通空格以外的空格",
+        "全角空格、不换行空格和制表符看上去是空格，YAML 却当作文字，名称中的空格也使检索和核对落空。字段之间和缩进用普通空格，汉字之间不空格。",
+        "name:\u{3000}示例甲市";
+    GARBLED_CHARACTER = Error "garbled-character": "含有乱码或者没有定义的字符",
+        "文件曾以错误的编码打开并保存，原来的字已经丢失，须对照原稿重新输入。",
+        "示例\u{FFFD}市";
+    CHARACTER_VARIANT = Error "character-variant": "字的编码不通用",
+        "部首符号、兼容字符、私用区字符和拼成的字母看上去与通用的字相同，却检索不到，换一台计算机还可能显示为空白。生僻字请用 GB 18030 规定的编码。",
+        "\u{2F70}范区        # ⽰是部首符号，应为“示”";
 
     SYSTEM_SUM = Error "system-sum" [IndicatorSystem]: "指标体系分值相加不符",
         "一级指标的分值须等于其二级指标分值之和，总分须等于一级指标分值之和；得分点之和与指标分值不等时，须以 `sum_differs` 注明所依据的读法。",
@@ -284,9 +306,6 @@ codes! {
     PICTURE = Error "picture": "图片不符合要求",
         "经验材料的图片为 JPEG 或者 PNG，放在与材料同名的文件夹中，单独成段，写明替代文字。发布前图片重新编码，不带拍摄时间、地点等信息。",
         "![](a.gif)                    # 应为 ![图片的说明](材料文件名/tu-1.png)";
-    INVISIBLE_CHARACTER = Error "invisible-character": "含有看不见的字符",
-        "零宽字符、控制字符和改变文字方向的字符，读者看不见，却能使文字错序、断开或者无法检索，页面和文书都不显示。",
-        "示范\u{202E}区";
     NO_GLYPH = Error "no-glyph": "字符没有字形，文书不能印出",
         "文书的字体（仿宋、楷体、黑体、宋体和思源宋体、思源黑体）没有这个字符。常见的有表情符号、私用区的字和收字以后才编码的生僻字。字库所有的字符列在 templates/typst/characters.txt，检查结果不因本机安装的字体而不同。",
         "title: 示例甲市😀经验";

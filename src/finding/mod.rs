@@ -1,5 +1,6 @@
 //! Faults in records, as values.
 
+mod characters;
 pub(crate) mod code;
 pub(crate) mod report;
 

@@ -21,7 +21,7 @@ pub(crate) use print::{Block, lines, tree};
 pub(crate) use read::read;
 pub(crate) use slips::SlipKind;
 
-use crate::privacy::is_invisible;
+pub(crate) use crate::characters::is_invisible as is_hidden;
 
 /// Most levels of lists and quotations inside each other. What is deeper is shown at this depth.
 const DEEPEST: usize = 6;
@@ -48,14 +48,6 @@ impl<'r> References<'r> {
     pub(crate) fn pages(page: &'r dyn Fn(&str) -> Option<String>) -> Self {
         Self { page, picture: &|_| None }
     }
-}
-
-/// Whether a reader would not see a character: controls, marks of direction, widths of nothing.
-pub(crate) fn is_hidden(character: char) -> bool {
-    let is_control = character.is_control() && !matches!(character, '\n' | '\r' | '\t');
-    let directs = matches!(character, '\u{61c}' | '\u{2066}'..='\u{2069}');
-    let is_tag = matches!(character, '\u{180e}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
-    is_control || directs || is_tag || is_invisible(character)
 }
 
 /// A text without the characters no reader sees: it reads as it is written.

@@ -1,6 +1,7 @@
 //! Lines that were wrapped in the source: where they join without a space.
 
 use super::document::{Inline, Link};
+use crate::characters::joins;
 
 /// Takes the space out of breaks beside Chinese text, whatever is at the break: bold text, a link, a note.
 pub(super) fn join(body: &mut Vec<Inline>) {
@@ -49,65 +50,4 @@ pub(super) fn joined<'t>(lines: impl IntoIterator<Item = &'t str>) -> String {
         text.push_str(line);
     }
     text
-}
-
-/// Whether two pieces of text on neighbouring lines join without a space.
-///
-/// They do where either of the characters at the break is Chinese. Signs that both scripts use
-/// (quotation marks, dashes, ellipses) go by the character behind them; where there are only such
-/// signs, they join.
-pub(crate) fn joins(before: &str, after: &str) -> bool {
-    // No text has more signs in a row.
-    const FARTHEST: usize = 64;
-    let left = before.chars().rev().take(FARTHEST).find_map(script);
-    let right = after.chars().take(FARTHEST).find_map(script);
-    left == Some(Script::Chinese) || right == Some(Script::Chinese) || left.is_none() && right.is_none()
-}
-
-#[derive(PartialEq, Eq)]
-enum Script {
-    Chinese,
-    /// Words that are written with spaces between them.
-    Spaced,
-}
-
-/// The script of a character; `None` for what both use.
-fn script(character: char) -> Option<Script> {
-    match character {
-        '“' | '”' | '‘' | '’' | '…' | '—' | '·' | BREAK => None,
-        // Hangul words have spaces between them.
-        '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7af}' => Some(Script::Spaced),
-        // Numbers in circles and brackets: ① ⑴ Ⓐ.
-        '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}' => Some(Script::Chinese),
-        '\u{2e80}'.. => Some(Script::Chinese),
-        _ => Some(Script::Spaced),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::joins;
-
-    #[test]
-    fn chinese_lines_join_and_words_keep_their_space() {
-        for (before, after) in [
-            ("第一行", "第二行"),
-            ("第一行，", "第二行"),
-            ("采用", "ODR机制"),
-            ("采用ODR", "机制"),
-            ("做法如下", "①登记"),
-            ("①", "②"),
-            ("他说", "“好”"),
-            ("“好”", "随后"),
-            ("“引文”", "ABC"),
-            ("……", "……"),
-            ("𠮷", "野"),
-        ] {
-            assert!(joins(before, after), "{before}⏎{after}");
-        }
-        for (before, after) in [("online", "dispute"), ("a “b”", "c"), ("2026", "2027"), ("한국", "어"), ("a", "—b")]
-        {
-            assert!(!joins(before, after), "{before}⏎{after}");
-        }
-    }
 }

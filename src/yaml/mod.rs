@@ -1,7 +1,18 @@
 //! YAML records: positions first, then types, with every fault of a file at once.
 
+mod build;
+mod escape;
+mod fold;
+mod indentation;
+mod mended;
 pub(crate) mod outline;
+mod parse;
+mod record;
 pub(crate) mod schema;
+mod slip;
+mod syntax;
+#[cfg(test)]
+mod tests;
 
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::de::DeserializeOwned;
@@ -9,6 +20,7 @@ use serde_json::Value;
 
 use crate::finding::{Finding, Place, code};
 use outline::Outline;
+pub(crate) use parse::parse;
 
 /// The schema that a record of type `T` follows.
 pub(crate) fn schema_of<T: JsonSchema>() -> Value {
@@ -17,22 +29,22 @@ pub(crate) fn schema_of<T: JsonSchema>() -> Value {
 
 /// Reads a record, or says everything that keeps it from being one.
 pub(crate) fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> (Option<T>, Outline, Vec<Finding>) {
-    let (mut outline, mut findings) = outline::parse(file, text);
+    let (mut outline, mut findings) = parse(file, text);
     if outline.root.is_none() && !findings.is_empty() {
         return (None, outline, findings);
     }
     let (faults, numbers) = schema::check(file, &outline, &schema_of::<T>());
-    findings.extend(faults);
+    // What is in which mapping is not known: the schema cannot judge it.
+    findings.extend(faults.into_iter().filter(|_| !outline.guessed));
     outline.numbers = numbers;
-    if !findings.is_empty() {
-        return (None, outline, findings);
-    }
-    match serde_yaml::from_str::<T>(text) {
-        Ok(record) => (Some(record), outline, findings),
-        Err(err) => {
-            let place = err.location().map_or(Place::File, |it| Place::Span(it.index()..it.index() + 1));
-            let finding = Finding::new(&code::INVALID_VALUE, file, place, format!("不能读取：{err}"));
-            (None, outline, vec![finding])
-        }
-    }
+    let record = outline.root.as_ref().filter(|_| findings.is_empty()).map(record::from_node::<T>);
+    let record = record.and_then(|it| it.map_err(|err| findings.push(unread(file, &err))).ok());
+    (record, outline, findings)
+}
+
+/// A value that the schema allows and the type does not.
+fn unread(file: &str, err: &record::Unread) -> Finding {
+    let place = err.span.clone().map_or(Place::File, Place::Span);
+    Finding::new(&code::INVALID_VALUE, file, place, "这里的内容不能读取")
+        .help("请核对写法；各字段的写法见 `zonepress schema`")
 }

@@ -8,10 +8,11 @@ use std::str::FromStr;
 use serde_json::Value;
 
 use super::outline::{Entry, Kind, Node, Outline};
+use super::slip;
 use crate::day;
 use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
 use crate::model::experience::is_slug;
-use crate::number::Number;
+use crate::number::{self, Number};
 
 /// The findings, and where the values stand that are numbers.
 pub(crate) fn check(file: &str, outline: &Outline, schema: &Value) -> (Vec<Finding>, Vec<Range<usize>>) {
@@ -49,6 +50,9 @@ impl<'s> Walk<'s> {
 
     fn node(&mut self, node: &Node, schema: &'s Value, pointer: &Pointer) {
         let schema = self.resolve(schema);
+        if node.is_null() && self.comment(node) {
+            return;
+        }
         if let Some(options) = schema["anyOf"].as_array() {
             let optional = options.iter().any(is_null);
             if optional && node.is_null() {
@@ -89,7 +93,26 @@ impl<'s> Walk<'s> {
         }
     }
 
+    /// Reports a `#` that cuts a text short.
+    fn comment(&mut self, node: &Node) -> bool {
+        let (Some(at), Kind::Scalar { text, .. }) = (node.comment, &node.kind) else { return false };
+        let (message, help) = slip::cut_short(text);
+        self.report(&code::COMMENT_IN_TEXT, Place::Span(at..at + 1), message, help);
+        true
+    }
+
+    /// Reports a full-width mark in a piece of text that stands where YAML has its own.
+    fn full_width(&mut self, (character, ascii): (char, &str), at: usize) {
+        let (message, help) = slip::full_width(character, ascii);
+        self.report(&code::FULL_WIDTH_MARK, Place::Span(at..at + character.len_utf8()), message, help);
+    }
+
     fn wrong_type(&mut self, node: &Node, wanted: &str, pointer: &Pointer) {
+        if let (Kind::Scalar { text, plain: true }, "映射") = (&node.kind, wanted)
+            && let Some(at) = colon_behind_name(text)
+        {
+            return self.full_width(('：', ":"), node.span.start + at);
+        }
         let found = match &node.kind {
             Kind::Scalar { .. } => "文本",
             Kind::Sequence(_) => "列表",
@@ -121,6 +144,11 @@ impl<'s> Walk<'s> {
                 self.report(&code::INVALID_VALUE, Place::Key(place), message, help);
                 continue;
             }
+            let colon = colon_behind_name(&entry.key).filter(|_| known.is_none() && entry.value.is_null());
+            if let Some(at) = colon {
+                self.full_width(('：', ":"), entry.key_span.start + at);
+                continue;
+            }
             match (known, &schema["additionalProperties"]) {
                 (Some(schema), _) => self.node(&entry.value, schema, &place),
                 (None, Value::Object(_)) => self.node(&entry.value, &schema["additionalProperties"], &place),
@@ -128,7 +156,10 @@ impl<'s> Walk<'s> {
             }
         }
         for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            if !entries.iter().any(|it| it.key == name) {
+            if !entries
+                .iter()
+                .any(|it| it.key == name || colon_behind_name(&it.key) == Some(name.len()) && it.key.starts_with(name))
+            {
                 let message = format!("缺少字段 `{name}`");
                 let help = describe(properties.map_or(&Value::Null, |it| &it[name]));
                 self.report(&code::MISSING_FIELD, Place::Value(pointer.clone()), message, help);
@@ -158,7 +189,10 @@ impl<'s> Walk<'s> {
             self.report(&code::INVALID_VALUE, Place::Key(pointer.clone()), message, "请补充".into());
         }
         for (index, item) in items.iter().enumerate() {
-            self.node(item, &schema["items"], &pointer.key(index));
+            match separator(item, items.len()).filter(|_| node.is_flow()) {
+                Some((at, mark)) => self.full_width((mark, ","), at),
+                None => self.node(item, &schema["items"], &pointer.key(index)),
+            }
         }
     }
 
@@ -216,6 +250,9 @@ impl<'s> Walk<'s> {
         let Kind::Scalar { text, plain } = &node.kind else {
             return self.wrong_type(node, "单个值", pointer);
         };
+        if kind == "string" && schema["format"].is_null() && self.comment(node) {
+            return;
+        }
         let fault = match kind {
             "integer" if !plain => Some("应为不加引号的整数，如 `2026`".to_string()),
             "boolean" => (!plain || !matches!(text.as_str(), "true" | "false"))
@@ -263,8 +300,36 @@ fn types(schema: &Value) -> (Vec<&str>, bool) {
 
 fn integer_fault(text: &str, schema: &Value) -> Option<String> {
     let most = if schema["format"] == "uint16" { u64::from(u16::MAX) } else { u64::from(u32::MAX) };
-    let valid = text.bytes().all(|b| b.is_ascii_digit()) && text.parse::<u64>().is_ok_and(|it| it <= most);
-    (!valid).then(|| "应为不带小数的数，如 `2026`".to_string())
+    let is_integer = |it: &str| {
+        let digits = it.bytes().all(|b| b.is_ascii_digit()) && (it.len() == 1 || !it.starts_with('0'));
+        digits && it.parse::<u64>().is_ok_and(|it| it <= most)
+    };
+    let help = || match number::plain(text).filter(|it| is_integer(it)) {
+        Some(plain) => format!("应写作 `{plain}`"),
+        None => "应为不带小数的数，如 `2026`".to_string(),
+    };
+    (!is_integer(text)).then(help)
+}
+
+/// The full-width colon behind what may be a field's name.
+fn colon_behind_name(text: &str) -> Option<usize> {
+    let end = text.find(|it: char| !it.is_ascii_alphanumeric() && it != '_')?;
+    (end > 0 && text[end..].starts_with('：')).then_some(end)
+}
+
+/// The first full-width comma or enumeration comma that separates items inside an item, with its place.
+///
+/// One that stands between letters or digits does, and so does one in a list that has no other
+/// separator; others may belong to a name such as 双随机、一公开.
+fn separator(item: &Node, items: usize) -> Option<(usize, char)> {
+    let Kind::Scalar { text, plain: true } = &item.kind else { return None };
+    let is_code = |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric());
+    let mut marks = text.char_indices().filter(|(_, it)| matches!(it, '，' | '、' | '；'));
+    let found = marks.find(|(at, mark)| {
+        let after = text[at + mark.len_utf8()..].trim_start().chars().next();
+        items == 1 || is_code(text[..*at].chars().next_back()) && is_code(after)
+    });
+    found.map(|(at, mark)| (item.span.start + at, mark))
 }
 
 fn format_fault(text: &str, format: Option<&str>) -> Option<String> {

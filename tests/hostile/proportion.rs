@@ -89,7 +89,7 @@ fn control_characters_of_a_file_name_never_reach_the_terminal() {
 #[test]
 fn control_characters_in_a_text_are_refused_where_they_stand() {
     let found = faults_in_self("summary: 总体情况。", "summary: \u{1b}[31m总体情况。");
-    assert_eq!(found, ["yaml-syntax zones/990100/2025/self.yaml:2:10"]);
+    assert_eq!(found, ["invisible-character zones/990100/2025/self.yaml:2:10"]);
 }
 
 #[test]
@@ -147,7 +147,9 @@ fn english(report: &str) -> Vec<String> {
     let known = ["YAML", "UTF", "HTML", "SHA", "source", "txt", "samr", "yaml", "ICP", "province", "zones"];
     let titles = report.lines().filter(|it| it.starts_with("error[") || it.starts_with("warning["));
     let plain: String = titles.filter_map(|it| it.split_once("]: ")).map(|it| outside_of_backticks(it.1)).collect();
-    let words = plain.split(|it: char| !it.is_ascii_alphabetic()).filter(|it| it.len() > 2 && !known.contains(it));
+    let without_code_points = plain.split("U+").map(|it| it.trim_start_matches(|it: char| it.is_ascii_hexdigit()));
+    let words = without_code_points.flat_map(|it| it.split(|it: char| !it.is_ascii_alphabetic()));
+    let words = words.filter(|it| it.len() > 2 && !known.contains(it));
     words.map(str::to_string).collect()
 }
 

@@ -117,6 +117,8 @@ const PLAIN: &[(&str, &str)] = &[
     ("src/typst/press.rs", "20"),              // 1 << 20 bytes
     ("src/source.rs", "20"),                   // 1 << 20 bytes
     ("src/printable.rs", "85"),                // U+0085
+    ("src/characters/names.rs", "85"),         // U+0085
+    ("src/yaml/escape.rs", "85"),              // U+0085
     ("src/view/document/score.rs", "5"),
 ];
 
@@ -227,7 +229,9 @@ fn a_threshold_in_a_line_of_code_is_seen() {
 fn points_and_percentages_never_pass_through_a_binary_float() {
     let is_float =
         |it: &str| ["f32", "f64"].contains(&it.trim_start_matches(|it: char| it.is_ascii_digit() || it == '_'));
-    let found = offences(&[], |line| line.split(|it: char| !it.is_alphanumeric() && it != '_').any(is_float));
+    // Serde asks a reader of records for every type; this one gives the text for a float, and so none.
+    let reader = ["src/yaml/record.rs"];
+    let found = offences(&reader, |line| line.split(|it: char| !it.is_alphanumeric() && it != '_').any(is_float));
     none(&found, "binary floats");
 }
 
@@ -356,6 +360,7 @@ fn no_article_is_named_by_its_number_in_the_code() {
 /// a module stands on another layer, it is listed with its path.
 const LAYERS: &[&[&str]] = &[
     &[
+        "characters",
         "chinese",
         "day",
         "exact",

@@ -5,6 +5,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use crate::finding::{Place, Pointer};
 use crate::model::evaluation::Stage;
 use crate::source::{self, Source, SourceTree};
+use crate::yaml;
 use crate::yaml::outline::{self, Kind};
 
 /// Puts the given values into the zone's record of a round.
@@ -43,7 +44,7 @@ fn newest_round(sources: &SourceTree, code: &str) -> Result<String> {
 fn replaced(sources: &SourceTree, file: &str, pointer: &str, value: &str) -> Result<String> {
     let source = sources.get(file).with_context(|| format!("没有文件 {file}"))?;
     let text = source::text(file, source).map_err(|it| anyhow!("{file}：{}", it.message))?;
-    let (outline, faults) = outline::parse(file, text);
+    let (outline, faults) = yaml::parse(file, text);
     if let Some(fault) = faults.first() {
         bail!("{file}：{}", fault.message);
     }

@@ -1,0 +1,159 @@
+//! What no record should contain: characters that are not seen, not sure to be shown, or that only
+//! look like the one a writer means.
+
+mod fold;
+mod forms;
+mod names;
+
+use std::ops::Range;
+
+use unicode_normalization::char::{compose, is_public_assigned};
+
+pub(crate) use fold::joins;
+
+/// What is wrong with a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Nobody sees it; some turn the order of the text around them.
+    Invisible,
+    /// White space other than the space and the line break.
+    Space,
+    /// What is left of a character that could not be read.
+    Garbled,
+    /// Shown differently everywhere; what GB 18030 has for it, if it has something.
+    Private(Option<char>),
+    Unassigned,
+    /// A radical, or a character kept for compatibility; the one that texts use.
+    LooksLike(char),
+    /// A letter and a mark in place of the one letter that has the mark.
+    Apart(char, char),
+}
+
+/// A character that should not be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) fault: Fault,
+    pub(crate) character: char,
+    /// How many of it follow one another.
+    pub(crate) count: usize,
+    pub(crate) span: Range<usize>,
+}
+
+/// The characters of a text that should not be in it, in their order.
+pub(crate) fn faults(text: &str) -> Vec<Found> {
+    faults_of(text.char_indices().map(|(at, it)| (it, at..at + it.len_utf8())))
+}
+
+/// The same of characters that stand for something longer, such as escapes.
+pub(crate) fn faults_of(characters: impl Iterator<Item = (char, Range<usize>)>) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut before: Option<(char, Range<usize>)> = None;
+    let mut characters = characters.peekable();
+    while let Some((character, span)) = characters.next() {
+        let ends_line = character == '\r' && characters.peek().is_some_and(|(it, _)| *it == '\n');
+        let apart = before.take().and_then(|(letter, start)| apart(letter, character, start.start..span.end));
+        match fault(character).filter(|_| !ends_line) {
+            _ if apart.is_some() => found.extend(apart),
+            Some(fault) => add(&mut found, Found { fault, character, count: 1, span: span.clone() }),
+            None => {}
+        }
+        before = Some((character, span));
+    }
+    found
+}
+
+/// A fault in a row of the same is one.
+fn add(found: &mut Vec<Found>, next: Found) {
+    match found.last_mut() {
+        Some(last) if last.character == next.character && last.span.end == next.span.start => {
+            last.count += 1;
+            last.span.end = next.span.end;
+        }
+        _ => found.push(next),
+    }
+}
+
+fn apart(letter: char, mark: char, span: Range<usize>) -> Option<Found> {
+    let whole = (!letter.is_ascii_control()).then(|| compose(letter, mark)).flatten()?;
+    Some(Found { fault: Fault::Apart(mark, whole), character: letter, count: 1, span })
+}
+
+/// What is wrong with a character by itself.
+pub(crate) fn fault(character: char) -> Option<Fault> {
+    match character {
+        '\n' | ' '..='~' => None,
+        '\u{fffd}' => Some(Fault::Garbled),
+        _ if is_unusual_space(character) => Some(Fault::Space),
+        _ if is_invisible(character) => Some(Fault::Invisible),
+        _ if is_private(character) => Some(Fault::Private(forms::successor(character))),
+        _ if !is_public_assigned(character) => Some(Fault::Unassigned),
+        _ => forms::usual(character).map(Fault::LooksLike),
+    }
+}
+
+/// Whether a reader does not see a character: controls, marks of direction, joiners, selectors of
+/// variants, marks without width, and code points that are no characters.
+pub(crate) fn is_invisible(character: char) -> bool {
+    let is_control = character.is_control() && !matches!(character, '\n' | '\t');
+    let is_noncharacter = matches!(character, '\u{fdd0}'..='\u{fdef}') || character as u32 & 0xfffe == 0xfffe;
+    is_control || is_noncharacter || is_ignorable(character)
+}
+
+/// The default ignorable code points, separators of lines and paragraphs, and blank letters.
+fn is_ignorable(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Tabs and spaces of other widths.
+fn is_unusual_space(character: char) -> bool {
+    matches!(character, '\t' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+}
+
+fn is_private(character: char) -> bool {
+    matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, fault, faults};
+
+    #[test]
+    fn each_character_is_found_where_it_is() {
+        let found = faults("甲\u{200b}乙\u{3000}\u{3000}丙\u{e863}⽰\u{fffd}e\u{301}\u{378}\u{fffe}丁");
+        let places: Vec<_> = found.iter().map(|it| (it.fault, it.span.start, it.count)).collect();
+        assert_eq!(
+            places,
+            [
+                (Fault::Invisible, 3, 1),
+                (Fault::Space, 9, 2),
+                (Fault::Private(Some('䶮')), 18, 1),
+                (Fault::LooksLike('示'), 21, 1),
+                (Fault::Garbled, 24, 1),
+                (Fault::Apart('\u{301}', 'é'), 27, 1),
+                (Fault::Unassigned, 30, 1),
+                (Fault::Invisible, 32, 1),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_chinese_texts_use_is_left_alone() {
+        let text = "《网络市场》“以网管网”‘甲’——…①㈠Ⅳ％～・·•℃×÷ＡＢ１２ｱ〇é㎡\u{2f}䶮𠮷😀한\r\n次行";
+        assert_eq!(faults(text), []);
+    }
+
+    #[test]
+    fn what_nobody_sees_is_refused() {
+        let characters = "\0\u{b}\u{1b}\u{7f}\u{85}\u{ad}\u{200b}\u{200e}\u{2028}\u{202e}\u{2060}\u{2066}\u{fe0f}\
+                          \u{feff}\u{fff9}\u{fffe}\u{ffff}\u{e0101}\u{1ffff}\r";
+        for character in characters.chars() {
+            assert_eq!(fault(character), Some(Fault::Invisible), "U+{:04X}", character as u32);
+        }
+    }
+}
