@@ -76,9 +76,9 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
 fn follows(finding: &Finding, loaded: &Loaded) -> bool {
     let unread = |folder: &str| loaded.findings.iter().any(|it| it.file.starts_with(folder));
     match finding.code.id {
-        "unknown-area" => unread("zones/") || unread("content/areas") || loaded.doubtful_areas,
-        "area-mismatch" | "demonstration-mixed" => unread("content/areas"),
-        "list-reference" | "empty-list" | "published-list-changed" => unread("zones/") || loaded.doubtful_areas,
+        "list-reference" | "unknown-area" | "empty-list" | "published-list-changed" => {
+            unread("zones/") || loaded.doubtful_areas
+        }
         "list-not-recorded" => loaded.doubtful_areas,
         "unknown-round" => unread("content/rounds/"),
         "unknown-experience" | "published-write-up-changed" => unread("content/experience/"),

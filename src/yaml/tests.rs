@@ -151,11 +151,12 @@ fn mutated(text: &str, numbers: &mut Numbers) -> String {
         let line_start = text[..at].rfind('\n').map_or(0, |it| it + 1);
         let line_end = text[at..].find('\n').map_or(text.len(), |it| at + it + 1);
         let character = text[at..].chars().next().map_or(0, char::len_utf8);
+        let line = text[line_start..line_end].to_string();
         match numbers.below(8) {
             0 => text.replace_range(at..at + character, ""),
             1 => text.replace_range(line_start..line_end, ""),
-            2 => text.insert_str(line_end, &text[line_start..line_end].to_string()),
-            3 => text.insert_str(at, &text[at..at + character].to_string()),
+            2 => text.insert_str(line_end, &line),
+            3 => text.insert_str(at, &line[at - line_start..][..character]),
             4 => text.truncate(at),
             5 => text.insert_str(line_start, &" ".repeat(1 + numbers.below(4))),
             _ => text.insert_str(at, PIECES[numbers.below(PIECES.len())]),

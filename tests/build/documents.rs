@@ -98,10 +98,10 @@ fn a_character_without_a_glyph_is_found_before_anything_is_printed() {
     let workspace = Workspace::demonstration();
     let application = "zones/990900/creation/2026/application.yaml";
     let text = workspace.read(application);
-    workspace.write(application, text.replacen("goals: |\n  ", "goals: |\n  \u{e123}", 1));
+    workspace.write(application, text.replacen("goals: |\n  ", "goals: |\n  \u{1f9ff}", 1));
     let run = workspace.run(&["render", "creation-application", "990900", "--out", "x.pdf"]);
     assert_eq!(run.code, 1);
-    for piece in ["no-glyph", "U+E123", application] {
+    for piece in ["no-glyph", "U+1F9FF", application] {
         assert!(run.stderr.contains(piece), "`{piece}` is missing in {}", run.stderr);
     }
     assert!(!workspace.path().join("x.pdf").exists());

@@ -95,7 +95,7 @@ fn what_looks_like_typst_is_printed_as_it_is_written() {
         let piece: String = piece.chars().filter(|it| !it.is_whitespace()).collect();
         assert!(text.matches(&piece).count() >= 2, "`{piece}` is missing in {text}");
     }
-    assert!(text.contains("一、#eval(\"1+1\")[1]") && text.contains("a|b"), "{text}");
+    assert!(text.contains("一、#eval(\"1+1\")文[1]") && text.contains("a|b"), "{text}");
     assert!(text.contains("[1]#panic(\"注\")") && text.contains("#panic(\"x\")"), "{text}");
     assert!(!text.contains("root:x:"), "{text}");
 }
@@ -114,7 +114,7 @@ fn nothing_is_too_long_for_the_page() {
         long = &word[..300],
         marks = "ab**cd**".repeat(200),
         dots = "…".repeat(300),
-        tied = "甲\u{a0}".repeat(300),
+        tied = "1,".repeat(300),
         head = row("WWWWWWWW"),
         line = "---|".repeat(200),
         cells = row("值"),

@@ -54,7 +54,7 @@ pub fn many_areas() -> &'static Workspace {
 }
 
 fn made() -> Workspace {
-    let workspace = Workspace::demonstration();
+    let workspace = Workspace::demonstration().forget_write_ups();
     lengthen_zone(&workspace);
     lengthen_round(&workspace);
     lengthen_site(&workspace);

@@ -26,7 +26,7 @@ fn findings(workspace: &Workspace) -> Vec<String> {
 fn all_findings(workspace: &Workspace, options: &[&str]) -> Vec<String> {
     let run = workspace.run(&[&["check", "--format", "json"], options].concat());
     let all: Vec<Value> = serde_json::from_str(&run.stdout).unwrap_or_else(|err| panic!("{err}: {}", run.stderr));
-    let own = all.iter().filter(|it| it["code"] != "list-not-recorded");
+    let own = all.iter().filter(|it| !it["code"].as_str().is_some_and(|it| it.ends_with("-not-recorded")));
     own.map(|it| {
         assert_eq!(it["file"], TABLE, "{it}");
         let text = |key: &str| it[key].as_str().unwrap_or_default().to_string();
