@@ -9,6 +9,7 @@ use walkdir::WalkDir;
 
 use crate::output::{MARKER, OutputTree, SUMS};
 use crate::source::{SIZE_LIMIT, Source, SourceTree, written_like};
+use crate::transient::{self, Folder};
 
 /// The folder to work in: the one given, or the nearest parent that has `content/` and `zones/`.
 pub(crate) fn find_root(given: Option<&Path>) -> Result<PathBuf> {
@@ -89,9 +90,7 @@ pub(crate) fn replace(out: &Path, tree: &OutputTree) -> Result<()> {
     };
     may_replace(out)?;
     fs::create_dir_all(parent).with_context(|| format!("不能创建 `{}`", parent.display()))?;
-    let staging = tempfile::Builder::new()
-        .prefix(".zonepress-")
-        .tempdir_in(parent)
+    let staging = Folder::new(parent, ".zonepress-")
         .with_context(|| format!("不能在 `{}` 中创建临时文件夹", parent.display()))?;
     let fresh = staging.path().join("new");
     for (path, bytes) in tree.files() {
@@ -100,13 +99,17 @@ pub(crate) fn replace(out: &Path, tree: &OutputTree) -> Result<()> {
         fs::create_dir_all(folder).with_context(|| format!("不能创建 `{}`", folder.display()))?;
         fs::write(&target, bytes).with_context(|| format!("不能写入 `{path}`"))?;
     }
-    let old = staging.path().join("old");
+    transient::whole(|| exchange(out, &fresh, &staging.path().join("old")))
+}
+
+/// Puts the fresh folder in the place of another, which moves to a third.
+fn exchange(out: &Path, fresh: &Path, old: &Path) -> Result<()> {
     if out.exists() {
-        fs::rename(out, &old).with_context(|| format!("不能移走旧的 `{}`", out.display()))?;
+        fs::rename(out, old).with_context(|| format!("不能移走旧的 `{}`", out.display()))?;
     }
-    if let Err(err) = fs::rename(&fresh, out) {
+    if let Err(err) = fs::rename(fresh, out) {
         if old.exists() {
-            fs::rename(&old, out).with_context(|| format!("不能恢复 `{}`", out.display()))?;
+            fs::rename(old, out).with_context(|| format!("不能恢复 `{}`", out.display()))?;
         }
         return Err(err).with_context(|| format!("不能写入 `{}`", out.display()));
     }
@@ -202,15 +205,35 @@ pub(crate) fn write_record(path: &Path, text: &str) -> Result<()> {
     write_file(path, &written_like(&before, text))
 }
 
-/// Writes one file whole: beside its place first, then renamed.
+/// Writes one file whole: beside its place first, then renamed. A file that is there keeps its mode, and a
+/// link stays a link.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    transient::whole(|| write_beside(&target, bytes)).with_context(|| format!("不能写入 `{}`", path.display()))
+}
+
+fn write_beside(path: &Path, bytes: &[u8]) -> Result<()> {
     let parent = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
     fs::create_dir_all(parent).with_context(|| format!("不能创建 `{}`", parent.display()))?;
-    let mut file = tempfile::NamedTempFile::new_in(parent).with_context(|| format!("不能写入 `{}`", path.display()))?;
-    std::io::Write::write_all(&mut file, bytes).with_context(|| format!("不能写入 `{}`", path.display()))?;
-    file.persist(path).with_context(|| format!("不能写入 `{}`", path.display()))?;
+    let mut file = readable().tempfile_in(parent)?;
+    std::io::Write::write_all(&mut file, bytes)?;
+    if let Ok(before) = fs::metadata(path) {
+        file.as_file().set_permissions(before.permissions())?;
+    }
+    file.persist(path)?;
     Ok(())
+}
+
+/// Makes files that others may read as far as the user lets them; by itself the library lets nobody.
+fn readable() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder
 }

@@ -39,6 +39,7 @@ mod sheet;
 mod site;
 mod source;
 mod table;
+mod transient;
 mod typst;
 mod view;
 mod workspace;

@@ -44,7 +44,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
     findings.retain(Finding::is_error);
     if show(&input, &findings) {
-        eprintln!("{}，没有生成任何文件", report::summary(&findings));
+        tell!("{}，没有生成任何文件", report::summary(&findings));
         return Ok(Status::Findings);
     }
     let overlay = read_overlay(&input, args.private.as_deref())?;
@@ -56,7 +56,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     })
     .context("没有生成任何文件")?;
     fs::replace(&out, &tree)?;
-    eprintln!(
+    tell!(
         "已生成 {} 个文件到 {}（截至 {}，用时 {:.1} 秒）",
         tree.len(),
         out.display(),

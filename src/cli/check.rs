@@ -45,7 +45,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     }
     rehearsed.context("记录没有错误，但是站点还不能发布")?;
     if let Format::Human = args.format {
-        eprintln!("{}{}", report::summary(&findings), if has_site { "" } else { "（没有 templates/，只检查了记录）" });
+        tell!("{}{}", report::summary(&findings), if has_site { "" } else { "（没有 templates/，只检查了记录）" });
     }
     Ok(if is_fine { Status::Fine } else { Status::Findings })
 }

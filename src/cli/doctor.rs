@@ -44,7 +44,7 @@ pub(super) fn run(root: Option<&Path>) -> Result<Status> {
     print(&text)?;
     let verdict =
         if missing == 0 { "可以生成站点和文书".to_string() } else { format!("有 {missing} 项需要补齐") };
-    eprintln!("{verdict}");
+    tell!("{verdict}");
     Ok(if missing == 0 { Status::Fine } else { Status::Findings })
 }
 

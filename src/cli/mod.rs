@@ -1,5 +1,10 @@
 //! The command line: each command loads, calls a pure function, and prints.
 
+/// Tells a person a line on standard error.
+macro_rules! tell {
+    ($($text:tt)*) => { $crate::cli::tell(&(format!($($text)*) + "\n")) };
+}
+
 mod build;
 mod check;
 mod completions;
@@ -17,6 +22,7 @@ mod status;
 mod table;
 mod verify;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -27,7 +33,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::finding::Finding;
 use crate::source::SourceTree;
 use crate::workspace::{self, Loaded, Workspace, zone_of};
-use crate::{check as checks, fs, known};
+use crate::{check as checks, fs, known, transient};
 
 #[derive(Parser)]
 #[command(
@@ -91,6 +97,9 @@ pub(crate) enum Status {
 
 /// Runs the program. The one place where a result becomes an exit code.
 pub fn run() -> ExitCode {
+    if let Err(err) = transient::watch() {
+        tell!("提醒：不能接收系统信号（{err}），中途结束程序时，临时文件由下一次运行清理");
+    }
     let matches = help::in_chinese(Cli::command()).try_get_matches();
     let cli = match matches.and_then(|it| Cli::from_arg_matches(&it)) {
         Ok(cli) => cli,
@@ -103,7 +112,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(2);
         }
         Err(err) => {
-            eprintln!("错误：{}\n用 `zonepress --help` 查看用法", help::message(&err));
+            tell!("错误：{}\n用 `zonepress --help` 查看用法", help::message(&err));
             return ExitCode::from(2);
         }
     };
@@ -128,17 +137,11 @@ pub fn run() -> ExitCode {
     match result {
         Ok(Status::Fine) => ExitCode::SUCCESS,
         Ok(Status::Findings) => ExitCode::from(1),
-        Err(err) if is_closed_pipe(&err) => ExitCode::SUCCESS,
         Err(err) => {
-            eprintln!("错误：{}", told(&err));
+            tell!("错误：{}", told(&err));
             ExitCode::from(2)
         }
     }
-}
-
-/// The reader of standard output (`head`, a pager) has seen enough.
-fn is_closed_pipe(err: &anyhow::Error) -> bool {
-    err.downcast_ref::<std::io::Error>().is_some_and(|it| it.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 /// A failure with its causes.
@@ -146,10 +149,17 @@ fn told(err: &anyhow::Error) -> String {
     err.chain().map(ToString::to_string).collect::<Vec<_>>().join("：")
 }
 
-/// Prints data to standard output.
+/// Prints data to standard output. A reader that has seen enough (`head`, a pager) changes no verdict.
 fn print(text: &str) -> Result<()> {
-    use std::io::Write;
-    Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(err) if err.kind() != std::io::ErrorKind::BrokenPipe => Err(err).context("不能写到标准输出"),
+        _ => Ok(()),
+    }
+}
+
+/// Tells a person something on standard error. That nobody can hear it changes no verdict.
+fn tell(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// The records of a folder, with their texts and the day they are looked at.
@@ -214,6 +224,6 @@ fn suggested<T: std::fmt::Display>(known: impl IntoIterator<Item = T>) -> String
 fn show(input: &Input, findings: &[Finding]) -> bool {
     use std::io::IsTerminal;
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    eprint!("{}", crate::finding::report::human(findings, &input.report(), color));
+    tell(&crate::finding::report::human(findings, &input.report(), color));
     findings.iter().any(Finding::is_error)
 }

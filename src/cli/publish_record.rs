@@ -70,7 +70,7 @@ fn has_errors(input: &Input, excepted: &[&Code]) -> bool {
     findings.retain(|it| it.is_error() && !excepted.contains(&it.code));
     let failed = show(input, &findings);
     if failed {
-        eprintln!("记录有错误，没有存档");
+        tell!("记录有错误，没有存档");
     }
     failed
 }
@@ -111,7 +111,7 @@ fn run_addresses(root: Option<&Path>, args: &Args) -> Result<Status> {
     }
     let text = addresses::text(&input.sources, input.as_of, &present, reason.map(|it| (gone.as_slice(), it)));
     fs::write_record(&input.root.join(addresses::FILE), &text)?;
-    eprintln!("已存档网址（{} 个）：{}；请提交这一文件", present.len(), addresses::FILE);
+    tell!("已存档网址（{} 个）：{}；请提交这一文件", present.len(), addresses::FILE);
     Ok(Status::Fine)
 }
 
@@ -137,7 +137,7 @@ fn run_list(root: Option<&Path>, args: &Args, kind: ListKind, id: &str) -> Resul
         (Some(record), reason) => match later(record, edition, reason.as_deref(), input.as_of)? {
             Some(record) => record,
             None => {
-                eprintln!("{file} 已经存档，名单没有变化");
+                tell!("{file} 已经存档，名单没有变化");
                 return Ok(Status::Fine);
             }
         },
@@ -145,7 +145,7 @@ fn run_list(root: Option<&Path>, args: &Args, kind: ListKind, id: &str) -> Resul
     let text = HEAD.to_string() + &serde_yaml::to_string(&record)?;
     fs::write_record(&input.root.join(&file), &text)?;
     let count = record.editions.last().map_or(0, |it| it.areas.len());
-    eprintln!("已存档{}（{count} 个地区）：{file}；请提交这一文件", kind.name());
+    tell!("已存档{}（{count} 个地区）：{file}；请提交这一文件", kind.name());
     Ok(Status::Fine)
 }
 

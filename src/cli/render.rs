@@ -86,7 +86,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
     let code = args.code.as_deref().map(|it| input.current(it));
     if show(&input, &input.errors(code)) {
-        eprintln!("记录有错误，没有生成文书");
+        tell!("记录有错误，没有生成文书");
         return Ok(Status::Findings);
     }
     let overlay = build::read_overlay(&input, args.private.as_deref())?;
@@ -105,7 +105,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let out = args.out.clone().unwrap_or_else(|| format.file_name(&job));
     let bytes = written(&input, std::slice::from_ref(&job), format)?.remove(0)?;
     fs::write_file(&out, &bytes)?;
-    eprintln!("已生成{}：{}", job.title, out.display());
+    tell!("已生成{}：{}", job.title, out.display());
     Ok(Status::Fine)
 }
 
@@ -136,7 +136,7 @@ fn write_all(input: &Input, args: &Args, kind: &Kind, jobs: Vec<DocumentJob>, ov
             failures.join("\n")
         );
     }
-    eprintln!("已生成{} {} 份：{}", kind.name, jobs.len(), out.display());
+    tell!("已生成{} {} 份：{}", kind.name, jobs.len(), out.display());
     Ok(Status::Fine)
 }
 

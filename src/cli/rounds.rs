@@ -220,10 +220,10 @@ fn write_checked(mut input: Input, file: &str, text: &str, done: &str) -> Result
     let mut findings = crate::check::run(&input.loaded, &input.sources, input.as_of);
     findings.retain(Finding::is_error);
     if show(&input, &findings) {
-        eprintln!("记录有错误，没有写入");
+        tell!("记录有错误，没有写入");
         return Ok(Status::Findings);
     }
     fs::write_record(&input.root.join(file), text)?;
-    eprintln!("{done}");
+    tell!("{done}");
     Ok(Status::Fine)
 }

@@ -88,7 +88,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     }
     let scored = selected(workspace, args, input.as_of);
     if scored.is_empty() && !selected(workspace, args, NaiveDate::MAX).is_empty() {
-        eprintln!("提示：记录的日期晚于 {}，不计分；以后的日期用 `--as-of` 查看", input.as_of);
+        tell!("提示：记录的日期晚于 {}，不计分；以后的日期用 `--as-of` 查看", input.as_of);
     }
     let text = match args.format {
         Format::Json if args.explain => json::explained(workspace, &input.sources, &scored),
@@ -99,7 +99,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         Format::Table => table::render(workspace, &scored),
     };
     print(&text)?;
-    eprint!("{}", reach::notes(workspace, &scored));
+    super::tell(&reach::notes(workspace, &scored));
     Ok(if failed { Status::Findings } else { Status::Fine })
 }
 

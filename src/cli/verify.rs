@@ -24,10 +24,10 @@ pub(super) fn run(args: &Args) -> Result<Status> {
         print(&format!("{fault}\n"))?;
     }
     if faults.is_empty() {
-        eprintln!("{} 个文件与发布时一致", files.len());
+        tell!("{} 个文件与发布时一致", files.len());
         return Ok(Status::Fine);
     }
-    eprintln!("有 {} 处不同", faults.len());
+    tell!("有 {} 处不同", faults.len());
     Ok(Status::Findings)
 }
 

@@ -421,6 +421,11 @@ impl<'t> Reader<'t> {
     }
 
     fn quote(&mut self, span: Span, depth: usize, blocks: &mut Vec<Block>) -> bool {
+        // Behind the mark of an item it is not before its line.
+        let own = span.end - self.source[span.clone()].trim_start_matches([' ', '\t']).len();
+        if self.source[own..].starts_with('>') {
+            self.mark(MarkKind::Quote, own..own + 1);
+        }
         // What is before a line holds the marks of quotations inside this one, too.
         if span.start >= self.swept_to {
             self.swept_to = span.end;

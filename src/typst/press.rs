@@ -13,13 +13,13 @@ use anyhow::{Context, Result, anyhow};
 use chrono::Datelike;
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 use super::cache::Cache;
 use super::{Typst, VERSION, choose_fonts, message, process};
 use crate::document::DocumentJob;
 use crate::output::hash;
 use crate::source::{Source, SourceTree};
+use crate::transient::{Folder, Process};
 
 /// Bytes of data the documents of one process are made from: the memory typst needs grows with it,
 /// to about 600 MB here.
@@ -33,7 +33,7 @@ pub(crate) struct Press<'r> {
     /// Where a faulty character is looked for.
     records: &'r SourceTree,
     typst: Typst,
-    folder: TempDir,
+    folder: Folder,
     fonts: Value,
     cache: Option<Cache>,
     /// What every document depends on: the release, the templates and the fonts.
@@ -50,7 +50,7 @@ impl<'r> Press<'r> {
         records: &'r SourceTree,
         cache: Option<Cache>,
     ) -> Result<Self> {
-        let folder = TempDir::new().context("不能创建临时文件夹")?;
+        let folder = Folder::new(&std::env::temp_dir(), "zonepress-").context("不能创建临时文件夹")?;
         let mut edition = VERSION.to_string();
         for (file, source) in templates.iter().filter(|(file, _)| file.starts_with("templates/typst/")) {
             if let Source::Bytes(bytes) = source {
@@ -147,7 +147,8 @@ impl<'r> Press<'r> {
         let documents: Vec<Value> = batch.iter().map(|it| document(*it, &jobs[*it])).collect();
         fs::write(run.path().join("data.json"), json!({ "fonts": self.fonts, "documents": documents }).to_string())?;
         let log = run.path().join("log");
-        let child = Command::new(&self.typst.program)
+        let mut command = Command::new(&self.typst.program);
+        command
             .args(["compile", "--format", "bundle", "--features", "bundle", "--root"])
             .arg(root)
             .args(["--ignore-system-fonts", "--ignore-embedded-fonts", "--font-path"])
@@ -158,10 +159,10 @@ impl<'r> Press<'r> {
             .arg(run.path().join("out"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(fs::File::create(&log)?)
-            .spawn()
+            .stderr(fs::File::create(&log)?);
+        let process = Process::start(&mut command)
             .with_context(|| format!("不能运行 `{}`", self.typst.program.display()))?;
-        let status = process::wait(child, process::time_limit(batch.len()))?;
+        let status = process::wait(&process, process::time_limit(batch.len()))?;
         let said = self.plain(&fs::read(&log)?);
         let texts = batch.iter().flat_map(|it| jobs[*it].texts()).collect();
         let folder = jobs[batch[0]].records();

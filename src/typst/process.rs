@@ -1,9 +1,11 @@
 //! One run of typst, ended when it takes too long.
 
-use std::process::{Child, ExitStatus};
+use std::process::ExitStatus;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+
+use crate::transient::Process;
 
 /// How long a run may take beside the time for its documents.
 const START: Duration = Duration::from_secs(60);
@@ -17,15 +19,14 @@ pub(super) fn time_limit(documents: usize) -> Duration {
 }
 
 /// Waits for a process, and ends it when it takes longer than the limit.
-pub(super) fn wait(mut child: Child, limit: Duration) -> Result<ExitStatus> {
+pub(super) fn wait(process: &Process, limit: Duration) -> Result<ExitStatus> {
     let start = Instant::now();
     loop {
-        if let Some(status) = child.try_wait().context("不能等待 typst")? {
+        if let Some(status) = process.ended().context("不能等待 typst")? {
             return Ok(status);
         }
         if start.elapsed() > limit {
-            child.kill().context("不能结束 typst")?;
-            child.wait().context("不能结束 typst")?;
+            process.end().context("不能结束 typst")?;
             bail!("typst 超过 {} 秒没有完成，已结束；文书确实很大的，用 ZONEPRESS_TYPST_SECONDS 放宽", limit.as_secs());
         }
         std::thread::sleep(Duration::from_millis(5));

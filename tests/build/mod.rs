@@ -3,6 +3,7 @@
 mod archive;
 mod checkout;
 mod documents;
+mod ended;
 mod gates;
 mod layout;
 mod open_data;

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::support::{Run, Workspace, files, repository};
 
 /// Environment in which nothing printed before is known, and typst is where doctor finds it.
-fn fresh(cache: &Path) -> Vec<(&'static str, String)> {
+pub(super) fn fresh(cache: &Path) -> Vec<(&'static str, String)> {
     let workspace = Workspace::demonstration();
     let found = workspace.run(&["doctor"]).stdout;
     let named = |what: &str| {
@@ -34,7 +34,7 @@ fn spoil(workspace: &Workspace) {
 }
 
 /// A program in the place of typst that does something else when it is to compile.
-fn instead(folder: &Path, environment: &mut Vec<(&'static str, String)>, compile: &str) {
+pub(super) fn instead(folder: &Path, environment: &mut Vec<(&'static str, String)>, compile: &str) {
     let real = environment.iter().find(|it| it.0 == "ZONEPRESS_TYPST").expect("typst is named").1.clone();
     let script = folder.join("typst");
     fs::write(&script, format!("#!/bin/sh\nif [ \"$1\" = compile ]; then {compile}; fi\nexec {real} \"$@\"\n"))

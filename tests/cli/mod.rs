@@ -1,6 +1,7 @@
 //! The command line as people meet it: help, mistakes in arguments, former codes.
 
 mod days;
+mod unheard;
 
 use crate::support::Workspace;
 

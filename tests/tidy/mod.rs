@@ -237,7 +237,7 @@ fn points_and_percentages_never_pass_through_a_binary_float() {
 
 #[test]
 fn only_the_edge_acts_on_the_world() {
-    let edge = ["src/fs.rs", "src/typst", "src/serve", "src/document/process.rs", "src/cli/", "src/main.rs"];
+    let edge = ["src/fs.rs", "src/transient.rs", "src/typst", "src/serve", "src/document/process.rs", "src/cli/", "src/main.rs"];
     let world = [
         "std::fs",
         "std::process",
@@ -386,6 +386,7 @@ const LAYERS: &[&[&str]] = &[
     &["lifecycle", "published"],
     &["check", "view"],
     &["document", "site"],
+    &["transient"],
     &["fs", "leak", "links", "manifest"],
     &["typst"],
     &["cli"],

@@ -31,12 +31,12 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         refuse_earlier(earlier.and_then(|it| it.editions.last()).map(|it| it.date), input.as_of)?;
         let text = HEAD.to_string() + &serde_yaml::to_string(record)?;
         let file = record.kind.file(&record.id);
-        fs::write_file(&input.root.join(&file), text.as_bytes())?;
-        eprintln!("已存档经验材料 {}：{file}", record.id);
+        fs::write_record(&input.root.join(&file), &text)?;
+        tell!("已存档经验材料 {}：{file}", record.id);
     }
     match records.len() {
-        0 => eprintln!("经验材料已经存档，文本没有变化"),
-        count => eprintln!("共存档 {count} 篇；请提交写出的文件"),
+        0 => tell!("经验材料已经存档，文本没有变化"),
+        count => tell!("共存档 {count} 篇；请提交写出的文件"),
     }
     Ok(Status::Fine)
 }

@@ -1,0 +1,156 @@
+//! What must not outlive the program: the processes it starts, the folders it works in.
+//!
+//! A signal that ends the program ends these first. What an unclean end left behind is cleared by
+//! the next run: each folder holds a lock as long as its program lives.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+/// What there is to end. Whoever has the lock cannot be interrupted.
+static HELD: Mutex<Held> = Mutex::new(Held { processes: Vec::new(), folders: BTreeSet::new() });
+
+struct Held {
+    processes: Vec<Arc<Mutex<Child>>>,
+    folders: BTreeSet<PathBuf>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends what is held when the program is told to end; then the signal does what it does by itself.
+#[cfg(unix)]
+pub(crate) fn watch() -> io::Result<()> {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
+    std::thread::spawn(move || {
+        for signal in signals.forever() {
+            // Kept to the end: nothing is started or written any more.
+            let mut held = lock(&HELD);
+            held.end();
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    });
+    Ok(())
+}
+
+#[cfg(not(unix))]
+pub(crate) fn watch() -> io::Result<()> {
+    Ok(())
+}
+
+impl Held {
+    fn end(&mut self) {
+        for process in self.processes.drain(..) {
+            let mut process = lock(&process);
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+        for folder in std::mem::take(&mut self.folders) {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// Does something that is done whole, or not begun, when the program is ended.
+pub(crate) fn whole<T>(work: impl FnOnce() -> T) -> T {
+    let _held = lock(&HELD);
+    work()
+}
+
+/// A process that ends with the program.
+pub(crate) struct Process(Arc<Mutex<Child>>);
+
+impl Process {
+    pub(crate) fn start(command: &mut Command) -> io::Result<Self> {
+        let mut held = lock(&HELD);
+        let process = Arc::new(Mutex::new(command.spawn()?));
+        held.processes.push(Arc::clone(&process));
+        Ok(Self(process))
+    }
+
+    /// How it ended, if it has.
+    pub(crate) fn ended(&self) -> io::Result<Option<ExitStatus>> {
+        lock(&self.0).try_wait()
+    }
+
+    pub(crate) fn end(&self) -> io::Result<()> {
+        let mut process = lock(&self.0);
+        process.kill()?;
+        process.wait().map(drop)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        lock(&HELD).processes.retain(|it| !Arc::ptr_eq(it, &self.0));
+    }
+}
+
+/// The file whose lock says that the owner of a folder lives.
+const LOCK: &str = ".lock";
+
+/// A folder that goes when it is dropped, or when the program is ended.
+pub(crate) struct Folder {
+    /// There until it is dropped.
+    folder: Option<TempDir>,
+    _lock: File,
+}
+
+impl Folder {
+    /// A new folder whose name begins with the prefix; those that ended programs left behind go.
+    pub(crate) fn new(parent: &Path, prefix: &str) -> io::Result<Self> {
+        clear(parent, prefix);
+        let mut held = lock(&HELD);
+        let folder = tempfile::Builder::new().prefix(prefix).tempdir_in(parent)?;
+        let file = File::create(folder.path().join(LOCK))?;
+        // Where locks are unknown, the folder is only cleared later.
+        let _ = file.lock();
+        held.folders.insert(folder.path().to_path_buf());
+        Ok(Self { folder: Some(folder), _lock: file })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.as_ref().expect("a folder is there until it is dropped").path()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let mut held = lock(&HELD);
+        held.folders.remove(self.path());
+        self.folder = None;
+    }
+}
+
+/// Removes folders whose programs have ended without removing them.
+fn clear(parent: &Path, prefix: &str) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.flatten() {
+        let is_folder = entry.file_type().is_ok_and(|it| it.is_dir());
+        if is_folder && entry.file_name().to_string_lossy().starts_with(prefix) && is_left(&entry.path()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// A folder without a lock has just been made, unless it is a day old.
+fn is_left(folder: &Path) -> bool {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    let path = folder.join(LOCK);
+    match fs::symlink_metadata(&path) {
+        Ok(found) if found.is_file() => File::open(&path).is_ok_and(|it| it.try_lock().is_ok()),
+        Ok(_) => false,
+        Err(_) => {
+            let age = fs::metadata(folder).and_then(|it| it.modified()).ok().and_then(|it| it.elapsed().ok());
+            age.is_some_and(|it| it > DAY)
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Files as others find them, and what is left of a program that was ended.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::press::{fresh, instead};
+use crate::support::Workspace;
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).expect("a file").permissions().mode() & 0o777
+}
+
+/// Runs the program under a mask that keeps files from being written by others.
+fn run(workspace: &Workspace, args: &[&str]) {
+    let mut command = Command::new("sh");
+    command.args(["-c", "umask 022; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_zonepress")]).args(args);
+    let output = command.current_dir(workspace.path()).output().expect("a shell");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn files_may_be_read_by_others_and_keep_the_mode_they_have() {
+    let workspace = Workspace::demonstration();
+    let list = ["render", "publicity-notice", "--round", "2026", "--out", "list.xlsx"];
+    run(&workspace, &list);
+    assert_eq!(mode(&workspace.path().join("list.xlsx")), 0o644);
+
+    let record = "content/published/notice-2026.yaml";
+    let before = workspace.read(record);
+    workspace.remove(record);
+    run(&workspace, &["publish-record", "notice", "2026"]);
+    assert_eq!(mode(&workspace.path().join(record)), 0o644);
+    workspace.write(record, before);
+    fs::set_permissions(workspace.path().join(record), fs::Permissions::from_mode(0o660)).expect("a mode");
+    run(&workspace, &["publish-record", "notice", "2026", "--correct", "日期有误"]);
+    assert_eq!(mode(&workspace.path().join(record)), 0o660);
+
+    let target = workspace.path().join("elsewhere.xlsx");
+    fs::rename(workspace.path().join("list.xlsx"), &target).expect("a file");
+    std::os::unix::fs::symlink("elsewhere.xlsx", workspace.path().join("list.xlsx")).expect("a link");
+    fs::write(&target, "").expect("a file");
+    run(&workspace, &list);
+    assert!(workspace.path().join("list.xlsx").is_symlink() && fs::metadata(&target).expect("a file").len() > 0);
+
+    run(&workspace, &["build"]);
+    let dist = workspace.path().join("dist");
+    assert_eq!((mode(&dist), mode(&dist.join("public"))), (0o755, 0o755));
+    assert_eq!(mode(&dist.join("public/index.html")), 0o644);
+}
+
+/// The program in the middle of printing, and the number of the process that prints.
+fn printing(workspace: &Workspace, temporary: &Path) -> (Child, String) {
+    let cache = workspace.path().join("cache");
+    let mut environment = fresh(&cache);
+    let number = temporary.with_extension("number");
+    let compile = format!("echo $$ > {0}.new; mv {0}.new {0}; exec sleep 300", number.display());
+    instead(workspace.path(), &mut environment, &compile);
+    environment.push(("TMPDIR", temporary.to_string_lossy().into_owned()));
+    environment.push(("ZONEPRESS_BATCH", "100".into()));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zonepress"));
+    command.args(["render", "failure-notice", "990500", "--out", "x.pdf"]).envs(environment);
+    command.current_dir(workspace.path()).stdout(Stdio::null()).stderr(Stdio::null());
+    let program = command.spawn().expect("the program starts");
+    within_a_minute(|| number.exists());
+    (program, fs::read_to_string(number).expect("a number").trim().to_string())
+}
+
+fn within_a_minute(happens: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !happens() {
+        assert!(start.elapsed() < Duration::from_secs(60), "not within a minute");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn lives(process: &str) -> bool {
+    send("-0", process)
+}
+
+fn send(signal: &str, process: &str) -> bool {
+    let mut command = Command::new("kill");
+    command.args([signal, process]).stderr(Stdio::null()).status().expect("kill").success()
+}
+
+fn left_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    entries.map(|it| it.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+}
+
+#[test]
+fn a_program_that_is_told_to_end_leaves_no_process_and_no_folder() {
+    use std::os::unix::process::ExitStatusExt;
+    for (signal, number) in [("-TERM", 15), ("-INT", 2)] {
+        let workspace = Workspace::demonstration();
+        let temporary = workspace.path().join("temporary");
+        fs::create_dir(&temporary).expect("a folder");
+        let (mut program, process) = printing(&workspace, &temporary);
+        assert!(lives(&process));
+        send(signal, &program.id().to_string());
+        assert_eq!(program.wait().expect("it ends").signal(), Some(number));
+        assert!(!lives(&process), "{signal}: the process that prints lives on");
+        assert_eq!(left_in(&temporary), Vec::<String>::new(), "{signal}");
+        assert!(!workspace.path().join("x.pdf").exists());
+    }
+}
+
+#[test]
+fn what_a_killed_program_left_goes_with_the_next_run_and_what_others_use_stays() {
+    let workspace = Workspace::demonstration();
+    let temporary = workspace.path().join("temporary");
+    fs::create_dir(&temporary).expect("a folder");
+    let (mut program, process) = printing(&workspace, &temporary);
+    fs::remove_file(temporary.with_extension("number")).expect("a number");
+    program.kill().expect("it is killed");
+    program.wait().expect("it ends");
+    send("-KILL", &process);
+    let left = left_in(&temporary);
+    assert_eq!(left.len(), 1, "{left:?}");
+
+    let (mut other, others) = printing(&workspace, &temporary);
+    let used = left_in(&temporary);
+    assert!(used.len() == 1 && used != left, "{left:?} {used:?}");
+    let document = ["render", "failure-notice", "990500", "--out", "y.pdf"];
+    let run = workspace.run_with(&document, &[("TMPDIR", &temporary.to_string_lossy())]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(left_in(&temporary), used);
+    send("-TERM", &other.id().to_string());
+    other.wait().expect("it ends");
+    assert!(!lives(&others));
+}
