@@ -126,7 +126,11 @@ impl<'t> Reader<'t> {
             },
             Event::Start(tag) => self.opening(tag, span, open, tokens),
             Event::End(_) => match open.pop() {
-                Some(Closing::Text(width)) => self.text(span.end - width..span.end, tokens),
+                Some(Closing::Text(width)) => {
+                    // At the end of a heading the parser counts a tab as a part of the sign.
+                    let end = span.start + self.source[span].trim_end().len();
+                    self.text(end - width..end, tokens);
+                }
                 Some(Closing::Link) => {
                     let start = tokens.last().map_or(span.start + 1, Token::end);
                     // The bracket may be on a line of its own.
