@@ -150,7 +150,11 @@ impl<'t> Reader<'t> {
         let follows = ends == Some(span.start);
         let escaped = !follows && span.start > 0 && self.source.as_bytes()[span.start - 1] == b'\\';
         if escaped {
-            self.marks.push(Mark::new(MarkKind::Escape, span.start - 1..span.start));
+            // In a table both backslashes of `\\|` are marks: one is the table's, one the line's.
+            let free = ends.into_iter().chain(self.marks.last().map(|it| it.end)).max().unwrap_or(0);
+            let before = &self.source[free.min(span.start)..span.start];
+            let signs = if self.source[span.start..].starts_with('|') && before.ends_with("\\\\") { 2 } else { 1 };
+            self.marks.push(Mark::new(MarkKind::Escape, span.start - signs..span.start));
         }
         match tokens.last_mut() {
             Some(Token::Text { span: last, .. }) if follows => last.end = span.end,
