@@ -131,10 +131,10 @@ impl<'t> Reader<'t> {
                     let end = span.start + self.source[span].trim_end().len();
                     self.text(end - width..end, tokens);
                 }
-                Some(Closing::Link) => {
+                Some(Closing::Link(sign)) => {
                     let start = tokens.last().map_or(span.start + 1, Token::end);
                     // The bracket may be on a line of its own.
-                    let start = start + self.source[start..span.end].find([']', '>']).unwrap_or_default();
+                    let start = start + self.source[start..span.end].find(sign).unwrap_or_default();
                     self.marks.push(Mark::new(MarkKind::Link, start..span.end));
                     tokens.push(Token::Close { end: span.end });
                 }
@@ -174,8 +174,9 @@ impl<'t> Reader<'t> {
             Tag::Link { link_type, dest_url, title, .. } => match target(link_type, &dest_url) {
                 Some(target) if title.is_empty() => {
                     self.marks.push(Mark::new(MarkKind::Link, span.start..span.start + 1));
+                    let is_automatic = self.source[span.start..].starts_with('<');
                     tokens.push(Token::Open { target, span });
-                    open.push(Closing::Link);
+                    open.push(Closing::Link(if is_automatic { '>' } else { ']' }));
                 }
                 found => {
                     self.alternative();
@@ -219,7 +220,8 @@ impl<'t> Reader<'t> {
 enum Closing {
     /// As many signs as text.
     Text(usize),
-    Link,
+    /// The sign behind the text of a link.
+    Link(char),
 }
 
 fn is_inline(event: &Event) -> bool {
