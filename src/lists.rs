@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use crate::model::Period;
 use crate::model::evaluation::{ReviewResult, Stage};
 use crate::model::round::{Outcome, Round};
-use crate::programme::Programme;
+use crate::score::Sheets;
+use crate::workspace::Workspace;
 
 /// The lists of one round, in administrative order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,13 +22,13 @@ pub(crate) struct RoundLists {
     pub(crate) period: Option<Period>,
 }
 
-/// The lists of a round, from the score sheets of the programme.
-pub(crate) fn of_round(programme: &Programme, round: &Round) -> RoundLists {
-    let (Some(notice), Some(version)) = (&round.notice, programme.workspace.version_of(round)) else {
+/// The lists of a round, from the score sheets of the workspace.
+pub(crate) fn of_round(workspace: &Workspace, sheets: &Sheets, round: &Round) -> RoundLists {
+    let (Some(notice), Some(version)) = (&round.notice, workspace.version_of(round)) else {
         return RoundLists::default();
     };
     let period = notice.period(version.measures.publicity);
-    let publicity: Vec<String> = qualified(programme, round, notice.published)
+    let publicity: Vec<String> = qualified(workspace, sheets, round, notice.published)
         .filter(|code| !excluded(round, code, notice.published))
         .map(str::to_string)
         .collect();
@@ -43,11 +44,16 @@ pub(crate) fn of_round(programme: &Programme, round: &Round) -> RoundLists {
 }
 
 /// Areas that meet the pass mark at SAMR's stage and whose result was recorded as qualified by a day.
-fn qualified<'p>(programme: &'p Programme, round: &'p Round, by: NaiveDate) -> impl Iterator<Item = &'p str> {
-    programme.workspace.zones.values().filter_map(move |zone| {
+fn qualified<'w>(
+    workspace: &'w Workspace,
+    sheets: &Sheets,
+    round: &Round,
+    by: NaiveDate,
+) -> impl Iterator<Item = &'w str> {
+    workspace.zones.values().filter_map(move |zone| {
         let review = zone.evaluations.get(&round.id)?.samr.as_ref()?;
         let recorded = review.result == ReviewResult::Qualified && review.date <= by;
-        let sheet = programme.sheet(&zone.code, &round.id, Stage::Samr)?;
+        let sheet = sheets.get(&zone.code, &round.id, Stage::Samr)?;
         (recorded && sheet.passed).then_some(zone.code.as_str())
     })
 }

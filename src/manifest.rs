@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::evaluation::Stage;
 use crate::model::published::{Edition, ListKind};
 use crate::output::{OutputTree, SUMS, hash, sums};
-use crate::programme::Programme;
+use crate::programme::{Programme, Snapshot};
 use crate::published;
 use crate::receipt::{self, Receipt};
 use crate::source::SourceTree;
@@ -58,9 +58,9 @@ struct StatedRules {
 }
 
 /// Adds the receipts of the lists that are public, and the manifest of all files.
-pub(crate) fn add(programme: &Programme, sources: &SourceTree, as_of: NaiveDate, tree: &mut OutputTree) {
+pub(crate) fn add(snapshot: &Snapshot, sources: &SourceTree, tree: &mut OutputTree) {
     let mut receipts = Vec::new();
-    for (kind, round, edition) in public_lists(programme, sources) {
+    for (kind, round, edition) in public_lists(snapshot, sources) {
         // Only areas that are on the list: what else was evaluated is not public.
         let codes: Vec<&str> = edition.areas.iter().map(|it| it.code.as_str()).collect();
         let receipt = Receipt::of(sources, &edition.measures, &round, &codes, Stage::Samr);
@@ -69,11 +69,11 @@ pub(crate) fn add(programme: &Programme, sources: &SourceTree, as_of: NaiveDate,
         tree.add(format!("public/{path}"), text);
         receipts.push(path);
     }
-    let versions = programme.workspace.versions.keys();
+    let versions = snapshot.workspace.versions.keys();
     let files = tree.under("public").map(|(path, bytes)| (path["public/".len()..].to_string(), hash(bytes)));
     let manifest = Manifest {
         program: receipt::PROGRAM.to_string(),
-        as_of,
+        as_of: snapshot.day(),
         rules: versions.map(|it| (it.clone(), receipt::rules(sources, it))).collect(),
         receipts,
         files: files.collect(),

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::future;
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::Period;
 use crate::model::creation::Creation;
@@ -16,7 +15,7 @@ pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec
         let folder = format!("zones/{}/creation/{year}", zone.code);
         let version = workspace.version_on(creation.day().unwrap_or(as_of));
         let mut findings = steps(creation, &folder);
-        findings.extend(dates(creation, &folder, as_of));
+        findings.extend(dates(creation, &folder));
         findings.extend(periods(version, creation, &folder));
         all.extend(findings.into_iter().map(|it| it.under(version)));
     }
@@ -65,7 +64,7 @@ fn steps(creation: &Creation, folder: &str) -> Vec<Finding> {
     findings
 }
 
-fn dates(creation: &Creation, folder: &str, as_of: NaiveDate) -> Vec<Finding> {
+fn dates(creation: &Creation, folder: &str) -> Vec<Finding> {
     let dated = [
         ("application.yaml", "申请", creation.application.as_ref().map(|it| it.date)),
         ("province.yaml", "初审推荐", creation.recommendation.as_ref().map(|it| it.date)),
@@ -76,7 +75,6 @@ fn dates(creation: &Creation, folder: &str, as_of: NaiveDate) -> Vec<Finding> {
     for (file, step, date) in dated {
         let Some(date) = date else { continue };
         let file = format!("{folder}/{file}");
-        findings.extend(future(date, as_of, &file, "/date"));
         if let Some((earlier, day)) = before.filter(|(_, day)| date < *day) {
             let message = format!("{step}日期 {date} 早于{earlier}日期 {day}");
             findings.push(Finding::new(&code::DATE_ORDER, file, Pointer::from("/date"), message).help("请核对日期"));

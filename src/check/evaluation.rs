@@ -10,7 +10,6 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::future;
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::Period;
 use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
@@ -22,13 +21,13 @@ use crate::programme::Programme;
 use crate::score::{self, ScoreSheet};
 use crate::workspace::Workspace;
 
-pub(super) fn check(programme: &Programme, zone: &Zone, as_of: NaiveDate) -> Vec<Finding> {
+pub(super) fn check(programme: &Programme, zone: &Zone) -> Vec<Finding> {
     let workspace = programme.workspace;
     let mut all = Vec::new();
     for (round, evaluation) in &zone.evaluations {
         let Some(version) = workspace.rounds.get(round).and_then(|it| workspace.version_of(it)) else { continue };
         let mut findings = steps(programme, zone, round, evaluation);
-        findings.extend(dates(zone, round, evaluation, as_of));
+        findings.extend(dates(zone, round, evaluation));
         findings.extend(window(zone, &workspace.rounds[round], evaluation));
         for stage in Stage::ALL {
             let check = StageCheck { programme, workspace, zone, round, evaluation, stage, system: &version.system };
@@ -258,7 +257,7 @@ fn window(zone: &Zone, round: &Round, evaluation: &Evaluation) -> Option<Finding
     })
 }
 
-fn dates(zone: &Zone, round: &str, evaluation: &Evaluation, as_of: NaiveDate) -> Vec<Finding> {
+fn dates(zone: &Zone, round: &str, evaluation: &Evaluation) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut before: Option<(String, NaiveDate)> = None;
     if let Some(day) = evaluation.date(Stage::SelfEvaluation) {
@@ -268,7 +267,6 @@ fn dates(zone: &Zone, round: &str, evaluation: &Evaluation, as_of: NaiveDate) ->
     for stage in Stage::ALL {
         let Some(date) = evaluation.date(stage) else { continue };
         let file = stage.file(&zone.code, round);
-        findings.extend(future(date, as_of, &file, "/date"));
         if let Some((earlier, day)) = before.filter(|(_, day)| date < *day) {
             let message = format!("{}日期 {date} 早于{earlier}日期 {day}", stage.name());
             findings.push(

@@ -3,6 +3,7 @@
 mod creation;
 mod evaluation;
 mod experience;
+mod future;
 mod glyphs;
 mod measures;
 mod order;
@@ -15,6 +16,7 @@ mod system;
 mod zone;
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use chrono::NaiveDate;
 
@@ -24,6 +26,20 @@ use crate::identifier::{Form, advice};
 use crate::programme::Programme;
 use crate::source::SourceTree;
 use crate::workspace::{Loaded, zone_of};
+
+/// All records, whatever their dates, and the day of the check.
+struct Inspection<'w> {
+    programme: Programme<'w>,
+    as_of: NaiveDate,
+}
+
+impl<'w> Deref for Inspection<'w> {
+    type Target = Programme<'w>;
+
+    fn deref(&self) -> &Programme<'w> {
+        &self.programme
+    }
+}
 
 /// All findings of a workspace, in the order of files.
 pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Vec<Finding> {
@@ -36,27 +52,28 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
         semantic.extend(workspace.versions.values().flat_map(system::check));
         let sound = semantic.is_empty();
         semantic.extend(workspace.versions.values().flat_map(measures::check));
-        let programme = Programme::of(workspace);
+        let inspection = Inspection { programme: Programme::of(workspace), as_of };
+        semantic.extend(future::check(workspace, as_of));
         for round in workspace.rounds.values() {
-            semantic.extend(round::check(&programme, round, as_of));
+            semantic.extend(round::check(&inspection, round));
         }
         for zone in workspace.zones.values() {
             let mut own = zone::check(workspace, zone, as_of);
             own.extend(creation::check(workspace, zone, as_of));
             if sound {
-                own.extend(evaluation::check(&programme, zone, as_of));
+                own.extend(evaluation::check(&inspection, zone));
             }
-            own.extend(oversight::check(workspace, zone, as_of));
+            own.extend(oversight::check(workspace, zone));
             // Steps that are missing or misdated are out of order for that reason.
             if !own.iter().any(|it| ["date-order", "step-missing"].contains(&it.code.id)) {
-                own.extend(order::check(&programme, zone));
+                own.extend(order::check(&inspection, zone));
             }
             semantic.extend(own);
         }
         semantic.extend(experience::check(workspace, as_of));
         semantic.extend(site::check(loaded, workspace));
         if sound {
-            semantic.extend(published::check(&programme, sources, as_of));
+            semantic.extend(published::check(&inspection, sources));
         }
         semantic.retain(|it| zone_of(&it.file).is_none_or(|code| !loaded.broken_zones.contains(code)));
         semantic.retain(|it| !follows(it, loaded));
@@ -112,12 +129,4 @@ fn written(form: Form, text: &str, file: &str, at: Pointer) -> Option<Finding> {
     let help = advice(form, text).filter(|_| !is_personal)?;
     let message = format!("`{}` 的值 `{}` 写法不对", at.segments().last().unwrap_or_default(), brief(text));
     Some(Finding::new(&code::INVALID_VALUE, file, at, message).help(help))
-}
-
-/// A date after the day of the check: it is a plan, not yet a record.
-fn future(date: NaiveDate, as_of: NaiveDate, file: &str, pointer: &str) -> Option<Finding> {
-    let message = format!("日期 {date} 晚于 {as_of}，尚未发生");
-    (date > as_of).then(|| {
-        Finding::new(&code::FUTURE_DATE, file, Pointer::from(pointer), message).help("到该日之前不计入状态，也不公开")
-    })
 }

@@ -1,14 +1,11 @@
 //! Talks, cautions and revocations (Article 22).
 
-use chrono::NaiveDate;
-
-use super::future;
 use crate::finding::{Finding, Pointer, code};
 use crate::model::measures::Basis;
 use crate::model::zone::Zone;
 use crate::workspace::Workspace;
 
-pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec<Finding> {
+pub(super) fn check(workspace: &Workspace, zone: &Zone) -> Vec<Finding> {
     if zone.oversight.actions.is_empty() {
         return vec![];
     }
@@ -16,7 +13,6 @@ pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec
     let mut findings = Vec::new();
     for (index, action) in zone.oversight.actions.iter().enumerate() {
         let pointer = Pointer::root().key("actions").key(index);
-        findings.extend(future(action.date, as_of, &file, &pointer.key("date").to_string()));
         let version = workspace.version_on(action.date);
         let grounds = version.map_or(&[][..], |it| &it.measures.grounds);
         if !grounds.iter().any(|it| it.id == action.ground) {

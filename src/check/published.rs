@@ -4,6 +4,7 @@ mod text;
 
 use chrono::NaiveDate;
 
+use super::Inspection;
 use crate::finding::{Code, Finding, Pointer, code};
 use crate::model::measures::Basis;
 use crate::model::published::{ListKind, PublishedList};
@@ -13,16 +14,16 @@ use crate::programme::Programme;
 use crate::published;
 use crate::source::SourceTree;
 
-pub(super) fn check(programme: &Programme, sources: &SourceTree, as_of: NaiveDate) -> Vec<Finding> {
-    let workspace = programme.workspace;
-    let mut findings: Vec<Finding> = workspace.published.iter().flat_map(|it| soundness(programme, it)).collect();
+pub(super) fn check(inspection: &Inspection, sources: &SourceTree) -> Vec<Finding> {
+    let workspace = inspection.workspace;
+    let mut findings: Vec<Finding> = workspace.published.iter().flat_map(|it| soundness(inspection, it)).collect();
     for round in workspace.rounds.values() {
         for kind in ListKind::ALL {
-            let finding = comparison(programme, sources, round, kind, as_of);
+            let finding = comparison(inspection, sources, round, kind);
             findings.extend(finding.map(|it| it.article(basis(kind)).under(workspace.version_of(round))));
         }
     }
-    findings.extend(text::check(workspace, as_of));
+    findings.extend(text::check(workspace, inspection.as_of));
     findings
 }
 
@@ -93,17 +94,11 @@ fn editions<'e>(
 }
 
 /// What was recorded beside what the records give now.
-fn comparison(
-    programme: &Programme,
-    sources: &SourceTree,
-    round: &Round,
-    kind: ListKind,
-    as_of: NaiveDate,
-) -> Option<Finding> {
-    let now = published::edition(programme, sources, round, kind)?;
+fn comparison(inspection: &Inspection, sources: &SourceTree, round: &Round, kind: ListKind) -> Option<Finding> {
+    let now = published::edition(inspection, sources, round, kind)?;
     let command = format!("zonepress publish-record {} {}", kind.id(), round.id);
-    let Some(record) = programme.workspace.published_list(kind, &round.id) else {
-        let due = published::day(round, kind).is_some_and(|it| it <= as_of) && !now.areas.is_empty();
+    let Some(record) = inspection.workspace.published_list(kind, &round.id) else {
+        let due = published::day(round, kind).is_some_and(|it| it <= inspection.as_of) && !now.areas.is_empty();
         let message = format!("{}已经发布而没有存档，此后的改动不能发现", kind.name());
         let file = crate::model::round::file(&round.id);
         let place = Pointer::from(match kind {

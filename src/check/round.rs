@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{future, written};
+use super::{Inspection, written};
 use crate::chinese;
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::identifier::Form;
@@ -19,8 +19,8 @@ use crate::model::round::{Objection, Office, Outcome, PublicityNotice, Round};
 use crate::programme::Programme;
 use crate::workspace::Workspace;
 
-pub(super) fn check(programme: &Programme, round: &Round, as_of: NaiveDate) -> Vec<Finding> {
-    let workspace = programme.workspace;
+pub(super) fn check(inspection: &Inspection, round: &Round) -> Vec<Finding> {
+    let (programme, workspace) = (&inspection.programme, inspection.workspace);
     let file = crate::model::round::file(&round.id);
     let Some(version) = workspace.version_of(round) else {
         let known: Vec<&str> = workspace.versions.keys().map(String::as_str).collect();
@@ -32,25 +32,24 @@ pub(super) fn check(programme: &Programme, round: &Round, as_of: NaiveDate) -> V
     let mut findings = statistics(version, round, &file);
     findings.extend(window(round, &file));
     if let Some(notice) = &round.notice {
-        findings.extend(future(notice.published, as_of, &file, "/notice/published"));
         findings.extend(notice_length(version, notice, &file));
         let period = notice.period(version.measures.publicity);
         findings.extend(day_off(&workspace.calendar, period, &file));
         findings.extend(calendar_year(&workspace.calendar, period, &file));
         findings.extend(office(&notice.office, &file));
     }
-    findings.extend(empty_lists(programme, round, &file, as_of));
-    findings.extend(objections(programme, round, &file, as_of));
-    findings.extend(exclusions(workspace, round, &file, as_of));
-    findings.extend(designation(version, round, &file, as_of));
-    findings.extend(closed(programme, round, &file, as_of));
+    findings.extend(empty_lists(inspection, round, &file));
+    findings.extend(objections(programme, round, &file));
+    findings.extend(exclusions(workspace, round, &file));
+    findings.extend(designation(version, round, &file));
+    findings.extend(closed(programme, round, &file));
     findings.into_iter().map(|it| it.under(Some(version))).collect()
 }
 
 /// The end of a round: nothing is open on its day, and nothing comes after it.
-fn closed(programme: &Programme, round: &Round, file: &str, as_of: NaiveDate) -> Vec<Finding> {
+fn closed(programme: &Programme, round: &Round, file: &str) -> Vec<Finding> {
     let Some(day) = round.closed else { return vec![] };
-    let mut findings: Vec<Finding> = future(day, as_of, file, "/closed").into_iter().collect();
+    let mut findings = Vec::new();
     let open = open_matters(programme, round, day);
     if !open.is_empty() {
         let message = format!("批次于 {day} 结束，还有未了事项：{}", open.join("；"));
@@ -195,8 +194,9 @@ fn office(office: &Office, file: &str) -> Vec<Finding> {
 }
 
 /// A notice or an announcement that names nobody, once its day has come.
-fn empty_lists(programme: &Programme, round: &Round, file: &str, as_of: NaiveDate) -> Vec<Finding> {
-    let lists = programme.lists(round);
+fn empty_lists(inspection: &Inspection, round: &Round, file: &str) -> Vec<Finding> {
+    let lists = inspection.lists(round);
+    let as_of = inspection.as_of;
     let mut findings = Vec::new();
     if let Some(notice) = round.notice.as_ref().filter(|it| it.published <= as_of && lists.publicity.is_empty()) {
         let message = format!("截至 {} 没有评估合格的地区，不能公示", notice.published);
@@ -226,12 +226,11 @@ fn empty_lists(programme: &Programme, round: &Round, file: &str, as_of: NaiveDat
     findings
 }
 
-fn objections(programme: &Programme, round: &Round, file: &str, as_of: NaiveDate) -> Vec<Finding> {
+fn objections(programme: &Programme, round: &Round, file: &str) -> Vec<Finding> {
     let listed = programme.lists(round);
     let mut findings = Vec::new();
     for (index, objection) in round.objections.iter().enumerate() {
         let pointer = Pointer::root().key("objections").key(index);
-        findings.extend(future(objection.received, as_of, file, &pointer.key("received").to_string()));
         // An empty list has a finding of its own.
         let unlisted = !listed.publicity.contains(&objection.code);
         if unlisted && (round.notice.is_none() || !listed.publicity.is_empty()) {
@@ -281,7 +280,7 @@ fn too_late(round: &Round, what: &str, date: NaiveDate, file: &str, pointer: Poi
 }
 
 /// SAMR's decisions not to list an area (Article 14): before what they narrow.
-fn exclusions(workspace: &Workspace, round: &Round, file: &str, as_of: NaiveDate) -> Vec<Finding> {
+fn exclusions(workspace: &Workspace, round: &Round, file: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, exclusion) in round.exclusions.iter().enumerate() {
         let pointer = Pointer::root().key("exclusions").key(index);
@@ -294,15 +293,14 @@ fn exclusions(workspace: &Workspace, round: &Round, file: &str, as_of: NaiveDate
             );
         }
         findings.extend(too_late(round, "决定日期", exclusion.date, file, pointer.key("date")));
-        findings.extend(future(exclusion.date, as_of, file, &pointer.key("date").to_string()));
     }
     findings
 }
 
-fn designation(version: &Version, round: &Round, file: &str, as_of: NaiveDate) -> Vec<Finding> {
+fn designation(version: &Version, round: &Round, file: &str) -> Vec<Finding> {
     let Some(announcement) = &round.announcement else { return vec![] };
     let place = Pointer::from("/announcement/date");
-    let mut findings: Vec<Finding> = future(announcement.date, as_of, file, "/announcement/date").into_iter().collect();
+    let mut findings = Vec::new();
     let Some(notice) = &round.notice else {
         let message = "没有公示即认定";
         findings.push(

@@ -13,7 +13,7 @@ use crate::document::{self, Audience, DocumentJob, Subject};
 use crate::finding::{Finding, report};
 use crate::output::OutputTree;
 use crate::overlay::{self, Overlay};
-use crate::programme::Programme;
+use crate::programme::Snapshot;
 use crate::site::{self, PublicDocument};
 use crate::source::SourceTree;
 use crate::typst::{Cache, Press, Typst};
@@ -102,16 +102,16 @@ fn output(
     templates: &SourceTree,
     print: impl FnOnce(&[DocumentJob], &mut OutputTree) -> Result<Vec<PublicDocument>>,
 ) -> Result<OutputTree> {
-    let workspace = input.known()?;
-    let programme = Programme::of(&workspace);
-    let public = PublicData::of(&programme, input.as_of).context("没有办法版本")?;
+    let known = input.known()?;
+    let snapshot = Snapshot::of(&known);
+    let public = PublicData::of(&snapshot).context("没有办法版本")?;
     let assets = fs::read_folder(&input.root, "site")?;
-    let jobs = document::jobs(&Subject { programme: &programme, public: &public, sources: &input.sources, overlay });
+    let jobs = document::jobs(&Subject { snapshot: &snapshot, public: &public, sources: &input.sources, overlay });
     let mut tree = OutputTree::default();
     let mut documents = print(&jobs, &mut tree)?;
-    documents.extend(write_tables(&jobs, &workspace.site.documents.organ, &mut tree)?);
+    documents.extend(write_tables(&jobs, &known.site.documents.organ, &mut tree)?);
     site::build(&public, templates, &assets, &documents, &mut tree)?;
-    let broken = links::find(&tree, &workspace.site.folder.0);
+    let broken = links::find(&tree, &known.site.folder.0);
     if !broken.is_empty() {
         bail!("站内链接无效：\n{}", broken.join("\n"));
     }
@@ -122,7 +122,7 @@ fn output(
             gone.join("\n")
         );
     }
-    manifest::add(&programme, &input.sources, input.as_of, &mut tree);
+    manifest::add(&snapshot, &input.sources, &mut tree);
     let leaks = leak::find(&tree, &jobs, overlay);
     if !leaks.is_empty() {
         bail!("公开内容中发现个人信息：\n{}", leaks.join("\n"));

@@ -31,9 +31,10 @@ use chrono::NaiveDate;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::finding::Finding;
+use crate::known::Known;
 use crate::source::SourceTree;
-use crate::workspace::{self, Loaded, Workspace, zone_of};
-use crate::{check as checks, fs, known, transient};
+use crate::workspace::{self, Loaded, zone_of};
+use crate::{check as checks, fs, transient};
 
 #[derive(Parser)]
 #[command(
@@ -182,9 +183,9 @@ impl Input {
     }
 
     /// The records as they were known on the day.
-    fn known(&self) -> Result<Workspace> {
+    fn known(&self) -> Result<Known> {
         let workspace = self.loaded.workspace.as_ref().context("工作目录不能读取")?;
-        Ok(known::on(workspace, self.as_of))
+        Ok(Known::on(workspace, self.as_of))
     }
 
     /// The code an area goes by now; a code that has a record stands for itself.

@@ -11,7 +11,7 @@ use super::{Input, Status, day, show};
 use crate::check;
 use crate::finding::{Code, code};
 use crate::model::published::{Edition, ListKind, PublishedList};
-use crate::programme::Programme;
+use crate::programme::Snapshot;
 use crate::published;
 use crate::view::public::PublicData;
 use crate::{addresses, fs, site};
@@ -94,9 +94,8 @@ fn run_addresses(root: Option<&Path>, args: &Args) -> Result<Status> {
     if has_errors(&input, &[]) {
         return Ok(Status::Findings);
     }
-    let workspace = &input.known()?;
-    let programme = Programme::of(workspace);
-    let public = PublicData::of(&programme, input.as_of).context("没有办法版本")?;
+    let known = input.known()?;
+    let public = PublicData::of(&Snapshot::of(&known)).context("没有办法版本")?;
     let present = site::addresses(&public);
     if let Some(day) = addresses::day(&input.sources).filter(|it| *it > input.as_of) {
         bail!("网址已存档到 {day}，不能再存档 {} 的", input.as_of);
@@ -121,17 +120,17 @@ fn run_list(root: Option<&Path>, args: &Args, kind: ListKind, id: &str) -> Resul
     if has_errors(&input, CORRECTABLE) {
         return Ok(Status::Findings);
     }
-    let workspace = &input.known()?;
-    let programme = Programme::of(workspace);
-    let Some(round) = workspace.rounds.get(id) else {
-        let known: Vec<&str> = workspace.rounds.keys().map(String::as_str).collect();
-        bail!("没有评估批次 `{id}`；现有批次：{}", known.join("、"));
+    let known = input.known()?;
+    let snapshot = Snapshot::of(&known);
+    let Some(round) = known.rounds.get(id) else {
+        let ids: Vec<&str> = known.rounds.keys().map(String::as_str).collect();
+        bail!("没有评估批次 `{id}`；现有批次：{}", ids.join("、"));
     };
-    let known = input.loaded.workspace.as_ref().and_then(|it| it.published_list(kind, id));
-    refuse_earlier(known.and_then(|it| it.editions.last()).map(|it| it.date), input.as_of)?;
-    let edition = published::edition(&programme, &input.sources, round, kind)
+    let recorded = input.loaded.workspace.as_ref().and_then(|it| it.published_list(kind, id));
+    refuse_earlier(recorded.and_then(|it| it.editions.last()).map(|it| it.date), input.as_of)?;
+    let edition = published::edition(&snapshot, &input.sources, round, kind)
         .with_context(|| format!("截至 {}，批次 {} 还没有发布{}", input.as_of, round.id, kind.name()))?;
-    let record = match (workspace.published_list(kind, &round.id), &args.correct) {
+    let record = match (known.published_list(kind, &round.id), &args.correct) {
         (None, None) => first(kind, &round.id, edition),
         (None, Some(_)) => bail!("{}还没有存档，不需要更正；请先不带 --correct 运行一次", kind.name()),
         (Some(record), reason) => match later(record, edition, reason.as_deref(), input.as_of)? {

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 
 use super::{Input, Status, build, day, show, suggested};
-use crate::document::{self, CATALOGUE, DocumentJob, Kind, Subject};
+use crate::document::{CATALOGUE, DocumentJob, Kind, Subject};
 use crate::overlay::Overlay;
-use crate::programme::Programme;
+use crate::programme::Snapshot;
 use crate::typst::{Press, Typst};
 use crate::view::public::PublicData;
 use crate::yaml::schema::nearest;
@@ -90,11 +90,11 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         return Ok(Status::Findings);
     }
     let overlay = build::read_overlay(&input, args.private.as_deref())?;
-    let workspace = input.known()?;
-    let programme = Programme::of(&workspace);
-    let public = PublicData::of(&programme, input.as_of).context("没有办法版本")?;
-    let jobs =
-        document::jobs(&Subject { programme: &programme, public: &public, sources: &input.sources, overlay: &overlay });
+    let known = input.known()?;
+    let snapshot = Snapshot::of(&known);
+    let public = PublicData::of(&snapshot).context("没有办法版本")?;
+    let subject = Subject { snapshot: &snapshot, public: &public, sources: &input.sources, overlay: &overlay };
+    let jobs = kind.jobs(&subject);
     if args.all {
         return write_all(&input, args, kind, jobs, &overlay);
     }
@@ -112,7 +112,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
 /// Every document of a kind, each in a file of its own; all failures are named.
 fn write_all(input: &Input, args: &Args, kind: &Kind, jobs: Vec<DocumentJob>, overlay: &Overlay) -> Result<Status> {
     let round = args.round.as_deref();
-    let fits = |it: &DocumentJob| it.kind == kind.id && round.is_none_or(|round| it.round.as_deref() == Some(round));
+    let fits = |it: &DocumentJob| round.is_none_or(|round| it.round.as_deref() == Some(round));
     let jobs: Vec<DocumentJob> = jobs.into_iter().filter(fits).collect();
     if jobs.is_empty() {
         bail!("截至 {} 还没有{}", input.as_of, kind.name);
@@ -146,8 +146,8 @@ fn written(input: &Input, jobs: &[DocumentJob], format: FileFormat) -> Result<Ve
         FileFormat::Pdf => print(input, jobs),
         FileFormat::Json => Ok(jobs.iter().map(data).collect()),
         FileFormat::Xlsx | FileFormat::Csv => {
-            let organ = input.known()?.site.documents.organ;
-            Ok(jobs.iter().map(|it| table(it, format.extension(), &organ)).collect())
+            let organ = &input.known()?.site.documents.organ;
+            Ok(jobs.iter().map(|it| table(it, format.extension(), organ)).collect())
         }
     }
 }
@@ -199,21 +199,19 @@ fn kind(id: &str) -> Result<&'static Kind> {
 
 /// The newest document that fits; says what there is where none does.
 fn choose(jobs: Vec<DocumentJob>, kind: &Kind, code: Option<&str>, round: Option<&str>) -> Result<DocumentJob> {
-    let of_kind: Vec<DocumentJob> = jobs.into_iter().filter(|it| it.kind == kind.id).collect();
-    let example = of_kind.iter().find_map(|it| it.code.as_deref());
+    let example = jobs.iter().find_map(DocumentJob::subject);
     match (code, example) {
-        _ if of_kind.is_empty() => bail!("还没有这种文书"),
+        _ if jobs.is_empty() => bail!("还没有这种文书"),
         (None, Some(example)) => bail!("须写明是哪一个地区的，如 `zonepress render {} {example}`", kind.id),
         (Some(code), None) => bail!("这种文书不分地区，请去掉 `{code}`"),
         _ => {}
     }
     // A write-up goes by its code and name.
-    let about =
-        |it: &DocumentJob| it.code.as_deref() == code || it.experience.as_deref().is_some_and(|it| code == Some(it));
+    let about = |it: &DocumentJob| it.subject() == code || it.experience.as_deref().is_some_and(|it| code == Some(it));
     let fits = |it: &&DocumentJob| about(it) && round.is_none_or(|round| it.round.as_deref() == Some(round));
-    if let Some(job) = of_kind.iter().filter(fits).max_by_key(|it| it.date) {
+    if let Some(job) = jobs.iter().filter(fits).max_by_key(|it| it.date) {
         return Ok(job.clone());
     }
-    let titles: Vec<&str> = of_kind.iter().map(|it| it.title.as_str()).collect();
+    let titles: Vec<&str> = jobs.iter().map(|it| it.title.as_str()).collect();
     bail!("没有符合条件的；现有：{}", titles.join("、"))
 }

@@ -16,7 +16,7 @@ use crate::model::evaluation::{ReviewResult, Stage};
 use crate::model::indicators::StatisticScope;
 use crate::model::measures::Version;
 use crate::model::round::{self, Round};
-use crate::programme::Programme;
+use crate::programme::{Programme, Snapshot};
 use crate::source::Source;
 use crate::workspace;
 
@@ -76,12 +76,11 @@ pub(super) struct CloseArgs {
 pub(super) fn list(root: Option<&Path>, args: &ListArgs) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
     let failed = show(&input, &input.errors(None));
-    let workspace = &input.known()?;
-    let programme = Programme::of(workspace);
-    let rounds = programme.rounds_in_order();
+    let known = input.known()?;
+    let snapshot = Snapshot::of(&known);
     print(&match args.format {
-        Format::Table => table(&programme, &rounds, input.as_of),
-        Format::Json => document(&programme, &rounds, input.as_of),
+        Format::Table => table(&snapshot),
+        Format::Json => document(&snapshot),
     })?;
     Ok(if failed { Status::Findings } else { Status::Fine })
 }
@@ -98,24 +97,26 @@ fn counts(programme: &Programme, round: &Round) -> [usize; 5] {
     [applied, qualified(Stage::Province), qualified(Stage::Samr), lists.publicity.len(), lists.designation.len()]
 }
 
-fn table(programme: &Programme, rounds: &[&Round], as_of: NaiveDate) -> String {
+fn table(snapshot: &Snapshot) -> String {
+    let (rounds, as_of) = (snapshot.rounds_in_order(), snapshot.day());
     let head = ["批次", "名称", "受理期", "进度", "自评", "初审合格", "评估合格", "公示", "认定", "未了事项"];
     let mut rows = vec![head.map(String::from).to_vec()];
-    for round in rounds {
+    for round in &rounds {
         let window = format!("{} 至 {}", round.applications.from, round.applications.until);
-        let phase = phase(programme, round, as_of);
+        let phase = phase(snapshot, round);
         let mut row = vec![round.id.clone(), round.title.clone(), window, phase.name().into()];
-        row.extend(counts(programme, round).map(|it| it.to_string()));
-        row.push(open_matters(programme, round, as_of).len().to_string());
+        row.extend(counts(snapshot, round).map(|it| it.to_string()));
+        row.push(open_matters(snapshot, round, as_of).len().to_string());
         rows.push(row);
     }
     format!("截至 {as_of}，{} 个批次\n\n{}", rounds.len(), aligned(&rows))
 }
 
-fn document(programme: &Programme, rounds: &[&Round], as_of: NaiveDate) -> String {
-    let rounds = rounds.iter().map(|round| {
-        let [applied, reviewed, evaluated, listed, designated] = counts(programme, round);
-        let phase = phase(programme, round, as_of);
+fn document(snapshot: &Snapshot) -> String {
+    let as_of = snapshot.day();
+    let rounds = snapshot.rounds_in_order().into_iter().map(|round| {
+        let [applied, reviewed, evaluated, listed, designated] = counts(snapshot, round);
+        let phase = phase(snapshot, round);
         json!({
             "id": round.id,
             "title": round.title,
@@ -128,7 +129,7 @@ fn document(programme: &Programme, rounds: &[&Round], as_of: NaiveDate) -> Strin
             "counts": {
                 "self": applied, "province": reviewed, "samr": evaluated, "listed": listed, "designated": designated,
             },
-            "open": open_matters(programme, round, as_of),
+            "open": open_matters(snapshot, round, as_of),
         })
     });
     let value = json!({ "as_of": as_of, "rounds": rounds.collect::<Vec<_>>() });
@@ -195,15 +196,15 @@ pub(super) fn close(root: Option<&Path>, args: &CloseArgs) -> Result<Status> {
     let date = input.as_of;
     let file = round::file(&args.id);
     let open = {
-        let workspace = &input.known()?;
-        let Some(round) = workspace.rounds.get(&args.id) else {
-            let known: Vec<&str> = workspace.rounds.keys().map(String::as_str).collect();
-            bail!("没有评估批次 `{}`；现有批次：{}", args.id, known.join("、"));
+        let known = &input.known()?;
+        let Some(round) = known.rounds.get(&args.id) else {
+            let ids: Vec<&str> = known.rounds.keys().map(String::as_str).collect();
+            bail!("没有评估批次 `{}`；现有批次：{}", args.id, ids.join("、"));
         };
         if let Some(day) = round.closed {
             bail!("批次 {} 已于 {day} 结束", args.id);
         }
-        open_matters(&Programme::of(workspace), round, date)
+        open_matters(&Snapshot::of(known), round, date)
     };
     if !open.is_empty() {
         bail!("批次 {} 截至 {date} 还有未了事项，不能结束：{}", args.id, open.join("；"));

@@ -87,6 +87,6 @@ pub(super) fn run(args: &Args) -> Result<Status> {
         Kind::Site => schema_of::<SiteConfig>(),
         Kind::Contacts => schema_of::<Contacts>(),
     };
-    print(&(serde_json::to_string_pretty(&schema)? + "\n"))?;
+    print(&(serde_json::to_string_pretty(&*schema)? + "\n"))?;
     Ok(Status::Fine)
 }

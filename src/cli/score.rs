@@ -17,6 +17,7 @@ use clap::ValueEnum;
 use super::{Input, Status, day, print, show};
 use crate::check;
 use crate::finding::Finding;
+use crate::known::Known;
 use crate::model::evaluation::Stage;
 use crate::receipt::Receipt;
 use crate::score::{self, Scored};
@@ -54,6 +55,15 @@ pub(super) struct Args {
     as_of: Option<NaiveDate>,
 }
 
+impl Args {
+    /// Whether the score of a zone in a round at a stage is asked for.
+    fn selects(&self, code: &str, round: &str, stage: Stage) -> bool {
+        self.code.as_ref().is_none_or(|it| it == code)
+            && self.round.as_ref().is_none_or(|it| it == round)
+            && self.stage.is_none_or(|it| it == stage)
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
     Table,
@@ -67,8 +77,9 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     }
     let mut input = Input::read(root, args.as_of)?;
     let args = &Args { code: args.code.as_deref().map(|it| input.current(it).to_string()), ..args.clone() };
-    let before = input.loaded.workspace.as_ref().map(|it| selected(it, args, input.as_of)).unwrap_or_default();
+    let mut before = Vec::new();
     if let (Some(code), false) = (&args.code, args.set.is_empty()) {
+        before.extend(input.loaded.workspace.iter().flat_map(|it| selected(&Known::on(it, input.as_of), args)));
         what_if::apply(&mut input.sources, code, args.round.as_deref(), args.stage, &args.set)?;
         input.loaded = workspace::load(&input.sources);
     }
@@ -81,13 +92,14 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     if unsound {
         bail!("指标体系有错误，不能计分");
     }
-    known(workspace, args)?;
+    refuse_unknown(workspace, args)?;
+    let known = &input.known()?;
     if let [before, after] = &args.compare[..] {
-        print(&compared(workspace, args, input.as_of, [before, after])?)?;
+        print(&compared(known, args, [before, after])?)?;
         return Ok(if failed { Status::Findings } else { Status::Fine });
     }
-    let scored = selected(workspace, args, input.as_of);
-    if scored.is_empty() && !selected(workspace, args, NaiveDate::MAX).is_empty() {
+    let scored = selected(known, args);
+    if scored.is_empty() && has_evaluation(workspace, args) {
         tell!("提示：记录的日期晚于 {}，不计分；以后的日期用 `--as-of` 查看", input.as_of);
     }
     let text = match args.format {
@@ -116,7 +128,8 @@ fn relevant(input: &Input, args: &Args) -> Vec<Finding> {
     findings
 }
 
-fn known(workspace: &Workspace, args: &Args) -> Result<()> {
+/// Refuses a round or an area that has no records.
+fn refuse_unknown(workspace: &Workspace, args: &Args) -> Result<()> {
     let mut named = args.round.iter().chain(&args.compare);
     if let Some(round) = named.find(|it| !workspace.rounds.contains_key(*it)) {
         let known: Vec<&str> = workspace.rounds.keys().map(String::as_str).collect();
@@ -132,17 +145,21 @@ fn known(workspace: &Workspace, args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// The scores asked for, of records that had been made by the day.
-fn selected(workspace: &Workspace, args: &Args, as_of: NaiveDate) -> Vec<Scored> {
-    let date = |it: &Scored| workspace.zones.get(&it.code)?.evaluations.get(&it.round)?.date(it.sheet.stage);
-    let mut scored = score::all(workspace);
-    scored.retain(|it| {
-        date(it).is_some_and(|day| day <= as_of)
-            && args.code.as_ref().is_none_or(|code| it.code == *code)
-            && args.round.as_ref().is_none_or(|round| it.round == *round)
-            && args.stage.is_none_or(|stage| it.sheet.stage == stage)
-    });
+/// The scores asked for.
+fn selected(known: &Known, args: &Args) -> Vec<Scored> {
+    let mut scored = score::all(known);
+    scored.retain(|it| args.selects(&it.code, &it.round, it.sheet.stage));
     scored
+}
+
+/// Whether there are records of what is asked for, whatever their date.
+fn has_evaluation(workspace: &Workspace, args: &Args) -> bool {
+    workspace.zones.values().any(|zone| {
+        zone.evaluations.iter().any(|(round, evaluation)| {
+            let mut stages = Stage::ALL.into_iter().filter(|it| evaluation.date(*it).is_some());
+            stages.any(|stage| args.selects(&zone.code, round, stage))
+        })
+    })
 }
 
 /// What a score was made from.
@@ -152,19 +169,17 @@ fn receipt(workspace: &Workspace, sources: &SourceTree, scored: &Scored) -> Opti
 }
 
 /// Two rounds beside each other, at one stage.
-fn compared(workspace: &Workspace, args: &Args, as_of: NaiveDate, ids: [&String; 2]) -> Result<String> {
+fn compared(known: &Known, args: &Args, ids: [&String; 2]) -> Result<String> {
     let stage = args.stage.unwrap_or(Stage::Samr);
-    let sheets = ids.map(|id| {
-        let args = &Args { round: Some(id.clone()), stage: Some(stage), ..args.clone() };
-        selected(workspace, args, as_of)
-    });
+    let scored = selected(known, &Args { round: None, stage: Some(stage), ..args.clone() });
+    let sheets = ids.map(|id| scored.iter().filter(|it| it.round == *id).cloned().collect::<Vec<_>>());
     if let Some((id, _)) = ids.iter().zip(&sheets).find(|(_, it)| it.is_empty()) {
-        bail!("批次 {id} 截至 {as_of} 没有{}得分，不能比较；其他阶段用 `--stage` 指定", stage.name());
+        bail!("批次 {id} 截至 {} 没有{}得分，不能比较；其他阶段用 `--stage` 指定", known.day(), stage.name());
     }
     let comparison = score::compare::compare(&sheets[0], &sheets[1]);
-    let rounds = ids.map(|it| &workspace.rounds[it]);
+    let rounds = ids.map(|it| &known.rounds[it]);
     Ok(match args.format {
-        Format::Table => compare::table(workspace, stage, rounds, &comparison),
+        Format::Table => compare::table(known, stage, rounds, &comparison),
         Format::Json => compare::json(stage, rounds, &comparison),
         Format::Csv => compare::csv(rounds, &comparison),
     })

@@ -13,11 +13,11 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::lifecycle::{self, State};
-use crate::model::evaluation::{ReviewResult, Stage};
+use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
 use crate::model::round::Round;
 use crate::model::zone::Zone;
 use crate::overlay::Overlay;
-use crate::programme::Programme;
+use crate::programme::Snapshot;
 use crate::receipt::Receipt;
 use crate::sheet::{self, Sheet};
 use crate::source::SourceTree;
@@ -51,10 +51,8 @@ pub(crate) struct Kind {
 }
 
 /// What documents are made from.
-///
-/// The programme holds nothing dated after the day.
 pub(crate) struct Subject<'w> {
-    pub(crate) programme: &'w Programme<'w>,
+    pub(crate) snapshot: &'w Snapshot<'w>,
     pub(crate) public: &'w PublicData<'w>,
     pub(crate) overlay: &'w Overlay,
     /// The files of the records, for receipts.
@@ -70,8 +68,10 @@ pub(crate) struct DocumentJob {
     pub(crate) path: String,
     /// What messages call it.
     pub(crate) title: String,
-    /// The zone it is about, where it is about one.
+    /// The code of the zone it is about, where it is about one.
     pub(crate) code: Option<String>,
+    /// The province it is about, where it is about one.
+    pub(crate) province: Option<String>,
     pub(crate) round: Option<String>,
     /// The write-up it prints, by its id.
     pub(crate) experience: Option<String>,
@@ -90,6 +90,11 @@ impl DocumentJob {
     /// A name for a file of its own: kind, code and round, with what else tells it apart.
     pub(crate) fn file_name(&self) -> String {
         self.path.trim_start_matches("documents/").replace('/', "-")
+    }
+
+    /// What it is about, as a command names it: a zone's code or a province.
+    pub(crate) fn subject(&self) -> Option<&str> {
+        self.code.as_deref().or(self.province.as_deref())
     }
 
     /// Every text of its data.
@@ -159,10 +164,15 @@ pub(crate) static CATALOGUE: &[Kind] = &[
 
 /// The jobs of every kind, in the order of the catalogue.
 pub(crate) fn jobs(subject: &Subject) -> Vec<DocumentJob> {
-    CATALOGUE.iter().flat_map(|kind| (kind.jobs)(subject, kind)).collect()
+    CATALOGUE.iter().flat_map(|kind| kind.jobs(subject)).collect()
 }
 
 impl Kind {
+    /// The jobs of one kind.
+    pub(crate) fn jobs(&'static self, subject: &Subject) -> Vec<DocumentJob> {
+        (self.jobs)(subject, self)
+    }
+
     fn job(&'static self, path: String, title: String, date: NaiveDate, data: Value) -> DocumentJob {
         DocumentJob {
             kind: self.id,
@@ -170,6 +180,7 @@ impl Kind {
             path,
             title,
             code: None,
+            province: None,
             round: None,
             experience: None,
             date,
@@ -182,7 +193,7 @@ impl Kind {
 }
 
 fn creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
-    let workspace = subject.programme.workspace;
+    let workspace = subject.snapshot.workspace;
     let mut jobs = Vec::new();
     for zone in workspace.zones.values() {
         let Some(area) = workspace.areas.get(&zone.code) else { continue };
@@ -201,15 +212,15 @@ fn creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<Document
 }
 
 fn blank_creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
-    let Some(version) = subject.programme.workspace.version_on(subject.public.as_of) else { return vec![] };
-    let data = view::blank_creation_application(&subject.programme.workspace.site, version);
+    let Some(version) = subject.snapshot.workspace.version_on(subject.public.as_of) else { return vec![] };
+    let data = view::blank_creation_application(&subject.snapshot.workspace.site, version);
     let path = format!("documents/{}.pdf", kind.id);
     vec![kind.job(path, kind.name.into(), version.measures.issued, data)]
 }
 
 /// A list for each province and year in which it recommended an area.
 fn recommendation_lists(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
-    let workspace = subject.programme.workspace;
+    let workspace = subject.snapshot.workspace;
     let mut lists: BTreeMap<(&str, &str), Vec<Recommended>> = BTreeMap::new();
     for zone in workspace.zones.values() {
         let Some(area) = workspace.areas.get(&zone.code) else { continue };
@@ -230,53 +241,35 @@ fn recommendation_lists(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJ
             let path = format!("documents/{}-{year}-{name}.pdf", kind.id);
             let job = kind.job(path, format!("{province}{}（{year}年）", kind.name), date, data);
             let sheets = vec![view::recommendation_sheet(province, year, &areas)];
-            Some(DocumentJob { code: Some(province.to_string()), sheets, ..job })
+            Some(DocumentJob { province: Some(province.to_string()), sheets, ..job })
         })
         .collect()
 }
 
 /// Article 12: who meets the pass mark in its self-evaluation applies.
 fn evaluation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
-    evaluations(subject, kind, Stage::SelfEvaluation, |zone, evaluation| {
-        let workspace = subject.programme.workspace;
-        let version = workspace.version_of(evaluation.round)?;
-        let area = workspace.areas.get(&zone.code)?;
-        let contacts = subject.overlay.contacts(&zone.code);
-        let view = view::evaluation_application(&workspace.site, version, zone, area, evaluation, contacts);
-        evaluation.sheet.passed.then_some(view)
+    evaluations(subject, kind, Stage::SelfEvaluation, |it| {
+        let contacts = subject.overlay.contacts(&it.zone.code);
+        it.own_sheet.passed.then(|| view::evaluation_application(it, contacts))
     })
 }
 
 fn self_evaluation_reports(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
-    evaluations(subject, kind, Stage::SelfEvaluation, |zone, evaluation| {
-        let workspace = subject.programme.workspace;
-        let version = workspace.version_of(evaluation.round)?;
-        let area = workspace.areas.get(&zone.code)?;
-        Some(view::self_evaluation_report(&workspace.site, version, zone, area, evaluation))
-    })
+    evaluations(subject, kind, Stage::SelfEvaluation, |it| Some(view::self_evaluation_report(it)))
 }
 
 fn preliminary_reviews(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
-    evaluations(subject, kind, Stage::Province, |zone, evaluation| {
-        let workspace = subject.programme.workspace;
-        let version = workspace.version_of(evaluation.round)?;
-        let area = workspace.areas.get(&zone.code)?;
-        view::preliminary_review(&workspace.site, version, zone, area, evaluation)
-    })
+    evaluations(subject, kind, Stage::Province, view::preliminary_review)
 }
 
 /// Article 17: who did not pass SAMR's evaluation is told so, and what it may do next.
 fn failure_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
-    let workspace = subject.programme.workspace;
-    evaluations(subject, kind, Stage::Samr, |zone, evaluation| {
-        let version = workspace.version_of(evaluation.round)?;
-        let area = workspace.areas.get(&zone.code)?;
-        evaluation.samr_sheet?;
-        evaluation.evaluation.samr.as_ref().filter(|it| it.result == ReviewResult::Unqualified)?;
-        let steps = lifecycle::of(subject.programme, zone, subject.public.as_of).events;
-        let here = steps.iter().filter(|it| it.round.as_ref() == Some(&evaluation.round.id));
-        let may_apply_again = !here.into_iter().any(|it| it.state == State::MustReapply);
-        view::failure_notice(&workspace.site, version, zone, area, evaluation, may_apply_again)
+    evaluations(subject, kind, Stage::Samr, |it| {
+        it.samr_sheet?;
+        it.evaluation.samr.as_ref().filter(|it| it.result == ReviewResult::Unqualified)?;
+        let steps = lifecycle::of(subject.snapshot, it.zone).events;
+        let mut here = steps.iter().filter(|step| step.round.as_ref() == Some(&it.round.id));
+        view::failure_notice(it, !here.any(|step| step.state == State::MustReapply))
     })
 }
 
@@ -285,30 +278,15 @@ fn evaluations(
     subject: &Subject,
     kind: &'static Kind,
     stage: Stage,
-    view: impl Fn(&Zone, &EvaluationSubject) -> Option<Value>,
+    view: impl Fn(&EvaluationSubject) -> Option<Value>,
 ) -> Vec<DocumentJob> {
-    let workspace = subject.programme.workspace;
     let mut jobs = Vec::new();
-    for zone in workspace.zones.values() {
-        for (round, evaluation) in &zone.evaluations {
-            let sheet = |stage| subject.programme.sheet(&zone.code, round, stage);
-            let (Some(own), Some(round), Some(own_sheet)) =
-                (&evaluation.self_evaluation, workspace.rounds.get(round), sheet(Stage::SelfEvaluation))
-            else {
-                continue;
-            };
-            let evaluated = EvaluationSubject {
-                round,
-                evaluation,
-                own,
-                creation: zone.creation_before(own.date),
-                sheet: own_sheet,
-                province_sheet: sheet(Stage::Province),
-                samr_sheet: sheet(Stage::Samr),
-            };
-            let (Some(date), Some(mut data)) = (evaluation.date(stage), view(zone, &evaluated)) else { continue };
-            let receipt = Receipt::of(subject.sources, &round.measures, &round.id, &[&zone.code], stage);
-            data["receipt"] = receipt.in_words().into();
+    for zone in subject.snapshot.workspace.zones.values() {
+        for (id, evaluation) in &zone.evaluations {
+            let Some(date) = evaluation.date(stage) else { continue };
+            let Some(evaluated) = evaluation_subject(subject, zone, id, evaluation, stage) else { continue };
+            let Some(data) = view(&evaluated) else { continue };
+            let round = evaluated.round;
             let path = format!("documents/{}/{}/{}.pdf", zone.code, round.id, kind.id);
             let title = format!("{}{}（{}）", zone.record.name, kind.name, round.label());
             let job = kind.job(path, title, date, data);
@@ -318,9 +296,35 @@ fn evaluations(
     jobs
 }
 
+fn evaluation_subject<'w>(
+    subject: &'w Subject,
+    zone: &'w Zone,
+    round: &str,
+    evaluation: &'w Evaluation,
+    stage: Stage,
+) -> Option<EvaluationSubject<'w>> {
+    let workspace = subject.snapshot.workspace;
+    let sheet = |stage| subject.snapshot.sheet(&zone.code, round, stage);
+    let (round, own) = (workspace.rounds.get(round)?, evaluation.self_evaluation.as_ref()?);
+    Some(EvaluationSubject {
+        site: &workspace.site,
+        version: workspace.version_of(round)?,
+        zone,
+        area: workspace.areas.get(&zone.code)?,
+        round,
+        evaluation,
+        creation: zone.creation_before(own.date),
+        own,
+        own_sheet: sheet(Stage::SelfEvaluation)?,
+        province_sheet: sheet(Stage::Province),
+        samr_sheet: sheet(Stage::Samr),
+        receipt: Receipt::of(subject.sources, &round.measures, &round.id, &[&zone.code], stage).in_words(),
+    })
+}
+
 /// Article 14: one summary a round, of the areas evaluated by the day.
 fn evaluation_summaries(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
-    let workspace = subject.programme.workspace;
+    let workspace = subject.snapshot.workspace;
     let rounds = workspace.rounds.values();
     rounds
         .filter_map(|round| {
@@ -328,10 +332,9 @@ fn evaluation_summaries(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJ
             let zones: Vec<Evaluated> =
                 workspace.zones.values().filter_map(|it| evaluated(subject, round, it)).collect();
             let date = zones.iter().map(|it| it.review.date).max()?;
-            let mut data = view::evaluation_summary(&workspace.site, version, round, &zones);
             let codes: Vec<&str> = zones.iter().map(|it| it.area.code.as_str()).collect();
             let receipt = Receipt::of(subject.sources, &round.measures, &round.id, &codes, Stage::Samr);
-            data["receipt"] = receipt.in_words().into();
+            let data = view::evaluation_summary(&workspace.site, version, round, &zones, &receipt.in_words());
             let path = format!("documents/{}-{}.pdf", kind.id, round.id);
             let job = kind.job(path, format!("{}{}", round.label(), kind.name), date, data);
             let sheets = view::summary_sheets(version, round, &zones);
@@ -342,9 +345,9 @@ fn evaluation_summaries(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJ
 
 fn evaluated<'w>(subject: &Subject<'w>, round: &'w Round, zone: &'w Zone) -> Option<Evaluated<'w>> {
     let review = zone.evaluations.get(&round.id)?.samr.as_ref()?;
-    let sheet = |stage| subject.programme.sheet(&zone.code, &round.id, stage);
+    let sheet = |stage| subject.snapshot.sheet(&zone.code, &round.id, stage);
     Some(Evaluated {
-        area: subject.programme.workspace.areas.get(&zone.code)?,
+        area: subject.snapshot.workspace.areas.get(&zone.code)?,
         review,
         own: sheet(Stage::SelfEvaluation)?,
         province: sheet(Stage::Province)?,
@@ -353,7 +356,7 @@ fn evaluated<'w>(subject: &Subject<'w>, round: &'w Round, zone: &'w Zone) -> Opt
 }
 
 fn oversight_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
-    let workspace = subject.programme.workspace;
+    let workspace = subject.snapshot.workspace;
     let mut jobs = Vec::new();
     for zone in workspace.zones.values() {
         let Some(area) = workspace.areas.get(&zone.code) else { continue };

@@ -16,7 +16,7 @@ pub(crate) use step::{Act, Step};
 use crate::model::measures::Basis;
 use crate::model::measures::Version;
 use crate::model::zone::{Sanction, Zone};
-use crate::programme::Programme;
+use crate::programme::Snapshot;
 use crate::workspace::Workspace;
 
 /// One dated step that was taken, and where it brought the zone.
@@ -73,13 +73,14 @@ impl Lifecycle<'_> {
 }
 
 /// The lifecycle of a zone up to a day. Steps that cannot follow are no part of it: `check` names them.
-pub(crate) fn of<'w>(programme: &Programme<'w>, zone: &'w Zone, as_of: NaiveDate) -> Lifecycle<'w> {
+pub(crate) fn of<'w>(snapshot: &Snapshot<'w>, zone: &'w Zone) -> Lifecycle<'w> {
     let mut course = Course::default();
     let mut events: Vec<Event> = Vec::new();
     let mut known = None;
-    for step in step::of(programme, zone).iter().filter(|it| it.date <= as_of) {
+    // Time passes without a record: a period may end later.
+    for step in step::of(snapshot, zone).iter().filter(|it| it.date <= snapshot.day()) {
         let before = course.state;
-        let Ok(Some(state)) = course.take(programme.workspace, step) else { continue };
+        let Ok(Some(state)) = course.take(snapshot.workspace, step) else { continue };
         let public = course::published(known, step.act);
         known = public.or(known);
         let passed_by = Some(state) == before && matches!(step.act, Act::CreationEnd | Act::NoticeEnd);
@@ -109,13 +110,13 @@ pub(crate) struct Standing {
     pub(crate) deadlines: Vec<Deadline>,
 }
 
-pub(crate) fn standing(programme: &Programme, zone: &Zone, as_of: NaiveDate) -> Standing {
-    let lifecycle = of(programme, zone, as_of);
+pub(crate) fn standing(snapshot: &Snapshot, zone: &Zone) -> Standing {
+    let lifecycle = of(snapshot, zone);
     Standing {
         state: lifecycle.state(),
         since: lifecycle.since(),
-        next: next::step(programme, zone, &lifecycle, as_of),
-        deadlines: next::deadlines(programme, zone, &lifecycle, as_of),
+        next: next::step(snapshot, zone, &lifecycle),
+        deadlines: next::deadlines(snapshot, zone, &lifecycle),
     }
 }
 

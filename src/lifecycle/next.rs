@@ -7,7 +7,7 @@ use super::{Course, Lifecycle};
 use crate::model::measures::Basis;
 use crate::model::round::{Outcome, Round};
 use crate::model::zone::Zone;
-use crate::programme::Programme;
+use crate::programme::Snapshot;
 
 /// The next step of a zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Blocker {
 }
 
 /// The next step a zone may take on a day; `None` for a zone that stands (示范区).
-pub(super) fn step(programme: &Programme, zone: &Zone, lifecycle: &Lifecycle, as_of: NaiveDate) -> Option<NextStep> {
+pub(super) fn step(snapshot: &Snapshot, zone: &Zone, lifecycle: &Lifecycle) -> Option<NextStep> {
     use State::*;
     Some(match lifecycle.state() {
         None => NextStep::new("提出创建申请", ZONE, Basis::CreationApplication),
@@ -70,40 +70,40 @@ pub(super) fn step(programme: &Programme, zone: &Zone, lifecycle: &Lifecycle, as
             ZONE,
             Basis::EvaluationApplication,
         )
-        .blocked(before_evaluation(programme, zone, &lifecycle.course, as_of)),
+        .blocked(before_evaluation(snapshot, zone, &lifecycle.course)),
         Some(NotQualified | Excluded | ObjectionUpheld | NotDesignated) => NextStep::new(
             "再次提出评估申请",
             ZONE,
             Basis::Reapplication,
         )
-        .blocked(before_evaluation(programme, zone, &lifecycle.course, as_of)),
+        .blocked(before_evaluation(snapshot, zone, &lifecycle.course)),
         Some(SelfEvaluated) => NextStep::new("评估初审", PROVINCE, Basis::PreliminaryReview),
         Some(UnderEvaluation) => NextStep::new("评估", SAMR, Basis::Evaluation),
         Some(Qualified) => NextStep::new("公示建议名单", SAMR, Basis::Publicity),
         Some(InPublicity | AwaitingDesignation) => {
-            NextStep::new("认定并公布", SAMR, Basis::Designation).blocked(before_designation(programme, zone, as_of))
+            NextStep::new("认定并公布", SAMR, Basis::Designation).blocked(before_designation(snapshot, zone))
         }
         Some(Designated | Talked | Cautioned) => return None,
     })
 }
 
 /// The rounds a zone may still apply in, first the one that opens first.
-fn open_rounds<'p>(programme: &Programme<'p>, course: &Course, zone: &Zone, as_of: NaiveDate) -> Vec<&'p Round> {
-    let mut rounds = programme.rounds_in_order();
-    rounds.retain(|it| it.applications.until >= as_of && !zone.evaluations.contains_key(&it.id));
+fn open_rounds<'p>(snapshot: &Snapshot<'p>, course: &Course, zone: &Zone) -> Vec<&'p Round> {
+    let mut rounds = snapshot.rounds_in_order();
+    rounds.retain(|it| it.applications.until >= snapshot.day() && !zone.evaluations.contains_key(&it.id));
     rounds.retain(|it| course.next_round().is_none_or(|next| next.id == it.id));
     rounds
 }
 
-fn before_evaluation(programme: &Programme, zone: &Zone, course: &Course, as_of: NaiveDate) -> Vec<Blocker> {
+fn before_evaluation(snapshot: &Snapshot, zone: &Zone, course: &Course) -> Vec<Blocker> {
     let mut blockers = Vec::new();
-    let period = zone.creation_before(as_of).and_then(|it| it.approved_period());
-    if let Some(period) = period.filter(|it| it.end >= as_of) {
+    let period = zone.creation_before(snapshot.day()).and_then(|it| it.approved_period());
+    if let Some(period) = period.filter(|it| it.end >= snapshot.day()) {
         blockers.push(Blocker::new(format!("创建期至 {} 届满", period.end), Basis::EvaluationApplication));
     }
-    match open_rounds(programme, course, zone, as_of).first() {
+    match open_rounds(snapshot, course, zone).first() {
         None => blockers.push(Blocker::new("没有可以申请的评估批次", Basis::EvaluationApplication)),
-        Some(it) if it.applications.from > as_of => blockers.push(Blocker::new(
+        Some(it) if it.applications.from > snapshot.day() => blockers.push(Blocker::new(
             format!("{}评估自 {} 起受理", it.label(), it.applications.from),
             Basis::EvaluationApplication,
         )),
@@ -112,14 +112,14 @@ fn before_evaluation(programme: &Programme, zone: &Zone, course: &Course, as_of:
     blockers
 }
 
-fn before_designation(programme: &Programme, zone: &Zone, as_of: NaiveDate) -> Vec<Blocker> {
-    let Some(round) = listing(programme, zone) else { return vec![] };
+fn before_designation(snapshot: &Snapshot, zone: &Zone) -> Vec<Blocker> {
+    let Some(round) = listing(snapshot, zone) else { return vec![] };
     let mut blockers = Vec::new();
-    if let Some(period) = programme.lists(round).period.filter(|it| it.end >= as_of) {
+    if let Some(period) = snapshot.lists(round).period.filter(|it| it.end >= snapshot.day()) {
         blockers.push(Blocker::new(format!("公示至 {} 止", period.end), Basis::Publicity));
     }
     let own = round.objections.iter().filter(|it| it.code == zone.code);
-    let pending = own.filter(|it| it.outcome == Outcome::Pending && it.received <= as_of).count();
+    let pending = own.filter(|it| it.outcome == Outcome::Pending && it.received <= snapshot.day()).count();
     if pending > 0 {
         blockers.push(Blocker::new(format!("{pending} 件异议正在核查"), Basis::Designation));
     }
@@ -127,36 +127,36 @@ fn before_designation(programme: &Programme, zone: &Zone, as_of: NaiveDate) -> V
 }
 
 /// The last round whose notice names the zone.
-fn listing<'p>(programme: &Programme<'p>, zone: &Zone) -> Option<&'p Round> {
-    let listed = |it: &&Round| programme.lists(it).publicity.contains(&zone.code);
-    programme.rounds_in_order().into_iter().rfind(listed)
+fn listing<'p>(snapshot: &Snapshot<'p>, zone: &Zone) -> Option<&'p Round> {
+    let listed = |it: &&Round| snapshot.lists(it).publicity.contains(&zone.code);
+    snapshot.rounds_in_order().into_iter().rfind(listed)
 }
 
 /// What ends on a day to come, the first first.
-pub(super) fn deadlines(programme: &Programme, zone: &Zone, lifecycle: &Lifecycle, as_of: NaiveDate) -> Vec<Deadline> {
+pub(super) fn deadlines(snapshot: &Snapshot, zone: &Zone, lifecycle: &Lifecycle) -> Vec<Deadline> {
     use State::*;
     let mut deadlines = Vec::new();
     let mut push = |date, what, basis| deadlines.push(Deadline { date, what, basis });
     match lifecycle.state() {
         Some(Creating) => {
-            let period = zone.creation_before(as_of).and_then(|it| it.approved_period());
+            let period = zone.creation_before(snapshot.day()).and_then(|it| it.approved_period());
             if let Some(period) = period {
                 push(period.end, "创建期届满".to_string(), Basis::Approval);
             }
         }
         Some(CreationEnded | SelfEvaluationShort | PreliminaryReviewFailed | NotQualified) => {
-            if let Some(round) = open_rounds(programme, &lifecycle.course, zone, as_of).first() {
+            if let Some(round) = open_rounds(snapshot, &lifecycle.course, zone).first() {
                 let what = format!("{}评估申请截止", round.label());
                 push(round.applications.until, what, Basis::EvaluationApplication);
             }
         }
         Some(InPublicity) => {
-            if let Some(period) = listing(programme, zone).and_then(|it| programme.lists(it).period) {
+            if let Some(period) = listing(snapshot, zone).and_then(|it| snapshot.lists(it).period) {
                 push(period.end, "公示期满".to_string(), Basis::Publicity);
             }
         }
         _ => {}
     }
-    deadlines.retain(|it| it.date >= as_of);
+    deadlines.retain(|it| it.date >= snapshot.day());
     deadlines
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::model::evaluation::{ReviewResult, Stage};
 use crate::model::round::{Outcome, Round};
 use crate::model::zone::Zone;
-use crate::programme::Programme;
+use crate::programme::{Programme, Snapshot};
 
 /// Where a round stands (批次进度).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,10 +42,11 @@ impl Phase {
     }
 }
 
-/// The phase of a round on a day; the programme holds nothing later.
-pub(crate) fn phase(programme: &Programme, round: &Round, as_of: NaiveDate) -> Phase {
-    let period = programme.lists(round).period;
-    if round.closed.is_some_and(|it| it <= as_of) {
+/// The phase of a round.
+pub(crate) fn phase(snapshot: &Snapshot, round: &Round) -> Phase {
+    let as_of = snapshot.day();
+    let period = snapshot.lists(round).period;
+    if round.closed.is_some() {
         Phase::Closed
     } else if round.announcement.is_some() {
         Phase::Announced
@@ -60,10 +61,10 @@ pub(crate) fn phase(programme: &Programme, round: &Round, as_of: NaiveDate) -> P
     }
 }
 
-/// What has begun in a round and has no end yet, each in a sentence without its mark.
-pub(crate) fn open_matters(programme: &Programme, round: &Round, as_of: NaiveDate) -> Vec<String> {
+/// What has begun in a round and has no end on a day, each in a sentence without its mark.
+pub(crate) fn open_matters(programme: &Programme, round: &Round, day: NaiveDate) -> Vec<String> {
     let mut open = Vec::new();
-    if as_of <= round.applications.until {
+    if day <= round.applications.until {
         open.push(format!("受理期至 {} 止", round.applications.until));
     }
     let zones = programme.workspace.zones.values();

@@ -88,13 +88,6 @@ pub(crate) struct PublishedArea {
     pub(crate) province: String,
 }
 
-impl PublishedList {
-    /// The edition that stands on a day.
-    pub(crate) fn on(&self, day: NaiveDate) -> Option<&Edition> {
-        self.editions.iter().rfind(|it| it.date <= day)
-    }
-}
-
 impl Edition {
     /// What is hashed: the particulars and the list, a line each.
     pub(crate) fn text(&self) -> String {

@@ -290,6 +290,22 @@ pub(crate) fn all(workspace: &Workspace) -> Vec<Scored> {
     scored
 }
 
+/// The score sheets of a workspace by code, round and stage.
+#[derive(Debug, Clone)]
+pub(crate) struct Sheets(BTreeMap<(String, String, Stage), ScoreSheet>);
+
+impl Sheets {
+    pub(crate) fn of(workspace: &Workspace) -> Self {
+        let scored = all(workspace).into_iter();
+        Self(scored.map(|it| ((it.code, it.round, it.sheet.stage), it.sheet)).collect())
+    }
+
+    /// The score of a zone at a stage of a round; `None` where the stage has no record.
+    pub(crate) fn get(&self, code: &str, round: &str, stage: Stage) -> Option<&ScoreSheet> {
+        self.0.get(&(code.to_string(), round.to_string(), stage))
+    }
+}
+
 /// What a rule says in words, for pages about the indicator system.
 pub(crate) fn describe(system: &IndicatorSystem, criterion: &Criterion) -> String {
     rules::describe(system, criterion)

@@ -12,7 +12,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow};
 use chrono::Datelike;
 use rayon::prelude::*;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::cache::Cache;
 use super::{Typst, VERSION, choose_fonts, message, process};
@@ -67,20 +69,28 @@ impl<'r> Press<'r> {
 
     /// Prints the documents, each with its bytes or what went wrong; `done` is told how many more are.
     pub(crate) fn print(&self, jobs: &[DocumentJob], done: impl Fn(usize) + Sync) -> Vec<Result<Vec<u8>>> {
-        let keys: Vec<String> = jobs.iter().map(|it| self.key(it)).collect();
-        let mut printed: Vec<Option<Result<Vec<u8>>>> =
-            keys.iter().map(|key| self.cache.as_ref()?.get(key).map(Ok)).collect();
-        let missing: Vec<usize> = (0..jobs.len()).filter(|it| printed[*it].is_none()).collect();
+        let mut printed = Vec::new();
+        let mut missing = Vec::new();
+        for (index, job) in jobs.iter().enumerate() {
+            let document = PreparedDocument { job, data: job.data.to_string() };
+            let key = self.key(&document);
+            let cached = self.cache.as_ref().and_then(|it| it.get(&key)).map(Ok);
+            if cached.is_none() {
+                missing.push((index, key, document));
+            }
+            printed.push(cached);
+        }
         done(jobs.len() - missing.len());
-        if let Err(error) = self.lay_out(missing.iter().flat_map(|it| &jobs[*it].pictures)) {
+        if let Err(error) = self.lay_out(missing.iter().flat_map(|(.., it)| &it.job.pictures)) {
             return jobs.iter().map(|it| Err(anyhow!("{}没有生成：{error:#}", it.title))).collect();
         }
-        let batches = self.batches(jobs, &missing);
+        let documents: Vec<&PreparedDocument> = missing.iter().map(|(.., it)| it).collect();
+        let batches = self.batches(&documents);
         let results: Vec<Vec<Result<Vec<u8>>>> =
-            batches.par_iter().map(|batch| self.print_batch(jobs, batch, &done)).collect();
-        for (index, result) in missing.iter().zip(results.into_iter().flatten()) {
+            batches.par_iter().map(|batch| self.print_batch(batch, &done)).collect();
+        for ((index, key, _), result) in missing.iter().zip(results.into_iter().flatten()) {
             if let (Some(cache), Ok(document)) = (&self.cache, &result) {
-                cache.put(&keys[*index], document);
+                cache.put(key, document);
             }
             printed[*index] = Some(result);
         }
@@ -101,16 +111,14 @@ impl<'r> Press<'r> {
     }
 
     /// Divides the documents among processes so that each has its share and none too much.
-    fn batches<'m>(&self, jobs: &[DocumentJob], missing: &'m [usize]) -> Vec<&'m [usize]> {
-        let pictures = |job: &DocumentJob| job.pictures.iter().map(|it| it.1.len()).sum::<usize>();
-        let size = |index: &usize| jobs[*index].data.to_string().len() + pictures(&jobs[*index]);
-        let share = missing.iter().map(size).sum::<usize>().div_ceil(rayon::current_num_threads());
+    fn batches<'b, 'j>(&self, documents: &'b [&'j PreparedDocument<'j>]) -> Vec<&'b [&'j PreparedDocument<'j>]> {
+        let share = documents.iter().map(|it| it.size()).sum::<usize>().div_ceil(rayon::current_num_threads());
         let most = share.min(MOST_DATA_IN_A_BATCH);
-        let (mut batches, mut rest) = (Vec::new(), missing);
+        let (mut batches, mut rest) = (Vec::new(), documents);
         while !rest.is_empty() {
             let mut held = 0;
             let fitting = rest.iter().take_while(|it| {
-                held += size(it);
+                held += it.size();
                 held <= most
             });
             let (batch, later) = rest.split_at(fitting.count().clamp(1, self.batch));
@@ -120,19 +128,13 @@ impl<'r> Press<'r> {
         batches
     }
 
-    fn print_batch(
-        &self,
-        jobs: &[DocumentJob],
-        batch: &[usize],
-        done: &(impl Fn(usize) + Sync),
-    ) -> Vec<Result<Vec<u8>>> {
-        if let ([_, _, ..], Ok(documents)) = (batch, self.compile(jobs, batch)) {
+    fn print_batch(&self, batch: &[&PreparedDocument], done: &(impl Fn(usize) + Sync)) -> Vec<Result<Vec<u8>>> {
+        if let ([_, _, ..], Ok(documents)) = (batch, self.compile(batch)) {
             done(batch.len());
             return documents.into_iter().map(Ok).collect();
         }
-        let single = |index: &usize| {
-            let job = &jobs[*index];
-            let result = self.compile(jobs, &[*index]).with_context(|| format!("{}没有生成", job.title));
+        let single = |document: &&PreparedDocument| {
+            let result = self.compile(&[document]).with_context(|| format!("{}没有生成", document.job.title));
             done(1);
             result.map(|mut it| it.remove(0))
         };
@@ -140,12 +142,14 @@ impl<'r> Press<'r> {
     }
 
     /// One run of typst.
-    fn compile(&self, jobs: &[DocumentJob], batch: &[usize]) -> Result<Vec<Vec<u8>>> {
+    fn compile(&self, batch: &[&PreparedDocument]) -> Result<Vec<Vec<u8>>> {
         let root = self.folder.path();
         let run = tempfile::Builder::new().prefix("run-").tempdir_in(root).context("不能创建临时文件夹")?;
         let name = run.path().file_name().expect("a folder has a name").to_string_lossy().into_owned();
-        let documents: Vec<Value> = batch.iter().map(|it| document(*it, &jobs[*it])).collect();
-        fs::write(run.path().join("data.json"), json!({ "fonts": self.fonts, "documents": documents }).to_string())?;
+        let documents: Vec<BundleEntry> =
+            batch.iter().enumerate().map(|(index, it)| it.entry(index)).collect::<Result<_>>()?;
+        let data = serde_json::to_string(&Bundle { fonts: &self.fonts, documents })?;
+        fs::write(run.path().join("data.json"), data)?;
         let log = run.path().join("log");
         let mut command = Command::new(&self.typst.program);
         command
@@ -160,12 +164,12 @@ impl<'r> Press<'r> {
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(fs::File::create(&log)?);
-        let process = Process::start(&mut command)
-            .with_context(|| format!("不能运行 `{}`", self.typst.program.display()))?;
+        let process =
+            Process::start(&mut command).with_context(|| format!("不能运行 `{}`", self.typst.program.display()))?;
         let status = process::wait(&process, process::time_limit(batch.len()))?;
         let said = self.plain(&fs::read(&log)?);
-        let texts = batch.iter().flat_map(|it| jobs[*it].texts()).collect();
-        let folder = jobs[batch[0]].records();
+        let texts = batch.iter().flat_map(|it| it.job.texts()).collect();
+        let folder = batch[0].job.records();
         let subject = message::Subject { texts, records: self.records, folder };
         let mut messages = message::unexpected(&said, &subject);
         if messages.is_empty() {
@@ -174,8 +178,8 @@ impl<'r> Press<'r> {
         if !messages.is_empty() {
             return Err(anyhow!("{}", messages.join("\n")));
         }
-        let read = |it: &usize| fs::read(run.path().join("out").join(file(*it))).context("typst 没有写出文件");
-        batch.iter().map(read).collect()
+        let read = |it: usize| fs::read(run.path().join("out").join(file(it))).context("typst 没有写出文件");
+        (0..batch.len()).map(read).collect()
     }
 
     /// What typst said, without the temporary folder.
@@ -185,14 +189,46 @@ impl<'r> Press<'r> {
     }
 
     /// What a document is made from, hashed.
-    fn key(&self, job: &DocumentJob) -> String {
-        hash(format!("{}\n{}\n{}\n{}", self.edition, job.kind, job.date, job.data).as_bytes())
+    fn key(&self, PreparedDocument { job, data }: &PreparedDocument) -> String {
+        hash(format!("{}\n{}\n{}\n{data}", self.edition, job.kind, job.date).as_bytes())
     }
 }
 
-fn document(index: usize, job: &DocumentJob) -> Value {
-    let date = [i64::from(job.date.year()), job.date.month().into(), job.date.day().into()];
-    json!({ "path": file(index), "template": job.kind, "date": date, "data": job.data })
+/// A document with its data as it is handed to typst.
+struct PreparedDocument<'j> {
+    job: &'j DocumentJob,
+    data: String,
+}
+
+impl PreparedDocument<'_> {
+    fn size(&self) -> usize {
+        self.data.len() + self.job.pictures.iter().map(|it| it.1.len()).sum::<usize>()
+    }
+
+    /// What the bundle reads of the document at a place of its batch.
+    fn entry(&self, index: usize) -> Result<BundleEntry<'_>> {
+        let date = self.job.date;
+        Ok(BundleEntry {
+            path: file(index),
+            template: self.job.kind,
+            date: [i64::from(date.year()), date.month().into(), date.day().into()],
+            data: serde_json::from_str(&self.data)?,
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct Bundle<'b> {
+    fonts: &'b Value,
+    documents: Vec<BundleEntry<'b>>,
+}
+
+#[derive(Serialize)]
+struct BundleEntry<'b> {
+    path: String,
+    template: &'static str,
+    date: [i64; 3],
+    data: &'b RawValue,
 }
 
 fn file(index: usize) -> String {

@@ -23,7 +23,7 @@ use crate::model::round::{AnnouncementForm, Office, Round};
 use crate::model::site::{PublishedScores, SiteConfig};
 use crate::model::zone::{Sanction, Zone};
 use crate::picture::{self, Picture};
-use crate::programme::Programme;
+use crate::programme::{Programme, Snapshot};
 use crate::published::{self, write_up};
 use crate::workspace::Workspace;
 
@@ -226,19 +226,19 @@ impl PublicExperience<'_> {
 }
 
 impl<'w> PublicData<'w> {
-    /// Selects what is public on a day; `None` where a workspace has no rules.
-    pub(crate) fn of(programme: &Programme<'w>, as_of: NaiveDate) -> Option<Self> {
-        let workspace = programme.workspace;
-        let zones = workspace.zones.values().filter_map(|it| zone(programme, it, as_of)).collect();
+    /// Selects what is public; `None` where a workspace has no rules.
+    pub(crate) fn of(snapshot: &Snapshot<'w>) -> Option<Self> {
+        let (workspace, as_of) = (snapshot.workspace, snapshot.day());
+        let zones = workspace.zones.values().filter_map(|it| zone(snapshot, it)).collect();
         Some(Self {
             site: &workspace.site,
             version: workspace.version_on(as_of)?,
             as_of,
             zones,
-            notices: notices(programme, as_of),
-            designations: designations(programme, as_of),
-            windows: windows(workspace, as_of),
-            experiences: experiences(workspace, as_of),
+            notices: notices(snapshot),
+            designations: designations(snapshot),
+            windows: windows(snapshot),
+            experiences: experiences(snapshot),
         })
     }
 
@@ -253,9 +253,9 @@ impl<'w> PublicData<'w> {
     }
 }
 
-fn zone<'w>(programme: &Programme<'w>, zone: &'w Zone, as_of: NaiveDate) -> Option<PublicZone<'w>> {
-    let workspace = programme.workspace;
-    let lifecycle = lifecycle::of(programme, zone, as_of);
+fn zone<'w>(snapshot: &Snapshot<'w>, zone: &'w Zone) -> Option<PublicZone<'w>> {
+    let workspace = snapshot.workspace;
+    let lifecycle = lifecycle::of(snapshot, zone);
     let status = lifecycle.public_status()?;
     let timeline = lifecycle.events.iter().filter_map(|it| {
         Some(PublicEvent {
@@ -273,31 +273,28 @@ fn zone<'w>(programme: &Programme<'w>, zone: &'w Zone, as_of: NaiveDate) -> Opti
         introduction: &zone.record.introduction,
         status,
         since: lifecycle.public_since()?,
-        period: zone.creation_before(as_of).and_then(|it| it.approved_period()),
+        period: zone.creation_before(snapshot.day()).and_then(|it| it.approved_period()),
         timeline: timeline.collect(),
-        revocation: revocation(workspace, zone, as_of),
-        scores: scores(programme, zone, status, as_of),
+        revocation: revocation(workspace, zone),
+        scores: scores(snapshot, zone, status),
     })
 }
 
-fn revocation<'w>(workspace: &'w Workspace, zone: &'w Zone, as_of: NaiveDate) -> Option<PublicRevocation<'w>> {
-    let revoked = |it: &&crate::model::zone::OversightAction| it.action == Sanction::Revocation && it.date <= as_of;
+fn revocation<'w>(workspace: &'w Workspace, zone: &'w Zone) -> Option<PublicRevocation<'w>> {
+    let revoked = |it: &&crate::model::zone::OversightAction| it.action == Sanction::Revocation;
     let action = zone.oversight.actions.iter().rfind(revoked)?;
     let grounds = &workspace.version_on(action.date)?.measures.grounds;
     let ground = grounds.iter().find(|it| it.id == action.ground)?;
     Some(PublicRevocation { date: action.date, ground: &ground.id, ground_text: &ground.text })
 }
 
-fn scores(programme: &Programme, zone: &Zone, status: PublicStatus, as_of: NaiveDate) -> Option<PublicScores> {
+fn scores(programme: &Programme, zone: &Zone, status: PublicStatus) -> Option<PublicScores> {
     let workspace = programme.workspace;
     let extent = workspace.site.publish.scores;
     if status != PublicStatus::Designated || extent == PublishedScores::None {
         return None;
     }
-    let announced = |it: &&Round| {
-        let date = it.announcement.as_ref().map(|it| it.date);
-        date.is_some_and(|it| it <= as_of) && programme.lists(it).designation.contains(&zone.code)
-    };
+    let announced = |it: &&Round| it.announcement.is_some() && programme.lists(it).designation.contains(&zone.code);
     let round = programme.rounds_in_order().into_iter().rfind(announced)?;
     let version = workspace.version_of(round)?;
     let sheet = programme.sheet(&zone.code, &round.id, Stage::Samr)?;
@@ -321,15 +318,9 @@ fn scores(programme: &Programme, zone: &Zone, status: PublicStatus, as_of: Naive
     })
 }
 
-/// The list as it was published by the day, or as the records give it; `None` where it is empty.
-fn listed(
-    workspace: &Workspace,
-    kind: ListKind,
-    round: &Round,
-    computed: &[String],
-    as_of: NaiveDate,
-) -> Option<Vec<String>> {
-    let edition = workspace.published_list(kind, &round.id).and_then(|it| it.on(as_of));
+/// The list as it was last published, or as the records give it; `None` where it is empty.
+fn listed(workspace: &Workspace, kind: ListKind, round: &Round, computed: &[String]) -> Option<Vec<String>> {
+    let edition = workspace.published_list(kind, &round.id).and_then(|it| it.editions.last());
     let recorded = edition.map(|it| it.areas.iter().map(|it| it.code.clone()).collect());
     Some(recorded.unwrap_or_else(|| computed.to_vec())).filter(|it| !it.is_empty())
 }
@@ -354,10 +345,10 @@ fn text_corrections<'w>(workspace: &'w Workspace, experience: &Experience) -> Ve
     pairs.map(correction).collect()
 }
 
-fn notices<'w>(programme: &Programme<'w>, as_of: NaiveDate) -> Vec<PublicNotice<'w>> {
+fn notices<'w>(programme: &Programme<'w>) -> Vec<PublicNotice<'w>> {
     let workspace = programme.workspace;
     let published = workspace.rounds.values().filter_map(|round| {
-        let notice = round.notice.as_ref().filter(|it| it.published <= as_of)?;
+        let notice = round.notice.as_ref()?;
         let lists = programme.lists(round);
         Some(PublicNotice {
             round,
@@ -365,7 +356,7 @@ fn notices<'w>(programme: &Programme<'w>, as_of: NaiveDate) -> Vec<PublicNotice<
             published: notice.published,
             period: lists.period?,
             office: &notice.office,
-            codes: listed(workspace, ListKind::Notice, round, &lists.publicity, as_of)?,
+            codes: listed(workspace, ListKind::Notice, round, &lists.publicity)?,
             corrections: corrections(workspace, ListKind::Notice, round),
         })
     });
@@ -374,15 +365,15 @@ fn notices<'w>(programme: &Programme<'w>, as_of: NaiveDate) -> Vec<PublicNotice<
     notices
 }
 
-fn designations<'w>(programme: &Programme<'w>, as_of: NaiveDate) -> Vec<PublicDesignation<'w>> {
+fn designations<'w>(programme: &Programme<'w>) -> Vec<PublicDesignation<'w>> {
     let workspace = programme.workspace;
     let announced = workspace.rounds.values().filter_map(|round| {
-        let announcement = round.announcement.as_ref().filter(|it| it.date <= as_of)?;
+        let announcement = round.announcement.as_ref()?;
         let lists = programme.lists(round);
         // Article 16: not before the publicity period has ended.
         let ended = lists.period.is_some_and(|it| announcement.date > it.end);
-        let codes = listed(workspace, ListKind::Designation, round, &lists.designation, as_of)?;
-        let noticed = listed(workspace, ListKind::Notice, round, &lists.publicity, as_of).unwrap_or_default();
+        let codes = listed(workspace, ListKind::Designation, round, &lists.designation)?;
+        let noticed = listed(workspace, ListKind::Notice, round, &lists.publicity).unwrap_or_default();
         let outcomes = noticed.into_iter().map(|code| {
             let outcome = outcome::of_area(round, &code, codes.contains(&code), announcement.date);
             (code, outcome)
@@ -403,16 +394,18 @@ fn designations<'w>(programme: &Programme<'w>, as_of: NaiveDate) -> Vec<PublicDe
     designations
 }
 
-fn windows(workspace: &Workspace, as_of: NaiveDate) -> Vec<PublicWindow<'_>> {
+fn windows<'w>(snapshot: &Snapshot<'w>) -> Vec<PublicWindow<'w>> {
+    let (workspace, as_of) = (snapshot.workspace, snapshot.day());
     let is_over = |it: &Round| it.closed.is_some_and(|day| day < as_of);
     let open = |it: &&Round| it.applications.from <= as_of && as_of <= it.applications.until && !is_over(it);
     let rounds = workspace.rounds.values().filter(open);
     rounds.filter_map(|round| Some(PublicWindow { round, version: workspace.version_of(round)? })).collect()
 }
 
-fn experiences(workspace: &Workspace, as_of: NaiveDate) -> Vec<PublicExperience<'_>> {
+fn experiences<'w>(programme: &Programme<'w>) -> Vec<PublicExperience<'w>> {
+    let workspace = programme.workspace;
     let published = workspace.experiences.iter().filter_map(|experience| {
-        let published = experience.published.filter(|it| *it <= as_of)?;
+        let published = experience.published?;
         Some(PublicExperience {
             experience,
             published,

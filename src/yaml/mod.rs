@@ -14,6 +14,9 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -22,9 +25,12 @@ use crate::finding::{Finding, Place, code};
 use outline::Outline;
 pub(crate) use parse::parse;
 
-/// The schema that a record of type `T` follows.
-pub(crate) fn schema_of<T: JsonSchema>() -> Value {
-    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value()
+/// The schema that a record of type `T` follows, made once.
+pub(crate) fn schema_of<T: JsonSchema>() -> Arc<Value> {
+    static KNOWN: Mutex<BTreeMap<&str, Arc<Value>>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let made = || SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value();
+    Arc::clone(known.entry(std::any::type_name::<T>()).or_insert_with(|| Arc::new(made())))
 }
 
 /// Reads a record, or says everything that keeps it from being one.

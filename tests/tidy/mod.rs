@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use crate::support::{Workspace, files, repository};
 
@@ -237,7 +238,15 @@ fn points_and_percentages_never_pass_through_a_binary_float() {
 
 #[test]
 fn only_the_edge_acts_on_the_world() {
-    let edge = ["src/fs.rs", "src/transient.rs", "src/typst", "src/serve", "src/document/process.rs", "src/cli/", "src/main.rs"];
+    let edge = [
+        "src/fs.rs",
+        "src/transient.rs",
+        "src/typst",
+        "src/serve",
+        "src/document/process.rs",
+        "src/cli/",
+        "src/main.rs",
+    ];
     let world = [
         "std::fs",
         "std::process",
@@ -356,41 +365,20 @@ fn no_article_is_named_by_its_number_in_the_code() {
     none(&offences(&[], names_article), "articles have the numbers the version of the rules gives them");
 }
 
-/// The modules from the ground up: each uses only its own layer and those before it. Where a part of
-/// a module stands on another layer, it is listed with its path.
-const LAYERS: &[&[&str]] = &[
-    &[
-        "characters",
-        "chinese",
-        "day",
-        "exact",
-        "glyphs",
-        "html",
-        "ics",
-        "identifier",
-        "markdown",
-        "number",
-        "output",
-        "picture",
-        "printable",
-        "privacy",
-        "search",
-        "sheet",
-    ],
-    &["model"],
-    &["finding"],
-    &["addresses", "source", "table", "yaml"],
-    &["overlay", "receipt", "workspace"],
-    &["finding::report", "known", "score"],
-    &["lists", "programme"],
-    &["lifecycle", "published"],
-    &["check", "view"],
-    &["document", "site"],
-    &["transient"],
-    &["fs", "leak", "links", "manifest"],
-    &["typst"],
-    &["cli"],
-];
+/// The modules from the ground up, a row of the table in ARCHITECTURE.md each: a module uses only those of
+/// its own row and of the rows above. Where a part of a module belongs to another row, it has its path there.
+fn layers() -> &'static [Vec<String>] {
+    static LAYERS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+        let map = std::fs::read_to_string(repository().join("ARCHITECTURE.md")).expect("a map");
+        let table = map.lines().skip_while(|it| !it.starts_with("| modules |")).skip(2);
+        let rows = table.take_while(|it| it.starts_with('|')).map(|row| {
+            let cell = row.split('|').nth(1).unwrap_or_default();
+            cell.split('`').skip(1).step_by(2).map(String::from).collect()
+        });
+        rows.collect()
+    });
+    &LAYERS
+}
 
 /// What public pages are not made from, whatever their layer: only what may be published reaches them.
 const NOT_PUBLIC: &[&str] =
@@ -399,7 +387,7 @@ const NOT_PUBLIC: &[&str] =
 /// The layer of the longest listed path a module stands below.
 fn layer(path: &str) -> Option<usize> {
     let below = |it: &str| path == it || path.strip_prefix(it).is_some_and(|rest| rest.starts_with("::"));
-    let listed = LAYERS.iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (at, *name)));
+    let listed = layers().iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (at, name.as_str())));
     listed.filter(|(_, name)| below(name)).max_by_key(|(_, name)| name.len()).map(|(at, _)| at)
 }
 

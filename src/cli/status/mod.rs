@@ -14,7 +14,7 @@ use crate::ics::{self, Entry};
 use crate::lifecycle::{self, Deadline, NextStep, Standing};
 use crate::model::measures::Basis;
 use crate::model::zone::Zone;
-use crate::programme::Programme;
+use crate::programme::Snapshot;
 use crate::workspace::Workspace;
 
 #[derive(clap::Args)]
@@ -53,21 +53,21 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
     let code = args.code.as_deref().map(|it| input.current(it));
     let failed = show(&input, &input.errors(code));
-    let workspace = &input.known()?;
-    let programme = Programme::of(workspace);
+    let known = input.known()?;
+    let snapshot = Snapshot::of(&known);
+    let workspace = snapshot.workspace;
     if let Some(code) = code.filter(|it| !workspace.zones.contains_key(*it)) {
         bail!("没有可以读取的区域记录 zones/{code}；用 `zonepress status` 查看全部");
     }
     let zones = workspace.zones.values().filter(|it| code.is_none_or(|code| it.code == code));
-    let mut rows: Vec<Row> =
-        zones.map(|zone| Row { zone, standing: lifecycle::standing(&programme, zone, input.as_of) }).collect();
+    let mut rows: Vec<Row> = zones.map(|zone| Row { zone, standing: lifecycle::standing(&snapshot, zone) }).collect();
     if let Some(days) = args.due {
         let last = input.as_of.checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX);
         rows.retain(|it| it.standing.deadlines.iter().any(|it| it.date <= last));
     }
     let text = match args.format {
         Format::Table if code.is_some() => {
-            rows.iter().map(|it| table::page(&programme, it, input.as_of)).collect::<Vec<_>>().concat()
+            rows.iter().map(|it| table::page(&snapshot, it)).collect::<Vec<_>>().concat()
         }
         Format::Table => table::overview(&rows, input.as_of),
         Format::Json => json(workspace, &rows, input.as_of),

@@ -7,7 +7,7 @@ use crate::chinese;
 use crate::cli::table::aligned;
 use crate::lifecycle::{self, Deadline};
 use crate::model::measures::Basis;
-use crate::programme::Programme;
+use crate::programme::Snapshot;
 
 const NOTHING: &str = "—";
 
@@ -38,10 +38,11 @@ fn due(deadline: &Deadline, as_of: NaiveDate) -> String {
 }
 
 /// All of one zone: where it stands, what comes next, how it came there.
-pub(super) fn page(programme: &Programme, row: &Row, as_of: NaiveDate) -> String {
+pub(super) fn page(snapshot: &Snapshot, row: &Row) -> String {
     let Row { zone, standing } = row;
+    let as_of = snapshot.day();
     let article = |basis: Basis, day: NaiveDate| {
-        let version = programme.workspace.version_on(day);
+        let version = snapshot.workspace.version_on(day);
         version.map(|it| chinese::article(it.measures.articles.number(basis))).unwrap_or_default()
     };
     let mut facts = vec![vec!["状态".to_string(), standing.state.map_or("没有记录", |it| it.name()).to_string()]];
@@ -57,8 +58,8 @@ pub(super) fn page(programme: &Programme, row: &Row, as_of: NaiveDate) -> String
         facts.push(vec!["期限".into(), text]);
     }
     let mut events = Vec::new();
-    for event in &lifecycle::of(programme, zone, as_of).events {
-        let version = event.version(programme.workspace);
+    for event in &lifecycle::of(snapshot, zone).events {
+        let version = event.version(snapshot.workspace);
         let article = version.map(|it| chinese::article(it.measures.articles.number(event.basis)));
         events.push(vec![
             event.date.to_string(),

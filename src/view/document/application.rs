@@ -3,14 +3,14 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::evaluated::EvaluationSubject;
 use super::score::{ScoreView, number};
 use super::{ApprovalView, Head, Opinion, PeriodView, RoundView, ZoneView, printed};
 use crate::chinese;
 use crate::model::area::Area;
 use crate::model::creation::Creation;
-use crate::model::evaluation::{Evaluation, Review, ReviewMethod, ReviewResult, SelfEvaluation};
+use crate::model::evaluation::{Review, ReviewMethod, ReviewResult};
 use crate::model::measures::Version;
-use crate::model::round::Round;
 use crate::model::site::SiteConfig;
 use crate::model::zone::Zone;
 use crate::overlay::Contacts;
@@ -165,6 +165,7 @@ struct EvaluationView<'v> {
     applicant_opinion: Opinion,
     province_review: ReviewView<'v>,
     samr_review: ReviewView<'v>,
+    receipt: &'v str,
 }
 
 #[derive(Debug, Serialize)]
@@ -198,43 +199,25 @@ impl<'v> ReviewView<'v> {
     }
 }
 
-/// What an evaluation form is made from, beside the zone.
-pub(crate) struct EvaluationSubject<'w> {
-    pub(crate) round: &'w Round,
-    pub(crate) evaluation: &'w Evaluation,
-    pub(crate) own: &'w SelfEvaluation,
-    pub(crate) creation: Option<&'w Creation>,
-    pub(crate) sheet: &'w ScoreSheet,
-    pub(crate) province_sheet: Option<&'w ScoreSheet>,
-    pub(crate) samr_sheet: Option<&'w ScoreSheet>,
-}
-
 /// 评估申请表 (Article 12).
-pub(crate) fn evaluation_application(
-    site: &SiteConfig,
-    version: &Version,
-    zone: &Zone,
-    area: &Area,
-    subject: &EvaluationSubject,
-    contacts: Option<&Contacts>,
-) -> Value {
+pub(crate) fn evaluation_application(subject: &EvaluationSubject, contacts: Option<&Contacts>) -> Value {
     use ReviewMethod::{DataComparison, Documents, Experts, OnSite};
     let title = "网络市场监管与服务示范区\n创建评估申请表".to_string();
     let own = subject.own;
     let view = EvaluationView {
-        head: Head::new(site, version, title, &zone.record.applicant),
-        zone: ZoneView::new(zone, area),
+        head: Head::new(subject.site, subject.version, title, &subject.zone.record.applicant),
+        zone: ZoneView::new(subject.zone, subject.area),
         round: RoundView::new(subject.round),
         date: chinese::date(own.date),
         contacts,
         approval: ApprovalView::new(subject.creation),
-        score: ScoreView::new(&version.system, subject.sheet).into_json(),
+        score: ScoreView::new(&subject.version.system, subject.own_sheet).into_json(),
         summary: &own.summary,
         plan_fulfilment: &own.plan_fulfilment,
         highlights: &own.highlights,
         problems: own.problems.as_deref(),
         declaration: &own.declaration,
-        attachments: vec![format!("{}网络市场监管与服务示范区创建自评报告", area.name), "佐证材料".into()],
+        attachments: vec![format!("{}网络市场监管与服务示范区创建自评报告", subject.area.name), "佐证材料".into()],
         applicant_opinion: Opinion::default(),
         province_review: ReviewView::new(
             &[Documents, DataComparison, OnSite],
@@ -246,6 +229,7 @@ pub(crate) fn evaluation_application(
             subject.evaluation.samr.as_ref(),
             subject.samr_sheet,
         ),
+        receipt: &subject.receipt,
     };
     serde_json::to_value(view).expect("a view is plain data")
 }

@@ -3,14 +3,10 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::application::EvaluationSubject;
+use super::evaluated::EvaluationSubject;
 use super::score::ScoreView;
 use super::{Head, RoundView, ZoneView, printed};
 use crate::chinese;
-use crate::model::area::Area;
-use crate::model::measures::Version;
-use crate::model::site::SiteConfig;
-use crate::model::zone::Zone;
 
 #[derive(Debug, Serialize)]
 struct FailureView<'v> {
@@ -24,28 +20,23 @@ struct FailureView<'v> {
     opinion: &'v str,
     /// Whether the creation still allows another evaluation.
     may_apply_again: bool,
+    receipt: &'v str,
 }
 
 /// `None` before SAMR evaluated.
-pub(crate) fn failure_notice(
-    site: &SiteConfig,
-    version: &Version,
-    zone: &Zone,
-    area: &Area,
-    subject: &EvaluationSubject,
-    may_apply_again: bool,
-) -> Option<Value> {
+pub(crate) fn failure_notice(subject: &EvaluationSubject, may_apply_again: bool) -> Option<Value> {
     let review = subject.evaluation.samr.as_ref()?;
     let title = "网络市场监管与服务示范区\n评估结果告知书".to_string();
     let view = FailureView {
-        head: Head::new(site, version, title, &site.documents.organ),
-        zone: ZoneView::new(zone, area),
+        head: Head::new(subject.site, subject.version, title, &subject.site.documents.organ),
+        zone: ZoneView::new(subject.zone, subject.area),
         round: RoundView::new(subject.round),
         self_date: chinese::date(subject.own.date),
         date: printed(Some(review.date)),
-        score: ScoreView::new(&version.system, subject.samr_sheet?).into_json(),
+        score: ScoreView::new(&subject.version.system, subject.samr_sheet?).into_json(),
         opinion: review.opinion.trim(),
         may_apply_again,
+        receipt: &subject.receipt,
     };
     Some(serde_json::to_value(view).expect("a view is plain data"))
 }

@@ -5,6 +5,7 @@
 mod announcement;
 mod application;
 mod attached;
+mod evaluated;
 mod experience;
 mod failure;
 mod notice;
@@ -19,9 +20,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 pub(crate) use announcement::{designation_announcement, designation_sheet};
-pub(crate) use application::{
-    EvaluationSubject, blank_creation_application, creation_application, evaluation_application,
-};
+pub(crate) use application::{blank_creation_application, creation_application, evaluation_application};
+pub(crate) use evaluated::EvaluationSubject;
 pub(crate) use experience::{
     collection_title, experience, experience_collection, experience_lines, experience_pictures,
 };

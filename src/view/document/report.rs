@@ -3,14 +3,10 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::application::EvaluationSubject;
+use super::evaluated::EvaluationSubject;
 use super::score::ScoreView;
 use super::{ApprovalView, Head, RoundView, ZoneView, printed};
 use crate::chinese;
-use crate::model::area::Area;
-use crate::model::measures::Version;
-use crate::model::site::SiteConfig;
-use crate::model::zone::Zone;
 
 #[derive(Debug, Serialize)]
 struct ReportView<'v> {
@@ -27,6 +23,7 @@ struct ReportView<'v> {
     problems: Option<&'v str>,
     declaration: &'v str,
     evidence: Vec<EvidenceView<'v>>,
+    receipt: &'v str,
 }
 
 #[derive(Debug, Serialize)]
@@ -36,30 +33,25 @@ struct EvidenceView<'v> {
     date: Option<String>,
 }
 
-pub(crate) fn self_evaluation_report(
-    site: &SiteConfig,
-    version: &Version,
-    zone: &Zone,
-    area: &Area,
-    subject: &EvaluationSubject,
-) -> Value {
+pub(crate) fn self_evaluation_report(subject: &EvaluationSubject) -> Value {
     let own = subject.own;
-    let applicant = &zone.record.applicant;
+    let applicant = &subject.zone.record.applicant;
     let title = format!("{applicant}\n网络市场监管与服务示范区创建自评报告");
     let evidence = own.evidence.iter();
     let view = ReportView {
-        head: Head::new(site, version, title, applicant),
-        zone: ZoneView::new(zone, area),
+        head: Head::new(subject.site, subject.version, title, applicant),
+        zone: ZoneView::new(subject.zone, subject.area),
         round: RoundView::new(subject.round),
         date: chinese::date(own.date),
         approval: ApprovalView::new(subject.creation),
-        score: ScoreView::new(&version.system, subject.sheet).into_json(),
+        score: ScoreView::new(&subject.version.system, subject.own_sheet).into_json(),
         summary: &own.summary,
         plan_fulfilment: &own.plan_fulfilment,
         highlights: &own.highlights,
         problems: own.problems.as_deref(),
         declaration: &own.declaration,
         evidence: evidence.map(|it| EvidenceView { id: &it.id, title: &it.title, date: printed(it.date) }).collect(),
+        receipt: &subject.receipt,
     };
     serde_json::to_value(view).expect("a view is plain data")
 }

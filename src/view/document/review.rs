@@ -4,16 +4,13 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::application::{EvaluationSubject, ReviewView};
+use super::application::ReviewView;
+use super::evaluated::EvaluationSubject;
 use super::score::{ScoreView, difference, number};
 use super::{ApprovalView, Head, RoundView, ZoneView, printed};
 use crate::chinese;
-use crate::model::area::Area;
 use crate::model::evaluation::{Review, ReviewMethod};
 use crate::model::indicators::IndicatorSystem;
-use crate::model::measures::Version;
-use crate::model::site::SiteConfig;
-use crate::model::zone::Zone;
 use crate::score::{IndicatorScore, ScoreSheet};
 
 #[derive(Debug, Serialize)]
@@ -32,6 +29,7 @@ struct PreliminaryReviewView<'v> {
     dimensions: Vec<DimensionRow>,
     corrections: Vec<CorrectionView<'v>>,
     evidence: Vec<EvidenceView<'v>>,
+    receipt: &'v str,
 }
 
 #[derive(Debug, Serialize)]
@@ -73,35 +71,30 @@ struct EvidenceView<'v> {
 }
 
 /// `None` before the province reviewed.
-pub(crate) fn preliminary_review(
-    site: &SiteConfig,
-    version: &Version,
-    zone: &Zone,
-    area: &Area,
-    subject: &EvaluationSubject,
-) -> Option<Value> {
+pub(crate) fn preliminary_review(subject: &EvaluationSubject) -> Option<Value> {
     use ReviewMethod::{DataComparison, Documents, OnSite};
     let sheet = subject.province_sheet?;
     let review = subject.evaluation.province.as_ref()?;
     let title = "网络市场监管与服务示范区\n评估初审意见表".to_string();
     let view = PreliminaryReviewView {
-        head: Head::new(site, version, title, &site.documents.organ),
-        zone: ZoneView::new(zone, area),
+        head: Head::new(subject.site, subject.version, title, &subject.site.documents.organ),
+        zone: ZoneView::new(subject.zone, subject.area),
         round: RoundView::new(subject.round),
         self_date: chinese::date(subject.own.date),
         date: chinese::date(review.date),
         approval: ApprovalView::new(subject.creation),
         review: ReviewView::new(&[Documents, DataComparison, OnSite], Some(review), Some(sheet)),
-        score: ScoreView::new(&version.system, sheet).into_json(),
-        self_points: number(subject.sheet.total),
-        difference: difference(sheet.total - subject.sheet.total),
-        dimensions: dimensions(subject.sheet, sheet),
-        corrections: corrections(&version.system, review),
+        score: ScoreView::new(&subject.version.system, sheet).into_json(),
+        self_points: number(subject.own_sheet.total),
+        difference: difference(sheet.total - subject.own_sheet.total),
+        dimensions: dimensions(subject.own_sheet, sheet),
+        corrections: corrections(&subject.version.system, review),
         evidence: review
             .evidence
             .iter()
             .map(|it| EvidenceView { id: &it.id, title: &it.title, date: printed(it.date) })
             .collect(),
+        receipt: &subject.receipt,
     };
     Some(serde_json::to_value(view).expect("a view is plain data"))
 }

@@ -38,6 +38,7 @@ struct SummaryView<'v> {
     dimensions: Vec<DimensionSpread<'v>>,
     zones: Vec<ZoneRow<'v>>,
     considerations: Vec<ConsiderationView<'v>>,
+    receipt: &'v str,
 }
 
 /// How points are spread over the areas.
@@ -97,7 +98,13 @@ fn result(review: &Review) -> &'static str {
 }
 
 /// `zones` in administrative order, at least one.
-pub(crate) fn evaluation_summary(site: &SiteConfig, version: &Version, round: &Round, zones: &[Evaluated]) -> Value {
+pub(crate) fn evaluation_summary(
+    site: &SiteConfig,
+    version: &Version,
+    round: &Round,
+    zones: &[Evaluated],
+    receipt: &str,
+) -> Value {
     let title = format!("{}网络市场监管与服务示范区\n评估情况汇总", round.label());
     let system = &version.system;
     let of = |points: &dyn Fn(&Evaluated) -> Decimal| zones.iter().map(points).collect::<Vec<_>>();
@@ -138,6 +145,7 @@ pub(crate) fn evaluation_summary(site: &SiteConfig, version: &Version, round: &R
             .iter()
             .filter_map(|it| Some(consideration(it, it.review.considerations.as_ref()?)))
             .collect(),
+        receipt,
     };
     serde_json::to_value(view).expect("a view is plain data")
 }

@@ -1,0 +1,27 @@
+//! One evaluation, as the forms and reports about it see it.
+
+use crate::model::area::Area;
+use crate::model::creation::Creation;
+use crate::model::evaluation::{Evaluation, SelfEvaluation};
+use crate::model::measures::Version;
+use crate::model::round::Round;
+use crate::model::site::SiteConfig;
+use crate::model::zone::Zone;
+use crate::score::ScoreSheet;
+
+/// A zone's evaluation in a round, with the rules it follows and its scores.
+pub(crate) struct EvaluationSubject<'w> {
+    pub(crate) site: &'w SiteConfig,
+    pub(crate) version: &'w Version,
+    pub(crate) zone: &'w Zone,
+    pub(crate) area: &'w Area,
+    pub(crate) round: &'w Round,
+    pub(crate) evaluation: &'w Evaluation,
+    pub(crate) creation: Option<&'w Creation>,
+    pub(crate) own: &'w SelfEvaluation,
+    pub(crate) own_sheet: &'w ScoreSheet,
+    pub(crate) province_sheet: Option<&'w ScoreSheet>,
+    pub(crate) samr_sheet: Option<&'w ScoreSheet>,
+    /// What the document was made from.
+    pub(crate) receipt: String,
+}
