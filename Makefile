@@ -3,9 +3,10 @@
 # make bench-documents   how much faster documents are printed in batches than one by one
 # make bench-search      what the search finds among 4,000 write-ups, and what it costs
 # make kept-text         the law of kept text on 200,000 generated and 200,000 edited write-ups
+# make release           the release archive of the current commit, in target/
 # make quick   the part of the tests that needs neither typst nor a browser
 
-.PHONY: site test quick lint setup setup-test bench-documents bench-search kept-text clean
+.PHONY: site test quick lint setup setup-test bench-documents bench-search kept-text release clean
 
 site: setup
 	cargo build --release --locked
@@ -29,6 +30,9 @@ bench-search: setup
 
 kept-text:
 	PROPTEST_CASES=200000 cargo test --locked --release --lib markdown::kept
+
+release:
+	@scripts/release.sh
 
 lint:
 	cargo fmt --check

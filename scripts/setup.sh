@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what building and testing need beyond Rust: typst, fonts, and with --test a browser and PDF tools.
-# Safe to run again: what is there is left alone. What takes long goes to a cache that other clones share.
+# Installs what building needs beyond Rust (typst, fonts) and, with --test, what testing needs (a browser, PDF tools).
+# Safe to run again: installed parts are skipped. Downloads and builds go to a cache that all checkouts share.
 set -euo pipefail
 
 TYPST_VERSION=0.15.1
@@ -11,7 +11,7 @@ here="$(cd "$(dirname "$0")" && pwd)"
 axe="$cache/axe-core-$AXE_VERSION/node_modules/axe-core/axe.min.js"
 vnu="$cache/vnu-jar-$VNU_VERSION/node_modules/vnu-jar/build/dist/vnu.jar"
 
-# Where what judges pages is, for the browser tests.
+# Prints the path of a page checker, for the browser tests.
 case "${1:-}" in
   --axe) printf '%s\n' "$axe"; exit ;;
   --vnu) printf '%s\n' "$vnu"; exit ;;
@@ -20,7 +20,7 @@ esac
 say() { printf '%s\n' "$*" >&2; }
 die() { say "错误：$*"; exit 1; }
 
-# Installs Debian packages that are missing; needs root or sudo only where something is missing.
+# Installs the missing ones of some Debian packages; needs root or sudo only if one is missing.
 packages() {
   local missing=()
   for name in "$@"; do
@@ -38,7 +38,7 @@ packages() {
   "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# Whether program $1 is there in the right release.
+# Whether program $1 is typst of the right release.
 has_typst() { [ "$("$1" --version 2>/dev/null | cut -d' ' -f2)" = "$TYPST_VERSION" ]; }
 
 install_typst() {
@@ -48,19 +48,19 @@ install_typst() {
   packages gcc pkg-config libssl-dev
   say "编译 typst $TYPST_VERSION（只有首次，两核约需一刻钟）……"
   mkdir -p "$cache"
-  # Without the checkout's target folder and settings, so that later clones can use the result.
+  # Outside the checkout and its target folder, so that other checkouts can use the result.
   (cd "$cache" && env -u CARGO_TARGET_DIR cargo install typst-cli --locked --version "$TYPST_VERSION" \
     --root "$cache/typst-$TYPST_VERSION")
 }
 
-# Package $1 of release $2 from npm, of which file $3 is used.
+# Installs release $2 of npm package $1, unless its file $3 exists.
 install_from_npm() {
   [ -f "$3" ] && return
   command -v npm >/dev/null || packages npm
   npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$cache/$1-$2" "$1@$2" >/dev/null
 }
 
-# axe-core finds barriers in pages, inside the browser; the Nu Html Checker what is no valid HTML.
+# The page checkers: axe-core finds accessibility faults in the browser, the Nu Html Checker finds invalid HTML.
 install_judges() {
   install_from_npm axe-core "$AXE_VERSION" "$axe"
   install_from_npm vnu-jar "$VNU_VERSION" "$vnu"
