@@ -29,7 +29,7 @@ bench-search: setup
 	python3 scripts/bench-search.py ./target/release/zonepress
 
 kept-text:
-	PROPTEST_CASES=200000 cargo test --locked --release --lib markdown::kept
+	PROPTEST_CASES=200000 cargo test --locked --release --lib text::markdown::kept
 
 release:
 	@scripts/release.sh

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use walkdir::WalkDir;
 
 use crate::output::{MARKER, OutputTree, SUMS};
-use crate::source::{SIZE_LIMIT, Source, SourceTree, written_like};
+use crate::records::source::{SIZE_LIMIT, Source, SourceTree, written_like};
 use crate::transient::{self, Folder};
 
 /// The folder to work in: the one given, or the nearest parent that has `content/` and `zones/`.

@@ -2,47 +2,20 @@
 //!
 //! `ARCHITECTURE.md` has the map. Only [`run`] is public.
 
-mod addresses;
-mod characters;
 mod check;
-mod chinese;
 mod cli;
-mod day;
-mod document;
-mod exact;
 mod finding;
 mod fs;
-mod glyphs;
-mod html;
-mod ics;
-mod identifier;
-mod known;
-mod leak;
-mod lifecycle;
-mod links;
-mod lists;
-mod manifest;
-mod markdown;
 mod model;
 mod number;
 mod output;
-mod overlay;
-mod picture;
-mod printable;
-mod privacy;
-mod programme;
-mod published;
-mod receipt;
+mod print;
+mod procedure;
+mod records;
 mod score;
-mod search;
-mod sheet;
 mod site;
-mod source;
-mod table;
+mod text;
 mod transient;
-mod typst;
 mod view;
-mod workspace;
-mod yaml;
 
 pub use cli::run;

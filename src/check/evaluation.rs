@@ -17,9 +17,9 @@ use crate::model::indicators::{Benchmark, IndicatorSystem, Rule};
 use crate::model::measures::Basis;
 use crate::model::round::Round;
 use crate::model::zone::Zone;
-use crate::programme::Programme;
+use crate::procedure::programme::Programme;
+use crate::records::workspace::Workspace;
 use crate::score::{self, ScoreSheet};
-use crate::workspace::Workspace;
 
 pub(super) fn check(programme: &Programme, zone: &Zone) -> Vec<Finding> {
     let workspace = programme.workspace;

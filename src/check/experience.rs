@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 
 use crate::finding::{Code, Finding, Place, Pointer, code};
-use crate::markdown::{self, Picture, SlipKind, Span};
 use crate::model::experience::{Experience, PictureFile};
 use crate::model::measures::{Basis, Version};
-use crate::picture::{self, Fault};
-use crate::workspace::Workspace;
+use crate::output::picture::{self, Fault};
+use crate::records::workspace::Workspace;
+use crate::text::markdown::{self, Picture, SlipKind, Span};
 
 pub(super) fn check(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {
     // Numbers and links lead to the pages of the version the site explains.

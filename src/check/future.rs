@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::finding::{Finding, Pointer, code};
 use crate::model::evaluation::Stage;
 use crate::model::round;
-use crate::workspace::Workspace;
+use crate::records::workspace::Workspace;
 
 /// A date with its place.
 type Dated = (String, Pointer, NaiveDate);

@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use crate::finding::{Finding, Place, code};
-use crate::source::{self, SourceTree};
-use crate::table::areas::TABLES;
-use crate::workspace::Loaded;
-use crate::yaml::outline::{Kind, Node};
-use crate::{characters, glyphs};
+use crate::records::source::{self, SourceTree};
+use crate::records::table::areas::TABLES;
+use crate::records::workspace::Loaded;
+use crate::records::yaml::outline::{Kind, Node};
+use crate::text::characters;
+use crate::text::glyphs;
 
 /// Folders whose records are printed.
 const PRINTED: [&str; 5] = ["zones/", "content/rounds/", "content/experience/", "content/measures/", "site/"];

@@ -1,10 +1,10 @@
 //! Articles and indicators repeat their source word for word.
 
-use crate::chinese;
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::measures::Basis;
 use crate::model::measures::{Article, Version};
 use crate::output::hash;
+use crate::text::chinese;
 
 /// Days and years beyond which a rule is a slip of the pen.
 const MOST_DAYS: u32 = 366;

@@ -20,12 +20,12 @@ use std::ops::Deref;
 
 use chrono::NaiveDate;
 
-use crate::addresses;
 use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
-use crate::identifier::{Form, advice};
-use crate::programme::Programme;
-use crate::source::SourceTree;
-use crate::workspace::{Loaded, zone_of};
+use crate::procedure::programme::Programme;
+use crate::records::addresses;
+use crate::records::source::SourceTree;
+use crate::records::workspace::{Loaded, zone_of};
+use crate::text::identifier::{Form, advice};
 
 /// All records, whatever their dates, and the day of the check.
 struct Inspection<'w> {
@@ -125,7 +125,7 @@ fn capped(findings: Vec<Finding>) -> Vec<Finding> {
 
 /// A number or an address that is not written in its form.
 fn written(form: Form, text: &str, file: &str, at: Pointer) -> Option<Finding> {
-    let is_personal = form == Form::Telephone && !crate::privacy::scan(text).is_empty();
+    let is_personal = form == Form::Telephone && !crate::text::privacy::scan(text).is_empty();
     let help = advice(form, text).filter(|_| !is_personal)?;
     let message = format!("`{}` 的值 `{}` 写法不对", at.segments().last().unwrap_or_default(), brief(text));
     Some(Finding::new(&code::INVALID_VALUE, file, at, message).help(help))

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Pointer, code};
 use crate::model::measures::Basis;
 use crate::model::zone::Zone;
-use crate::workspace::Workspace;
+use crate::records::workspace::Workspace;
 
 pub(super) fn check(workspace: &Workspace, zone: &Zone) -> Vec<Finding> {
     if zone.oversight.actions.is_empty() {

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::finding::{Finding, Place, code};
-use crate::privacy;
-use crate::source::{self, SourceTree};
-use crate::workspace::Loaded;
+use crate::records::source::{self, SourceTree};
+use crate::records::workspace::Loaded;
+use crate::text::privacy;
 
 pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -10,9 +10,9 @@ use crate::model::measures::Basis;
 use crate::model::published::{ListKind, PublishedList};
 use crate::model::round::Round;
 use crate::output::hash;
-use crate::programme::Programme;
-use crate::published;
-use crate::source::SourceTree;
+use crate::procedure::programme::Programme;
+use crate::procedure::published;
+use crate::records::source::SourceTree;
 
 pub(super) fn check(inspection: &Inspection, sources: &SourceTree) -> Vec<Finding> {
     let workspace = inspection.workspace;

@@ -5,10 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 
 use super::{Inspection, written};
-use crate::chinese;
 use crate::finding::{Finding, Place, Pointer, code};
-use crate::identifier::Form;
-use crate::lifecycle::round::open_matters;
 use crate::model::Period;
 use crate::model::calendar::{self, Calendar};
 use crate::model::evaluation::Stage;
@@ -16,8 +13,11 @@ use crate::model::indicators::StatisticScope;
 use crate::model::measures::Basis;
 use crate::model::measures::Version;
 use crate::model::round::{Objection, Office, Outcome, PublicityNotice, Round};
-use crate::programme::Programme;
-use crate::workspace::Workspace;
+use crate::procedure::lifecycle::round::open_matters;
+use crate::procedure::programme::Programme;
+use crate::records::workspace::Workspace;
+use crate::text::chinese;
+use crate::text::identifier::Form;
 
 pub(super) fn check(inspection: &Inspection, round: &Round) -> Vec<Finding> {
     let (programme, workspace) = (&inspection.programme, inspection.workspace);

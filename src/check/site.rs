@@ -3,12 +3,12 @@
 
 use super::written;
 use crate::finding::{Finding, Place, Pointer, brief, code};
-use crate::identifier::{Form, advice};
 use crate::model::site::{FILE, SiteConfig};
 use crate::model::zone::Zone;
-use crate::printable::ends_line;
-use crate::workspace::{Loaded, Workspace};
-use crate::yaml::outline::{Kind, Node};
+use crate::records::workspace::{Loaded, Workspace};
+use crate::records::yaml::outline::{Kind, Node};
+use crate::text::identifier::{Form, advice};
+use crate::text::printable::ends_line;
 
 /// Stands in the names of authorities of a demonstration.
 const DEMONSTRATION: &str = "（演示）";

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::exact;
 use crate::finding::{Finding, Pointer, code};
 use crate::model::area::Region;
 use crate::model::indicators::{
@@ -13,6 +12,7 @@ use crate::model::indicators::{
 use crate::model::measures::Basis;
 use crate::model::measures::Version;
 use crate::number::Number;
+use crate::number::exact;
 
 pub(super) fn check(version: &Version) -> Vec<Finding> {
     let mut check = Check {

@@ -6,7 +6,7 @@ use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::creation::Creation;
 use crate::model::measures::{Basis, Version};
 use crate::model::zone::Zone;
-use crate::workspace::Workspace;
+use crate::records::workspace::Workspace;
 
 pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec<Finding> {
     let file = format!("zones/{}/zone.yaml", zone.code);

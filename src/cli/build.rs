@@ -9,16 +9,20 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Input, Status, day, show};
 use crate::check;
-use crate::document::{self, Audience, DocumentJob, Subject};
 use crate::finding::{Finding, report};
+use crate::fs;
 use crate::output::OutputTree;
-use crate::overlay::{self, Overlay};
-use crate::programme::Snapshot;
+use crate::output::leak;
+use crate::output::links;
+use crate::output::manifest;
+use crate::print::document::{self, Audience, DocumentJob, Subject};
+use crate::print::typst::{Cache, Press, Typst};
+use crate::procedure::programme::Snapshot;
+use crate::records::addresses;
+use crate::records::overlay::{self, Overlay};
+use crate::records::source::SourceTree;
 use crate::site::{self, PublicDocument};
-use crate::source::SourceTree;
-use crate::typst::{Cache, Press, Typst};
 use crate::view::public::PublicData;
-use crate::{addresses, fs, leak, links, manifest};
 
 #[derive(clap::Args)]
 #[command(
@@ -210,7 +214,7 @@ mod tests {
     use super::{Input, Overlay, add_documents, output};
     use crate::fs;
     use crate::output::OutputTree;
-    use crate::workspace::Workspace;
+    use crate::records::workspace::Workspace;
 
     /// What the checks refuse in every record.
     const BARRED: &str = "\u{b}\u{0}\u{7f}\r\u{85}\u{fffe}";

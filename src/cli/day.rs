@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
-use crate::day;
+use crate::text::day;
 
 /// Seconds that Beijing is ahead of UTC.
 const AHEAD: i32 = 8 * 60 * 60;

@@ -6,9 +6,9 @@ use std::process::{Command, Stdio};
 use anyhow::Result;
 
 use super::{Status, print};
-use crate::document::CATALOGUE;
 use crate::fs;
-use crate::typst::{self, Typst};
+use crate::print::document::CATALOGUE;
+use crate::print::typst::{self, Typst};
 
 /// Whether something was found, with what to say of it.
 enum Diagnosis {

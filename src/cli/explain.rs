@@ -5,10 +5,10 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use super::{Input, Status, print, suggested};
-use crate::chinese;
 use crate::finding::{Severity, code};
 use crate::model::measures::Basis;
-use crate::yaml::schema::nearest;
+use crate::records::yaml::schema::nearest;
+use crate::text::chinese;
 
 #[derive(clap::Args)]
 #[command(after_help = "示例：\n  zonepress explain points-above-max\n  zonepress explain        列出全部代码")]

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, Command, Error};
 
 use super::table::aligned;
 use super::{Status, print};
-use crate::yaml::schema::nearest;
+use crate::records::yaml::schema::nearest;
 
 #[derive(clap::Args)]
 #[command(after_help = "示例：\n  zonepress help\n  zonepress help score")]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use super::Status;
-use crate::search::{self, Record};
+use crate::output::search::{self, Record};
 
 #[derive(clap::Args)]
 pub(super) struct Args {

@@ -30,11 +30,13 @@ use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::check as checks;
 use crate::finding::Finding;
-use crate::known::Known;
-use crate::source::SourceTree;
-use crate::workspace::{self, Loaded, zone_of};
-use crate::{check as checks, fs, transient};
+use crate::fs;
+use crate::records::known::Known;
+use crate::records::source::SourceTree;
+use crate::records::workspace::{self, Loaded, zone_of};
+use crate::transient;
 
 #[derive(Parser)]
 #[command(

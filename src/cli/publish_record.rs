@@ -10,11 +10,13 @@ use chrono::NaiveDate;
 use super::{Input, Status, day, show};
 use crate::check;
 use crate::finding::{Code, code};
+use crate::fs;
 use crate::model::published::{Edition, ListKind, PublishedList};
-use crate::programme::Snapshot;
-use crate::published;
+use crate::procedure::programme::Snapshot;
+use crate::procedure::published;
+use crate::records::addresses;
+use crate::site;
 use crate::view::public::PublicData;
-use crate::{addresses, fs, site};
 
 /// The first line of every record.
 const HEAD: &str = "# 由 zonepress publish-record 写出，与发布的名单一同存档；名单不手工改动。\n";

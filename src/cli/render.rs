@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 
 use super::{Input, Status, build, day, show, suggested};
-use crate::document::{CATALOGUE, DocumentJob, Kind, Subject};
-use crate::overlay::Overlay;
-use crate::programme::Snapshot;
-use crate::typst::{Press, Typst};
+use crate::fs;
+use crate::output::leak;
+use crate::print::document::{CATALOGUE, DocumentJob, Kind, Subject};
+use crate::print::typst::{Press, Typst};
+use crate::procedure::programme::Snapshot;
+use crate::records::overlay::Overlay;
+use crate::records::yaml::schema::nearest;
 use crate::view::public::PublicData;
-use crate::yaml::schema::nearest;
-use crate::{fs, leak};
 
 #[derive(clap::Args)]
 #[command(

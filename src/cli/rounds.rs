@@ -11,14 +11,14 @@ use super::table::aligned;
 use super::{Input, Status, day, print, show};
 use crate::finding::Finding;
 use crate::fs;
-use crate::lifecycle::round::{open_matters, phase};
 use crate::model::evaluation::{ReviewResult, Stage};
 use crate::model::indicators::StatisticScope;
 use crate::model::measures::Version;
 use crate::model::round::{self, Round};
-use crate::programme::{Programme, Snapshot};
-use crate::source::Source;
-use crate::workspace;
+use crate::procedure::lifecycle::round::{open_matters, phase};
+use crate::procedure::programme::{Programme, Snapshot};
+use crate::records::source::Source;
+use crate::records::workspace;
 
 #[derive(clap::Args)]
 #[command(after_help = "示例：\n  zonepress rounds\n  zonepress rounds --format json")]

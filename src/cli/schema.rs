@@ -14,8 +14,8 @@ use crate::model::published::text::PublishedText;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
 use crate::model::zone::{Oversight, ZoneRecord};
-use crate::overlay::Contacts;
-use crate::yaml::schema_of;
+use crate::records::overlay::Contacts;
+use crate::records::yaml::schema_of;
 
 #[derive(clap::Args)]
 #[command(after_help = "示例：\n  zonepress schema self > self.schema.json")]

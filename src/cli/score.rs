@@ -17,12 +17,12 @@ use clap::ValueEnum;
 use super::{Input, Status, day, print, show};
 use crate::check;
 use crate::finding::Finding;
-use crate::known::Known;
 use crate::model::evaluation::Stage;
-use crate::receipt::Receipt;
+use crate::records::known::Known;
+use crate::records::receipt::Receipt;
+use crate::records::source::SourceTree;
+use crate::records::workspace::{self, Workspace, zone_of};
 use crate::score::{self, Scored};
-use crate::source::SourceTree;
-use crate::workspace::{self, Workspace, zone_of};
 
 #[derive(Clone, clap::Args)]
 #[command(

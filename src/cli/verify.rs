@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::{Status, print};
-use crate::{fs, manifest};
+use crate::fs;
+use crate::output::manifest;
 
 #[derive(clap::Args)]
 #[command(

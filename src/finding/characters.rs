@@ -1,7 +1,7 @@
 //! Findings about single characters.
 
 use super::{Code, Finding, Place, code};
-use crate::characters::{Fault, Found};
+use crate::text::characters::{Fault, Found};
 
 impl Finding {
     /// A character that should not be in a file, found in a piece of it that starts at `offset`.

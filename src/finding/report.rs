@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{Finding, Place, Severity, brief};
-use crate::chinese;
-use crate::source::{self, SourceTree};
-use crate::workspace::Workspace;
-use crate::yaml::outline::Outline;
+use crate::records::source::{self, SourceTree};
+use crate::records::workspace::Workspace;
+use crate::records::yaml::outline::Outline;
+use crate::text::chinese;
 
 /// The texts findings point into.
 pub(crate) struct Sources<'s> {

@@ -4,7 +4,7 @@ use num_rational::BigRational;
 use rust_decimal::Decimal;
 
 use super::{ScoreSheet, Scored};
-use crate::exact;
+use crate::number::exact;
 
 /// What is compared: the total, a dimension, or an indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::chinese;
 use crate::model::evaluation::{Evaluation, Fact, Item, Stage, YearValue};
 use crate::model::indicators::IndicatorSystem;
+use crate::text::chinese;
 
 /// A fact beside who gave it and what it replaced.
 #[derive(Debug, Clone)]

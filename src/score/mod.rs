@@ -13,14 +13,14 @@ use std::collections::BTreeMap;
 use num_rational::BigRational;
 use rust_decimal::Decimal;
 
-use crate::exact;
 use crate::model::Period;
 use crate::model::area::Region;
 use crate::model::evaluation::{Judgement, Stage};
 use crate::model::indicators::{Criterion, Dimension, Indicator, IndicatorSystem};
 use crate::model::round::Statistic;
 use crate::model::zone::Zone;
-use crate::workspace::Workspace;
+use crate::number::exact;
+use crate::records::workspace::Workspace;
 use facts::Facts;
 use gains::Gain;
 

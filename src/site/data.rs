@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::output::hash;
-use crate::sheet;
+use crate::output::sheet;
 use crate::view::public::PublicData;
 
 use super::page::{Page, Rules, View};

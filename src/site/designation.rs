@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::lifecycle::PublicStatus;
 use crate::model::column::Column;
 use crate::model::round::AnnouncementForm;
+use crate::procedure::lifecycle::PublicStatus;
 use crate::view::public::{PublicData, PublicDesignation};
 use crate::view::wording;
 

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::lifecycle::PublicStatus;
 use crate::model::column::Column;
+use crate::procedure::lifecycle::PublicStatus;
 use crate::view::public::{PublicData, PublicDesignation, PublicZone};
 
 use super::page::{ArticleLink, Page, Rules, View};

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::markdown::{self, References, Shown};
 use crate::model::column::Column;
 use crate::model::experience::Experience;
+use crate::text::markdown::{self, References, Shown};
 use crate::view::public::{PublicData, PublicExperience};
 
 use super::experience::{self, ExperienceRow};

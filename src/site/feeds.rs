@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::chinese;
-use crate::printable::printable;
+use crate::text::chinese;
+use crate::text::printable::printable;
 use crate::view::public::{PublicCorrection, PublicData, PublicDesignation, PublicExperience, PublicNotice};
 
 use super::parts::Link;

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::lifecycle::PublicStatus;
 use crate::model::column::Column;
 use crate::model::measures::Step;
+use crate::procedure::lifecycle::PublicStatus;
 use crate::view::public::{PublicData, PublicWindow};
 
 use super::designations::{self, DesignationRow};

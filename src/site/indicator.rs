@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::chinese;
-use crate::exact;
 use crate::model::column::Column;
 use crate::model::indicators::{Criterion, Dimension, Indicator, IndicatorSystem, Nature, Rule};
+use crate::number::exact;
 use crate::score;
+use crate::text::chinese;
 use crate::view::public::PublicData;
 
 use super::experience::{self, ExperienceRow};

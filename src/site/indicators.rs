@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::exact;
 use crate::model::column::Column;
 use crate::model::indicators::{Dimension, Indicator, IndicatorSystem, Nature, PassMark, Reading};
+use crate::number::exact;
 use crate::view::public::PublicData;
 
 use super::experience;

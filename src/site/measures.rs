@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::chinese;
-use crate::markdown::{self, References};
 use crate::model::column::Column;
 use crate::model::measures::{Article, Version};
+use crate::text::chinese;
+use crate::text::markdown::{self, References};
 use crate::view::public::PublicData;
 
 use super::page::{Page, Rules, View};

@@ -40,9 +40,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::output::OutputTree;
-use crate::printable::printable;
-use crate::search as index;
-use crate::source::{self, Source, SourceTree};
+use crate::output::search as index;
+use crate::records::source::{self, Source, SourceTree};
+use crate::text::printable::printable;
 use crate::view::public::PublicData;
 use data::OpenData;
 use page::{Navigation, Site, View};

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::chinese;
-use crate::ics;
 use crate::model::column::Column;
 use crate::model::site::Contact;
+use crate::output::ics;
+use crate::text::chinese;
 use crate::view::outcome::PublicityOutcome;
 use crate::view::public::{PublicData, PublicDesignation, PublicNotice};
 use crate::view::wording;

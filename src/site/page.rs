@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::chinese;
 use crate::model::column::Column;
 use crate::model::measures::Version;
 use crate::model::site::{Contact, PoliceRecord, SiteConfig};
+use crate::text::chinese;
 use crate::view::public::{PublicCorrection, PublicData};
 
 use super::parts::DateView;

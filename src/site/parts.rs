@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::chinese;
-use crate::lifecycle::PublicStatus;
 use crate::model::Period;
 use crate::model::indicators::Indicator;
+use crate::procedure::lifecycle::PublicStatus;
+use crate::text::chinese;
 
 use crate::view::public::PublicCorrection;
 

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use crate::chinese;
-use crate::html;
 use crate::model::area::Area;
 use crate::model::column::Column;
 use crate::model::indicators::{Dimension, Indicator};
 use crate::model::measures::Version;
-use crate::search::Record;
+use crate::output::html;
+use crate::output::search::Record;
+use crate::text::chinese;
 use crate::view::public::{PublicData, PublicDesignation, PublicExperience, PublicNotice, PublicZone};
 
 use super::page::{Navigation, Page, Rules, View};

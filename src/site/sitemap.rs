@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::chinese;
 use crate::model::column::Column;
 use crate::model::measures::Version;
+use crate::text::chinese;
 use crate::view::public::PublicData;
 
 use super::page::{self, Page, Rules, View};

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
-use crate::chinese;
 use crate::model::column::Column;
 use crate::model::indicators::{Criterion, IndicatorSystem, Nature};
+use crate::output::sheet::{self, Cell, Sheet, Width};
 use crate::score;
-use crate::sheet::{self, Cell, Sheet, Width};
+use crate::text::chinese;
 use crate::view::public::{PublicCorrection, PublicData, PublicExperience, PublicZone};
 
 use super::{designations, path};

@@ -3,10 +3,10 @@
 use serde::Serialize;
 use serde_json::json;
 
-use crate::exact;
-use crate::lifecycle::PublicStatus;
 use crate::model::Period;
 use crate::model::column::Column;
+use crate::number::exact;
+use crate::procedure::lifecycle::PublicStatus;
 use crate::view::chart::{RateChart, Rated};
 use crate::view::public::{
     PublicData, PublicDesignation, PublicDimension, PublicEvent, PublicNotice, PublicScores, PublicZone,

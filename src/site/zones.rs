@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::exact;
-use crate::lifecycle::PublicStatus;
 use crate::model::area::Region;
 use crate::model::column::Column;
+use crate::number::exact;
+use crate::procedure::lifecycle::PublicStatus;
 use crate::view::public::{PublicData, PublicZone};
 
 use super::page::{Page, PageKind, Rules, View};

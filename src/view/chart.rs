@@ -5,8 +5,8 @@ use num_traits::Zero;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::exact;
 use crate::model::indicators::{IndicatorSystem, Rule};
+use crate::number::exact;
 use crate::score::{IndicatorScore, ScoreSheet, YearGrowth};
 
 /// Rates of the dimensions (一级指标得分率) against the pass mark.

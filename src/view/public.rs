@@ -9,8 +9,6 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::chinese;
-use crate::lifecycle::{self, PublicStatus};
 use crate::model::Period;
 use crate::model::area::Area;
 use crate::model::evaluation::Stage;
@@ -22,10 +20,12 @@ use crate::model::published::{Edition, ListKind};
 use crate::model::round::{AnnouncementForm, Office, Round};
 use crate::model::site::{PublishedScores, SiteConfig};
 use crate::model::zone::{Sanction, Zone};
-use crate::picture::{self, Picture};
-use crate::programme::{Programme, Snapshot};
-use crate::published::{self, write_up};
-use crate::workspace::Workspace;
+use crate::output::picture::{self, Picture};
+use crate::procedure::lifecycle::{self, PublicStatus};
+use crate::procedure::programme::{Programme, Snapshot};
+use crate::procedure::published::{self, write_up};
+use crate::records::workspace::Workspace;
+use crate::text::chinese;
 
 use super::outcome::{self, PublicityOutcome};
 

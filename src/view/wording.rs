@@ -1,6 +1,6 @@
 //! The sentences of notices and announcements: the same in the printed document and on its page.
 
-use crate::chinese;
+use crate::text::chinese;
 
 use super::outcome::PublicityOutcome;
 use super::public::{PublicData, PublicDesignation, PublicNotice};

@@ -10,7 +10,7 @@ use crate::model::Period;
 use crate::model::evaluation::{Fact, Stage};
 use crate::model::indicators::{Criterion, FactDefinition, FactKind, IndicatorSystem, Rule};
 use crate::model::measures::Basis;
-use crate::yaml::schema::nearest;
+use crate::records::yaml::schema::nearest;
 
 /// The facts a stage's file writes, with their places.
 pub(super) fn written<'w>(check: &StageCheck<'w>) -> Vec<(Pointer, &'w Fact)> {

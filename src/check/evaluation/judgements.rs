@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::StageCheck;
-use crate::exact;
 use crate::finding::{Finding, Pointer, brief, code};
 use crate::model::evaluation::{Judgement, Stage};
 use crate::model::indicators::{Criterion, Indicator, Override, Rule};
 use crate::number::Number;
+use crate::number::exact;
 
 pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -8,9 +8,9 @@ use crate::model::experience::Experience;
 use crate::model::measures::Basis;
 use crate::model::published::text::{PublishedText, TextEdition};
 use crate::output::hash;
-use crate::published::text::PartChange;
-use crate::published::write_up;
-use crate::workspace::Workspace;
+use crate::procedure::published::text::PartChange;
+use crate::procedure::published::write_up;
+use crate::records::workspace::Workspace;
 
 const PUBLICATION: &str = "content/experience/publication.yaml";
 

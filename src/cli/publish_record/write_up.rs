@@ -9,8 +9,8 @@ use crate::cli::{Input, Status};
 use crate::fs;
 use crate::model::experience::Experience;
 use crate::model::published::text::{PublishedText, TextEdition, TextKind};
-use crate::published::{text, write_up};
-use crate::workspace::Workspace;
+use crate::procedure::published::{text, write_up};
+use crate::records::workspace::Workspace;
 
 /// The first line of every record.
 const HEAD: &str = "# 由 zonepress publish-record 写出，与发布的经验材料一同存档；不手工改动。\n";

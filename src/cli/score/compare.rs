@@ -5,12 +5,12 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::cli::table::aligned;
-use crate::exact::{padded, plain, two_places};
 use crate::model::evaluation::Stage;
 use crate::model::round::Round;
+use crate::number::exact::{padded, plain, two_places};
+use crate::output::sheet::{self, Cell};
+use crate::records::workspace::Workspace;
 use crate::score::compare::{Comparison, Item, Points, Row};
-use crate::sheet::{self, Cell};
-use crate::workspace::Workspace;
 
 /// A change with its sign.
 fn signed(change: &BigRational) -> String {
@@ -33,7 +33,7 @@ pub(super) fn table(workspace: &Workspace, stage: Stage, rounds: [&Round; 2], co
         for it in &comparison.again {
             let name = workspace.zones.get(&it.code).map_or("", |it| it.record.name.as_str());
             let [old, new] = it.totals;
-            let change = signed(&crate::exact::rational(new - old));
+            let change = signed(&crate::number::exact::rational(new - old));
             rows.push(vec![it.code.clone(), name.into(), two_places(old), two_places(new), change]);
         }
         out += &aligned(&rows);

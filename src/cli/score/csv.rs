@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::model::round;
+use crate::output::sheet::{self, Cell};
 use crate::score::Scored;
-use crate::sheet::{self, Cell};
 
 /// The id of a round is what programs use; a spreadsheet may take it for a month, so its name stands beside it.
 const HEAD: [&str; 11] =

@@ -3,12 +3,12 @@
 use std::fmt::Write;
 
 use super::table;
-use crate::chinese;
-use crate::exact::{padded, two_places};
 use crate::model::evaluation::{Considerations, Stage};
+use crate::number::exact::{padded, two_places};
+use crate::records::source::SourceTree;
+use crate::records::workspace::Workspace;
 use crate::score::{CriterionScore, Scored};
-use crate::source::SourceTree;
-use crate::workspace::Workspace;
+use crate::text::chinese;
 
 pub(super) fn render(workspace: &Workspace, sources: &SourceTree, scored: &[Scored]) -> String {
     if scored.is_empty() {

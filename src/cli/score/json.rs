@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use crate::records::source::SourceTree;
+use crate::records::workspace::Workspace;
 use crate::score::{CriterionScore, IndicatorScore, Input, Scored, Step};
-use crate::source::SourceTree;
-use crate::workspace::Workspace;
 
 pub(super) fn render(scored: &[Scored]) -> String {
     written(scored.iter().map(|it| entry(it, false)).collect())

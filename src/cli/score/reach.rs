@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::model::measures::Version;
+use crate::records::workspace::Workspace;
 use crate::score::Scored;
-use crate::workspace::Workspace;
 
 /// A line for each such indicator of the versions the scores rest on.
 pub(super) fn notes(workspace: &Workspace, scored: &[Scored]) -> String {

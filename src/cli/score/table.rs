@@ -1,10 +1,10 @@
 //! Scores as a table for the terminal.
 
 use crate::cli::table::aligned;
-use crate::exact::{padded, two_places};
 use crate::model::round::Round;
+use crate::number::exact::{padded, two_places};
+use crate::records::workspace::Workspace;
 use crate::score::Scored;
-use crate::workspace::Workspace;
 
 /// One evaluation in full, or a line an evaluation.
 pub(super) fn render(workspace: &Workspace, scored: &[Scored]) -> String {

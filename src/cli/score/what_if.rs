@@ -4,9 +4,9 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::finding::{Place, Pointer};
 use crate::model::evaluation::Stage;
-use crate::source::{self, Source, SourceTree};
-use crate::yaml;
-use crate::yaml::outline::{self, Kind};
+use crate::records::source::{self, Source, SourceTree};
+use crate::records::yaml;
+use crate::records::yaml::outline::{self, Kind};
 
 /// Puts the given values into the zone's record of a round.
 pub(super) fn apply(

@@ -10,12 +10,12 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::{Input, Status, day, print, show};
-use crate::ics::{self, Entry};
-use crate::lifecycle::{self, Deadline, NextStep, Standing};
 use crate::model::measures::Basis;
 use crate::model::zone::Zone;
-use crate::programme::Snapshot;
-use crate::workspace::Workspace;
+use crate::output::ics::{self, Entry};
+use crate::procedure::lifecycle::{self, Deadline, NextStep, Standing};
+use crate::procedure::programme::Snapshot;
+use crate::records::workspace::Workspace;
 
 #[derive(clap::Args)]
 #[command(
@@ -150,7 +150,7 @@ fn entries(workspace: &Workspace, rows: &[Row]) -> Vec<Entry> {
     for Row { zone, standing } in rows {
         for deadline in &standing.deadlines {
             let version = workspace.version_on(deadline.date);
-            let article = version.map(|it| crate::chinese::article(it.measures.articles.number(deadline.basis)));
+            let article = version.map(|it| crate::text::chinese::article(it.measures.articles.number(deadline.basis)));
             entries.push(Entry {
                 uid: format!("{}-{}-{:?}@zonepress", zone.code, deadline.date, deadline.basis),
                 date: deadline.date,

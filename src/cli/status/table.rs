@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 
 use super::Row;
-use crate::chinese;
 use crate::cli::table::aligned;
-use crate::lifecycle::{self, Deadline};
 use crate::model::measures::Basis;
-use crate::programme::Snapshot;
+use crate::procedure::lifecycle::{self, Deadline};
+use crate::procedure::programme::Snapshot;
+use crate::text::chinese;
 
 const NOTHING: &str = "—";
 

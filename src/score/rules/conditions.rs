@@ -4,12 +4,12 @@ use num_rational::BigRational;
 use rust_decimal::Decimal;
 
 use super::{Earned, name, statistic_name, unit};
-use crate::chinese;
-use crate::exact;
 use crate::model::evaluation::Fact;
 use crate::model::indicators::{AllOf, Condition, IndicatorSystem, NoCases, Test};
 use crate::number::Number;
+use crate::number::exact;
 use crate::score::ScoreInput;
+use crate::text::chinese;
 
 pub(super) fn apply(input: &ScoreInput, rule: &AllOf, points: Decimal) -> Earned {
     let mut earned = Earned::default();

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{Earned, name, unit};
-use crate::chinese;
 use crate::model::evaluation::Item;
 use crate::model::indicators::{Count, IndicatorSystem, WeightedCount};
 use crate::number::Number;
 use crate::score::ScoreInput;
+use crate::text::chinese;
 
 /// Count × points each; sizes, where given, are held against the region's threshold (included).
 pub(super) fn apply_count(input: &ScoreInput, rule: &Count) -> Earned {

@@ -6,13 +6,13 @@ use num_rational::BigRational;
 use rust_decimal::Decimal;
 
 use super::{Earned, name, statistic_name};
-use crate::chinese;
-use crate::exact;
 use crate::model::evaluation::YearValue;
 use crate::model::indicators::{Benchmark, GrowthAbove, IndicatorSystem};
 use crate::number::Number;
+use crate::number::exact;
 use crate::score::facts::EffectiveFact;
 use crate::score::{Input, ScoreInput, YearGrowth};
+use crate::text::chinese;
 
 pub(super) fn apply(input: &ScoreInput, rule: &GrowthAbove) -> Earned {
     let mut earned = Earned::default();

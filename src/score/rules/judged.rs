@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::{Earned, name, unit};
-use crate::exact;
 use crate::model::evaluation::{Judgement, Stage};
 use crate::model::indicators::{Criterion, IndicatorSystem, Judged, JudgedIfAny, JudgedIfCount, Override, PanelRule};
 use crate::number::Number;
+use crate::number::exact;
 use crate::score::{JudgementTrace, ScoreInput};
 
 pub(super) fn apply(input: &ScoreInput, criterion: &Criterion, rule: &Judged) -> Earned {

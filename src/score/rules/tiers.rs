@@ -4,9 +4,9 @@ use num_rational::BigRational;
 use rust_decimal::Decimal;
 
 use super::{Earned, name};
-use crate::exact;
 use crate::model::indicators::{IndicatorSystem, Tiers};
 use crate::number::Number;
+use crate::number::exact;
 use crate::score::ScoreInput;
 use crate::score::rules::conditions::{Rate, rate_of, written_ratio};
 

@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::Head;
 use super::attached::{Attached, attached};
-use crate::chinese;
 use crate::model::area::Area;
 use crate::model::round::AnnouncementForm;
-use crate::sheet::{Cell, Column, Sheet, Width};
+use crate::output::sheet::{Cell, Column, Sheet, Width};
+use crate::text::chinese;
 use crate::view::public::{PublicCorrection, PublicData, PublicDesignation};
 use crate::view::wording;
 

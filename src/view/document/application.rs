@@ -6,15 +6,15 @@ use serde_json::Value;
 use super::evaluated::EvaluationSubject;
 use super::score::{ScoreView, number};
 use super::{ApprovalView, Head, Opinion, PeriodView, RoundView, ZoneView, printed};
-use crate::chinese;
 use crate::model::area::Area;
 use crate::model::creation::Creation;
 use crate::model::evaluation::{Review, ReviewMethod, ReviewResult};
 use crate::model::measures::Version;
 use crate::model::site::SiteConfig;
 use crate::model::zone::Zone;
-use crate::overlay::Contacts;
+use crate::records::overlay::Contacts;
 use crate::score::ScoreSheet;
+use crate::text::chinese;
 
 #[derive(Debug, Serialize)]
 struct CreationView<'v> {

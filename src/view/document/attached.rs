@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::sheet::Sheet;
+use crate::output::sheet::Sheet;
 
 /// A file a PDF carries.
 #[derive(Debug, Serialize)]

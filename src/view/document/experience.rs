@@ -7,11 +7,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Head;
-use crate::chinese;
-use crate::markdown::{self, Block, References, Shown};
 use crate::model::indicators::Dimension;
 use crate::output::hash;
-use crate::picture::Picture;
+use crate::output::picture::Picture;
+use crate::text::chinese;
+use crate::text::markdown::{self, Block, References, Shown};
 use crate::view::public::{PublicData, PublicExperience};
 
 #[derive(Debug, Serialize)]

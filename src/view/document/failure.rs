@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::evaluated::EvaluationSubject;
 use super::score::ScoreView;
 use super::{Head, RoundView, ZoneView, printed};
-use crate::chinese;
+use crate::text::chinese;
 
 #[derive(Debug, Serialize)]
 struct FailureView<'v> {

@@ -33,7 +33,6 @@ pub(crate) use report::self_evaluation_report;
 pub(crate) use review::preliminary_review;
 pub(crate) use summary::{Evaluated, evaluation_summary, summary_sheets};
 
-use crate::chinese;
 use crate::model::Period;
 use crate::model::area::Area;
 use crate::model::creation::Creation;
@@ -41,6 +40,7 @@ use crate::model::measures::Version;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
 use crate::model::zone::Zone;
+use crate::text::chinese;
 
 /// What every document begins with.
 #[derive(Debug, Serialize)]

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::Head;
 use super::attached::{Attached, attached};
-use crate::chinese;
 use crate::model::round::Office;
-use crate::sheet::{Cell, Column, Sheet, Width};
+use crate::output::sheet::{Cell, Column, Sheet, Width};
+use crate::text::chinese;
 use crate::view::public::{PublicCorrection, PublicData, PublicNotice};
 use crate::view::wording;
 

@@ -4,11 +4,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Head, ZoneView};
-use crate::chinese;
 use crate::model::area::Area;
 use crate::model::measures::Version;
 use crate::model::site::SiteConfig;
 use crate::model::zone::{OversightAction, Sanction, Zone};
+use crate::text::chinese;
 
 #[derive(Debug, Serialize)]
 struct OversightView<'v> {

@@ -4,13 +4,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Head, PeriodView};
-use crate::chinese;
 use crate::model::area::Area;
 use crate::model::creation::{CreationApplication, Recommendation};
 use crate::model::measures::Version;
 use crate::model::site::SiteConfig;
 use crate::model::zone::Zone;
-use crate::sheet::{Cell, Column, Sheet, Width};
+use crate::output::sheet::{Cell, Column, Sheet, Width};
+use crate::text::chinese;
 
 /// An area its province recommended.
 #[derive(Debug, Clone, Copy)]

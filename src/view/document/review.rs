@@ -8,10 +8,10 @@ use super::application::ReviewView;
 use super::evaluated::EvaluationSubject;
 use super::score::{ScoreView, difference, number};
 use super::{ApprovalView, Head, RoundView, ZoneView, printed};
-use crate::chinese;
 use crate::model::evaluation::{Review, ReviewMethod};
 use crate::model::indicators::IndicatorSystem;
 use crate::score::{IndicatorScore, ScoreSheet};
+use crate::text::chinese;
 
 #[derive(Debug, Serialize)]
 struct PreliminaryReviewView<'v> {

@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::chinese;
-use crate::exact;
 use crate::model::indicators::{Dimension, Indicator, IndicatorSystem, Nature};
+use crate::number::exact;
 use crate::score::gains::Gain;
 use crate::score::{self, CriterionScore, DimensionScore, IndicatorScore, ScoreSheet, Step};
+use crate::text::chinese;
 use crate::view::chart::{GrowthChart, PointStrip, RateChart};
 
 /// How many of the largest gains a report names.

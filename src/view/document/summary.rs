@@ -11,8 +11,8 @@ use crate::model::evaluation::{Considerations, Review, ReviewResult};
 use crate::model::measures::Version;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
+use crate::output::sheet::{Cell, Column, Sheet, Width};
 use crate::score::ScoreSheet;
-use crate::sheet::{Cell, Column, Sheet, Width};
 
 /// An area SAMR evaluated, with the points of each stage.
 #[derive(Debug)]

@@ -1,0 +1,71 @@
+//! A built site and its documents as a value: path → bytes.
+
+pub(crate) mod html;
+pub(crate) mod ics;
+pub(crate) mod leak;
+pub(crate) mod links;
+pub(crate) mod manifest;
+pub(crate) mod picture;
+pub(crate) mod search;
+pub(crate) mod sheet;
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+/// The list of checksums.
+pub(crate) const SUMS: &str = "SHA256SUMS";
+
+/// The sign that a folder was written by this program, outside of what is published.
+pub(crate) const MARKER: &str = ".zonepress";
+
+/// Files by path, with `/` between names, under `public/` or `internal/`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct OutputTree(BTreeMap<String, Vec<u8>>);
+
+impl OutputTree {
+    /// Adds a file.
+    ///
+    /// # Panics
+    /// When the path was added before, or leads out of the tree: paths come from checked codes.
+    pub(crate) fn add(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        let path = path.into();
+        let plain = !path.starts_with('/') && path.split('/').all(|it| !it.is_empty() && it != "." && it != "..");
+        assert!(plain, "`{path}` leads out of the output");
+        assert!(self.0.insert(path.clone(), bytes.into()).is_none(), "`{path}` was written twice");
+    }
+
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    pub(crate) fn under(&self, folder: &str) -> impl Iterator<Item = (&str, &[u8])> {
+        let prefix = format!("{folder}/");
+        self.files().filter(move |(path, _)| path.starts_with(&prefix))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Adds the marker, `SHA256SUMS` over all files, and one over `public/` alone, in the form
+    /// `sha256sum -c` reads.
+    pub(crate) fn seal(&mut self) {
+        let public: Vec<(String, String)> =
+            self.under("public").map(|(path, bytes)| (path["public/".len()..].to_string(), hash(bytes))).collect();
+        self.add(format!("public/{SUMS}"), sums(&public));
+        self.add(MARKER, concat!("zonepress ", env!("CARGO_PKG_VERSION"), "\n"));
+        let all: Vec<(String, String)> = self.files().map(|(path, bytes)| (path.to_string(), hash(bytes))).collect();
+        self.add(SUMS, sums(&all));
+    }
+}
+
+/// The text of `SHA256SUMS`.
+pub(crate) fn sums(entries: &[(String, String)]) -> String {
+    entries.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect()
+}
+
+/// SHA-256 in lower-case hexadecimal.
+pub(crate) fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

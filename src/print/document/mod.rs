@@ -1,0 +1,434 @@
+//! The documents of the procedure: a catalogue, and the jobs that print them.
+//!
+//! Adding a document is a row in [`CATALOGUE`], a view and a template. Lists come as tables of data
+//! beside the printed document.
+
+pub(crate) mod fonts;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
+use crate::model::round::Round;
+use crate::model::zone::Zone;
+use crate::output::sheet::{self, Sheet};
+use crate::procedure::lifecycle::{self, State};
+use crate::procedure::programme::Snapshot;
+use crate::records::overlay::Overlay;
+use crate::records::receipt::Receipt;
+use crate::records::source::SourceTree;
+use crate::view::document::{self as view, Evaluated, EvaluationSubject, Recommended};
+use crate::view::public::PublicData;
+
+/// Who may read a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    Public,
+    Internal,
+}
+
+impl Audience {
+    pub(crate) fn folder(self) -> &'static str {
+        match self {
+            Audience::Public => "public",
+            Audience::Internal => "internal",
+        }
+    }
+}
+
+/// One kind of document.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    /// Also the name of its template, where it has one of its own.
+    pub(crate) id: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) audience: Audience,
+    jobs: fn(&Subject, &'static Kind) -> Vec<DocumentJob>,
+}
+
+/// What documents are made from.
+pub(crate) struct Subject<'w> {
+    pub(crate) snapshot: &'w Snapshot<'w>,
+    pub(crate) public: &'w PublicData<'w>,
+    pub(crate) overlay: &'w Overlay,
+    /// The files of the records, for receipts.
+    pub(crate) sources: &'w SourceTree,
+}
+
+/// One document to print.
+#[derive(Debug, Clone)]
+pub(crate) struct DocumentJob {
+    pub(crate) kind: &'static str,
+    pub(crate) audience: Audience,
+    /// Below the audience's folder.
+    pub(crate) path: String,
+    /// What messages call it.
+    pub(crate) title: String,
+    /// The code of the zone it is about, where it is about one.
+    pub(crate) code: Option<String>,
+    /// The province it is about, where it is about one.
+    pub(crate) province: Option<String>,
+    pub(crate) round: Option<String>,
+    /// The write-up it prints, by its id.
+    pub(crate) experience: Option<String>,
+    /// The day the document speaks of; becomes its time stamp.
+    pub(crate) date: NaiveDate,
+    pub(crate) data: Value,
+    /// Its lists; empty for a document that is no list.
+    pub(crate) sheets: Vec<Sheet>,
+    /// Lines of its text that marks part in the data.
+    pub(crate) lines: Vec<String>,
+    /// Its pictures by the paths under which its data names them, without the first `/`.
+    pub(crate) pictures: Vec<(String, Arc<[u8]>)>,
+}
+
+impl DocumentJob {
+    /// A name for a file of its own: kind, code and round, with what else tells it apart.
+    pub(crate) fn file_name(&self) -> String {
+        self.path.trim_start_matches("documents/").replace('/', "-")
+    }
+
+    /// What it is about, as a command names it: a zone's code or a province.
+    pub(crate) fn subject(&self) -> Option<&str> {
+        self.code.as_deref().or(self.province.as_deref())
+    }
+
+    /// Every text of its data.
+    pub(crate) fn texts(&self) -> Vec<&str> {
+        texts(&self.data)
+    }
+
+    /// Where the records lie that it is made from; empty where that is no one place.
+    pub(crate) fn records(&self) -> String {
+        match (&self.experience, &self.code) {
+            (Some(experience), _) => format!("content/experience/{experience}.md"),
+            (None, Some(code)) => format!("zones/{code}/"),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// The round or the write-up it is about.
+    pub(crate) fn about(&self) -> Option<&str> {
+        self.round.as_deref().or(self.experience.as_deref())
+    }
+
+    /// Its lists as files beside it, by path.
+    ///
+    /// # Errors
+    /// When a list is larger than a workbook may be.
+    pub(crate) fn tables(&self, author: &str) -> Result<Vec<(String, Vec<u8>)>> {
+        if self.sheets.is_empty() {
+            return Ok(vec![]);
+        }
+        let stem = self.path.strip_suffix(".pdf").unwrap_or(&self.path);
+        let mut files = vec![(format!("{stem}.xlsx"), sheet::workbook(&self.sheets, author, self.date)?)];
+        for (index, it) in self.sheets.iter().enumerate() {
+            // With a dot: `-2` is how the second round of a year ends.
+            let part = if index == 0 { String::new() } else { format!(".{}", index + 1) };
+            files.push((format!("{stem}{part}.csv"), it.csv().into_bytes()));
+        }
+        Ok(files)
+    }
+}
+
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        Value::Object(fields) => fields.values().flat_map(texts).collect(),
+        _ => vec![],
+    }
+}
+
+/// Every kind of document, in the order of the procedure.
+#[rustfmt::skip]
+pub(crate) static CATALOGUE: &[Kind] = &[
+    Kind { id: "creation-application-form", name: "创建申请表（空白）", audience: Audience::Public, jobs: blank_creation_applications },
+    Kind { id: "creation-application", name: "创建申请表", audience: Audience::Internal, jobs: creation_applications },
+    Kind { id: "recommendation-list", name: "推荐名单", audience: Audience::Internal, jobs: recommendation_lists },
+    Kind { id: "evaluation-application", name: "评估申请表", audience: Audience::Internal, jobs: evaluation_applications },
+    Kind { id: "self-evaluation-report", name: "自评报告", audience: Audience::Internal, jobs: self_evaluation_reports },
+    Kind { id: "preliminary-review", name: "评估初审意见表", audience: Audience::Internal, jobs: preliminary_reviews },
+    Kind { id: "evaluation-summary", name: "评估情况汇总", audience: Audience::Internal, jobs: evaluation_summaries },
+    Kind { id: "publicity-notice", name: "建议名单公示", audience: Audience::Public, jobs: publicity_notices },
+    Kind { id: "designation-announcement", name: "认定公告或者通知", audience: Audience::Public, jobs: designation_announcements },
+    Kind { id: "failure-notice", name: "评估结果告知书", audience: Audience::Internal, jobs: failure_notices },
+    Kind { id: "oversight-notice", name: "约谈、警示、取消资格文书", audience: Audience::Internal, jobs: oversight_notices },
+    Kind { id: "experience", name: "经验单篇", audience: Audience::Public, jobs: experiences },
+    Kind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: experience_collection },
+];
+
+/// The jobs of every kind, in the order of the catalogue.
+pub(crate) fn jobs(subject: &Subject) -> Vec<DocumentJob> {
+    CATALOGUE.iter().flat_map(|kind| kind.jobs(subject)).collect()
+}
+
+impl Kind {
+    /// The jobs of one kind.
+    pub(crate) fn jobs(&'static self, subject: &Subject) -> Vec<DocumentJob> {
+        (self.jobs)(subject, self)
+    }
+
+    fn job(&'static self, path: String, title: String, date: NaiveDate, data: Value) -> DocumentJob {
+        DocumentJob {
+            kind: self.id,
+            audience: self.audience,
+            path,
+            title,
+            code: None,
+            province: None,
+            round: None,
+            experience: None,
+            date,
+            data,
+            sheets: vec![],
+            lines: vec![],
+            pictures: vec![],
+        }
+    }
+}
+
+fn creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let workspace = subject.snapshot.workspace;
+    let mut jobs = Vec::new();
+    for zone in workspace.zones.values() {
+        let Some(area) = workspace.areas.get(&zone.code) else { continue };
+        for (year, creation) in &zone.creations {
+            let Some(application) = &creation.application else { continue };
+            let Some(version) = workspace.version_on(application.date) else { continue };
+            let contacts = subject.overlay.contacts(&zone.code);
+            let data = view::creation_application(&workspace.site, version, zone, area, creation, contacts);
+            let path = format!("documents/{}/{}-{year}.pdf", zone.code, kind.id);
+            let title = format!("{}{}（{year}年）", area.name, kind.name);
+            let job = kind.job(path, title, application.date, data);
+            jobs.push(DocumentJob { code: Some(zone.code.clone()), ..job });
+        }
+    }
+    jobs
+}
+
+fn blank_creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let Some(version) = subject.snapshot.workspace.version_on(subject.public.as_of) else { return vec![] };
+    let data = view::blank_creation_application(&subject.snapshot.workspace.site, version);
+    let path = format!("documents/{}.pdf", kind.id);
+    vec![kind.job(path, kind.name.into(), version.measures.issued, data)]
+}
+
+/// A list for each province and year in which it recommended an area.
+fn recommendation_lists(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let workspace = subject.snapshot.workspace;
+    let mut lists: BTreeMap<(&str, &str), Vec<Recommended>> = BTreeMap::new();
+    for zone in workspace.zones.values() {
+        let Some(area) = workspace.areas.get(&zone.code) else { continue };
+        for (year, creation) in &zone.creations {
+            let given = creation.recommendation.as_ref().filter(|it| it.recommended);
+            let (Some(recommendation), Some(application)) = (given, &creation.application) else { continue };
+            let list = lists.entry((year, &area.province)).or_default();
+            list.push(Recommended { zone, area, application, recommendation });
+        }
+    }
+    let lists = lists.into_iter();
+    lists
+        .filter_map(|((year, province), areas)| {
+            let date = areas.iter().map(|it| it.recommendation.date).max()?;
+            let version = workspace.version_on(date)?;
+            let data = view::recommendation_list(&workspace.site, version, province, year, &areas);
+            let name: String = province.chars().filter(|it| it.is_alphanumeric()).collect();
+            let path = format!("documents/{}-{year}-{name}.pdf", kind.id);
+            let job = kind.job(path, format!("{province}{}（{year}年）", kind.name), date, data);
+            let sheets = vec![view::recommendation_sheet(province, year, &areas)];
+            Some(DocumentJob { province: Some(province.to_string()), sheets, ..job })
+        })
+        .collect()
+}
+
+/// Article 12: who meets the pass mark in its self-evaluation applies.
+fn evaluation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    evaluations(subject, kind, Stage::SelfEvaluation, |it| {
+        let contacts = subject.overlay.contacts(&it.zone.code);
+        it.own_sheet.passed.then(|| view::evaluation_application(it, contacts))
+    })
+}
+
+fn self_evaluation_reports(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    evaluations(subject, kind, Stage::SelfEvaluation, |it| Some(view::self_evaluation_report(it)))
+}
+
+fn preliminary_reviews(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    evaluations(subject, kind, Stage::Province, view::preliminary_review)
+}
+
+/// Article 17: who did not pass SAMR's evaluation is told so, and what it may do next.
+fn failure_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    evaluations(subject, kind, Stage::Samr, |it| {
+        it.samr_sheet?;
+        it.evaluation.samr.as_ref().filter(|it| it.result == ReviewResult::Unqualified)?;
+        let steps = lifecycle::of(subject.snapshot, it.zone).events;
+        let mut here = steps.iter().filter(|step| step.round.as_ref() == Some(&it.round.id));
+        view::failure_notice(it, !here.any(|step| step.state == State::MustReapply))
+    })
+}
+
+/// A job for each evaluation that has come to a stage and for which there is a view.
+fn evaluations(
+    subject: &Subject,
+    kind: &'static Kind,
+    stage: Stage,
+    view: impl Fn(&EvaluationSubject) -> Option<Value>,
+) -> Vec<DocumentJob> {
+    let mut jobs = Vec::new();
+    for zone in subject.snapshot.workspace.zones.values() {
+        for (id, evaluation) in &zone.evaluations {
+            let Some(date) = evaluation.date(stage) else { continue };
+            let Some(evaluated) = evaluation_subject(subject, zone, id, evaluation, stage) else { continue };
+            let Some(data) = view(&evaluated) else { continue };
+            let round = evaluated.round;
+            let path = format!("documents/{}/{}/{}.pdf", zone.code, round.id, kind.id);
+            let title = format!("{}{}（{}）", zone.record.name, kind.name, round.label());
+            let job = kind.job(path, title, date, data);
+            jobs.push(DocumentJob { code: Some(zone.code.clone()), round: Some(round.id.clone()), ..job });
+        }
+    }
+    jobs
+}
+
+fn evaluation_subject<'w>(
+    subject: &'w Subject,
+    zone: &'w Zone,
+    round: &str,
+    evaluation: &'w Evaluation,
+    stage: Stage,
+) -> Option<EvaluationSubject<'w>> {
+    let workspace = subject.snapshot.workspace;
+    let sheet = |stage| subject.snapshot.sheet(&zone.code, round, stage);
+    let (round, own) = (workspace.rounds.get(round)?, evaluation.self_evaluation.as_ref()?);
+    Some(EvaluationSubject {
+        site: &workspace.site,
+        version: workspace.version_of(round)?,
+        zone,
+        area: workspace.areas.get(&zone.code)?,
+        round,
+        evaluation,
+        creation: zone.creation_before(own.date),
+        own,
+        own_sheet: sheet(Stage::SelfEvaluation)?,
+        province_sheet: sheet(Stage::Province),
+        samr_sheet: sheet(Stage::Samr),
+        receipt: Receipt::of(subject.sources, &round.measures, &round.id, &[&zone.code], stage).in_words(),
+    })
+}
+
+/// Article 14: one summary a round, of the areas evaluated by the day.
+fn evaluation_summaries(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let workspace = subject.snapshot.workspace;
+    let rounds = workspace.rounds.values();
+    rounds
+        .filter_map(|round| {
+            let version = workspace.version_of(round)?;
+            let zones: Vec<Evaluated> =
+                workspace.zones.values().filter_map(|it| evaluated(subject, round, it)).collect();
+            let date = zones.iter().map(|it| it.review.date).max()?;
+            let codes: Vec<&str> = zones.iter().map(|it| it.area.code.as_str()).collect();
+            let receipt = Receipt::of(subject.sources, &round.measures, &round.id, &codes, Stage::Samr);
+            let data = view::evaluation_summary(&workspace.site, version, round, &zones, &receipt.in_words());
+            let path = format!("documents/{}-{}.pdf", kind.id, round.id);
+            let job = kind.job(path, format!("{}{}", round.label(), kind.name), date, data);
+            let sheets = view::summary_sheets(version, round, &zones);
+            Some(DocumentJob { round: Some(round.id.clone()), sheets, ..job })
+        })
+        .collect()
+}
+
+fn evaluated<'w>(subject: &Subject<'w>, round: &'w Round, zone: &'w Zone) -> Option<Evaluated<'w>> {
+    let review = zone.evaluations.get(&round.id)?.samr.as_ref()?;
+    let sheet = |stage| subject.snapshot.sheet(&zone.code, &round.id, stage);
+    Some(Evaluated {
+        area: subject.snapshot.workspace.areas.get(&zone.code)?,
+        review,
+        own: sheet(Stage::SelfEvaluation)?,
+        province: sheet(Stage::Province)?,
+        samr: sheet(Stage::Samr)?,
+    })
+}
+
+fn oversight_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let workspace = subject.snapshot.workspace;
+    let mut jobs = Vec::new();
+    for zone in workspace.zones.values() {
+        let Some(area) = workspace.areas.get(&zone.code) else { continue };
+        for (index, action) in zone.oversight.actions.iter().enumerate() {
+            let Some(version) = workspace.version_on(action.date) else { continue };
+            let view = view::oversight_notice(&workspace.site, version, zone, area, action);
+            let Some(data) = view else { continue };
+            let path = format!("documents/{}/{}-{}.pdf", zone.code, kind.id, index + 1);
+            let title = format!("{}{}文书", area.name, action.action.name());
+            let job = kind.job(path, title, action.date, data);
+            jobs.push(DocumentJob { code: Some(zone.code.clone()), ..job });
+        }
+    }
+    jobs
+}
+
+fn publicity_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let notices = subject.public.notices.iter();
+    notices
+        .map(|notice| {
+            let round = &notice.round.id;
+            let path = format!("documents/notice-{round}.pdf");
+            let data = view::publicity_notice(subject.public, notice);
+            let job = kind.job(path, notice.title(), notice.published, data);
+            let sheets = vec![view::publicity_sheet(subject.public, notice)];
+            DocumentJob { round: Some(round.clone()), sheets, ..job }
+        })
+        .collect()
+}
+
+fn designation_announcements(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let designations = subject.public.designations.iter();
+    designations
+        .filter_map(|designation| {
+            let round = &designation.round.id;
+            let path = format!("documents/designation-{round}.pdf");
+            let data = view::designation_announcement(subject.public, designation)?;
+            let title = format!("认定{}（{}）", designation.form.name(), designation.number);
+            let job = kind.job(path, title, designation.date, data);
+            let sheets = vec![view::designation_sheet(subject.public, designation)];
+            Some(DocumentJob { round: Some(round.clone()), sheets, ..job })
+        })
+        .collect()
+}
+
+/// Articles 19 and 20: a document for each write-up SAMR has published.
+fn experiences(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let published = subject.public.experiences.iter();
+    published
+        .map(|it| {
+            let experience = it.experience;
+            let path = format!("documents/{}/{}.pdf", kind.id, experience.id());
+            let data = view::experience(subject.public, it);
+            let job = kind.job(path, format!("经验材料《{}》", experience.head.title), it.updated(), data);
+            DocumentJob {
+                code: Some(experience.code.clone()),
+                experience: Some(experience.id()),
+                lines: view::experience_lines(it),
+                pictures: view::experience_pictures(it),
+                ..job
+            }
+        })
+        .collect()
+}
+
+/// All of them in one document.
+fn experience_collection(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+    let published = &subject.public.experiences;
+    let Some(date) = published.iter().map(|it| it.updated()).max() else { return vec![] };
+    let data = view::experience_collection(subject.public, date);
+    let title = view::collection_title().replace('\n', "");
+    let lines = published.iter().flat_map(view::experience_lines).collect();
+    let pictures = published.iter().flat_map(view::experience_pictures).collect();
+    vec![DocumentJob { lines, pictures, ..kind.job(format!("documents/{}.pdf", kind.id), title, date, data) }]
+}

@@ -1,0 +1,100 @@
+//! The typst process: found, asked for its fonts, given documents in batches.
+
+mod cache;
+mod message;
+mod press;
+mod process;
+
+pub(crate) use cache::Cache;
+pub(crate) use press::Press;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::print::document::fonts::{self, Chosen, Roles};
+use crate::records::source::{Source, SourceTree};
+
+/// The release the templates are written for.
+pub(crate) const VERSION: &str = "0.15.1";
+
+/// A typst that can be run, and the fonts it is to use.
+pub(crate) struct Typst {
+    pub(crate) program: PathBuf,
+    pub(crate) fonts: PathBuf,
+}
+
+/// The folder of this program in the user's cache.
+pub(crate) fn cache() -> Option<PathBuf> {
+    let base = std::env::var_os("XDG_CACHE_HOME").filter(|it| !it.is_empty()).map(PathBuf::from);
+    let home = || std::env::var_os("HOME").map(|it| PathBuf::from(it).join(".cache"));
+    Some(base.or_else(home)?.join("zonepress"))
+}
+
+impl Typst {
+    /// Finds typst: named by `ZONEPRESS_TYPST`, on the path, or in the cache.
+    pub(crate) fn find() -> Result<Self> {
+        Ok(Self { program: find_program()?, fonts: find_fonts()? })
+    }
+
+    /// The names of the font families below the font folder.
+    pub(crate) fn families(&self) -> Result<BTreeSet<String>> {
+        let output = Command::new(&self.program)
+            .args(["fonts", "--ignore-system-fonts", "--ignore-embedded-fonts", "--font-path"])
+            .arg(&self.fonts)
+            .output()
+            .with_context(|| format!("不能运行 `{}`", self.program.display()))?;
+        if !output.status.success() {
+            bail!("typst 不能列出字体：{}", String::from_utf8_lossy(&output.stderr).trim());
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_string).collect())
+    }
+}
+
+fn find_program() -> Result<PathBuf> {
+    if let Some(named) = std::env::var_os("ZONEPRESS_TYPST") {
+        let named = PathBuf::from(named);
+        return match version_of(&named) {
+            Some(_) => Ok(named),
+            None => bail!("ZONEPRESS_TYPST 指定的 `{}` 不能运行", named.display()),
+        };
+    }
+    let cached = cache().map(|it| it.join(format!("typst-{VERSION}/bin/typst")));
+    let mut other = None;
+    for candidate in [Some(PathBuf::from("typst")), cached].into_iter().flatten() {
+        match version_of(&candidate) {
+            Some(version) if version == VERSION => return Ok(candidate),
+            Some(version) => other = Some(version),
+            None => {}
+        }
+    }
+    match other {
+        Some(version) => bail!("找到 typst {version}，需要 {VERSION}；请运行 `make setup` 安装"),
+        None => bail!("没有找到 typst {VERSION}；请运行 `make setup` 安装（首次约需一刻钟）"),
+    }
+}
+
+fn version_of(program: &Path) -> Option<String> {
+    let output = Command::new(program).arg("--version").output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    text.split_whitespace().nth(1).map(str::to_string)
+}
+
+fn find_fonts() -> Result<PathBuf> {
+    let named = std::env::var_os("ZONEPRESS_FONTS").map(PathBuf::from);
+    let folder = named.or_else(|| Some(cache()?.join("fonts"))).context("不能确定字体文件夹")?;
+    if !folder.is_dir() {
+        bail!("没有字体文件夹 `{}`；请运行 `make setup`", folder.display());
+    }
+    Ok(folder)
+}
+
+/// The fonts of each role, or which one is missing.
+pub(crate) fn choose_fonts(typst: &Typst, templates: &SourceTree) -> Result<Chosen> {
+    let file = "templates/typst/fonts.json";
+    let Some(Source::Bytes(bytes)) = templates.get(file) else { bail!("缺少 {file}") };
+    let roles: Roles = serde_json::from_slice(bytes).with_context(|| format!("不能读取 {file}"))?;
+    fonts::choose(&roles, &typst.families()?)
+}

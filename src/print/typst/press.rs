@@ -1,0 +1,249 @@
+//! Prints documents in batches, several processes side by side.
+//!
+//! Data goes in as a JSON file that the template reads, never as markup. Every warning is a
+//! failure: a missing family or glyph is only a warning to typst. One faulty document fails its
+//! batch, so the documents of a failed batch are printed one by one, and the faulty one is named.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, anyhow};
+use chrono::Datelike;
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::cache::Cache;
+use super::{Typst, VERSION, choose_fonts, message, process};
+use crate::output::hash;
+use crate::print::document::DocumentJob;
+use crate::records::source::{Source, SourceTree};
+use crate::transient::{Folder, Process};
+
+/// Bytes of data the documents of one process are made from: the memory typst needs grows with it,
+/// to about 600 MB here.
+const MOST_DATA_IN_A_BATCH: usize = 1 << 20;
+
+/// The template that prints a list of documents.
+const BUNDLE: &str = "templates/typst/bundle.typ";
+
+/// A folder with the templates, in which documents are compiled.
+pub(crate) struct Press<'r> {
+    /// Where a faulty character is looked for.
+    records: &'r SourceTree,
+    typst: Typst,
+    folder: Folder,
+    fonts: Value,
+    cache: Option<Cache>,
+    /// What every document depends on: the release, the templates and the fonts.
+    edition: String,
+    /// Documents of one process at most.
+    batch: usize,
+}
+
+impl<'r> Press<'r> {
+    /// Lays out the templates and chooses the fonts.
+    pub(crate) fn new(
+        typst: Typst,
+        templates: &SourceTree,
+        records: &'r SourceTree,
+        cache: Option<Cache>,
+    ) -> Result<Self> {
+        let folder = Folder::new(&std::env::temp_dir(), "zonepress-").context("不能创建临时文件夹")?;
+        let mut edition = VERSION.to_string();
+        for (file, source) in templates.iter().filter(|(file, _)| file.starts_with("templates/typst/")) {
+            if let Source::Bytes(bytes) = source {
+                let target = folder.path().join(file);
+                fs::create_dir_all(target.parent().expect("a file has a folder"))?;
+                fs::write(target, bytes)?;
+                edition += &format!("\n{file} {}", hash(bytes));
+            }
+        }
+        let fonts = serde_json::to_value(choose_fonts(&typst, templates)?)?;
+        edition += &format!("\n{fonts}\n{}", font_files(&typst.fonts));
+        Ok(Self { records, typst, folder, fonts, cache, edition, batch: batch_size() })
+    }
+
+    /// Prints the documents, each with its bytes or what went wrong; `done` is told how many more are.
+    pub(crate) fn print(&self, jobs: &[DocumentJob], done: impl Fn(usize) + Sync) -> Vec<Result<Vec<u8>>> {
+        let mut printed = Vec::new();
+        let mut missing = Vec::new();
+        for (index, job) in jobs.iter().enumerate() {
+            let document = PreparedDocument { job, data: job.data.to_string() };
+            let key = self.key(&document);
+            let cached = self.cache.as_ref().and_then(|it| it.get(&key)).map(Ok);
+            if cached.is_none() {
+                missing.push((index, key, document));
+            }
+            printed.push(cached);
+        }
+        done(jobs.len() - missing.len());
+        if let Err(error) = self.lay_out(missing.iter().flat_map(|(.., it)| &it.job.pictures)) {
+            return jobs.iter().map(|it| Err(anyhow!("{}没有生成：{error:#}", it.title))).collect();
+        }
+        let documents: Vec<&PreparedDocument> = missing.iter().map(|(.., it)| it).collect();
+        let batches = self.batches(&documents);
+        let results: Vec<Vec<Result<Vec<u8>>>> =
+            batches.par_iter().map(|batch| self.print_batch(batch, &done)).collect();
+        for ((index, key, _), result) in missing.iter().zip(results.into_iter().flatten()) {
+            if let (Some(cache), Ok(document)) = (&self.cache, &result) {
+                cache.put(key, document);
+            }
+            printed[*index] = Some(result);
+        }
+        if let Some(cache) = &self.cache {
+            cache.prune();
+        }
+        printed.into_iter().map(|it| it.expect("every document was printed or failed")).collect()
+    }
+
+    /// Puts pictures where the documents find them.
+    fn lay_out<'p>(&self, pictures: impl Iterator<Item = &'p (String, Arc<[u8]>)>) -> Result<()> {
+        for (path, bytes) in pictures {
+            let file = self.folder.path().join(path);
+            fs::create_dir_all(file.parent().expect("a file has a folder"))?;
+            fs::write(&file, bytes).context("不能写出图片")?;
+        }
+        Ok(())
+    }
+
+    /// Divides the documents among processes so that each has its share and none too much.
+    fn batches<'b, 'j>(&self, documents: &'b [&'j PreparedDocument<'j>]) -> Vec<&'b [&'j PreparedDocument<'j>]> {
+        let share = documents.iter().map(|it| it.size()).sum::<usize>().div_ceil(rayon::current_num_threads());
+        let most = share.min(MOST_DATA_IN_A_BATCH);
+        let (mut batches, mut rest) = (Vec::new(), documents);
+        while !rest.is_empty() {
+            let mut held = 0;
+            let fitting = rest.iter().take_while(|it| {
+                held += it.size();
+                held <= most
+            });
+            let (batch, later) = rest.split_at(fitting.count().clamp(1, self.batch));
+            batches.push(batch);
+            rest = later;
+        }
+        batches
+    }
+
+    fn print_batch(&self, batch: &[&PreparedDocument], done: &(impl Fn(usize) + Sync)) -> Vec<Result<Vec<u8>>> {
+        if let ([_, _, ..], Ok(documents)) = (batch, self.compile(batch)) {
+            done(batch.len());
+            return documents.into_iter().map(Ok).collect();
+        }
+        let single = |document: &&PreparedDocument| {
+            let result = self.compile(&[document]).with_context(|| format!("{}没有生成", document.job.title));
+            done(1);
+            result.map(|mut it| it.remove(0))
+        };
+        batch.iter().map(single).collect()
+    }
+
+    /// One run of typst.
+    fn compile(&self, batch: &[&PreparedDocument]) -> Result<Vec<Vec<u8>>> {
+        let root = self.folder.path();
+        let run = tempfile::Builder::new().prefix("run-").tempdir_in(root).context("不能创建临时文件夹")?;
+        let name = run.path().file_name().expect("a folder has a name").to_string_lossy().into_owned();
+        let documents: Vec<BundleEntry> =
+            batch.iter().enumerate().map(|(index, it)| it.entry(index)).collect::<Result<_>>()?;
+        let data = serde_json::to_string(&Bundle { fonts: &self.fonts, documents })?;
+        fs::write(run.path().join("data.json"), data)?;
+        let log = run.path().join("log");
+        let mut command = Command::new(&self.typst.program);
+        command
+            .args(["compile", "--format", "bundle", "--features", "bundle", "--root"])
+            .arg(root)
+            .args(["--ignore-system-fonts", "--ignore-embedded-fonts", "--font-path"])
+            .arg(&self.typst.fonts)
+            .args(["--pdf-standard", "a-3a,ua-1", "--diagnostic-format", "short", "--creation-timestamp", "0"])
+            .args(["--input", &format!("data=/{name}/data.json")])
+            .arg(root.join(BUNDLE))
+            .arg(run.path().join("out"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(fs::File::create(&log)?);
+        let process =
+            Process::start(&mut command).with_context(|| format!("不能运行 `{}`", self.typst.program.display()))?;
+        let status = process::wait(&process, process::time_limit(batch.len()))?;
+        let said = self.plain(&fs::read(&log)?);
+        let texts = batch.iter().flat_map(|it| it.job.texts()).collect();
+        let folder = batch[0].job.records();
+        let subject = message::Subject { texts, records: self.records, folder };
+        let mut messages = message::unexpected(&said, &subject);
+        if messages.is_empty() {
+            messages.extend(process::failure(status));
+        }
+        if !messages.is_empty() {
+            return Err(anyhow!("{}", messages.join("\n")));
+        }
+        let read = |it: usize| fs::read(run.path().join("out").join(file(it))).context("typst 没有写出文件");
+        (0..batch.len()).map(read).collect()
+    }
+
+    /// What typst said, without the temporary folder.
+    fn plain(&self, stderr: &[u8]) -> String {
+        let root = format!("{}/", self.folder.path().display());
+        String::from_utf8_lossy(stderr).replace(&root, "")
+    }
+
+    /// What a document is made from, hashed.
+    fn key(&self, PreparedDocument { job, data }: &PreparedDocument) -> String {
+        hash(format!("{}\n{}\n{}\n{data}", self.edition, job.kind, job.date).as_bytes())
+    }
+}
+
+/// A document with its data as it is handed to typst.
+struct PreparedDocument<'j> {
+    job: &'j DocumentJob,
+    data: String,
+}
+
+impl PreparedDocument<'_> {
+    fn size(&self) -> usize {
+        self.data.len() + self.job.pictures.iter().map(|it| it.1.len()).sum::<usize>()
+    }
+
+    /// What the bundle reads of the document at a place of its batch.
+    fn entry(&self, index: usize) -> Result<BundleEntry<'_>> {
+        let date = self.job.date;
+        Ok(BundleEntry {
+            path: file(index),
+            template: self.job.kind,
+            date: [i64::from(date.year()), date.month().into(), date.day().into()],
+            data: serde_json::from_str(&self.data)?,
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct Bundle<'b> {
+    fonts: &'b Value,
+    documents: Vec<BundleEntry<'b>>,
+}
+
+#[derive(Serialize)]
+struct BundleEntry<'b> {
+    path: String,
+    template: &'static str,
+    date: [i64; 3],
+    data: &'b RawValue,
+}
+
+fn file(index: usize) -> String {
+    format!("{index}.pdf")
+}
+
+/// `ZONEPRESS_BATCH` sets a limit, for measuring.
+fn batch_size() -> usize {
+    let named = std::env::var("ZONEPRESS_BATCH").ok().and_then(|it| it.parse().ok());
+    named.unwrap_or(usize::MAX).max(1)
+}
+
+/// The fonts with their sizes: another edition of a font prints another document.
+fn font_files(folder: &Path) -> String {
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let files = entries.filter(|it| it.file_type().is_file());
+    files.map(|it| format!("{} {}\n", it.path().display(), it.metadata().map_or(0, |it| it.len()))).collect()
+}

@@ -1,0 +1,71 @@
+//! The lists of a round: recommended for designation (建议名单, Article 15) and designated (Article 16).
+//!
+//! Computed from evaluation results, never typed. SAMR's recorded decisions and upheld objections
+//! narrow them; nothing widens them.
+
+use chrono::NaiveDate;
+
+use crate::model::Period;
+use crate::model::evaluation::{ReviewResult, Stage};
+use crate::model::round::{Outcome, Round};
+use crate::records::workspace::Workspace;
+use crate::score::Sheets;
+
+/// The lists of one round, in administrative order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct RoundLists {
+    /// Areas whose evaluation is qualified, less SAMR's exclusions; empty without a notice.
+    pub(crate) publicity: Vec<String>,
+    /// The publicity list less upheld and pending objections; empty without an announcement.
+    pub(crate) designation: Vec<String>,
+    /// The publicity period (公示期).
+    pub(crate) period: Option<Period>,
+}
+
+/// The lists of a round, from the score sheets of the workspace.
+pub(crate) fn of_round(workspace: &Workspace, sheets: &Sheets, round: &Round) -> RoundLists {
+    let (Some(notice), Some(version)) = (&round.notice, workspace.version_of(round)) else {
+        return RoundLists::default();
+    };
+    let period = notice.period(version.measures.publicity);
+    let publicity: Vec<String> = qualified(workspace, sheets, round, notice.published)
+        .filter(|code| !excluded(round, code, notice.published))
+        .map(str::to_string)
+        .collect();
+    let designation = match &round.announcement {
+        Some(announcement) if announcement.date > period.end => publicity
+            .iter()
+            .filter(|code| !objected(round, code, announcement.date) && !excluded(round, code, announcement.date))
+            .cloned()
+            .collect(),
+        _ => vec![],
+    };
+    RoundLists { publicity, designation, period: Some(period) }
+}
+
+/// Areas that meet the pass mark at SAMR's stage and whose result was recorded as qualified by a day.
+fn qualified<'w>(
+    workspace: &'w Workspace,
+    sheets: &Sheets,
+    round: &Round,
+    by: NaiveDate,
+) -> impl Iterator<Item = &'w str> {
+    workspace.zones.values().filter_map(move |zone| {
+        let review = zone.evaluations.get(&round.id)?.samr.as_ref()?;
+        let recorded = review.result == ReviewResult::Qualified && review.date <= by;
+        let sheet = sheets.get(&zone.code, &round.id, Stage::Samr)?;
+        (recorded && sheet.passed).then_some(zone.code.as_str())
+    })
+}
+
+fn excluded(round: &Round, code: &str, by: NaiveDate) -> bool {
+    round.exclusions.iter().any(|it| it.code == code && it.date <= by)
+}
+
+/// Whether an objection stands against the area on a day: upheld, or not yet settled.
+fn objected(round: &Round, code: &str, day: NaiveDate) -> bool {
+    round.objections.iter().filter(|it| it.code == code && it.received <= day).any(|it| match it.outcome {
+        Outcome::Upheld | Outcome::Pending => true,
+        Outcome::Dismissed => it.settled.is_none_or(|settled| settled > day),
+    })
+}

@@ -1,0 +1,85 @@
+//! Write-ups as published texts.
+
+use std::ops::Range;
+
+use crate::model::experience::Experience;
+use crate::model::published::text::TextEdition;
+use crate::model::published::write_up::{BODY, PICTURE, parts};
+use crate::records::workspace::Workspace;
+use crate::text::markdown::{self, References, Shown};
+
+use super::text::{self, PartChange, Reading};
+
+/// How the parts of a write-up are read.
+const READING: Reading = Reading { name, lines };
+
+/// The write-up as it is published now; `None` where it is not.
+pub(crate) fn edition(experience: &Experience) -> Option<TextEdition> {
+    Some(text::edition(experience.published?, parts(experience)?))
+}
+
+fn name(part: &str) -> String {
+    match part {
+        "title" => "标题".into(),
+        "source" => "来源单位".into(),
+        "submitted" => "报送日期".into(),
+        "published" => "发布日期".into(),
+        "indicators" => "对应的指标".into(),
+        "keywords" => "关键词".into(),
+        "summary" => "摘要".into(),
+        BODY => "正文".into(),
+        other => format!("图片“{}”", other.trim_start_matches(PICTURE)),
+    }
+}
+
+fn lines(part: &str, text: &str) -> Vec<String> {
+    if part != BODY {
+        return vec![text.to_string()];
+    }
+    let picture = |_: &str| Some(Shown { address: String::new(), width: 1, height: 1 });
+    markdown::lines(&markdown::tree(&markdown::read(text), &References { page: &|_| None, picture: &picture }))
+}
+
+/// What became different, in words; empty where both say the same.
+pub(crate) fn difference(before: &TextEdition, after: &TextEdition) -> Vec<String> {
+    text::difference(before, after, &READING)
+}
+
+/// The parts that became different.
+pub(crate) fn changes(before: &TextEdition, after: &TextEdition) -> Vec<PartChange> {
+    text::changes(before, after, &READING)
+}
+
+/// Characters of the beginning of a sentence by which it is looked for, where marks inside it hide the rest.
+const LONG: usize = 12;
+const SHORT: usize = 4;
+
+/// Where the body has the first sentence that changed, up to the end of its line.
+pub(crate) fn line(experience: &Experience, change: &PartChange) -> Option<Range<usize>> {
+    let sentence = change.piece.as_ref()?;
+    let beginning = |count: usize| sentence.chars().take(count).collect::<String>();
+    let body = experience.body.as_str();
+    let start = [sentence.clone(), beginning(LONG), beginning(SHORT)].iter().find_map(|it| body.find(it.as_str()))?;
+    let end = body[start..].find('\n').map_or(body.len(), |it| start + it);
+    Some(start..end)
+}
+
+/// What a write-up was called when it was first published: as recorded, or else by its oldest name under
+/// the code then in force.
+pub(crate) fn identity(workspace: &Workspace, experience: &Experience) -> String {
+    if let Some(record) = workspace.published_write_up(experience) {
+        return record.id.clone();
+    }
+    let slug = experience.head.aliases.first().map_or(&experience.slug, |it| &it.0);
+    format!("{}/{slug}", first_code(workspace, experience))
+}
+
+/// The code of the folder while that is a former one, else the one before the current code came into force.
+fn first_code<'w>(workspace: &'w Workspace, experience: &'w Experience) -> &'w str {
+    let folder = experience.file.split('/').rev().nth(1).unwrap_or(&experience.code);
+    let Some(area) = workspace.areas.get(&experience.code).filter(|_| folder == experience.code) else {
+        return folder;
+    };
+    let is_older = area.since.zip(experience.published).is_some_and(|(since, published)| published < since);
+    area.former_codes().next().filter(|_| is_older).unwrap_or(&experience.code)
+}

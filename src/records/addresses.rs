@@ -1,0 +1,114 @@
+//! Addresses as they were published: recorded, so that none disappears unseen.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::finding::{Finding, Place, brief, code};
+use crate::records::source::{self, SourceTree};
+use crate::text::day;
+
+/// The record: comments, then an address a line.
+pub(crate) const FILE: &str = "content/published/addresses.txt";
+
+/// What stands before the day of the record in its first line.
+const HEAD: &str = "# 截至 ";
+
+const WRITTEN: &str = "# 由 zonepress publish-record addresses 写出：已经公布的网址，每行一个；一经公布，长期有效。\n";
+
+/// The record that stands in the folder.
+struct Record<'s> {
+    day: Option<NaiveDate>,
+    /// Withdrawn addresses with reasons, as comments.
+    withdrawn: Vec<&'s str>,
+    addresses: BTreeSet<&'s str>,
+}
+
+/// Before the reason an address was withdrawn for.
+const WITHDRAWN: &str = "# 撤下 ";
+
+fn record(sources: &SourceTree) -> Option<Record<'_>> {
+    let text = source::text(FILE, sources.get(FILE)?).ok()?;
+    let day = text.lines().find_map(|it| day::strict(it.strip_prefix(HEAD)?.trim()));
+    let withdrawn = text.lines().filter(|it| it.starts_with(WITHDRAWN)).collect();
+    // The front page is the empty address: it is written as `./`.
+    let lines = text.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'));
+    Some(Record { day, withdrawn, addresses: lines.map(|it| if it == HOME { "" } else { it }).collect() })
+}
+
+/// What is wrong with the record itself: nothing would be known to be gone.
+pub(crate) fn check(sources: &SourceTree) -> Vec<Finding> {
+    let Some(source) = sources.get(FILE) else { return vec![] };
+    match source::text(FILE, source) {
+        Ok(text) if !source::conflicts(FILE, text).is_empty() => source::conflicts(FILE, text),
+        Ok(text) => {
+            text.split_inclusive('\n').scan(0, numbered).filter_map(|(at, line)| line_fault(at, line)).collect()
+        }
+        Err(finding) => vec![*finding],
+    }
+}
+
+/// A line with the byte it starts at.
+fn numbered<'t>(at: &mut usize, line: &'t str) -> Option<(usize, &'t str)> {
+    let start = *at;
+    *at += line.len();
+    Some((start, line.trim_end_matches('\n')))
+}
+
+fn line_fault(at: usize, line: &str) -> Option<Finding> {
+    let finding = |part: &str, message: String, help: String| {
+        let start = at + line.find(part).unwrap_or(0);
+        Finding::new(&code::INVALID_VALUE, FILE, Place::Span(start..start + part.len()), message).help(help)
+    };
+    if let Some(day) = line.strip_prefix(HEAD).map(str::trim) {
+        let message = format!("存档日期 `{}` 写法不对", brief(day));
+        return day::strict(day).is_none().then(|| finding(day, message, day::advice(day)));
+    }
+    let address = line.trim();
+    let plain = |it: char| it.is_ascii_graphic() && !matches!(it, ',' | ';' | '"' | '\\');
+    let is_right = address.is_empty() || address.starts_with('#') || address.chars().all(plain);
+    (!is_right).then(|| {
+        let kept: String = address.chars().filter(|it| plain(*it)).collect();
+        let message = format!("网址 `{}` 写法不对", brief(address));
+        finding(address, message, format!("每行一个网址，应写作 `{kept}`"))
+    })
+}
+
+const HOME: &str = "./";
+
+fn written(address: &str) -> &str {
+    if address.is_empty() { HOME } else { address }
+}
+
+/// The day of the record.
+pub(crate) fn day(sources: &SourceTree) -> Option<NaiveDate> {
+    record(sources)?.day
+}
+
+/// The recorded addresses that are no more; none on days before the record.
+pub(crate) fn gone(sources: &SourceTree, as_of: NaiveDate, present: &BTreeSet<String>) -> Vec<String> {
+    let Some(record) = record(sources).filter(|it| it.day.is_none_or(|day| day <= as_of)) else { return vec![] };
+    record.addresses.into_iter().filter(|it| !present.contains(*it)).map(|it| written(it).to_string()).collect()
+}
+
+/// The record of a day: every address there is, and those withdrawn with the reason.
+pub(crate) fn text(
+    sources: &SourceTree,
+    as_of: NaiveDate,
+    present: &BTreeSet<String>,
+    withdrawn: Option<(&[String], &str)>,
+) -> String {
+    let mut text = format!("{WRITTEN}{HEAD}{as_of}\n");
+    for line in record(sources).into_iter().flat_map(|it| it.withdrawn) {
+        text.push_str(&format!("{line}\n"));
+    }
+    if let Some((gone, reason)) = withdrawn {
+        for address in gone {
+            text.push_str(&format!("{WITHDRAWN}{address}（{as_of}）：{reason}\n"));
+        }
+    }
+    for address in present {
+        text.push_str(&format!("{}\n", written(address)));
+    }
+    text
+}

@@ -1,0 +1,149 @@
+//! The records as they were known on a day. What is dated later has not happened yet.
+
+use std::ops::Deref;
+
+use chrono::NaiveDate;
+
+use crate::model::creation::Creation;
+use crate::model::evaluation::Evaluation;
+use crate::model::experience::Experience;
+use crate::model::published::write_up;
+use crate::model::round::{Objection, Outcome, Round};
+use crate::records::workspace::Workspace;
+
+/// A workspace in which nothing is dated after its day. What is published, counted or shown is made from
+/// one of these, and there is no other way to make one.
+pub(crate) struct Known {
+    workspace: Workspace,
+    day: NaiveDate,
+}
+
+impl Known {
+    /// Leaves out the records dated after the day. Rounds stay: their windows are plans.
+    pub(crate) fn on(workspace: &Workspace, day: NaiveDate) -> Self {
+        Self { workspace: without_later(workspace, day), day }
+    }
+
+    pub(crate) fn day(&self) -> NaiveDate {
+        self.day
+    }
+}
+
+impl Deref for Known {
+    type Target = Workspace;
+
+    fn deref(&self) -> &Workspace {
+        &self.workspace
+    }
+}
+
+fn without_later(workspace: &Workspace, day: NaiveDate) -> Workspace {
+    let mut known = workspace.clone();
+    for zone in known.zones.values_mut() {
+        zone.creations.values_mut().for_each(|it| creation(it, day));
+        zone.creations.retain(|_, it| it.application.is_some() || it.recommendation.is_some() || it.approval.is_some());
+        zone.evaluations.values_mut().for_each(|it| evaluation(it, day));
+        zone.evaluations.retain(|_, it| it.self_evaluation.is_some() || it.province.is_some() || it.samr.is_some());
+        zone.oversight.actions.retain(|it| it.date <= day);
+    }
+    known.rounds.values_mut().for_each(|it| round(it, day));
+    for experience in &mut known.experiences {
+        as_published(workspace, experience, day);
+        experience.published = experience.published.filter(|it| *it <= day);
+    }
+    for list in &mut known.published {
+        list.editions.retain(|it| it.date <= day);
+    }
+    known.published.retain(|it| !it.editions.is_empty());
+    for text in &mut known.published_texts {
+        text.editions.retain(|it| it.date <= day);
+    }
+    known.published_texts.retain(|it| !it.editions.is_empty());
+    known
+}
+
+/// The text of a day before a correction was still the one before it.
+fn as_published(workspace: &Workspace, experience: &mut Experience, day: NaiveDate) {
+    let Some(record) = workspace.published_write_up(experience) else { return };
+    let earlier = record.on(day).filter(|it| record.editions.last() != Some(it));
+    if let Some(edition) = earlier {
+        write_up::restore(experience, edition);
+    }
+}
+
+fn creation(creation: &mut Creation, day: NaiveDate) {
+    creation.application.take_if(|it| it.date > day);
+    creation.recommendation.take_if(|it| it.date > day);
+    creation.approval.take_if(|it| it.date > day);
+}
+
+fn evaluation(evaluation: &mut Evaluation, day: NaiveDate) {
+    evaluation.self_evaluation.take_if(|it| it.date > day);
+    evaluation.province.take_if(|it| it.date > day);
+    evaluation.samr.take_if(|it| it.date > day);
+}
+
+fn round(round: &mut Round, day: NaiveDate) {
+    round.exclusions.retain(|it| it.date <= day);
+    round.notice.take_if(|it| it.published > day);
+    round.objections.retain(|it| it.received <= day);
+    round.objections.iter_mut().filter(|it| it.settled.is_some_and(|settled| settled > day)).for_each(reopen);
+    round.announcement.take_if(|it| it.date > day);
+    round.closed.take_if(|it| *it > day);
+}
+
+/// An objection whose conclusion is yet to come.
+fn reopen(objection: &mut Objection) {
+    objection.outcome = Outcome::Pending;
+    objection.settled = None;
+    objection.reason = None;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+    use crate::model::evaluation::Stage;
+
+    /// The date of every record that becomes known on a day.
+    fn dates(workspace: &Workspace) -> Vec<NaiveDate> {
+        let mut found: Vec<Option<NaiveDate>> = Vec::new();
+        for zone in workspace.zones.values() {
+            for it in zone.creations.values() {
+                found.push(it.application.as_ref().map(|it| it.date));
+                found.push(it.recommendation.as_ref().map(|it| it.date));
+                found.push(it.approval.as_ref().map(|it| it.date));
+            }
+            found.extend(zone.evaluations.values().flat_map(|it| Stage::ALL.map(|stage| it.date(stage))));
+            found.extend(zone.oversight.actions.iter().map(|it| Some(it.date)));
+        }
+        for round in workspace.rounds.values() {
+            found.push(round.notice.as_ref().map(|it| it.published));
+            found.push(round.announcement.as_ref().map(|it| it.date));
+            found.push(round.closed);
+            found.extend(round.exclusions.iter().map(|it| Some(it.date)));
+            found.extend(round.objections.iter().flat_map(|it| [Some(it.received), it.settled]));
+        }
+        found.extend(workspace.experiences.iter().map(|it| it.published));
+        found.extend(workspace.published.iter().flat_map(|it| &it.editions).map(|it| Some(it.date)));
+        found.extend(workspace.published_texts.iter().flat_map(|it| &it.editions).map(|it| Some(it.date)));
+        let mut found: Vec<NaiveDate> = found.into_iter().flatten().collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn what_is_known_on_a_day_is_all_that_is_dated_up_to_it_and_nothing_later() {
+        let sources = crate::fs::read_records(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("records");
+        let workspace = crate::records::workspace::load(&sources).workspace.expect("a workspace");
+        let all = dates(&workspace);
+        let days: BTreeSet<NaiveDate> = all.iter().flat_map(|it| [it.pred_opt(), Some(*it)]).flatten().collect();
+        assert!(days.len() > 100, "{}", days.len());
+        for day in days {
+            let expected: Vec<NaiveDate> = all.iter().copied().filter(|it| *it <= day).collect();
+            assert_eq!(dates(&Known::on(&workspace, day)), expected, "{day}");
+        }
+    }
+}

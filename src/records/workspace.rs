@@ -1,0 +1,488 @@
+//! All records of a folder, read and put in their place.
+
+mod published;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::finding::{Finding, MOST_FINDINGS, Place, code};
+use crate::model::area::Areas;
+use crate::model::calendar::{self, Calendar};
+use crate::model::creation::Creation;
+use crate::model::evaluation::Evaluation;
+use crate::model::experience::{Experience, ExperienceHead, PictureFile, Publication, PublicationList, is_slug};
+use crate::model::measures::Basis;
+use crate::model::measures::{Article, ArticleHead, Step, Version};
+use crate::model::published::text::{PublishedText, TextKind};
+use crate::model::published::{ListKind, PublishedList};
+use crate::model::round::{Round, is_id as is_round_id};
+use crate::model::site::SiteConfig;
+use crate::model::zone::{Oversight, Zone, ZoneRecord};
+use crate::output::picture;
+use crate::records::source::{self, Source, SourceTree};
+use crate::records::table::areas::{self, Doubt, Reading};
+use crate::records::yaml;
+use crate::records::yaml::outline::Outline;
+use crate::text::characters::{self, Fault, Found};
+
+/// The records of a folder.
+#[derive(Debug, Clone)]
+pub(crate) struct Workspace {
+    pub(crate) site: SiteConfig,
+    pub(crate) versions: BTreeMap<String, Version>,
+    pub(crate) rounds: BTreeMap<String, Round>,
+    pub(crate) areas: Areas,
+    pub(crate) calendar: Calendar,
+    pub(crate) zones: BTreeMap<String, Zone>,
+    /// By code and slug.
+    pub(crate) experiences: Vec<Experience>,
+    pub(crate) publication: PublicationList,
+    /// Lists that were recorded when they were published.
+    pub(crate) published: Vec<PublishedList>,
+    /// Texts that were recorded when they were published.
+    pub(crate) published_texts: Vec<PublishedText>,
+}
+
+impl Workspace {
+    /// The version that governs what is done outside a round on a day: the newest issued by then, or
+    /// the first there is. Of two issued on one day, the one the last round applies.
+    pub(crate) fn version_on(&self, day: NaiveDate) -> Option<&Version> {
+        let last = self.rounds.values().filter(|it| it.applications.from <= day).max_by_key(|it| it.applications.from);
+        let applied = |it: &Version| last.is_some_and(|round| round.measures == it.id);
+        let issued = self.versions.values().filter(|it| it.measures.issued <= day);
+        let newest = issued.max_by_key(|it| (it.measures.issued, applied(it)));
+        newest.or_else(|| self.versions.values().min_by_key(|it| (it.measures.issued, !applied(it))))
+    }
+
+    /// The record of a published list.
+    pub(crate) fn published_list(&self, kind: ListKind, round: &str) -> Option<&PublishedList> {
+        self.published.iter().find(|it| it.kind == kind && it.round == round)
+    }
+
+    pub(crate) fn version_of(&self, round: &Round) -> Option<&Version> {
+        self.versions.get(&round.measures)
+    }
+}
+
+/// A workspace beside what is wrong with its files.
+pub(crate) struct Loaded {
+    /// Absent when a file that everything rests on could not be read.
+    pub(crate) workspace: Option<Workspace>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) outlines: BTreeMap<String, Outline>,
+    /// Zones one of whose files, or whose area, could not be read: nothing more is said of them.
+    pub(crate) broken_zones: BTreeSet<String>,
+    /// Some rows of the tables of areas could not be read: lists may lack their areas.
+    pub(crate) doubtful_areas: bool,
+}
+
+pub(crate) fn load(sources: &SourceTree) -> Loaded {
+    let mut reader = Reader { sources, findings: vec![], outlines: BTreeMap::new() };
+    let site = reader.required::<SiteConfig>("site/site.yaml");
+    let (areas, doubt) = reader.areas();
+    let calendar = reader.optional::<Calendar>(calendar::FILE).unwrap_or_default();
+    let versions = reader.versions();
+    let mut rounds = reader.rounds();
+    let mut publication = reader.optional::<PublicationList>("content/experience/publication.yaml").unwrap_or_default();
+    rounds.values_mut().for_each(|it| resolve_round(&areas, it));
+    publication.published.iter_mut().for_each(|it| resolve_publication(&areas, it));
+    let experiences = reader.experiences(&areas, &publication);
+    let zones = reader.zones();
+    let published = reader.published();
+    let published_texts = reader.published_texts();
+    let broken_files = reader.findings.iter().filter_map(|it| zone_of(&it.file));
+    let doubtful = zones.keys().map(String::as_str).filter(|it| areas.get(it).is_none() && doubt.covers(it));
+    let broken_zones = broken_files.chain(doubtful).map(str::to_string).collect();
+    let unexpected = reader.unexpected();
+    let complete = !versions.is_empty() && !areas.0.is_empty();
+    let workspace = site.filter(|_| complete).map(|site| Workspace {
+        site,
+        versions,
+        rounds,
+        areas,
+        calendar,
+        zones,
+        experiences,
+        publication,
+        published,
+        published_texts,
+    });
+    let mut findings = reader.findings;
+    findings.extend(unexpected);
+    Loaded { workspace, findings, outlines: reader.outlines, broken_zones, doubtful_areas: doubt.is_any() }
+}
+
+/// Puts current codes where a record has former ones.
+fn resolve_round(areas: &Areas, round: &mut Round) {
+    let excluded = round.exclusions.iter_mut().map(|it| &mut it.code);
+    for code in excluded.chain(round.objections.iter_mut().map(|it| &mut it.code)) {
+        *code = areas.current(code).to_string();
+    }
+}
+
+fn resolve_publication(areas: &Areas, publication: &mut Publication) {
+    if let Some((code, slug)) = publication.experience.split_once('/') {
+        publication.experience = format!("{}/{slug}", areas.current(code));
+    }
+}
+
+/// The zone whose folder a file stands in.
+pub(crate) fn zone_of(file: &str) -> Option<&str> {
+    file.strip_prefix("zones/")?.split('/').next()
+}
+
+struct Reader<'s> {
+    sources: &'s SourceTree,
+    findings: Vec<Finding>,
+    outlines: BTreeMap<String, Outline>,
+}
+
+impl<'s> Reader<'s> {
+    fn text(&mut self, file: &str) -> Option<&'s str> {
+        match source::text(file, self.sources.get(file)?) {
+            Ok(text) => {
+                let conflicts = source::conflicts(file, text);
+                let is_merged = conflicts.is_empty();
+                self.findings.extend(conflicts);
+                is_merged.then_some(text)
+            }
+            Err(finding) => {
+                self.findings.push(*finding);
+                None
+            }
+        }
+    }
+
+    /// Reports characters that should not be in a text that is not YAML.
+    fn characters(&mut self, file: &str, text: &str, offset: usize, wanted: impl Fn(&Found) -> bool) {
+        let found = characters::faults(text).into_iter().filter(wanted);
+        self.findings.extend(found.take(MOST_FINDINGS + 1).map(|it| Finding::character(file, &it, offset)));
+    }
+
+    fn optional<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<T> {
+        let text = self.text(file)?;
+        self.parse(file, text)
+    }
+
+    fn parse<T: DeserializeOwned + JsonSchema>(&mut self, file: &str, text: &str) -> Option<T> {
+        let (record, outline, findings) = yaml::read(file, text);
+        self.findings.extend(findings);
+        self.outlines.insert(file.to_string(), outline);
+        record
+    }
+
+    fn required<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<T> {
+        if !self.sources.contains_key(file) {
+            let finding = Finding::new(&code::MISSING_FILE, file, Place::File, "缺少必需的文件")
+                .help("用 `zonepress doctor` 查看工作目录应有的文件");
+            self.findings.push(finding);
+        }
+        self.optional(file)
+    }
+
+    /// Marks of a merge in a table: reports all but the first, which it returns.
+    fn conflicts(&mut self, file: &str, source: &Source) -> Option<Finding> {
+        let mut found = source::conflicts(file, source::text(file, source).ok()?).into_iter();
+        let first = found.next();
+        self.findings.extend(found);
+        first
+    }
+
+    /// The names that stand directly under a folder.
+    fn names_under(&self, folder: &str) -> BTreeSet<String> {
+        let files = self.sources.range(format!("{folder}/")..).map(|(file, _)| file);
+        files
+            .map_while(|file| file.strip_prefix(folder)?.strip_prefix('/'))
+            .map(|rest| rest.split('/').next().unwrap_or(rest).to_string())
+            .collect()
+    }
+
+    fn areas(&mut self) -> (Areas, Doubt) {
+        let mut reading = Reading::default();
+        for (file, demonstration) in areas::TABLES {
+            let Some(source) = self.sources.get(file) else { continue };
+            if let Some(finding) = self.conflicts(file, source) {
+                reading.refuse(None, finding);
+                continue;
+            }
+            match (source::text(file, source), source) {
+                (Ok(text), _) => reading.read(file, text, demonstration),
+                (Err(finding), Source::Bytes(bytes)) => reading.refuse(Some(bytes), *finding),
+                (Err(finding), _) => reading.refuse(None, *finding),
+            }
+        }
+        let Reading { mut areas, findings, doubt, .. } = reading;
+        self.findings.extend(findings);
+        if areas.is_empty() && self.findings.is_empty() {
+            let finding = Finding::new(&code::MISSING_FILE, "content/areas.csv", Place::File, "缺少可创建地区目录");
+            self.findings.push(finding.help("请从版本库恢复 content/areas.csv").article(Basis::EligibleAreas));
+        }
+        areas.sort_by(|a, b| a.code.cmp(&b.code));
+        (Areas(areas), doubt)
+    }
+
+    fn versions(&mut self) -> BTreeMap<String, Version> {
+        let mut versions = BTreeMap::new();
+        for id in self.names_under("content/measures") {
+            let folder = format!("content/measures/{id}");
+            let measures = self.required(&format!("{folder}/measures.yaml"));
+            let system = self.required(&format!("{folder}/indicators.yaml"));
+            let articles = self.articles(&folder);
+            let source_text = self.text(&format!("{folder}/source.txt")).map(str::to_string);
+            let steps = self.optional::<Vec<Step>>(&format!("{folder}/steps.yaml")).unwrap_or_default();
+            if let (Some(measures), Some(system)) = (measures, system) {
+                versions.insert(id.clone(), Version { id, measures, system, articles, steps, source_text });
+            }
+        }
+        if versions.is_empty() && self.findings.is_empty() {
+            let finding = Finding::new(&code::MISSING_FILE, "content/measures", Place::File, "没有任何办法版本");
+            self.findings.push(finding.help("每个版本是一个文件夹，含 measures.yaml、indicators.yaml 和 articles/"));
+        }
+        versions
+    }
+
+    fn articles(&mut self, folder: &str) -> Vec<Article> {
+        let mut articles = Vec::new();
+        for name in self.names_under(&format!("{folder}/articles")) {
+            let file = format!("{folder}/articles/{name}");
+            if let Some((head, body)) = self.front_matter::<ArticleHead>(&file) {
+                let paragraphs = body.split("\n\n").map(|it| it.trim().to_string()).filter(|it| !it.is_empty());
+                let ArticleHead { number, title, column } = head;
+                articles.push(Article { number, title, column, paragraphs: paragraphs.collect() });
+            }
+        }
+        articles.sort_by_key(|it| it.number);
+        articles
+    }
+
+    /// The head of a Markdown file between its two `---` lines, and what follows.
+    ///
+    /// The head is read with its first line left empty, so that its places are the file's.
+    fn front_matter<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<(T, &'s str)> {
+        let text = self.text(file)?;
+        let Some((head, body)) = split_front_matter(text) else {
+            let finding = Finding::new(&code::FRONT_MATTER, file, Place::Span(0..1), "缺少文首信息")
+                .help("文件以一行 `---` 开始，写明标题等信息后再以一行 `---` 结束");
+            self.findings.push(finding);
+            return None;
+        };
+        // Markdown reads tabs, and spaces that indent a paragraph, as they are meant; articles are verbatim.
+        let is_verbatim = file.starts_with("content/measures/");
+        let is_meant =
+            |it: &Found| it.fault == Fault::Space && (is_verbatim || matches!(it.character, '\t' | '\u{3000}'));
+        self.characters(file, body, text.len() - body.len(), |it| !is_meant(it));
+        let head = self.parse(file, &head.replacen("---", "   ", 1))?;
+        Some((head, body))
+    }
+
+    fn rounds(&mut self) -> BTreeMap<String, Round> {
+        let mut rounds = BTreeMap::new();
+        for name in self.names_under("content/rounds") {
+            let Some(id) = name.strip_suffix(".yaml") else { continue };
+            let file = format!("content/rounds/{name}");
+            let Some(mut round) = self.optional::<Round>(&file) else { continue };
+            if round.id != id {
+                let message = format!("批次编号 `{}` 与文件名 `{name}` 不一致", round.id);
+                let finding = Finding::new(&code::INVALID_VALUE, &file, Place::Value("/id".into()), message);
+                self.findings.push(finding.help("批次文件以批次编号命名"));
+                round.id = id.to_string();
+            }
+            rounds.insert(id.to_string(), round);
+        }
+        rounds
+    }
+
+    fn published(&mut self) -> Vec<PublishedList> {
+        let mut published = Vec::new();
+        for name in self.names_under("content/published").into_iter().filter(|it| it.ends_with(".yaml")) {
+            let file = format!("content/published/{name}");
+            let Some(list) = self.optional::<PublishedList>(&file) else { continue };
+            if list.kind.file(&list.round) != file {
+                let message = format!("文件名 `{name}` 与所记录的种类和批次不一致");
+                let finding = Finding::new(&code::INVALID_VALUE, &file, Place::Value("/round".into()), message);
+                let help = format!("应为 {}", list.kind.file(&list.round));
+                self.findings.push(finding.help(help));
+                continue;
+            }
+            published.push(list);
+        }
+        published
+    }
+
+    fn published_texts(&mut self) -> Vec<PublishedText> {
+        let mut texts = Vec::new();
+        for kind in TextKind::ALL {
+            let folder = format!("{}/", kind.folder());
+            let files = self.sources.range(folder.clone()..).map(|(file, _)| file);
+            let files = files.take_while(|it| it.starts_with(&folder)).filter(|it| it.ends_with(".yaml"));
+            for file in files.cloned().collect::<Vec<_>>() {
+                let Some(text) = self.optional::<PublishedText>(&file) else { continue };
+                if text.kind != kind || kind.file(&text.id) != file {
+                    let message = "文件的位置与所记录的种类和编号不一致";
+                    let finding = Finding::new(&code::INVALID_VALUE, &file, Place::Value("/id".into()), message);
+                    self.findings.push(finding.help(format!("应为 {}", text.kind.file(&text.id))));
+                    continue;
+                }
+                texts.push(text);
+            }
+        }
+        texts
+    }
+
+    fn experiences(&mut self, areas: &Areas, publication: &PublicationList) -> Vec<Experience> {
+        let mut experiences = Vec::new();
+        for folder in self.names_under("content/experience") {
+            for name in self.names_under(&format!("content/experience/{folder}")) {
+                let Some(slug) = name.strip_suffix(".md").filter(|it| is_slug(it)) else { continue };
+                let file = format!("content/experience/{folder}/{name}");
+                let Some((head, body)) = self.front_matter::<ExperienceHead>(&file) else { continue };
+                let code = areas.current(&folder).to_string();
+                let id = format!("{code}/{slug}");
+                let published = publication.published.iter().find(|it| it.experience == id).map(|it| it.date);
+                let body_offset = self.text(&file).map_or(0, |text| text.len() - body.len());
+                let (body, slug) = (body.to_string(), slug.to_string());
+                let pictures = self.pictures(file.trim_end_matches(".md"));
+                experiences.push(Experience { code, slug, file, head, body, body_offset, published, pictures });
+            }
+        }
+        experiences
+    }
+
+    fn pictures(&mut self, folder: &str) -> Vec<PictureFile> {
+        let mut pictures = Vec::new();
+        for name in self.names_under(folder).into_iter().filter(|it| is_picture(it)) {
+            let file = format!("{folder}/{name}");
+            match self.sources.get(&file) {
+                Some(Source::Bytes(bytes)) => pictures.push(PictureFile { name, file, bytes: bytes.as_slice().into() }),
+                Some(refused) => self.findings.extend(source::text(&file, refused).err().map(|it| *it)),
+                None => {}
+            }
+        }
+        pictures
+    }
+
+    fn zones(&mut self) -> BTreeMap<String, Zone> {
+        let mut zones = BTreeMap::new();
+        for code in self.names_under("zones").into_iter().filter(|it| is_area_code(it)) {
+            let folder = format!("zones/{code}");
+            let record = self.required::<ZoneRecord>(&format!("{folder}/zone.yaml"));
+            let oversight = self.optional::<Oversight>(&format!("{folder}/oversight.yaml")).unwrap_or_default();
+            let creations = self.creations(&folder);
+            let evaluations = self.evaluations(&folder);
+            if let Some(record) = record {
+                zones.insert(code.clone(), Zone { code, record, creations, evaluations, oversight });
+            }
+        }
+        zones
+    }
+
+    fn creations(&mut self, zone: &str) -> BTreeMap<String, Creation> {
+        let mut creations = BTreeMap::new();
+        for year in self.names_under(&format!("{zone}/creation")) {
+            let folder = format!("{zone}/creation/{year}");
+            let creation = Creation {
+                application: self.optional(&format!("{folder}/application.yaml")),
+                recommendation: self.optional(&format!("{folder}/province.yaml")),
+                approval: self.optional(&format!("{folder}/samr.yaml")),
+            };
+            creations.insert(year, creation);
+        }
+        creations
+    }
+
+    fn evaluations(&mut self, zone: &str) -> BTreeMap<String, Evaluation> {
+        let mut evaluations = BTreeMap::new();
+        for round in self.names_under(zone).into_iter().filter(|it| is_round_id(it)) {
+            let folder = format!("{zone}/{round}");
+            let evaluation = Evaluation {
+                self_evaluation: self.optional(&format!("{folder}/self.yaml")),
+                province: self.optional(&format!("{folder}/province.yaml")),
+                samr: self.optional(&format!("{folder}/samr.yaml")),
+            };
+            evaluations.insert(round, evaluation);
+        }
+        evaluations
+    }
+
+    /// Whether a file is a picture of a write-up.
+    fn is_beside_write_up(&self, file: &str) -> bool {
+        let Some((folder, name)) = file.rsplit_once('/') else { return false };
+        folder.starts_with("content/experience/")
+            && is_picture(name)
+            && self.sources.contains_key(&format!("{folder}.md"))
+    }
+
+    /// Files the layout of a workspace has no use for.
+    fn unexpected(&self) -> Vec<Finding> {
+        let unexpected = self.sources.keys().filter(|it| !is_expected(it) && !self.is_beside_write_up(it));
+        unexpected
+            .map(|file| {
+                let name = file.rsplit('/').next().unwrap_or(file);
+                let help = match yaml::schema::nearest(name, RECORD_NAMES) {
+                    Some(known) => format!("是否应为 `{known}`？"),
+                    None => "工作目录的结构见 README“目录”一节；不需要的文件请删去".to_string(),
+                };
+                let finding = Finding::new(&code::UNEXPECTED_FILE, file, Place::File, "文件不在约定的位置，不会被读取");
+                finding.help(help)
+            })
+            .collect()
+    }
+}
+
+const RECORD_NAMES: &[&str] =
+    &["zone.yaml", "oversight.yaml", "application.yaml", "self.yaml", "province.yaml", "samr.yaml", "publication.yaml"];
+
+/// Whether the layout of a workspace has a use for the file.
+fn is_expected(file: &str) -> bool {
+    let parts: Vec<&str> = file.split('/').collect();
+    match parts.as_slice() {
+        ["content", "areas.csv" | "areas-demonstration.csv" | "holidays.yaml"] => true,
+        ["content", "measures", _, "measures.yaml" | "indicators.yaml" | "steps.yaml" | "source.txt"] => true,
+        ["content", "measures", _, "articles", name] => name.ends_with(".md"),
+        ["content", "published", "addresses.txt"] => true,
+        ["content", "published", "experience", code, name] => {
+            is_area_code(code) && name.strip_suffix(".yaml").is_some_and(is_slug)
+        }
+        ["content", "published", name] => ListKind::ALL.iter().any(|it| {
+            let round = name.strip_prefix(it.id()).and_then(|it| it.strip_prefix('-')?.strip_suffix(".yaml"));
+            round.is_some_and(is_round_id)
+        }),
+        ["content", "rounds", name] => name.strip_suffix(".yaml").is_some_and(is_round_id),
+        ["content", "experience", "publication.yaml"] => true,
+        ["content", "experience", code, name] => is_area_code(code) && name.strip_suffix(".md").is_some_and(is_slug),
+        ["zones", code, "zone.yaml" | "oversight.yaml"] => is_area_code(code),
+        ["zones", code, "creation", year, "application.yaml" | "province.yaml" | "samr.yaml"] => {
+            is_area_code(code) && is_round_id(year)
+        }
+        ["zones", code, round, "self.yaml" | "province.yaml" | "samr.yaml"] => is_area_code(code) && is_round_id(round),
+        ["site", ..] => true,
+        _ => false,
+    }
+}
+
+fn is_picture(name: &str) -> bool {
+    picture::stem(name).is_some_and(is_slug)
+}
+
+fn is_area_code(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// A text from its first `---` up to the line of the second one, and what follows that line.
+fn split_front_matter(text: &str) -> Option<(&str, &str)> {
+    let mut at = 0;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let is_rule = line.trim_end() == "---";
+        match index {
+            0 if !is_rule => return None,
+            0 => {}
+            _ if is_rule => return Some((&text[..at], &text[at + line.len()..])),
+            _ => {}
+        }
+        at += line.len();
+    }
+    None
+}

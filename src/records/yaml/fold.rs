@@ -1,0 +1,63 @@
+//! Wrapped lines of a text: where YAML would put a space between two Chinese characters.
+
+use std::ops::Range;
+
+use saphyr_parser::ScalarStyle;
+
+use super::mended::Edit;
+use crate::text::characters::joins;
+
+/// The line breaks of a scalar that join without a space, as edits that take them out.
+pub(super) fn joined_lines(text: &str, span: Range<usize>, style: ScalarStyle) -> Vec<Edit> {
+    let (start, breaks) = match style {
+        ScalarStyle::Literal => return Vec::new(),
+        ScalarStyle::Folded => {
+            let start = text[..span.start].rfind('\n').map_or(0, |it| it + 1);
+            (start, folded_breaks(&text[start..span.end], span.start - start))
+        }
+        ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+            (span.start, flow_breaks(&text[span]))
+        }
+    };
+    // A backslash joins its line to the next one by itself.
+    let escaped = |it: &Range<usize>| style == ScalarStyle::DoubleQuoted && text[..it.start].ends_with('\\');
+    let breaks = breaks.into_iter().map(|it| it.start + start..it.end + start);
+    breaks.filter(|it| is_joined(text, it) && !escaped(it)).map(|it| Edit::new(it, "")).collect()
+}
+
+fn is_joined(text: &str, gap: &Range<usize>) -> bool {
+    joins(&text[..gap.start], &text[gap.end..])
+}
+
+/// The bytes between two lines that follow one another: blanks, the line break, the indentation.
+fn gap(before: (usize, &str), after: (usize, &str)) -> Range<usize> {
+    let blank = |it: char| matches!(it, ' ' | '\t' | '\r' | '\n');
+    let end = after.0 + (after.1.len() - after.1.trim_start_matches(blank).len());
+    before.0 + before.1.trim_end_matches(blank).len()..end
+}
+
+/// Lines with where they start.
+fn lines(text: &str) -> Vec<(usize, &str)> {
+    let mut at = 0;
+    let lines = text.split_inclusive('\n').map(|line| {
+        at += line.len();
+        (at - line.len(), line)
+    });
+    lines.collect()
+}
+
+/// An empty line is a break of its own: there the lines beside it are not joined.
+fn flow_breaks(text: &str) -> Vec<Range<usize>> {
+    let pairs = lines(text);
+    let has_text = |it: &(usize, &str)| !it.1.trim().is_empty();
+    pairs.windows(2).filter(|it| it.iter().all(has_text)).map(|it| gap(it[0], it[1])).collect()
+}
+
+/// In a folded block only lines that stand at its indentation are joined.
+fn folded_breaks(text: &str, indentation: usize) -> Vec<Range<usize>> {
+    let is_flush = |it: &(usize, &str)| {
+        let content = it.1.get(indentation..).unwrap_or_default();
+        !it.1.trim().is_empty() && !content.starts_with([' ', '\t', '\r', '\n'])
+    };
+    lines(text).windows(2).filter(|it| it.iter().all(is_flush)).map(|it| gap(it[0], it[1])).collect()
+}

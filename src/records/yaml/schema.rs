@@ -1,0 +1,376 @@
+//! Holds a YAML outline against the schema of its record type and reports every difference.
+//!
+//! The schema is the one derived from the Rust type, so a field is described once.
+
+use std::ops::Range;
+use std::str::FromStr;
+
+use serde_json::Value;
+
+use super::outline::{Entry, Kind, Node, Outline};
+use super::slip;
+use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
+use crate::model::experience::is_slug;
+use crate::number::{self, Number};
+use crate::text::day;
+
+/// The findings, and where the values stand that are numbers.
+pub(crate) fn check(file: &str, outline: &Outline, schema: &Value) -> (Vec<Finding>, Vec<Range<usize>>) {
+    let mut walk = Walk { file, root: schema, findings: Vec::new(), numbers: Vec::new() };
+    match &outline.root {
+        Some(node) => walk.node(node, schema, &Pointer::root()),
+        None => walk.findings.push(Finding::new(&code::YAML_SYNTAX, file, Place::File, "文件没有内容")),
+    }
+    (walk.findings, walk.numbers)
+}
+
+struct Walk<'s> {
+    file: &'s str,
+    root: &'s Value,
+    findings: Vec<Finding>,
+    numbers: Vec<Range<usize>>,
+}
+
+impl<'s> Walk<'s> {
+    /// Past the most findings a file may have, one more says that there are more.
+    fn report(&mut self, code: &'static code::Code, place: Place, message: String, help: String) {
+        if self.findings.len() > MOST_FINDINGS {
+            return;
+        }
+        self.findings.push(Finding::new(code, self.file, place, message).help(help));
+    }
+
+    fn resolve(&self, mut schema: &'s Value) -> &'s Value {
+        while let Some(reference) = schema["$ref"].as_str() {
+            schema =
+                self.root.pointer(reference.trim_start_matches('#')).expect("a derived schema refers to itself only");
+        }
+        schema
+    }
+
+    fn node(&mut self, node: &Node, schema: &'s Value, pointer: &Pointer) {
+        let schema = self.resolve(schema);
+        if node.is_null() && self.comment(node) {
+            return;
+        }
+        if let Some(options) = schema["anyOf"].as_array() {
+            let optional = options.iter().any(is_null);
+            if optional && node.is_null() {
+                return;
+            }
+            if let Some(inner) = options.iter().find(|it| !is_null(it)) {
+                self.node(node, inner, pointer);
+            }
+            return;
+        }
+        if let Some(variants) = schema["oneOf"].as_array() {
+            return self.variant(node, variants, pointer);
+        }
+        if let Some(choices) = schema["enum"].as_array() {
+            return self.choice(node, choices, pointer);
+        }
+        let (kinds, optional) = types(schema);
+        if node.is_null() && kinds.contains(&"object") && schema["required"].as_array().is_none_or(Vec::is_empty) {
+            return;
+        }
+        if node.is_null() {
+            if !optional {
+                let message = format!("字段 `{}` 没有值", last(pointer));
+                self.report(
+                    &code::MISSING_FIELD,
+                    Place::Key(pointer.clone()),
+                    message,
+                    "请填写；确无内容的可选字段应整行删去".into(),
+                );
+            }
+            return;
+        }
+        match kinds.first() {
+            Some(&"object") => self.object(node, schema, pointer),
+            Some(&"array") => self.array(node, schema, pointer),
+            Some(&kind) => self.scalar(node, kind, schema, pointer),
+            None => {}
+        }
+    }
+
+    /// Reports a `#` that cuts a text short.
+    fn comment(&mut self, node: &Node) -> bool {
+        let (Some(at), Kind::Scalar { text, .. }) = (node.comment, &node.kind) else { return false };
+        let (message, help) = slip::cut_short(text);
+        self.report(&code::COMMENT_IN_TEXT, Place::Span(at..at + 1), message, help);
+        true
+    }
+
+    /// Reports a full-width mark in a piece of text that stands where YAML has its own.
+    fn full_width(&mut self, (character, ascii): (char, &str), at: usize) {
+        let (message, help) = slip::full_width(character, ascii);
+        self.report(&code::FULL_WIDTH_MARK, Place::Span(at..at + character.len_utf8()), message, help);
+    }
+
+    fn wrong_type(&mut self, node: &Node, wanted: &str, pointer: &Pointer) {
+        if let (Kind::Scalar { text, plain: true }, "映射") = (&node.kind, wanted)
+            && let Some(at) = colon_behind_name(text)
+        {
+            return self.full_width(('：', ":"), node.span.start + at);
+        }
+        let found = match &node.kind {
+            Kind::Scalar { .. } => "文本",
+            Kind::Sequence(_) => "列表",
+            Kind::Mapping(_) => "映射",
+        };
+        let message = match last(pointer).as_str() {
+            "" => format!("文件应为{wanted}，实为{found}"),
+            name => format!("`{name}` 应为{wanted}，实为{found}"),
+        };
+        let help = match wanted {
+            "列表" => "列表写作 `[甲, 乙]`，或者每行以 `- ` 开头",
+            "映射" => "映射每行写作 `字段: 值`",
+            _ => "请改为单个值",
+        };
+        self.report(&code::WRONG_TYPE, Place::Whole(pointer.clone()), message, help.into());
+    }
+
+    fn object(&mut self, node: &Node, schema: &'s Value, pointer: &Pointer) {
+        let Kind::Mapping(entries) = &node.kind else {
+            return self.wrong_type(node, "映射", pointer);
+        };
+        let properties = schema["properties"].as_object();
+        for (index, entry) in entries.iter().enumerate() {
+            let place = pointer.key(&entry.key);
+            let known = properties.and_then(|it| it.get(&entry.key));
+            if let Some(number) = separated(&entries[..index], entry) {
+                let message = format!("`{number}` 写法不对");
+                let help = format!("数中不用千分位分隔符，写作 `{}`", number.replace(',', ""));
+                self.report(&code::INVALID_VALUE, Place::Key(place), message, help);
+                continue;
+            }
+            let colon = colon_behind_name(&entry.key).filter(|_| known.is_none() && entry.value.is_null());
+            if let Some(at) = colon {
+                self.full_width(('：', ":"), entry.key_span.start + at);
+                continue;
+            }
+            match (known, &schema["additionalProperties"]) {
+                (Some(schema), _) => self.node(&entry.value, schema, &place),
+                (None, Value::Object(_)) => self.node(&entry.value, &schema["additionalProperties"], &place),
+                (None, _) => self.unknown_field(entry, properties, place),
+            }
+        }
+        for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if !entries
+                .iter()
+                .any(|it| it.key == name || colon_behind_name(&it.key) == Some(name.len()) && it.key.starts_with(name))
+            {
+                let message = format!("缺少字段 `{name}`");
+                let help = describe(properties.map_or(&Value::Null, |it| &it[name]));
+                self.report(&code::MISSING_FIELD, Place::Value(pointer.clone()), message, help);
+            }
+        }
+    }
+
+    fn unknown_field(&mut self, entry: &Entry, properties: Option<&'s serde_json::Map<String, Value>>, place: Pointer) {
+        if self.findings.len() > MOST_FINDINGS {
+            return;
+        }
+        let names: Vec<&str> = properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+        let help = match nearest(&entry.key, &names) {
+            Some(name) => format!("是否应为 `{name}`？"),
+            None => format!("可用的字段：{}", names.join("、")),
+        };
+        self.report(&code::UNKNOWN_FIELD, Place::Key(place), format!("未知字段 `{}`", brief(&entry.key)), help);
+    }
+
+    fn array(&mut self, node: &Node, schema: &'s Value, pointer: &Pointer) {
+        let Kind::Sequence(items) = &node.kind else {
+            return self.wrong_type(node, "列表", pointer);
+        };
+        let least = schema["minItems"].as_u64().unwrap_or(0);
+        if (items.len() as u64) < least {
+            let message = format!("`{}` 至少应有 {least} 项", last(pointer));
+            self.report(&code::INVALID_VALUE, Place::Key(pointer.clone()), message, "请补充".into());
+        }
+        for (index, item) in items.iter().enumerate() {
+            match separator(item, items.len()).filter(|_| node.is_flow()) {
+                Some((at, mark)) => self.full_width((mark, ","), at),
+                None => self.node(item, &schema["items"], &pointer.key(index)),
+            }
+        }
+    }
+
+    /// An enum written as a word, or as a mapping with the variant for its only key.
+    fn variant(&mut self, node: &Node, variants: &'s [Value], pointer: &Pointer) {
+        let mut names: Vec<&'s str> = Vec::new();
+        for variant in variants {
+            names.extend(words(variant));
+            names.extend(variant["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str()));
+        }
+        let written = match &node.kind {
+            Kind::Scalar { text, .. } => text.as_str(),
+            Kind::Mapping(entries) if entries.len() == 1 => entries[0].key.as_str(),
+            _ => return self.unknown_choice(None, &names, Place::Value(pointer.clone())),
+        };
+        let found = variants.iter().find(|it| match &node.kind {
+            Kind::Mapping(_) => !it["properties"][written].is_null(),
+            _ => words(it).any(|name| name == written),
+        });
+        match (found, &node.kind) {
+            (Some(variant), Kind::Mapping(entries)) => {
+                self.node(&entries[0].value, &variant["properties"][written], &pointer.key(written));
+            }
+            (Some(_), _) => {}
+            (None, Kind::Mapping(_)) => {
+                self.unknown_choice(Some(written), &names, Place::Key(pointer.key(written)));
+            }
+            (None, _) => self.unknown_choice(Some(written), &names, Place::Value(pointer.clone())),
+        }
+    }
+
+    fn choice(&mut self, node: &Node, choices: &'s [Value], pointer: &Pointer) {
+        let names: Vec<&str> = choices.iter().filter_map(Value::as_str).collect();
+        match &node.kind {
+            Kind::Scalar { text, .. } if names.contains(&text.as_str()) => {}
+            Kind::Scalar { text, .. } => self.unknown_choice(Some(text), &names, Place::Value(pointer.clone())),
+            _ => self.wrong_type(node, "文本", pointer),
+        }
+    }
+
+    fn unknown_choice(&mut self, written: Option<&str>, names: &[&str], place: Place) {
+        let message = match (written, &place) {
+            (Some(text), Place::Value(pointer)) => format!("{}的值 `{}` 不在可选范围内", named(pointer), brief(text)),
+            (Some(text), _) => format!("`{}` 不在可选范围内", brief(text)),
+            (None, _) => "应为可选值之一".to_string(),
+        };
+        let help = match written.and_then(|it| nearest(it, names)) {
+            Some(name) => format!("是否应为 `{name}`？可选：{}", names.join("、")),
+            None => format!("可选：{}", names.join("、")),
+        };
+        self.report(&code::INVALID_VALUE, place, message, help);
+    }
+
+    fn scalar(&mut self, node: &Node, kind: &str, schema: &Value, pointer: &Pointer) {
+        let Kind::Scalar { text, plain } = &node.kind else {
+            return self.wrong_type(node, "单个值", pointer);
+        };
+        if kind == "string" && schema["format"].is_null() && self.comment(node) {
+            return;
+        }
+        let fault = match kind {
+            "integer" if !plain => Some("应为不加引号的整数，如 `2026`".to_string()),
+            "boolean" => (!plain || !matches!(text.as_str(), "true" | "false"))
+                .then(|| "应为 `true`（是）或者 `false`（否）".to_string()),
+            "integer" => integer_fault(text, schema),
+            _ => format_fault(text, schema["format"].as_str()),
+        };
+        if fault.is_none() && schema["format"] == "decimal" {
+            self.numbers.push(node.span.clone());
+        }
+        if let Some(help) = fault {
+            let message = format!("{}的值 `{}` 写法不对", named(pointer), brief(text));
+            self.report(&code::INVALID_VALUE, Place::Value(pointer.clone()), message, help);
+        }
+    }
+}
+
+/// A number written with separators in a flow mapping, whose comma cuts it into a value and a key.
+fn separated(before: &[Entry], entry: &Entry) -> Option<String> {
+    let Kind::Scalar { text, .. } = &before.last()?.value.kind else { return None };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let group = |text: &str| digits(text) && text.len() == 3;
+    (group(&entry.key) && entry.value.is_null() && digits(text)).then(|| format!("{text},{}", entry.key))
+}
+
+fn words(variant: &Value) -> impl Iterator<Item = &str> {
+    let single = variant["const"].as_str();
+    variant["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).chain(single)
+}
+
+fn is_null(schema: &Value) -> bool {
+    schema["type"] == "null"
+}
+
+/// The types a schema allows besides null, and whether null is one of them.
+fn types(schema: &Value) -> (Vec<&str>, bool) {
+    let all: Vec<&str> = match &schema["type"] {
+        Value::String(one) => vec![one],
+        Value::Array(many) => many.iter().filter_map(Value::as_str).collect(),
+        _ => vec![],
+    };
+    let optional = all.contains(&"null");
+    (all.into_iter().filter(|it| *it != "null").collect(), optional)
+}
+
+fn integer_fault(text: &str, schema: &Value) -> Option<String> {
+    let most = if schema["format"] == "uint16" { u64::from(u16::MAX) } else { u64::from(u32::MAX) };
+    let is_integer = |it: &str| {
+        let digits = it.bytes().all(|b| b.is_ascii_digit()) && (it.len() == 1 || !it.starts_with('0'));
+        digits && it.parse::<u64>().is_ok_and(|it| it <= most)
+    };
+    let help = || match number::plain(text).filter(|it| is_integer(it)) {
+        Some(plain) => format!("应写作 `{plain}`"),
+        None => "应为不带小数的数，如 `2026`".to_string(),
+    };
+    (!is_integer(text)).then(help)
+}
+
+/// The full-width colon behind what may be a field's name.
+fn colon_behind_name(text: &str) -> Option<usize> {
+    let end = text.find(|it: char| !it.is_ascii_alphanumeric() && it != '_')?;
+    (end > 0 && text[end..].starts_with('：')).then_some(end)
+}
+
+/// The first full-width comma or enumeration comma that separates items inside an item, with its place.
+///
+/// One that stands between letters or digits does, and so does one in a list that has no other
+/// separator; others may belong to a name such as 双随机、一公开.
+fn separator(item: &Node, items: usize) -> Option<(usize, char)> {
+    let Kind::Scalar { text, plain: true } = &item.kind else { return None };
+    let is_code = |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric());
+    let mut marks = text.char_indices().filter(|(_, it)| matches!(it, '，' | '、' | '；'));
+    let found = marks.find(|(at, mark)| {
+        let after = text[at + mark.len_utf8()..].trim_start().chars().next();
+        items == 1 || is_code(text[..*at].chars().next_back()) && is_code(after)
+    });
+    found.map(|(at, mark)| (item.span.start + at, mark))
+}
+
+fn format_fault(text: &str, format: Option<&str>) -> Option<String> {
+    match format {
+        Some("decimal") => Number::from_str(text).err(),
+        Some("date") => day::strict(text).is_none().then(|| day::advice(text)),
+        Some("area-code") => (text.len() != 6 || !text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| "行政区划代码应为 6 位数字，加引号，如 `\"990100\"`".to_string()),
+        Some("slug") => (!is_slug(text)).then(|| "只用小写字母、数字和连字符，如 `off-site-inspection`".to_string()),
+        _ => text.trim().is_empty().then(|| "不能为空白".to_string()),
+    }
+}
+
+/// The field, or the place in a list, as a message begins with it.
+fn named(pointer: &Pointer) -> String {
+    let last = last(pointer);
+    match last.parse::<usize>() {
+        Ok(index) => format!("第 {} 项", index + 1),
+        Err(_) => format!("`{last}` "),
+    }
+}
+
+fn last(pointer: &Pointer) -> String {
+    pointer.segments().last().unwrap_or_default()
+}
+
+/// The known name a misspelt one was probably meant to be.
+pub(crate) fn nearest<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
+    const LONGEST: usize = 64;
+    names
+        .iter()
+        .filter(|_| written.len() <= LONGEST)
+        .map(|name| (strsim::damerau_levenshtein(written, name), *name))
+        .filter(|(distance, name)| *distance * 3 <= name.chars().count().max(3))
+        .min()
+        .map(|(_, name)| name)
+}
+
+fn describe(schema: &Value) -> String {
+    match schema["description"].as_str() {
+        Some(text) => format!("该字段必填：{}", text.lines().next().unwrap_or_default()),
+        None => "该字段必填".into(),
+    }
+}

@@ -1,0 +1,353 @@
+//! Slips of the pen: what an author probably meant otherwise, and how to write it.
+//!
+//! Nothing here changes what is shown. A text that only looks like a mark is shown as written, and
+//! is reported.
+
+use super::document::{Block, Document, Inline, Span};
+
+/// What a slip is about; each has a code of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SlipKind {
+    Html,
+    Link,
+    Picture,
+    Note,
+    Table,
+    /// A mark that is none, or would become another one.
+    Mark,
+    /// Asterisks that make nothing bold, or perhaps too much.
+    Bold,
+    /// Lists and quotations too deep inside others.
+    Deep,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Slip {
+    pub(crate) kind: SlipKind,
+    pub(crate) span: Span,
+    pub(crate) message: String,
+    pub(crate) help: String,
+}
+
+impl Slip {
+    pub(super) fn new(kind: SlipKind, span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { kind, span, message: message.into(), help: help.into() }
+    }
+
+    pub(super) fn mark(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::new(SlipKind::Mark, span, message, help)
+    }
+}
+
+/// The slips in the lines of paragraphs.
+pub(super) fn in_paragraphs(source: &str, document: &Document) -> Vec<Slip> {
+    let mut found = Vec::new();
+    for blocks in std::iter::once(&document.blocks).chain(&document.notes) {
+        walk(source, blocks, true, &mut found);
+    }
+    found
+}
+
+fn walk(source: &str, blocks: &[Block], is_top: bool, found: &mut Vec<Slip>) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(body) => paragraph(source, body, is_top, found),
+            Block::Quote(blocks) => walk(source, blocks, false, found),
+            Block::List(list) => list.items.iter().for_each(|it| walk(source, it, false, found)),
+            _ => {}
+        }
+    }
+}
+
+/// A line of a paragraph as written, without its indentation.
+#[derive(Debug, Clone)]
+struct Line<'s> {
+    text: &'s str,
+    start: usize,
+}
+
+impl Line<'_> {
+    /// The first bytes of the line.
+    fn first(&self, length: usize) -> Span {
+        self.start..self.start + length
+    }
+
+    fn whole(&self) -> Span {
+        self.first(self.text.len())
+    }
+}
+
+fn paragraph(source: &str, body: &[Inline], is_top: bool, found: &mut Vec<Slip>) {
+    let lines = lines(source, body);
+    if let Some(slip) = bars(&lines).or_else(|| tabs(&lines)) {
+        found.push(slip);
+        return;
+    }
+    if is_top && let [line] = lines.as_slice() {
+        found.extend(typed_number(line));
+    }
+    // A list without spaces is one slip, not as many as it has items.
+    let mut marks: Vec<Slip> = lines.iter().filter_map(line_mark).collect();
+    marks.dedup_by(|next, first| next.message.ends_with(JOINED) && first.message.ends_with(JOINED));
+    found.extend(marks);
+    let texts = spans(body).into_iter().map(|(start, end)| Line { text: &source[start..end], start });
+    found.extend(texts.filter_map(|it| full_width_link(&it)));
+}
+
+/// The lines of the source that a paragraph has, from its first piece on each.
+fn lines<'s>(source: &'s str, body: &[Inline]) -> Vec<Line<'s>> {
+    let mut lines: Vec<Line> = Vec::new();
+    let spans = spans(body);
+    let end = spans.last().map_or(0, |it| it.1);
+    let mut read = spans.first().map_or(0, |it| source[..it.0].rfind('\n').unwrap_or(0));
+    for (start, _) in spans {
+        if start < read {
+            continue;
+        }
+        let line_start = source[read..start].rfind('\n').map_or(read, |it| read + it + 1);
+        // Not beyond the paragraph: what follows in the line may be another one.
+        read = source[start..end].find('\n').map_or(end, |it| start + it);
+        // What is before the first piece of a line: marks of emphasis, a bracket of a link.
+        let before = source[line_start..start].trim_start_matches(|it: char| it.is_whitespace() || it == '>');
+        let opens = before.trim_start_matches(['*', '[', '!', '\\', '`']).is_empty();
+        let start = if opens { start - before.len() } else { start };
+        lines.push(Line { text: source[start..read].trim_end(), start });
+    }
+    lines
+}
+
+fn spans(body: &[Inline]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for piece in body {
+        match piece {
+            Inline::Text { span, .. } => found.push((span.start, span.end)),
+            Inline::Code { spans, .. } => found.extend(spans.iter().map(|it| (it.start, it.end))),
+            Inline::Strong(body) => found.extend(spans(body)),
+            Inline::Link(link) => found.extend(spans(&link.body)),
+            Inline::Space | Inline::Break | Inline::Note(_) => {}
+        }
+    }
+    found
+}
+
+// ---- Marks at the beginning of a line ------------------------------------------
+
+const CHINESE_DIGITS: &str = "一二三四五六七八九十百";
+
+const JOINED: &str = "没有成为列表，各项将连成一段";
+
+fn line_mark(line: &Line) -> Option<Slip> {
+    heading_mark(line).or_else(|| bullet(line)).or_else(|| number(line)).or_else(|| underline(line))
+}
+
+/// `##标题`, `＃＃ 标题` and `#背景`: no heading without a space.
+fn heading_mark(line: &Line) -> Option<Slip> {
+    let rest = line.text.trim_start_matches(['#', '＃']);
+    let mark = &line.text[..line.text.len() - rest.len()];
+    let title = rest.trim();
+    let count = mark.chars().count();
+    // `#17` counts, and `#话题#` is a topic.
+    let is_text = mark == "#" && (title.starts_with(|it: char| it.is_ascii()) || title.contains('#'));
+    if count == 0 || title.is_empty() || is_text {
+        return None;
+    }
+    let hashes = "#".repeat(count.clamp(2, 6));
+    let help = format!("标题写作 `{hashes} {title}`：半角的 `#` 二至六个，其后空一格，前后各空一行");
+    Some(Slip::mark(line.first(mark.len()), format!("`{mark}` 没有成为标题，将照原样显示"), help))
+}
+
+/// `-项目`: no item of a list without a space.
+fn bullet(line: &Line) -> Option<Slip> {
+    let rest = line.text.strip_prefix(['-', '+', '•', '●', '■', '◆', '－'])?;
+    let mark = &line.text[..line.text.len() - rest.len()];
+    let item = rest.trim_start();
+    let is_ascii = mark.is_ascii();
+    let begins = item.chars().next().is_some_and(|it| it > '\u{2e7f}' || it == '“' || it.is_ascii_alphabetic());
+    if !begins || is_ascii && item.len() != rest.len() {
+        return None;
+    }
+    let message = format!("`{mark}` {JOINED}");
+    Some(Slip::mark(line.first(mark.len()), message, format!("列表的每一项写作 `- {item}`：减号之后空一格")))
+}
+
+/// `1.提出申请` and `1)提出申请`: no item of a list without a space.
+fn number(line: &Line) -> Option<Slip> {
+    let rest = line.text.trim_start_matches(|it: char| it.is_ascii_digit());
+    let digits = line.text.len() - rest.len();
+    let item = rest.strip_prefix(['.', ')'])?;
+    let begins = item.chars().next().is_some_and(|it| !it.is_ascii() || it.is_ascii_alphabetic());
+    if digits == 0 || digits > 2 || !begins {
+        return None;
+    }
+    let number = &line.text[..digits];
+    let message = format!("`{}` {JOINED}", &line.text[..=digits]);
+    Some(Slip::mark(line.first(digits + 1), message, format!("编号列表写作 `{number}. {item}`：英文句点之后空一格")))
+}
+
+/// `====` of a heading that is none.
+fn underline(line: &Line) -> Option<Slip> {
+    let is_line = line.text.len() >= 3 && line.text.bytes().all(|it| it == b'=');
+    is_line.then(|| Slip::mark(line.whole(), "一行 `=` 将照原样显示", "标题写作 `## 标题`；不是标题的请删去这一行"))
+}
+
+/// 一、做法 as a paragraph: the number of a heading, typed.
+fn typed_number(line: &Line) -> Option<Slip> {
+    const LONGEST: usize = 32;
+    let rest = line.text.trim_start_matches(|it| CHINESE_DIGITS.contains(it));
+    let title = rest.strip_prefix('、').filter(|_| rest.len() < line.text.len())?;
+    let ends = title.ends_with(['。', '；', '：', '，', '！', '？']);
+    if ends || title.is_empty() || title.chars().count() > LONGEST {
+        return None;
+    }
+    let help = format!("标题写作 `## {title}`，文书中的编号由程序加上；不是标题的，以句号结束");
+    Some(Slip::mark(line.whole(), "像是标题，将作为正文显示", help))
+}
+
+// ---- Tables --------------------------------------------------------------------
+
+/// Lines with bars that did not become a table.
+fn bars(lines: &[Line]) -> Option<Slip> {
+    let has_bars = |it: &&Line| it.text.starts_with(['|', '｜']) || it.text.matches(['|', '｜']).count() >= 2;
+    let table: Vec<&Line> = lines.iter().filter(has_bars).collect();
+    let [head, second, ..] = table.as_slice() else { return None };
+    let slip = |line: &Line, message: String, help: String| {
+        Some(Slip::new(SlipKind::Table, line.whole(), format!("{message}，没有成为表格，将连成一段"), help))
+    };
+    let columns = cells(head.text);
+    let rule = format!("|{}", "---|".repeat(columns.max(1)));
+    if let Some(full) = table.iter().find(|it| it.text.contains('｜')) {
+        return slip(full, "竖线是全角的 `｜`".into(), "请改用半角的 `|`".into());
+    }
+    if !is_rule(second.text) {
+        return slip(head, "表头下面缺少分隔行".into(), format!("在表头下面加一行 `{rule}`"));
+    }
+    if second.text.chars().any(|it| !"|-: ".contains(it)) {
+        return slip(second, "分隔行不是由半角减号组成".into(), format!("写作 `{rule}`"));
+    }
+    let message = format!("表头有 {columns} 列，分隔行有 {} 列", cells(second.text));
+    slip(second, message, format!("写作 `{rule}`"))
+}
+
+fn is_rule(text: &str) -> bool {
+    text.contains(['-', '—', '－', '–', '─']) && text.chars().all(|it| "|｜-—－–─:： \t　".contains(it))
+}
+
+/// The cells of a line between bars.
+pub(super) fn cells(line: &str) -> usize {
+    // An ideographic space before the first bar is a cell.
+    let line = line.trim_matches([' ', '\t', '\r', '\n']);
+    let inner = line.strip_prefix('|').unwrap_or(line);
+    let inner = inner.strip_suffix('|').filter(|it| !it.ends_with('\\')).unwrap_or(inner);
+    inner.replace("\\|", "").matches('|').count() + 1
+}
+
+/// Lines with tabs, as a spreadsheet copies them.
+fn tabs(lines: &[Line]) -> Option<Slip> {
+    let with_tabs: Vec<&Line> = lines.iter().filter(|it| it.text.contains('\t')).collect();
+    let [head, _, ..] = with_tabs.as_slice() else { return None };
+    let row = |line: &Line| format!("| {} |", line.text.split('\t').map(str::trim).collect::<Vec<_>>().join(" | "));
+    let rule = format!("|{}", "---|".repeat(head.text.split('\t').count()));
+    let help = format!("表格写作 `{}`，下一行写 `{rule}`，以下每行各写一行", row(head));
+    let message = "以制表符分列的内容没有成为表格，将连成一段";
+    Some(Slip::new(SlipKind::Table, head.whole(), message, help))
+}
+
+// ---- Links and pictures --------------------------------------------------------
+
+/// `[文字]（地址）`, and a link that does not end.
+fn full_width_link(line: &Line) -> Option<Slip> {
+    let at = line.text.find("](").or_else(|| {
+        let at = line.text.find("]（")?;
+        let target = line.text[at..].trim_start_matches("]（");
+        let leads = target.starts_with(['/', '#']) || ["://", ".png", ".jpg"].iter().any(|it| target.contains(it));
+        leads.then_some(at)
+    })?;
+    let start = line.text[..at].rfind('[')?;
+    // A backslash says that it is meant as text.
+    if line.text[..start].ends_with('\\') {
+        return None;
+    }
+    let help = "链接写作 `[文字](地址)`，图片写作 `![说明](地址)`：括号都是半角，地址中没有空格";
+    let span = line.start + start..line.whole().end;
+    Some(Slip::new(SlipKind::Link, span, "没有成为链接或者图片，将照原样显示", help))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::markdown::read;
+
+    /// What is reported of a text: the place in the source, the message.
+    fn slips(source: &str) -> Vec<(String, String)> {
+        read(source).slips.into_iter().map(|it| (source[it.span].to_string(), it.message)).collect()
+    }
+
+    #[test]
+    fn each_slip_is_reported_once_at_its_place() {
+        for (source, place, message) in [
+            ("##试点范围", "##", "没有成为标题"),
+            ("＃＃ 试点范围", "＃＃", "没有成为标题"),
+            ("#试点范围", "#", "没有成为标题"),
+            ("# 试点范围", "#", "一级标题"),
+            ("##", "##", "没有文字"),
+            ("## 一[^1]\n\n[^1]: 注", "##", "标题中有脚注"),
+            ("一、做法", "一、做法", "像是标题"),
+            ("文\n---", "---", "没有作为标题"),
+            ("文\n====", "====", "没有作为标题"),
+            ("文\n\n====", "====", "将照原样显示"),
+            ("    首批试点", "首批试点", "本应成为代码"),
+            ("-项目\n-其他", "-", "没有成为列表"),
+            ("•项目", "•", "没有成为列表"),
+            ("1.提出申请\n2.组织评审", "1.", "没有成为列表"),
+            ("1. 甲\n3. 乙", "3.", "`3` 将显示为 `2`"),
+            ("增速\n>5%的", ">", "成为引文"),
+            ("|环节|天数|\n|——|——|\n|评审|5|", "|——|——|", "半角减号"),
+            ("|环节|天数|\n|评审|5|", "|环节|天数|", "缺少分隔行"),
+            ("|环节|天数|\n|---|\n|评审|5|", "|---|", "2 列，分隔行有 1 列"),
+            ("｜环节｜天数｜\n｜---｜---｜", "｜环节｜天数｜", "全角"),
+            ("|环节|天数|\n|---|---|\n|评审|", "|评审|", "1 格，表头有 2 格"),
+            ("|环节|天数|\n|---|---|\n|评审|5|6|", "|评审|5|6|", "3 格，表头有 2 格"),
+            ("|环节|天数|\n|---|---|\n|评审|5|\n以上", "以上", "紧接表格"),
+            ("环节\t天数\n评审\t5", "环节\t天数", "制表符"),
+            ("[注]: 统计局", "[注]:", "不是这里的写法"),
+            ("[题](/a/ \"题\")", "[题](/a/ \"题\")", "提示文字"),
+            ("[网](www.example.cn)", "[网](www.example.cn)", "不被接受"),
+            ("[页]（/zones/990100/）", "[页]（/zones/990100/）", "没有成为链接"),
+            ("！[图](a/b.png)", "[图](a/b.png)", "没有成为图片"),
+            ("![图](a/b.png）", "[图](a/b.png）", "没有成为链接"),
+            ("文![图](a/b.png)", "![图](a/b.png)", "没有单独成段"),
+            ("文[^1]\n\n[^1]: 一\n\n[^1]: 二", "[^1]:", "同名"),
+            ("[^1]: 一", "[^1]:", "没有引用"),
+            ("<b>重点", "<b>", "原始 HTML"),
+            ("**重点", "**", "没有成对"),
+            ("张**和李**。", "**和李**", "将显示为粗体"),
+            ("```\n代码", "```", "没有结束"),
+            ("```py\n代码\n```", "```py", "“py”不会显示"),
+        ] {
+            let found = slips(source);
+            let is_it = matches!(found.as_slice(), [(at, said)] if at == place && said.contains(message));
+            assert!(is_it, "{source:?}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_meant_as_text_is_no_slip() {
+        for source in [
+            "王*明、138****0000、600*400*300",
+            "5~~10天、（一）~（三）",
+            "#17号直播间和#网购#",
+            "1.5倍\n\n-5℃\n\n3.15晚会",
+            "一、二线城市的网店都已纳入。",
+            "“以网管网”",
+            "1. 甲\n1. 乙",
+            "A|B",
+            "|甲|\n|---|\n|`a\\|b`|",
+            "见[2023]（试行）",
+            "\\[甲\\](乙)",
+            "　　参加企业须有本地仓库。",
+            "填表日期：____年__月__日",
+            "2**10",
+        ] {
+            assert_eq!(slips(source), [], "{source:?}");
+        }
+    }
+}

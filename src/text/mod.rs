@@ -1,0 +1,10 @@
+//! Text: characters and their faults, Chinese words, identifiers, Markdown, personal data.
+
+pub(crate) mod characters;
+pub(crate) mod chinese;
+pub(crate) mod day;
+pub(crate) mod glyphs;
+pub(crate) mod identifier;
+pub(crate) mod markdown;
+pub(crate) mod printable;
+pub(crate) mod privacy;

@@ -1,0 +1,296 @@
+//! Finds personal numbers in text, however they are written: mobile numbers and identity numbers.
+
+use std::ops::Range;
+
+use crate::text::characters;
+
+/// A number that seems to be a person's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Personal {
+    pub(crate) kind: &'static str,
+    pub(crate) span: Range<usize>,
+}
+
+/// How people group the eleven digits of a mobile number (手机号码).
+const MOBILE: [&[usize]; 9] = [&[11], &[3, 4, 4], &[3, 8], &[7, 4], &[3, 3, 5], &[4, 4, 3], &[5, 6], &[6, 5], &[1; 11]];
+/// What may stand before the first group: the country, or the prefix of a long-distance call.
+const PREFIXES: [&str; 5] = ["", "0086", "086", "86", "0"];
+/// How people group the eighteen places of an identity number (身份证号码).
+const IDENTITY: [&[usize]; 6] = [&[18], &[6, 8, 4], &[6, 4, 4, 4], &[14, 4], &[6, 12], &[1; 18]];
+
+/// How many characters may stand between two groups of one number.
+const LONGEST_GAP: usize = 6;
+
+/// Mobile numbers and identity numbers with a valid check digit, in the order of the text.
+///
+/// Separators, full-width digits and marks inside a number do not hide it, and neither does a number
+/// beside it. Longer runs of digits, decimals and hashes are other numbers.
+pub(crate) fn scan(text: &str) -> Vec<Personal> {
+    let runs = runs(text);
+    let mut found = Vec::new();
+    let mut index = 0;
+    while index < runs.len() {
+        match personal(text, &runs, index) {
+            Some((kind, length)) => {
+                found.push(Personal { kind, span: runs[index].span.start..runs[index + length - 1].span.end });
+                index += length;
+            }
+            None => index += 1,
+        }
+    }
+    found
+}
+
+/// Digits (or digits and a last X) that stand together.
+struct Run {
+    digits: String,
+    span: Range<usize>,
+    /// What stands between this run and the one before, where that may be one number.
+    gap: Option<String>,
+}
+
+/// The kind of number that starts with a run, and how many runs it takes.
+fn personal(text: &str, runs: &[Run], index: usize) -> Option<(&'static str, usize)> {
+    let fits = |groups: &&[usize], prefix: &str| {
+        let taken = runs.get(index..index + groups.len())?;
+        let first = taken[0].digits.strip_prefix(prefix)?;
+        let lengths = std::iter::once(first.len()).chain(taken[1..].iter().map(|it| it.digits.len()));
+        let joined = taken[1..].iter().all(|it| it.gap.is_some());
+        let whole = || taken[1..].iter().fold(first.to_string(), |whole, it| whole + &it.digits);
+        (joined && lengths.eq(groups.iter().copied()) && !is_decimal(taken)).then(whole)
+    };
+    let mobile = |groups: &&&[usize]| {
+        PREFIXES.iter().any(|prefix| fits(groups, prefix).is_some_and(|it| is_mobile(&it))) && !is_fraction(runs, index)
+    };
+    let identity = |groups: &&&[usize]| fits(groups, "").is_some_and(|it| is_identity(&it));
+    let found = MOBILE.iter().find(mobile).map(|it| ("手机号码", it.len()));
+    let found = found.or_else(|| IDENTITY.iter().find(identity).map(|it| ("身份证号码", it.len())));
+    found.filter(|_| !is_in_hash(text, &runs[index].span))
+}
+
+/// Whether two groups are the two sides of a decimal point.
+fn is_decimal(taken: &[Run]) -> bool {
+    matches!(taken, [_, fraction] if fraction.gap.as_deref() == Some("."))
+}
+
+/// Whether a run is what stands behind the point of a decimal, or has a short fraction behind it.
+fn is_fraction(runs: &[Run], index: usize) -> bool {
+    let after_point = |it: &Run| it.gap.as_deref() == Some(".");
+    let whole = |it: &Run| it.digits == "0" || it.digits.len() <= 3 && !it.digits.starts_with('0');
+    let behind = index > 0 && after_point(&runs[index]) && whole(&runs[index - 1]);
+    let before = runs.get(index + 1).is_some_and(|it| after_point(it) && it.digits.len() <= 4)
+        && runs.get(index + 2).is_none_or(|it| !after_point(it))
+        && runs[index].digits.len() == 11;
+    behind || before
+}
+
+/// Whether a run lies in a hash or another long word of hexadecimal digits.
+fn is_in_hash(text: &str, span: &Range<usize>) -> bool {
+    const SHORTEST: usize = 32;
+    let hex = |it: &u8| it.is_ascii_hexdigit();
+    let before = text.as_bytes()[..span.start].iter().rev().take(SHORTEST).take_while(|it| hex(it));
+    let after = text.as_bytes()[span.end..].iter().take(SHORTEST).take_while(|it| hex(it));
+    let letters = before.clone().chain(after.clone()).any(u8::is_ascii_alphabetic);
+    letters && before.count() + span.len() + after.count() >= SHORTEST
+}
+
+fn is_mobile(digits: &str) -> bool {
+    let mut bytes = digits.bytes();
+    bytes.next() == Some(b'1')
+        && bytes.next().is_some_and(|it| (b'3'..=b'9').contains(&it))
+        && bytes.all(|it| it.is_ascii_digit())
+}
+
+/// GB 11643: weights over the first seventeen digits give the last character.
+fn is_identity(digits: &str) -> bool {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const CHECK: &[u8; 11] = b"10X98765432";
+    let (body, last) = digits.split_at(17);
+    let sum: Option<u32> = body.chars().zip(WEIGHTS).map(|(digit, weight)| Some(digit.to_digit(10)? * weight)).sum();
+    sum.is_some_and(|it| CHECK[(it % 11) as usize] == last.as_bytes()[0])
+}
+
+/// Every run of digits with what joins it to the one before.
+fn runs(text: &str) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut gap: Option<String> = None;
+    let mut open = false;
+    for (at, character) in text.char_indices() {
+        let end = at + character.len_utf8();
+        match plain(character) {
+            _ if is_invisible(character) => {}
+            Some(digit @ '0'..='9') if open => extend(&mut runs, digit, end),
+            Some(digit @ '0'..='9') => {
+                runs.push(Run {
+                    digits: digit.into(),
+                    span: at..end,
+                    gap: gap.take().filter(|it: &String| is_gap(it)),
+                });
+                open = true;
+            }
+            Some('X') if open => {
+                extend(&mut runs, 'X', end);
+                open = false;
+                gap = Some(String::new());
+            }
+            _ => {
+                if open {
+                    gap = Some(String::new());
+                }
+                open = false;
+                match &mut gap {
+                    Some(between) if is_separator(character) && between.len() < LONGEST_GAP * 4 => {
+                        between.push(character)
+                    }
+                    _ => gap = None,
+                }
+            }
+        }
+    }
+    runs
+}
+
+fn extend(runs: &mut [Run], digit: char, end: usize) {
+    let run = runs.last_mut().expect("a run is open");
+    run.digits.push(digit);
+    run.span.end = end;
+}
+
+/// A digit or an X, full width or not.
+fn plain(character: char) -> Option<char> {
+    match character {
+        '0'..='9' => Some(character),
+        '０'..='９' => char::from_digit(character as u32 - '０' as u32, 10),
+        'x' | 'X' | 'ｘ' | 'Ｘ' => Some('X'),
+        _ => None,
+    }
+}
+
+/// What a reader does not see inside a line.
+pub(crate) fn is_invisible(character: char) -> bool {
+    !character.is_control() && characters::is_invisible(character)
+}
+
+/// What people write between the groups of a number, and marks of Markdown.
+pub(crate) fn is_separator(character: char) -> bool {
+    const MARKS: &str = "-‐‑‒–—―−－─.．·•・_*`~\\/／()（）[]［］";
+    character.is_whitespace() || MARKS.contains(character)
+}
+
+/// Whether what stands between two runs may stand inside one number: short, and not a new paragraph.
+fn is_gap(between: &str) -> bool {
+    let breaks = between.matches('\n').count();
+    between.chars().count() <= LONGEST_GAP && (breaks == 0 || breaks == 1 && between.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scan;
+    use proptest::prelude::*;
+
+    #[test]
+    fn personal_numbers_are_found_however_they_are_written() {
+        for text in [
+            "13812345678",
+            "138 1234 5678",
+            "138-1234-5678",
+            "+86 13812345678",
+            "8613812345678",
+            "008613812345678",
+            "+86138-1234-5678",
+            "013812345678",
+            "138.1234.5678",
+            "138–1234–5678",
+            "138 — 1234 — 5678",
+            "138/1234/5678",
+            "138·1234·5678",
+            "138  1234  5678",
+            "138\u{a0}1234\u{3000}5678",
+            "138\t12345678",
+            "138\n1234\n5678",
+            "138**1234**5678",
+            "138_1234_5678",
+            "(138)1234-5678",
+            "138（1234）5678",
+            "138\\-1234\\-5678",
+            "138\u{200b}1234\u{200b}5678",
+            "1381234 5678",
+            "138 123 45678",
+            "1381 2345 678",
+            "13812 345678",
+            "1 3 8 1 2 3 4 5 6 7 8",
+            "１３８１２３４５６７８",
+            "１３８－１２３４－５６７８",
+            "tel13812345678",
+            "2026-01-05 13812345678",
+            "第3 13812345678",
+            "010-13812345678",
+            "11010519491231002X",
+            "11010519491231002x",
+            "110105 19491231 002X",
+            "110105-1949-1231-002X",
+            "１１０１０５１９４９１２３１００２Ｘ",
+        ] {
+            assert_eq!(scan(text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_beside_another_is_found() {
+        for (text, count) in [
+            ("010-62345678 13812345678，备用 13812345678 13912345678", 3),
+            ("13812345678-13912345678", 2),
+            ("13812345678.13912345678", 2),
+            ("11010519491231002X 13812345678", 2),
+            ("13812345678 11010519491231002X", 2),
+            ("100 13812345678 200", 1),
+            ("编号1：13812345678、13912345678", 2),
+        ] {
+            assert_eq!(scan(text).len(), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_left_alone() {
+        for text in [
+            "010-00000000",
+            "010-62345678",
+            "2026-01-05",
+            "1135145003",
+            "110105194912310021",
+            "13812345678901234",
+            "12012345678",
+            "138.12345678",
+            "0.13812345678",
+            "33.13812345678",
+            "13812345678.25",
+            "139，2026，2027",
+            "139 | 2026 | 2027",
+            "139\n\n2026\n\n2027",
+            "1 3 8 1 2 3",
+            "2950ee423670408597ae43083313812345678c1b0b07bfdd3632051741f4d853",
+        ] {
+            assert!(scan(text).is_empty(), "{text}: {:?}", scan(text));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_mobile_number_is_found_in_any_company(
+            second in 3..=9u8,
+            rest in "[0-9]{9}",
+            separator in prop::sample::select(vec!["", " ", "-", "–", ".", "·", "**", "\u{a0}", " - "]),
+            before in prop::sample::select(vec!["", "电话：", "2026-01-05 ", "010-62345678 ", "共3 ", "13912345678，", "（", "1. "]),
+            after in prop::sample::select(vec!["", "。", " 备用", " 2026-01-05", "，13912345678", "）", "\n\n100"]),
+        ) {
+            let (first, last) = (format!("1{second}{}", &rest[..1]), &rest[1..]);
+            let number = format!("{first}{separator}{}{separator}{}", &last[..4], &last[4..]);
+            let text = format!("{before}{number}{after}");
+            let covers = before.len()..before.len() + number.len();
+            prop_assert!(
+                scan(&text).iter().any(|it| it.span.start <= covers.start && it.span.end >= covers.end),
+                "{} in {:?}", text, scan(&text)
+            );
+        }
+    }
+}
