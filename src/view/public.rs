@@ -418,3 +418,46 @@ fn experiences<'w>(programme: &Programme<'w>) -> Vec<PublicExperience<'w>> {
     experiences.sort_by_key(|it| (std::cmp::Reverse(it.published), it.experience.id()));
     experiences
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::model::round::Outcome;
+    use crate::records::known::Known;
+    use crate::records::workspace;
+
+    /// The day an objection to a listed area is upheld, or none is.
+    fn with_objection(settled: Option<NaiveDate>) -> Workspace {
+        let sources = crate::fs::read_records(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("records");
+        let mut workspace = workspace::load(&sources).workspace.expect("a workspace");
+        let objection = |it: &mut crate::model::round::Objection| {
+            it.settled = settled;
+            it.outcome = if settled.is_some() { Outcome::Upheld } else { Outcome::Pending };
+        };
+        workspace.rounds.values_mut().flat_map(|it| &mut it.objections).for_each(objection);
+        workspace
+    }
+
+    #[test]
+    fn a_published_list_names_its_areas_on_every_day_whatever_is_decided_on_objections() {
+        let days = |from: &str, count: usize| from.parse::<NaiveDate>().expect("a day").iter_days().take(count);
+        let settled = days("2025-12-22", 24).step_by(6).map(Some).chain([None]);
+        for settled in settled.collect::<Vec<_>>() {
+            let workspace = with_objection(settled);
+            for day in days("2025-12-20", 40).collect::<Vec<_>>() {
+                let known = Known::on(&workspace, day);
+                let public = PublicData::of(&Snapshot::of(&known)).expect("rules");
+                let noticed = public.notices.iter().map(|it| (&it.codes, it.published));
+                let designated = public.designations.iter().map(|it| (&it.codes, it.date));
+                for (codes, published) in noticed.chain(designated) {
+                    let unnamed: Vec<&String> = codes.iter().filter(|it| public.zone(it).is_none()).collect();
+                    assert!(unnamed.is_empty(), "{day}, settled {settled:?}: {unnamed:?} of {published}");
+                }
+                let listed = public.notices.iter().filter(|it| it.round.id == "2025").map(|it| it.codes.len());
+                assert!(listed.into_iter().all(|it| it == 6), "{day}, settled {settled:?}");
+            }
+        }
+    }
+}

@@ -66,7 +66,8 @@ impl Lifecycle<'_> {
     /// The day of the event that opened the public status; to fall back to it opens nothing.
     pub(crate) fn public_since(&self) -> Option<NaiveDate> {
         let status = self.public_status()?;
-        let falls_back = |it: &Event| matches!(it.state, State::ObjectionUpheld | State::NotDesignated);
+        let is_not_designated = |it: &Event| matches!(it.state, State::ObjectionUpheld | State::NotDesignated);
+        let falls_back = |it: &Event| status == PublicStatus::Creating && is_not_designated(it);
         let opens = |it: &&Event| it.public == Some(status) && !falls_back(it);
         self.events.iter().rfind(opens).map(|it| it.date)
     }

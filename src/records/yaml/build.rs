@@ -11,7 +11,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput};
 use super::fold::joined_lines;
 use super::mended::{Edit, Mended};
 use super::outline::{Entry, Kind, Node};
-use super::{escape, syntax};
+use super::{escape, slip, syntax};
 use crate::finding::{Finding, MOST_FINDINGS, Place, brief, code};
 use crate::text::characters::{self, Fault, Found};
 
@@ -142,20 +142,30 @@ impl<'t> Builder<'t> {
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: Range<usize>) -> Node {
-        let span = self.trim(span);
+        let span = self.own(span, style);
         let plain = style == ScalarStyle::Plain;
         if self.original[span.clone()].contains('\n') {
             self.built.joined.extend(joined_lines(self.original, span.clone(), style));
         }
         let text = if style == ScalarStyle::DoubleQuoted { self.unescaped(text, &span) } else { text.to_string() };
-        let comment = plain.then(|| comment_behind(self.original, &span)).flatten();
+        let behind = || comment_behind(self.original, &span).or_else(|| comment_below(self.original, &span));
+        let comment = plain.then(behind).flatten();
+        if plain {
+            self.built.findings.extend(self.full_width_indicator(&span));
+        }
         Node { span, kind: Kind::Scalar { text, plain }, comment }
     }
 
-    /// Block scalars end after their line breaks; a caret should not.
-    fn trim(&self, span: Range<usize>) -> Range<usize> {
-        let length = self.original.get(span.clone()).map_or(0, |it| it.trim_end().len());
-        span.start..span.start + length
+    /// The bytes of a scalar itself: the parser counts line breaks behind a block to it, and a comment behind a
+    /// quotation.
+    fn own(&self, span: Range<usize>, style: ScalarStyle) -> Range<usize> {
+        let written = self.original.get(span.clone()).unwrap_or_default();
+        let length = match style {
+            ScalarStyle::DoubleQuoted => escape::closing(written),
+            ScalarStyle::SingleQuoted => single_closing(written),
+            _ => None,
+        };
+        span.start..span.start + length.unwrap_or(written.trim_end().len())
     }
 
     /// Reports characters that escapes put into a text, and leaves them out.
@@ -170,6 +180,17 @@ impl<'t> Builder<'t> {
         self.built.findings.extend(escaped);
         let is_fault = |it: char| matches!(characters::fault(it), Some(Fault::Invisible | Fault::Space));
         text.chars().filter(|it| !is_fault(*it)).collect()
+    }
+
+    /// `｜` before a line break, where `|` begins a text of several lines.
+    fn full_width_indicator(&self, span: &Range<usize>) -> Option<Finding> {
+        let written = &self.original[span.clone()];
+        let (mark, ascii) = [('｜', "|"), ('＞', ">")].into_iter().find(|it| written.starts_with(it.0))?;
+        let rest = written[mark.len_utf8()..].trim_start_matches(['-', '+', ' ']);
+        let (message, help) = slip::full_width(mark, ascii);
+        let place = Place::Span(span.start..span.start + mark.len_utf8());
+        (rest.is_empty() || rest.starts_with('\n'))
+            .then(|| Finding::new(&code::FULL_WIDTH_MARK, self.file, place, message).help(help))
     }
 
     fn sequence(&mut self, depth: usize) -> Read<Kind> {
@@ -235,6 +256,18 @@ impl<'t> Builder<'t> {
     }
 }
 
+/// The bytes of a text in single quotation marks, in which two stand for one.
+fn single_closing(written: &str) -> Option<usize> {
+    let mut at = written.find('\'')? + 1;
+    loop {
+        at += written[at..].find('\'')? + 1;
+        if !written[at..].starts_with('\'') {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
 /// Where `#` ends a text that runs on to it, and may belong to it: ` #1` or ` # 1`.
 ///
 /// A comment is set apart by one space behind and, unless it follows a name or a number, two before.
@@ -247,6 +280,19 @@ fn comment_behind(text: &str, value: &Range<usize>) -> Option<usize> {
     let comment = text[at..].strip_prefix('#')?;
     let is_apart = (blanks >= 2 || !is_prose) && !is_tight(comment);
     (blanks > 0 && !is_apart).then_some(at)
+}
+
+/// Where the next line of a text begins with `#` and is indented as a part of it: `⏎  #1`.
+fn comment_below(text: &str, value: &Range<usize>) -> Option<usize> {
+    let spaces = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let own = &text[text[..value.start].rfind('\n').map_or(0, |it| it + 1)..];
+    let start = value.end + text.get(value.end..)?.find('\n')? + 1;
+    if !text[value.end..start].trim().is_empty() || value.is_empty() {
+        return None;
+    }
+    let line = &text[start..];
+    let comment = line.trim_start_matches(' ').strip_prefix('#')?;
+    (is_tight(comment) && spaces(line) > spaces(own)).then(|| start + spaces(line))
 }
 
 /// Where `#` stands in the place of a value, with text right behind it: `: #1`.

@@ -18,6 +18,19 @@ pub(super) fn characters(text: &str, span: Range<usize>) -> Vec<(char, Range<usi
     found
 }
 
+/// The bytes of a text in double quotation marks, up to the closing one.
+pub(super) fn closing(written: &str) -> Option<usize> {
+    let mut is_escaped = false;
+    let signs = written.char_indices().skip_while(|it| it.1 != '"').skip(1);
+    for (at, character) in signs {
+        match character {
+            '"' if !is_escaped => return Some(at + 1),
+            _ => is_escaped = character == '\\' && !is_escaped,
+        }
+    }
+    None
+}
+
 /// What the characters behind a backslash mean, and how many bytes they and the backslash have.
 fn escaped(rest: &str) -> (Option<char>, usize) {
     let Some(kind) = rest.chars().next() else { return (None, 1) };
