@@ -93,9 +93,13 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
 fn follows(finding: &Finding, loaded: &Loaded) -> bool {
     let unread = |folder: &str| loaded.findings.iter().any(|it| it.file.starts_with(folder));
     match finding.code.id {
-        "list-reference" | "unknown-area" | "empty-list" | "published-list-changed" => {
-            unread("zones/") || loaded.doubtful_areas
+        "list-reference" | "published-list-changed" => {
+            unread("zones/") || unread("content/rounds/") || loaded.doubtful_areas
         }
+        "unknown-area" | "empty-list" => unread("zones/") || loaded.doubtful_areas,
+        "oversight-without-designation" => unread("content/rounds/"),
+        // Which write-ups have a page is what the publications say.
+        "link-target" => unread("content/experience/"),
         "list-not-recorded" => loaded.doubtful_areas,
         "unknown-round" => unread("content/rounds/"),
         "unknown-experience" | "published-write-up-changed" => unread("content/experience/"),

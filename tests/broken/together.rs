@@ -80,7 +80,6 @@ judgements:
 #[test]
 fn all_malformed_values_of_a_record_are_found_in_one_run() {
     insta::assert_snapshot!(places(MALFORMED).join("\n"), @"
-    missing-field 1:1 ``
     invalid-value 1:7 `/date`
     unknown-field 2:1 `/sumary`
     wrong-type 3:18 `/plan_fulfilment`

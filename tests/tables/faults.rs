@@ -178,3 +178,8 @@ fn a_very_long_table_is_read_in_time_and_its_report_is_short() {
     assert!(found.len() < 40, "{}", found.len());
     assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_character_that_only_looks_like_another_is_shown_with_the_one_that_is_meant() {
+    insta::assert_snapshot!(replaced("示例甲市,", "⽰例甲市,").join("\n"));
+}

@@ -14,6 +14,7 @@ use super::{Cell, Row};
 use crate::finding::{Code, Finding, Place, brief, code};
 use crate::model::area::{Area, Region};
 use crate::records::yaml::schema::nearest;
+use crate::text::characters;
 use crate::text::day;
 use crate::text::markdown::is_hidden;
 
@@ -312,6 +313,12 @@ impl<'t> RowReader<'t> {
             return None;
         }
         let plain: String = cell.text.chars().filter(|it| !is_hidden(*it) && !it.is_whitespace()).collect();
+        if let Some(variant) = characters::faults(&plain).first() {
+            let meant = characters::meant(&plain);
+            let help = format!("{}，应写作 `{meant}`", variant.message());
+            self.report(column, &cell, &code::CHARACTER_VARIANT, help);
+            return Some(meant);
+        }
         if let Some(hidden) = cell.text.chars().find(|it| is_hidden(*it)) {
             let help = format!("其中有看不见的字符 U+{:04X}，应写作 `{plain}`", u32::from(hidden));
             self.report(column, &cell, &code::INVISIBLE_CHARACTER, help);

@@ -111,7 +111,7 @@ impl<'s> Walk<'s> {
         if let (Kind::Scalar { text, plain: true }, "映射") = (&node.kind, wanted)
             && let Some(at) = colon_behind_name(text)
         {
-            return self.full_width(('：', ":"), node.span.start + at);
+            return self.colon(&text[at..], node.span.start + at);
         }
         let found = match &node.kind {
             Kind::Scalar { .. } => "文本",
@@ -135,6 +135,9 @@ impl<'s> Walk<'s> {
             return self.wrong_type(node, "映射", pointer);
         };
         let properties = schema["properties"].as_object();
+        let names: Vec<&str> = properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+        let mut missing = missing(entries, schema);
+        let unknown = entries.iter().filter(|it| !names.contains(&it.key.as_str())).count();
         for (index, entry) in entries.iter().enumerate() {
             let place = pointer.key(&entry.key);
             let known = properties.and_then(|it| it.get(&entry.key));
@@ -146,33 +149,42 @@ impl<'s> Walk<'s> {
             }
             let colon = colon_behind_name(&entry.key).filter(|_| known.is_none() && entry.value.is_null());
             if let Some(at) = colon {
-                self.full_width(('：', ":"), entry.key_span.start + at);
+                self.colon(&entry.key[at..], entry.key_span.start + at);
                 continue;
             }
             match (known, &schema["additionalProperties"]) {
                 (Some(schema), _) => self.node(&entry.value, schema, &place),
                 (None, Value::Object(_)) => self.node(&entry.value, &schema["additionalProperties"], &place),
-                (None, _) => self.unknown_field(entry, properties, place),
+                (None, _) => {
+                    // The only name that is not known is probably the only one that is missing.
+                    let only = missing.first().copied().filter(|_| unknown == 1 && missing.len() == 1);
+                    let meant = nearest(&entry.key, &names).or(only);
+                    missing.retain(|it| Some(*it) != meant);
+                    self.unknown_field(entry, &names, meant, place);
+                }
             }
         }
-        for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            if !entries
-                .iter()
-                .any(|it| it.key == name || colon_behind_name(&it.key) == Some(name.len()) && it.key.starts_with(name))
-            {
-                let message = format!("缺少字段 `{name}`");
-                let help = describe(properties.map_or(&Value::Null, |it| &it[name]));
-                self.report(&code::MISSING_FIELD, Place::Value(pointer.clone()), message, help);
-            }
+        for name in missing {
+            let message = format!("缺少字段 `{name}`");
+            let help = describe(properties.map_or(&Value::Null, |it| &it[name]));
+            self.report(&code::MISSING_FIELD, Place::Value(pointer.clone()), message, help);
         }
     }
 
-    fn unknown_field(&mut self, entry: &Entry, properties: Option<&'s serde_json::Map<String, Value>>, place: Pointer) {
+    /// `：` behind a name, or `:` without a space behind it.
+    fn colon(&mut self, rest: &str, at: usize) {
+        if rest.starts_with('：') {
+            return self.full_width(('：', ":"), at);
+        }
+        let help = "字段写作 `字段: 值`，冒号后空一格".to_string();
+        self.report(&code::YAML_SYNTAX, Place::Span(at..at + 1), "冒号后缺少空格".into(), help);
+    }
+
+    fn unknown_field(&mut self, entry: &Entry, names: &[&str], meant: Option<&str>, place: Pointer) {
         if self.findings.len() > MOST_FINDINGS {
             return;
         }
-        let names: Vec<&str> = properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
-        let help = match nearest(&entry.key, &names) {
+        let help = match meant {
             Some(name) => format!("是否应为 `{name}`？"),
             None => format!("可用的字段：{}", names.join("、")),
         };
@@ -255,6 +267,9 @@ impl<'s> Walk<'s> {
         }
         let fault = match kind {
             "integer" if !plain => Some("应为不加引号的整数，如 `2026`".to_string()),
+            "boolean" if !plain && matches!(text.as_str(), "true" | "false") => {
+                Some(format!("去掉引号，写作 `{text}`"))
+            }
             "boolean" => (!plain || !matches!(text.as_str(), "true" | "false"))
                 .then(|| "应为 `true`（是）或者 `false`（否）".to_string()),
             "integer" => integer_fault(text, schema),
@@ -311,10 +326,19 @@ fn integer_fault(text: &str, schema: &Value) -> Option<String> {
     (!is_integer(text)).then(help)
 }
 
-/// The full-width colon behind what may be a field's name.
+/// The required fields that a mapping does not have.
+fn missing<'s>(entries: &[Entry], schema: &'s Value) -> Vec<&'s str> {
+    let is_there = |entry: &Entry, name: &str| {
+        entry.key == name || colon_behind_name(&entry.key) == Some(name.len()) && entry.key.starts_with(name)
+    };
+    let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    required.filter(|name| !entries.iter().any(|it| is_there(it, name))).collect()
+}
+
+/// The colon behind what may be a field's name: a full-width one, or one with text right behind it.
 fn colon_behind_name(text: &str) -> Option<usize> {
     let end = text.find(|it: char| !it.is_ascii_alphanumeric() && it != '_')?;
-    (end > 0 && text[end..].starts_with('：')).then_some(end)
+    (end > 0 && text[end..].starts_with(['：', ':'])).then_some(end)
 }
 
 /// The first full-width comma or enumeration comma that separates items inside an item, with its place.

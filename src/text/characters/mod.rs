@@ -44,6 +44,19 @@ pub(crate) fn faults(text: &str) -> Vec<Found> {
     faults_of(text.char_indices().map(|(at, it)| (it, at..at + it.len_utf8())))
 }
 
+/// The text with the characters that its writer meant, where they are known.
+pub(crate) fn meant(text: &str) -> String {
+    let mut meant = text.to_string();
+    for found in faults(text).into_iter().rev() {
+        let character = match found.fault {
+            Fault::LooksLike(it) | Fault::Apart(_, it) | Fault::Private(Some(it)) => it,
+            _ => continue,
+        };
+        meant.replace_range(found.span, &character.to_string().repeat(found.count));
+    }
+    meant
+}
+
 /// The same of characters that stand for something longer, such as escapes.
 pub(crate) fn faults_of(characters: impl Iterator<Item = (char, Range<usize>)>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();

@@ -57,9 +57,9 @@ impl Run {
         !self.is_power() && !self.before.is_whitespace() && !OPENING.contains(self.before)
     }
 
-    /// `2**10` and `a**b` are no marks.
+    /// `2**10` is no mark.
     fn is_power(&self) -> bool {
-        self.before.is_ascii_alphanumeric() && self.after.is_ascii_alphanumeric()
+        self.before.is_ascii_digit() && self.after.is_ascii_digit()
     }
 }
 
@@ -98,6 +98,8 @@ mod tests {
             ("**甲**、**乙**", "[甲]、[乙]"),
             ("是**“A”“B”**和**（C）**。", "是[“A”“B”]和[（C）]。"),
             ("**——小结**", "[——小结]"),
+            ("推进APP**iOS**和SDK**Android**适配", "推进APP[iOS]和SDK[Android]适配"),
+            ("5**G**网与4**G**网", "5[G]网与4[G]网"),
         ] {
             assert_eq!(read(text), shown);
         }

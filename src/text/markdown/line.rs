@@ -358,7 +358,7 @@ fn in_text(source: &str, span: Span) -> impl Iterator<Item = Span> {
 }
 
 fn loose_slip(span: Span) -> Slip {
-    let help = "加粗写作 `**文字**`，星号与文字之间不空格；要显示星号的，写作 `\\*\\*` 或者 `＊＊`";
+    let help = "加粗写作 `**文字**`，星号与文字之间不空格，加粗的文字不以逗号、句号等开头；要显示星号的，写作 `\\*\\*` 或者 `＊＊`";
     Slip::new(SlipKind::Bold, span, "`**` 没有成对，将照原样显示", help)
 }
 

@@ -355,7 +355,7 @@ impl<'t> Reader<'t> {
             tokens.push(Token::Text { span: line, escaped: false });
         }
         if let Some(Token::Text { span, .. }) = tokens.first() {
-            let message = "行首有四个以上的空格，本应成为代码，这里作为段落";
+            let message = "行首有四个以上的空格或者制表符，本应成为代码，这里作为段落";
             let help = "段落的行首不空格，文书中自动空两字；列表中的内容与该项的文字对齐";
             self.slips.push(Slip::mark(span.clone(), message, help));
         }
@@ -401,7 +401,25 @@ impl<'t> Reader<'t> {
         let digits = written.len() - written.trim_start_matches(|it: char| it.is_ascii_digit()).len();
         let mark = span.start..span.start + digits + 1;
         self.mark(MarkKind::Item, mark.clone());
+        self.check_item(&mark, digits, &self.source[span.start + digits + 1..span.end]);
         mark
+    }
+
+    /// A year, a plus sign or nothing at all, taken for an item.
+    fn check_item(&mut self, mark: &Span, digits: usize, rest: &'t str) {
+        let written = &self.source[mark.clone()];
+        let line = rest.lines().next().unwrap_or_default();
+        let (message, help) = match written {
+            _ if digits >= 4 => {
+                ("成为列表的编号", format!("不是编号的，写作 `{}\\{}`", &written[..digits], &written[digits..]))
+            }
+            "+" => ("使这一行成为列表，加号不再显示", "列表写作 `- 项目`；加号属于文字的，写作 `\\+`".to_string()),
+            _ if line.trim().is_empty() => {
+                ("成为列表中没有内容的一项", "请写出内容，或者删去；分隔线写作 `---`".to_string())
+            }
+            _ => return,
+        };
+        self.slips.push(Slip::mark(mark.clone(), format!("行首的 `{written}` {message}"), help));
     }
 
     /// Numbers that a list does not show as they are written.
@@ -431,10 +449,9 @@ impl<'t> Reader<'t> {
             self.swept_to = span.end;
             self.swept.push((span.clone(), MarkKind::Quote, ">"));
         }
-        let after = self.source[span.start..].trim_start_matches(' ').chars().skip(1).find(|it| *it != ' ');
-        if after.is_some_and(|it| it.is_ascii_digit() || it == '=') {
+        if is_greater(&self.source[span.clone()]) {
             let message = "行首的 `>` 使这一段成为引文，不再显示";
-            let help = "大于号写在行首以外，或者写作“大于”“超过”；是引文的，首字不用数字";
+            let help = "大于号写在行首以外，或者写作“大于”“超过”；是引文的，`>` 之后空一格";
             self.slips.push(Slip::mark(span.start..span.start + 1, message, help));
         }
         if depth >= DEEPEST {
@@ -538,6 +555,15 @@ impl<'t> Reader<'t> {
         let help = "每行的格数与表头相同；没有内容的格写作 `| |`，表格的前后各空一行";
         self.slips.push(Slip::new(SlipKind::Table, line, message, help));
     }
+}
+
+/// Whether a quotation's mark is read as "greater than": `>5%`, `>=3`, `> 5%`.
+fn is_greater(written: &str) -> bool {
+    let rest = written.trim_start_matches(' ').trim_start_matches('>');
+    let number = rest.trim_start_matches(' ');
+    let unit = number.trim_start_matches(|it: char| it.is_ascii_digit() || it == '.');
+    let is_number = unit.len() < number.len();
+    rest.starts_with('=') || is_number && (rest.len() == number.len() || unit.starts_with(['%', '％']))
 }
 
 /// Whether a heading has its level from as many `#` before it.

@@ -43,17 +43,28 @@ impl Slip {
 pub(super) fn in_paragraphs(source: &str, document: &Document) -> Vec<Slip> {
     let mut found = Vec::new();
     for blocks in std::iter::once(&document.blocks).chain(&document.notes) {
-        walk(source, blocks, true, &mut found);
+        walk(source, blocks, Within::Nothing, &mut found);
     }
     found
 }
 
-fn walk(source: &str, blocks: &[Block], is_top: bool, found: &mut Vec<Slip>) {
+/// What a paragraph is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Nothing,
+    Quote,
+    Item,
+}
+
+fn walk(source: &str, blocks: &[Block], within: Within, found: &mut Vec<Slip>) {
     for block in blocks {
         match block {
-            Block::Paragraph(body) => paragraph(source, body, is_top, found),
-            Block::Quote(blocks) => walk(source, blocks, false, found),
-            Block::List(list) => list.items.iter().for_each(|it| walk(source, it, false, found)),
+            Block::Paragraph(body) => {
+                paragraph(source, body, within == Within::Nothing, found);
+                found.extend(absorbed(source, body, within));
+            }
+            Block::Quote(blocks) => walk(source, blocks, Within::Quote, found),
+            Block::List(list) => list.items.iter().for_each(|it| walk(source, it, Within::Item, found)),
             _ => {}
         }
     }
@@ -86,12 +97,37 @@ fn paragraph(source: &str, body: &[Inline], is_top: bool, found: &mut Vec<Slip>)
     if is_top && let [line] = lines.as_slice() {
         found.extend(typed_number(line));
     }
+    found.extend(typed_items(&lines));
     // A list without spaces is one slip, not as many as it has items.
     let mut marks: Vec<Slip> = lines.iter().filter_map(line_mark).collect();
     marks.dedup_by(|next, first| next.message.ends_with(JOINED) && first.message.ends_with(JOINED));
     found.extend(marks);
     let texts = spans(body).into_iter().map(|(start, end)| Line { text: &source[start..end], start });
-    found.extend(texts.filter_map(|it| full_width_link(&it)));
+    let is_escaped = |slip: &Slip| source[..slip.span.start].ends_with('\\');
+    for text in texts {
+        found.extend(full_width_link(&text).or_else(|| spaced_link(&text)).filter(|it| !is_escaped(it)));
+        found.extend(unknown_note(source, &text).filter(|it| !is_escaped(it)));
+    }
+}
+
+/// A line right below an item or a quotation that looks like a paragraph of its own and is none.
+fn absorbed(source: &str, body: &[Inline], within: Within) -> Option<Slip> {
+    let prefix = |line: &Line| &source[source[..line.start].rfind('\n').map_or(0, |it| it + 1)..line.start];
+    let is_flush = |line: &&Line| match within {
+        Within::Nothing => false,
+        Within::Quote => !prefix(line).contains('>'),
+        Within::Item => {
+            prefix(line).rsplit('>').next().is_some_and(|it| it.len() <= usize::from(prefix(line).contains('>')))
+        }
+    };
+    let lines = lines(source, body);
+    let line = lines.iter().skip(1).find(is_flush)?;
+    let (what, mark) = match within {
+        Within::Quote => ("引文", "行首写上 `> `"),
+        _ => ("列表的一项", "行首缩进，与该项的文字对齐"),
+    };
+    let help = format!("另起一段的，前面空一行；属于上面的，{mark}");
+    Some(Slip::mark(line.whole(), format!("这一行紧接{what}，将成为它的一部分"), help))
 }
 
 /// The lines of the source that a paragraph has, from its first piece on each.
@@ -161,6 +197,10 @@ fn bullet(line: &Line) -> Option<Slip> {
     let rest = line.text.strip_prefix(['-', '+', '•', '●', '■', '◆', '－'])?;
     let mark = &line.text[..line.text.len() - rest.len()];
     let item = rest.trim_start();
+    if mark == "－" && rest.chars().all(|it| it == '－') {
+        let message = format!("一行 `{}` 将照原样显示", line.text);
+        return Some(Slip::mark(line.whole(), message, "分隔线写作 `---`，前后各空一行；不是分隔线的请删去这一行"));
+    }
     let is_ascii = mark.is_ascii();
     let begins = item.chars().next().is_some_and(|it| it > '\u{2e7f}' || it == '“' || it.is_ascii_alphabetic());
     if !begins || is_ascii && item.len() != rest.len() {
@@ -182,6 +222,33 @@ fn number(line: &Line) -> Option<Slip> {
     let number = &line.text[..digits];
     let message = format!("`{}` {JOINED}", &line.text[..=digits]);
     Some(Slip::mark(line.first(digits + 1), message, format!("编号列表写作 `{number}. {item}`：英文句点之后空一格")))
+}
+
+/// Numbered lines that run into one paragraph: `1、甲⏎2、乙`, `（一）甲⏎（二）乙`, `①甲⏎②乙`.
+fn typed_items(lines: &[Line]) -> Option<Slip> {
+    let items: Vec<&Line> = lines.iter().filter(|it| typed_mark(it.text).is_some()).collect();
+    let [first, _, ..] = items.as_slice() else { return None };
+    let mark = typed_mark(first.text)?;
+    let help = "各项之间空一行，各自成段；或者写作编号列表 `1. 项目`，英文句点之后空一格";
+    Some(Slip::mark(first.first(mark.len()), format!("以 `{mark}` 等开头的各行将连成一段"), help))
+}
+
+/// The number or dot that a line begins with, as it is typed by hand.
+fn typed_mark(text: &str) -> Option<&str> {
+    let is_digit = |it: char| it.is_ascii_digit() || ('０'..='９').contains(&it) || CHINESE_DIGITS.contains(it);
+    let inner = text.strip_prefix(['（', '(']).unwrap_or(text);
+    let opened = text.len() - inner.len();
+    let rest = inner.trim_start_matches(is_digit);
+    let digits = inner.len() - rest.len();
+    let circled = text.chars().next().filter(|it| matches!(it, '\u{2460}'..='\u{249b}' | '·'));
+    let length = match (opened > 0, rest.chars().next()) {
+        _ if circled.is_some() => circled.map_or(0, char::len_utf8),
+        _ if digits == 0 || inner[..digits].chars().count() > 3 => return None,
+        (true, Some(close @ ('）' | ')'))) => opened + digits + close.len_utf8(),
+        (false, Some(close @ ('、' | '）' | '．'))) => digits + close.len_utf8(),
+        _ => return None,
+    };
+    Some(&text[..length])
 }
 
 /// `====` of a heading that is none.
@@ -263,13 +330,44 @@ fn full_width_link(line: &Line) -> Option<Slip> {
         leads.then_some(at)
     })?;
     let start = line.text[..at].rfind('[')?;
-    // A backslash says that it is meant as text.
-    if line.text[..start].ends_with('\\') {
-        return None;
-    }
     let help = "链接写作 `[文字](地址)`，图片写作 `![说明](地址)`：括号都是半角，地址中没有空格";
     let span = line.start + start..line.whole().end;
     Some(Slip::new(SlipKind::Link, span, "没有成为链接或者图片，将照原样显示", help))
+}
+
+/// `[文字] (地址)`, `【文字】(地址)`: brackets of a link that are apart or of another kind.
+fn spaced_link(line: &Line) -> Option<Slip> {
+    let closes = line.text.char_indices().filter(|(_, it)| matches!(it, ']' | '】' | '］'));
+    let (at, address) = closes.into_iter().find_map(|(at, close)| {
+        let rest = line.text[at + close.len_utf8()..].trim_start();
+        let address = rest.strip_prefix(['(', '（'])?;
+        let is_link = ["http://", "https://", "/"].iter().any(|it| address.starts_with(it))
+            || address.split([')', '）']).next().is_some_and(|it| it.ends_with(".png") || it.ends_with(".jpg"));
+        is_link.then_some((at, address))
+    })?;
+    let start = line.text[..at].rfind(['[', '【', '［'])?;
+    let end = line.text.len() - address.len() + address.find([')', '）']).map_or(address.len(), |it| it + 1);
+    let end = line.text.char_indices().map(|it| it.0).chain([line.text.len()]).find(|it| *it >= end)?;
+    let help = "链接写作 `[文字](地址)`，图片写作 `![说明](地址)`：括号都是半角，两个括号之间没有空格";
+    let span = line.start + start..line.start + end;
+    Some(Slip::new(SlipKind::Link, span, "没有成为链接或者图片，将照原样显示", help))
+}
+
+/// `[^1]` that has no note, and a note with a full-width colon.
+fn unknown_note(source: &str, line: &Line) -> Option<Slip> {
+    let start = line.text.find("[^")?;
+    let name = line.text[start + 2..].split(']').next().filter(|it| !it.is_empty() && !it.contains(['[', ' ']))?;
+    let end = start + 2 + name.len() + 1;
+    if end > line.text.len() || source.contains(&format!("[^{name}]:")) {
+        return None;
+    }
+    let span = line.start + start..line.start + end;
+    let help = format!("脚注的说明单独成段，写作 `[^{name}]: 说明`，冒号是半角的，其后空一格");
+    let message = match start == 0 && line.text[end..].starts_with('：') {
+        true => "这一行没有成为脚注的说明，将照原样显示".to_string(),
+        false => format!("没有脚注 `[^{name}]` 的说明，将照原样显示"),
+    };
+    Some(Slip::new(SlipKind::Note, span, message, help))
 }
 
 #[cfg(test)]
@@ -308,6 +406,18 @@ mod tests {
             ("|环节|天数|\n|---|---|\n|评审|5|6|", "|评审|5|6|", "3 格，表头有 2 格"),
             ("|环节|天数|\n|---|---|\n|评审|5|\n以上", "以上", "紧接表格"),
             ("环节\t天数\n评审\t5", "环节\t天数", "制表符"),
+            ("1、甲\n2、乙", "1、", "将连成一段"),
+            ("做法如下：\n（一）甲\n（二）乙", "（一）", "将连成一段"),
+            ("①甲\n②乙", "①", "将连成一段"),
+            ("- 甲\n- 乙\n以上两项施行。", "以上两项施行。", "成为它的一部分"),
+            ("> 引文\n我市据此制定。", "我市据此制定。", "成为它的一部分"),
+            ("2025. 年初", "2025.", "成为列表的编号"),
+            ("+ 5%增幅", "+", "成为列表"),
+            ("－－－", "－－－", "照原样显示"),
+            ("注[^1]。", "[^1]", "没有脚注"),
+            ("[^1]：说明", "[^1]", "没有成为脚注"),
+            ("见[网] (https://example.cn)。", "[网] (https://example.cn)", "没有成为链接"),
+            ("见【网】（https://example.cn）。", "【网】（https://example.cn）", "没有成为链接"),
             ("[注]: 统计局", "[注]:", "不是这里的写法"),
             ("[题](/a/ \"题\")", "[题](/a/ \"题\")", "提示文字"),
             ("[网](www.example.cn)", "[网](www.example.cn)", "不被接受"),
@@ -346,6 +456,11 @@ mod tests {
             "　　参加企业须有本地仓库。",
             "填表日期：____年__月__日",
             "2**10",
+            "> 2024年，我市印发规程。\n> 二是落实。",
+            "- 甲\n  甲续\n- 乙",
+            "> - 甲\n>   甲续",
+            "依照第\n（一）项办理。",
+            "\\[^1]",
         ] {
             assert_eq!(slips(source), [], "{source:?}");
         }
