@@ -3,6 +3,8 @@
 //! Nothing here changes what is shown. A text that only looks like a mark is shown as written, and
 //! is reported.
 
+use std::collections::BTreeSet;
+
 use super::document::{Block, Document, Inline, Span};
 
 /// What a slip is about; each has a code of its own.
@@ -42,10 +44,36 @@ impl Slip {
 /// The slips in the lines of paragraphs.
 pub(super) fn in_paragraphs(source: &str, document: &Document) -> Vec<Slip> {
     let mut found = Vec::new();
+    let text = Source { source, line_ends: source.match_indices('\n').map(|it| it.0).collect(), notes: notes(source) };
     for blocks in std::iter::once(&document.blocks).chain(&document.notes) {
-        walk(source, blocks, Within::Nothing, &mut found);
+        walk(&text, blocks, Within::Nothing, &mut found);
     }
     found
+}
+
+/// A source with the places of its lines and the names of its notes.
+struct Source<'s> {
+    source: &'s str,
+    line_ends: Vec<usize>,
+    notes: BTreeSet<&'s str>,
+}
+
+impl<'s> Source<'s> {
+    /// Where the line of a place starts.
+    fn line_start(&self, at: usize) -> usize {
+        let before = self.line_ends.partition_point(|it| *it < at);
+        before.checked_sub(1).map_or(0, |it| self.line_ends[it] + 1)
+    }
+}
+
+/// The names between `[^` and `]:`.
+fn notes(source: &str) -> BTreeSet<&str> {
+    let names = source.match_indices("[^").filter_map(|(at, _)| {
+        let rest = &source[at + 2..];
+        let name = &rest[..rest.find(['[', ']', '\n'])?];
+        rest[name.len()..].starts_with("]:").then_some(name)
+    });
+    names.collect()
 }
 
 /// What a paragraph is in.
@@ -56,15 +84,16 @@ enum Within {
     Item,
 }
 
-fn walk(source: &str, blocks: &[Block], within: Within, found: &mut Vec<Slip>) {
+fn walk(text: &Source, blocks: &[Block], within: Within, found: &mut Vec<Slip>) {
     for block in blocks {
         match block {
             Block::Paragraph(body) => {
-                paragraph(source, body, within == Within::Nothing, found);
-                found.extend(absorbed(source, body, within));
+                let lines = lines(text, body);
+                paragraph(text, body, &lines, within == Within::Nothing, found);
+                found.extend(absorbed(text, &lines, within));
             }
-            Block::Quote(blocks) => walk(source, blocks, Within::Quote, found),
-            Block::List(list) => list.items.iter().for_each(|it| walk(source, it, Within::Item, found)),
+            Block::Quote(blocks) => walk(text, blocks, Within::Quote, found),
+            Block::List(list) => list.items.iter().for_each(|it| walk(text, it, Within::Item, found)),
             _ => {}
         }
     }
@@ -88,31 +117,31 @@ impl Line<'_> {
     }
 }
 
-fn paragraph(source: &str, body: &[Inline], is_top: bool, found: &mut Vec<Slip>) {
-    let lines = lines(source, body);
-    if let Some(slip) = bars(&lines).or_else(|| tabs(&lines)) {
+fn paragraph(text: &Source, body: &[Inline], lines: &[Line], is_top: bool, found: &mut Vec<Slip>) {
+    let source = text.source;
+    if let Some(slip) = bars(lines).or_else(|| tabs(lines)) {
         found.push(slip);
         return;
     }
-    if is_top && let [line] = lines.as_slice() {
+    if is_top && let [line] = lines {
         found.extend(typed_number(line));
     }
-    found.extend(typed_items(&lines));
+    found.extend(typed_items(lines));
     // A list without spaces is one slip, not as many as it has items.
     let mut marks: Vec<Slip> = lines.iter().filter_map(line_mark).collect();
     marks.dedup_by(|next, first| next.message.ends_with(JOINED) && first.message.ends_with(JOINED));
     found.extend(marks);
     let texts = spans(body).into_iter().map(|(start, end)| Line { text: &source[start..end], start });
     let is_escaped = |slip: &Slip| source[..slip.span.start].ends_with('\\');
-    for text in texts {
-        found.extend(full_width_link(&text).or_else(|| spaced_link(&text)).filter(|it| !is_escaped(it)));
-        found.extend(unknown_note(source, &text).filter(|it| !is_escaped(it)));
+    for line in texts {
+        found.extend(full_width_link(&line).or_else(|| spaced_link(&line)).filter(|it| !is_escaped(it)));
+        found.extend(unknown_note(&text.notes, &line).filter(|it| !is_escaped(it)));
     }
 }
 
 /// A line right below an item or a quotation that looks like a paragraph of its own and is none.
-fn absorbed(source: &str, body: &[Inline], within: Within) -> Option<Slip> {
-    let prefix = |line: &Line| &source[source[..line.start].rfind('\n').map_or(0, |it| it + 1)..line.start];
+fn absorbed(text: &Source, lines: &[Line], within: Within) -> Option<Slip> {
+    let prefix = |line: &Line| &text.source[text.line_start(line.start)..line.start];
     let is_flush = |line: &&Line| match within {
         Within::Nothing => false,
         Within::Quote => !prefix(line).contains('>'),
@@ -120,7 +149,6 @@ fn absorbed(source: &str, body: &[Inline], within: Within) -> Option<Slip> {
             prefix(line).rsplit('>').next().is_some_and(|it| it.len() <= usize::from(prefix(line).contains('>')))
         }
     };
-    let lines = lines(source, body);
     let line = lines.iter().skip(1).find(is_flush)?;
     let (what, mark) = match within {
         Within::Quote => ("引文", "行首写上 `> `"),
@@ -131,11 +159,12 @@ fn absorbed(source: &str, body: &[Inline], within: Within) -> Option<Slip> {
 }
 
 /// The lines of the source that a paragraph has, from its first piece on each.
-fn lines<'s>(source: &'s str, body: &[Inline]) -> Vec<Line<'s>> {
+fn lines<'s>(text: &Source<'s>, body: &[Inline]) -> Vec<Line<'s>> {
+    let source = text.source;
     let mut lines: Vec<Line> = Vec::new();
     let spans = spans(body);
     let end = spans.last().map_or(0, |it| it.1);
-    let mut read = spans.first().map_or(0, |it| source[..it.0].rfind('\n').unwrap_or(0));
+    let mut read = spans.first().map_or(0, |it| text.line_start(it.0));
     for (start, _) in spans {
         if start < read {
             continue;
@@ -354,11 +383,11 @@ fn spaced_link(line: &Line) -> Option<Slip> {
 }
 
 /// `[^1]` that has no note, and a note with a full-width colon.
-fn unknown_note(source: &str, line: &Line) -> Option<Slip> {
+fn unknown_note(notes: &BTreeSet<&str>, line: &Line) -> Option<Slip> {
     let start = line.text.find("[^")?;
     let name = line.text[start + 2..].split(']').next().filter(|it| !it.is_empty() && !it.contains(['[', ' ']))?;
     let end = start + 2 + name.len() + 1;
-    if end > line.text.len() || source.contains(&format!("[^{name}]:")) {
+    if end > line.text.len() || notes.contains(name) {
         return None;
     }
     let span = line.start + start..line.start + end;
