@@ -34,7 +34,8 @@ kept-text:
 release:
 	@scripts/release.sh
 
-lint:
+lint: setup-test
+	"$$(scripts/setup.sh --biome)" ci --error-on-warnings
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items --quiet

@@ -6,15 +6,18 @@ set -euo pipefail
 TYPST_VERSION=0.15.1
 AXE_VERSION=4.14.1
 VNU_VERSION=26.9.27
+BIOME_VERSION=2.6.8
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/zonepress"
 here="$(cd "$(dirname "$0")" && pwd)"
 axe="$cache/axe-core-$AXE_VERSION/node_modules/axe-core/axe.min.js"
 vnu="$cache/vnu-jar-$VNU_VERSION/node_modules/vnu-jar/build/dist/vnu.jar"
+biome="$cache/biome-$BIOME_VERSION/node_modules/@biomejs/biome/bin/biome"
 
-# Prints the path of a page checker, for the browser tests.
+# Prints the path of a checker: the first two are for the browser tests, the third for `make lint`.
 case "${1:-}" in
   --axe) printf '%s\n' "$axe"; exit ;;
   --vnu) printf '%s\n' "$vnu"; exit ;;
+  --biome) printf '%s\n' "$biome"; exit ;;
 esac
 
 say() { printf '%s\n' "$*" >&2; }
@@ -57,13 +60,15 @@ install_typst() {
 install_from_npm() {
   [ -f "$3" ] && return
   command -v npm >/dev/null || packages npm
-  npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$cache/$1-$2" "$1@$2" >/dev/null
+  npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$cache/${1##*/}-$2" "$1@$2" >/dev/null
 }
 
-# The page checkers: axe-core finds accessibility faults in the browser, the Nu Html Checker finds invalid HTML.
+# The checkers of the site: axe-core finds accessibility faults in the browser, the Nu Html Checker invalid HTML;
+# Biome checks the format of scripts and style sheets and finds faults in them.
 install_judges() {
   install_from_npm axe-core "$AXE_VERSION" "$axe"
   install_from_npm vnu-jar "$VNU_VERSION" "$vnu"
+  install_from_npm @biomejs/biome "$BIOME_VERSION" "$biome"
   command -v java >/dev/null || packages default-jre-headless
 }
 

@@ -1,62 +1,34 @@
-// The index of the site as its search asks it: pages that hold what a query says, best first.
+// The index of the site, as the search page asks it: the pages that hold what a query says, best first.
 
+import { once } from "./once.js";
+import { Engine } from "./search-engine.js";
+import { readJson } from "./search-files.js";
 import { cover, parse, row, segments, tokens } from "./search-text.js";
 
-/** Of a longer text it is not asked whether it stands as written, unless in quotes: each pair is a file to load. */
+/** Longer texts are not looked for as written unless they are quoted: each pair of characters is a file to load. */
 const SHORT = 7;
-/** Numbers and Latin words are asked for as written up to this length: their pairs stand everywhere. */
+/** Numbers and Latin words up to this length are looked for as written: their pairs are on every page. */
 const SHORT_NUMBER = 14;
 const NUMBER = /[\p{Nd}\p{Script=Latin}]/u;
 
-/**
- * How many files did not come since the page was opened: the library goes on without them and does not tell,
- * so that what it finds would be taken for everything there is.
- */
-let missing = 0;
-const plainFetch = globalThis.fetch;
-globalThis.fetch = async (...request) => {
-  try {
-    const answer = await plainFetch(...request);
-    if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-    return new Response(await answer.arrayBuffer());
-  } catch (error) {
-    missing += 1;
-    throw error;
-  }
-};
-
-/** What the library gives, if every file came that it asked for. */
-async function whole(asked) {
-  const before = missing;
-  const given = await asked();
-  if (missing > before) throw new Error("files of the index are missing");
-  return given;
-}
-
-/** How often the library was asked for: what did not come once, browsers do not ask for again by that address. */
-let attempts = 0;
-
-/** The index as the search page uses it. */
 export class Index {
+  /** Opens the index of the site whose root is given. */
   static async open(root) {
-    const address = new URL("pagefind/pagefind.js", root);
-    if (attempts) address.search = attempts;
-    attempts += 1;
-    const [{ createInstance }, facets] = await Promise.all([
-      import(address.href),
-      unpacked(new URL("pagefind/facets.gz", root)),
+    const folder = new URL("pagefind/", root);
+    const [engine, facets] = await Promise.all([
+      Engine.open(folder),
+      readJson(new URL("facets.gz", folder), { cache: "no-cache" }),
     ]);
-    // Without a worker the library is fetched once, not twice.
-    const library = createInstance({ noWorker: true });
-    await library.init();
-    return new Index(library, facets);
+    return new Index(engine, facets);
   }
 
-  constructor(library, { dates, filters }) {
-    this.library = library;
+  constructor(engine, { dates, filters }) {
+    this.engine = engine;
     this.dates = dates;
     this.filters = filters;
+    /** Results by query. */
     this.found = new Map();
+    /** Words that are on some page. */
     this.known = new Set();
   }
 
@@ -71,62 +43,65 @@ export class Index {
     return (pages[pageNumber(id)] ?? []).map((it) => values[it]);
   }
 
-  /** Of what is chosen of each filter what the index has: an address may say anything. */
+  /** The chosen values that the index has: an address may say anything. */
   chosen(selected) {
     const has = (filter, values) => values.filter((it) => this.filters[filter]?.values.includes(it));
     const known = Object.entries(selected).map(([filter, values]) => [filter, has(filter, values)]);
     return Object.fromEntries(known.filter(([, values]) => values.length));
   }
 
-  /** What the library finds, asked once; a query in quotes is a row of words. */
-  async results(query) {
-    if (!this.found.has(query)) {
-      const { results } = await whole(() => this.library.search(query));
-      this.found.set(query, results);
-    }
-    return this.found.get(query);
+  /** The pages that have all of some words. */
+  withWords(words) {
+    return once(this.found, words.join(" "), () => this.engine.search(words, { isPhrase: false }));
   }
 
-  /** Whether each of some words is on a page: the library passes over words that are on none. */
+  /** The pages that have some words one behind the other. */
+  withPhrase(words) {
+    return once(this.found, `"${words.join(" ")}"`, () => this.engine.search(words, { isPhrase: true }));
+  }
+
+  /** Whether each word is on some page: the engine ignores words that are on none. */
   async knows(words) {
     for (const word of words) {
-      if (!this.known.has(word) && !(await this.results(word)).length) return false;
+      const isKnown = this.known.has(word) || (await this.withWords([word])).length > 0;
+      if (!isKnown) return false;
       this.known.add(word);
     }
     return true;
   }
 
-  /** The pages that hold all characters of a text, in pairs, by their names. */
+  /** The pages that hold all characters of a text, in pairs: results by the id of the page. */
   async near(text) {
     const words = cover(text);
-    const results = await this.results(words.join(" "));
-    if (!results.length || !(await this.knows(words))) return new Map();
+    const results = await this.withWords(words);
+    const isHeld = results.length > 0 && (await this.knows(words));
+    if (!isHeld) return new Map();
     return new Map(results.map((result) => [result.id, { result, score: result.score }]));
   }
 
-  /** The pages that hold a text as it is written. */
+  /** The pages that hold a text as it is written: results by the id of the page. */
   async holding(text) {
     const words = row(text);
-    const results = await this.results(`"${words.join(" ")}"`);
+    const results = await this.withPhrase(words);
     if (results.length) for (const word of words) this.known.add(word);
-    // Of a row the library tells only whether a page has it; how much a page has to do with it, its words tell.
-    const scores = new Map((await this.results(words.join(" "))).map((it) => [it.id, it.score]));
+    // The engine does not rank the pages of a phrase; they are ranked as the pages of its words.
+    const scores = new Map((await this.withWords(words)).map((it) => [it.id, it.score]));
     return new Map(results.map((result) => [result.id, { result, score: scores.get(result.id) ?? 0 }]));
   }
 
-  /** The pages that hold a text, as far as that can be told without much to load. */
+  /** The pages that hold a text as written if it is short, or else all its pairs. */
   likely(text) {
     return tokens(text).length <= SHORT ? this.holding(text) : this.alike(text);
   }
 
-  /** The pages that hold all characters of a text, in pairs; of a number the pages that hold it. */
+  /** The pages that hold all pairs of a text; a number they hold as written. */
   alike(text) {
     return NUMBER.test(text) && tokens(text).length <= SHORT_NUMBER ? this.holding(text) : this.near(text);
   }
 
   /**
-   * What a query finds, best first: what holds it as written, then what holds all its words, then
-   * what holds all their pairs of characters. What is in quotes must be held in any case.
+   * The results of a query, best first: pages that hold it as written, then pages that hold all its words, then
+   * pages that hold all their pairs of characters. Quoted text must be on the page in any case.
    */
   async ask(query) {
     const { phrases, words } = parse(query);
@@ -139,19 +114,23 @@ export class Index {
       [words, (it) => this.alike(it)],
     ];
     const results = new Map();
-    for (const [texts, found] of tiers) {
+    for (const [texts, find] of tiers) {
       const parts = [...quoted];
-      for (const text of texts) parts.push(await found(text));
+      for (const text of texts) parts.push(await find(text));
       for (const result of common(parts)) {
         if (!results.has(result.id)) results.set(result.id, result);
       }
     }
     const parts = words.flatMap(segments);
-    return { results: [...results.values()], phrases: [...phrases, ...written], words: [...phrases, ...words, ...parts] };
+    return {
+      results: [...results.values()],
+      phrases: [...phrases, ...written],
+      words: [...phrases, ...words, ...parts],
+    };
   }
 }
 
-/** The results that are in each of several, best first. */
+/** The results that are in all of several maps, best first. */
 function common([first, ...others]) {
   const ids = [...(first?.keys() ?? [])].filter((id) => others.every((it) => it.has(id)));
   const score = (id) => [first, ...others].reduce((sum, it) => sum + it.get(id).score, 0);
@@ -159,13 +138,5 @@ function common([first, ...others]) {
   return results.sort((a, b) => b.score - a.score).map((it) => it.result);
 }
 
-/** The number of a page, which stands in its name. */
+/** The number of a page, with which its id begins. */
 const pageNumber = (id) => Number.parseInt(id, 10);
-
-/** A compressed file of JSON; some servers unpack it themselves. */
-async function unpacked(address) {
-  const answer = await fetch(address, { cache: "no-cache" });
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  if (bytes[0] !== 0x1f) return JSON.parse(new TextDecoder().decode(bytes));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
-}

@@ -1,11 +1,11 @@
-// Text as the search has it. What is said in src/search/text.rs holds here, too:
-// both are tried with tests/data/search-tokens.json.
+// Splits text into tokens and words as `src/search/text.rs` does; tests hold both to
+// `tests/data/search-tokens.json`. Finds what a result shows of a text.
 
 const WORD = /[\p{Alphabetic}\p{Nd}\p{Nl}\p{No}]/u;
 const MARKS = /^\p{M}+$/u;
 const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
-const INVISIBLE = /[\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2064}\u{fe00}-\u{fe0f}\u{feff}]/u;
-const QUOTES = "\"“”＂";
+const INVISIBLE = /[\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2064}\u{feff}]|[\u{fe00}-\u{fe0f}]/u;
+const QUOTES = '"“”＂';
 
 const BASE = 36;
 const ALONE = "\0";
@@ -14,10 +14,10 @@ const BLOCK_END = "\n";
 const isLatin = (character) => WORD.test(character) && character < "\u2e80";
 const isLetter = (character) => character >= "a" && character <= "z";
 
-/** The characters of a text as they are shown: each with the marks upon it. */
+/** The characters of a text as they are shown: each with its combining marks. */
 export const characters = (text) => text.match(CLUSTER) ?? [];
 
-/** The tokens of characters, each with the place of its character. */
+/** The tokens of characters, each with the position of its character. */
 function tokensOf(shown) {
   const found = [];
   let before = "";
@@ -44,22 +44,22 @@ function withoutDiacritics(character) {
   return isLetter(base) && (!rest.length || MARKS.test(rest.join(""))) ? base : character;
 }
 
-/** The tokens of a text: one a character. */
+/** The tokens of a text: one for each character. */
 export const tokens = (text) => tokensOf(characters(text)).map((it) => it.token);
 
-/** A word of the index: a pair of characters, or one and nothing. */
+/** A word of the index: a pair of characters, or one character and `ALONE`. */
 const word = (...pair) => pair.map((it) => it.codePointAt(0).toString(BASE).padStart(4, "0")).join("");
 
-/** The words of the index that stand one behind the other where the text stands; none without a character. */
+/** The words of the index that follow one another where the text is on a page. */
 export function row(text) {
   const all = tokens(text);
   return all.length === 1 ? [word(all[0], ALONE)] : all.slice(1).map((it, at) => word(all[at], it));
 }
 
-/** As few words of the index as have all characters of a text. */
+/** The fewest words of the index that have all characters of a text. */
 export const cover = (text) => row(text).filter((_, at, { length }) => at % 2 === 0 || at === length - 1);
 
-/** What a query asks for: phrases that must stand as written, and words. */
+/** What a query asks for: phrases in quotation marks, and words. */
 export function parse(query) {
   const phrases = [];
   const words = [];
@@ -67,7 +67,7 @@ export function parse(query) {
   while (rest) {
     const isQuoted = QUOTES.includes(rest[0]);
     const end = isQuoted ? closing(rest) : -1;
-    // A quotation that is still being written.
+    // The closing mark is not typed yet.
     if (isQuoted && ![...rest.slice(1)].some((it) => QUOTES.includes(it))) {
       phrases.push(rest.slice(1));
       break;
@@ -76,16 +76,16 @@ export function parse(query) {
       phrases.push(rest.slice(1, end));
       rest = rest.slice(end + 1).trimStart();
     } else {
-      const [word] = rest.split(/\s/u, 1);
-      words.push(word);
-      rest = rest.slice(word.length).trimStart();
+      const [unquoted] = rest.split(/\s/u, 1);
+      words.push(unquoted);
+      rest = rest.slice(unquoted.length).trimStart();
     }
   }
   const hasTokens = (it) => tokens(it).length > 0;
   return { phrases: phrases.filter(hasTokens), words: words.filter(hasTokens) };
 }
 
-/** Where the quotation a text begins with ends: at the first quotation mark with nothing behind it. */
+/** Where the quotation at the start of a text ends: at the first quotation mark before a space or the end. */
 function closing(text) {
   for (let at = 1; at < text.length; at += 1) {
     if (QUOTES.includes(text[at]) && (at + 1 === text.length || /\s/u.test(text[at + 1]))) return at;
@@ -93,14 +93,14 @@ function closing(text) {
   return -1;
 }
 
-/** Words of a language without spaces; the text itself where a browser cannot tell. */
+/** The words of a Chinese text; the text itself where the browser cannot segment it. */
 export function segments(text) {
   if (typeof Intl.Segmenter === "undefined") return [text];
   const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
   return [...segmenter.segment(text)].map((it) => it.segment).filter((it) => WORD.test(it));
 }
 
-/** The places of characters that belong to one of the phrases; none reaches from one block into the next. */
+/** The positions of the characters that belong to one of the phrases. No phrase extends over two blocks. */
 export function marks(shown, phrases) {
   const found = tokensOf(shown);
   const marked = new Set();
@@ -116,37 +116,46 @@ export function marks(shown, phrases) {
 }
 
 const SENTENCE_ENDS = "。！？；";
+/** The most characters of an excerpt. */
 const LONGEST = 110;
+/** How many characters of a long sentence are shown before the first mark. */
 const LEAD = 28;
-/** How much more a sentence says than a heading or a label in which as much is marked. */
-const SAYS_MORE = 3;
+/** A mark in a sentence counts as many times as one in a heading or a label. */
+const SENTENCE_WEIGHT = 3;
+/** Among sentences with as many marks, a longer one is preferred up to this length. */
+const LONG_ENOUGH = 12;
 
-/** The sentence most of the marks stand in, as [start, end), and whether it is cut at either side. */
+/** The sentence with most of the marks, from `start` up to `end`, and whether it is cut at either side. */
 export function sentence(shown, marked) {
-  const ends = (at) => shown[at] === BLOCK_END || SENTENCE_ENDS.includes(shown[at]);
-  let best = { start: 0, count: 0 };
-  for (let start = 0; start < shown.length; ) {
-    let end = start;
-    let count = 0;
-    for (; end < shown.length && !ends(end); end += 1) count += marked.has(end) ? 1 : 0;
-    const length = end - start;
-    if (SENTENCE_ENDS.includes(shown[end])) count *= SAYS_MORE;
-    // Of two that hold as much, the longer one says more, until it is long enough.
-    const better = count > best.count || (count === best.count && count > 0 && best.length < 12 && length > best.length);
-    if (better || !best.end) {
-      best = { start, end: Math.min(end + 1, shown.length), count, length };
-      if (shown[end] === BLOCK_END) best.end = end;
+  let best = { start: 0, end: 0, weight: 0, length: 0 };
+  for (const { start, stop, isSentence } of sentences(shown)) {
+    const count = shown.slice(start, stop).filter((_, at) => marked.has(start + at)).length;
+    const weight = isSentence ? count * SENTENCE_WEIGHT : count;
+    const length = stop - start;
+    const isLonger = weight === best.weight && weight > 0 && best.length < LONG_ENOUGH && length > best.length;
+    if (!best.end || weight > best.weight || isLonger) {
+      best = { start, end: isSentence ? stop + 1 : stop, weight, length };
     }
-    start = end + 1;
   }
   return cut(best, marked, shown);
 }
 
+/** The sentences, headings and labels of a text, and where each stops: at the mark that ends it. */
+function* sentences(shown) {
+  for (let start = 0; start < shown.length; ) {
+    let stop = start;
+    while (stop < shown.length && shown[stop] !== BLOCK_END && !SENTENCE_ENDS.includes(shown[stop])) stop += 1;
+    yield { start, stop, isSentence: SENTENCE_ENDS.includes(shown[stop]) };
+    start = stop + 1;
+  }
+}
+
+/** Lengthens a short sentence by those after it in its block, and cuts a long one around its first mark. */
 function cut({ start, end = 0 }, marked, shown) {
-  // A short sentence is followed by the next ones of its block.
   let last = end;
   while (last < shown.length && last - start < LONGEST / 2 && shown[last] !== BLOCK_END) last += 1;
-  if (last - start <= LONGEST) return { start, end: last, cutBefore: false, cutAfter: last > end && !stops(shown, last) };
+  if (last - start <= LONGEST)
+    return { start, end: last, cutBefore: false, cutAfter: last > end && !stops(shown, last) };
   let first = start;
   while (first < last && !marked.has(first)) first += 1;
   const from = first < last ? Math.max(start, Math.min(first - LEAD, last - LONGEST)) : start;

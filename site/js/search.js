@@ -1,13 +1,15 @@
-// The search page: asks the index, shows what it finds. Everything is made of text nodes.
+// The search page: asks the index and shows what it finds. The address keeps query, filters and order.
 
+import { bind } from "./dom.js";
 import { Index } from "./search-index.js";
-import { characters, marks, sentence, tokens } from "./search-text.js";
+import { filterOptions, resultItem } from "./search-results.js";
+import { tokens } from "./search-text.js";
 
+/** How many results are shown at a time. */
 const PAGE = 10;
+/** Milliseconds from the last key to the search. */
 const WAIT = 150;
-const SHOWN_VALUES = 8;
 
-/** The page, and what it shows. */
 class Search {
   constructor(page) {
     this.page = page;
@@ -26,7 +28,11 @@ class Search {
     this.clear = by("search-clear");
     this.columns = by("search-columns");
     this.filters = [...this.filterForm.querySelectorAll("[data-filter]")];
+    /** The number of the latest search; what earlier ones find is not shown. */
     this.turn = 0;
+  }
+
+  start() {
     this.details.open = matchMedia("(min-width: 64rem)").matches;
     this.listen();
     this.restore();
@@ -43,7 +49,7 @@ class Search {
       if (!event.isComposing) this.later();
     });
     this.input.addEventListener("compositionend", () => this.later());
-    this.input.addEventListener("focus", () => this.open().catch(() => {}), { once: true });
+    this.input.addEventListener("focus", () => this.openEarly(), { once: true });
     this.sort.addEventListener("change", () => this.chosen());
     this.filterForm.addEventListener("submit", (event) => event.preventDefault());
     this.filterForm.addEventListener("change", () => this.chosen());
@@ -58,13 +64,22 @@ class Search {
     document.addEventListener("keydown", (event) => this.key(event));
   }
 
-  /** The index, opened once; opened anew after it failed. */
+  /** The index, opened once; opened anew after a failure. */
   open() {
     this.index ??= Index.open(this.root).catch((error) => {
       this.index = undefined;
       throw error;
     });
     return this.index;
+  }
+
+  /** Opens the index before the first search, which reports what fails. */
+  async openEarly() {
+    try {
+      await this.open();
+    } catch {
+      // The index is opened anew when it is needed.
+    }
   }
 
   later() {
@@ -77,14 +92,14 @@ class Search {
 
   chosen() {
     this.selected = {};
-    for (const box of this.filterForm.querySelectorAll("input:checked")) {
-      (this.selected[box.name] ??= []).push(box.value);
+    for (const { name, value } of this.filterForm.querySelectorAll("input:checked")) {
+      this.selected[name] = [...(this.selected[name] ?? []), value];
     }
     this.remember(true);
     this.update();
   }
 
-  /** Puts the query into the address, so that it can be kept and sent. */
+  /** Writes the query into the address; a step is one that the reader can go back from. */
   remember(isStep) {
     const address = new URL(location.href);
     address.search = "";
@@ -111,15 +126,18 @@ class Search {
 
   async update() {
     clearTimeout(this.timer);
-    const turn = (this.turn += 1);
+    this.turn += 1;
+    const { turn } = this;
     const query = this.input.value;
-    if (!tokens(query).length) return this.showNothing(query.trim() ? "请输入文字或者数字。" : "");
+    if (!tokens(query).length) {
+      this.showNothing(query.trim() ? "请输入文字或者数字。" : "");
+      return;
+    }
     this.page.setAttribute("aria-busy", "true");
     try {
       const index = await this.open();
       const answer = await index.ask(query);
-      if (turn !== this.turn) return;
-      await this.show(index, answer, turn);
+      if (turn === this.turn) await this.show(index, answer, turn);
     } catch (error) {
       this.index = undefined;
       if (turn === this.turn) this.showNothing("搜索暂时不能使用，请检查网络后再试，或者从下列栏目查找。");
@@ -164,32 +182,36 @@ class Search {
     this.state.classList.toggle("visually-hidden", results.length > 0);
   }
 
-  /** The values of each filter with what is left of the results under each. */
+  /** Shows the values of each filter, with the number of results each would leave. */
   showFilters(index, results, passes) {
     const focused = this.filterForm.contains(document.activeElement) ? document.activeElement.id : "";
     for (const set of this.filters) {
-      const filter = set.dataset.filter;
+      const { filter } = set.dataset;
       const chosen = this.selected[filter] ?? [];
       const counts = new Map(chosen.map((it) => [it, 0]));
       for (const { id } of results.filter((it) => passes(it.id, filter))) {
         for (const value of index.values(id, filter)) counts.set(value, (counts.get(value) ?? 0) + 1);
       }
-      const counted = [...counts].map(([value, count]) => ({ value, count, isChosen: chosen.includes(value) }));
-      const values = counted.sort(order(filter));
-      const options = values.map((it, at) => option(filter, it, at));
-      const [few, rest] = [options.slice(0, SHOWN_VALUES), options.slice(SHOWN_VALUES)];
-      const wasOpen = set.querySelector("details")?.open || values.slice(SHOWN_VALUES).some((it) => it.isChosen);
-      set.replaceChildren(set.querySelector("legend"), ...few, ...(rest.length ? [others(rest, wasOpen)] : []));
-      set.hidden = values.length === 0;
+      const options = filterOptions(filter, counts, chosen, set.querySelector("details")?.open);
+      set.replaceChildren(set.querySelector("legend"), ...options);
+      set.hidden = counts.size === 0;
     }
     this.clear.hidden = Object.keys(this.selected).length === 0;
     if (focused) document.getElementById(focused)?.focus();
   }
 
-  async items(from) {
-    const results = this.answer.results.slice(from, from + PAGE);
-    const data = await Promise.all(results.map((it) => it.data()));
-    return data.map((it, at) => this.item(results[at].id, it));
+  /** The elements of a page of results. */
+  items(from) {
+    return Promise.all(this.answer.results.slice(from, from + PAGE).map((it) => this.item(it)));
+  }
+
+  async item({ id, data }) {
+    const { answer, root } = this;
+    const { url, meta, content } = await data();
+    const [kind = ""] = answer.index.values(id, "kind");
+    const places = answer.index.values(id, "province");
+    const address = new URL(url, root).href;
+    return resultItem({ address, title: meta.title, text: content, kind, date: answer.index.date(id), places }, answer);
   }
 
   async showMore() {
@@ -207,20 +229,7 @@ class Search {
     this.state.textContent = `已显示${this.list.children.length}条，共${answer.results.length}条。`;
   }
 
-  item(id, data) {
-    const { phrases, words, index } = this.answer;
-    const link = element("a", { href: new URL(data.raw_url, this.root).href }, ...marked(data.meta.title, words));
-    const title = element("h3", { className: "entry-title" }, link);
-    const text = element("p", { className: "entry-text" }, ...excerpt(data.content, phrases, words));
-    const [kind = ""] = index.values(id, "kind");
-    const [year, month, day] = index.date(id).split("-").map(Number);
-    const date = element("time", { dateTime: index.date(id) }, `${year}年${month}月${day}日`);
-    const notes = [element("span", { className: "search-kind" }, kind), element("span", {}, date)];
-    const places = index.values(id, "province");
-    if (places.length) notes.push(element("span", {}, places.length > 3 ? `${places[0]}等${places.length}个省份` : places.join("、")));
-    return element("li", { className: "entry" }, title, text, element("p", { className: "entry-meta" }, ...notes));
-  }
-
+  /** Arrow keys move between the box and the results; Escape returns to the box, then empties it. */
   key(event) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const links = [...this.list.querySelectorAll(".entry-title a")];
@@ -242,56 +251,4 @@ class Search {
   }
 }
 
-function element(name, properties, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
-
-function option(filter, { value, count, isChosen }, at) {
-  const id = `search-${filter}-${at}`;
-  const box = element("input", { type: "checkbox", id, name: filter, value, checked: isChosen });
-  const number = element("span", { className: "search-number" }, `（${count}）`);
-  return element("label", { htmlFor: id }, box, element("span", {}, value, number));
-}
-
-function others(options, isOpen) {
-  return element("details", { open: isOpen }, element("summary", {}, `其余${options.length}项`), ...options);
-}
-
-/** Years newest first, indicators by number, everything else by how much there is of it. */
-function order(filter) {
-  const number = (it) => Number.parseInt(it.value, 10);
-  if (filter === "year") return (a, b) => number(b) - number(a);
-  if (filter === "indicator") return (a, b) => number(a) - number(b);
-  return (a, b) => b.count - a.count || a.value.localeCompare(b.value, "zh");
-}
-
-/** A text with what was asked for marked. */
-function marked(text, words) {
-  const shown = characters(text);
-  return runs(shown, marks(shown, words), 0, shown.length);
-}
-
-/** The sentence the query stands in: as written where it does, else most of its words. */
-function excerpt(text, phrases, words) {
-  const shown = characters(text);
-  const written = marks(shown, phrases);
-  const found = written.size ? written : marks(shown, words);
-  const { start, end, cutBefore, cutAfter } = sentence(shown, found);
-  return [cutBefore ? "……" : "", ...runs(shown, found, start, end), cutAfter ? "……" : ""];
-}
-
-function runs(shown, found, start, end) {
-  const nodes = [];
-  for (let at = start; at < end; ) {
-    const isMarked = found.has(at);
-    let text = "";
-    for (; at < end && found.has(at) === isMarked; at += 1) text += shown[at];
-    nodes.push(isMarked ? element("mark", {}, text) : text);
-  }
-  return nodes;
-}
-
-const page = document.getElementById("search");
-if (page) new Search(page);
+bind("#search", (page) => new Search(page).start());

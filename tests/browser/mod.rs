@@ -49,8 +49,7 @@ fn days_left_are_counted_where_the_page_is_read() {
         const day = (it) => new Date(Date.now() + it * 864e5).toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' });
         const left = days.map((it) => `<div data-until=\"${day(it)}\"><dt>还剩</dt><dd>1天</dd></div>`);
         document.body.innerHTML = `<dl>${left.join('')}</dl>`;
-        await import(new URL('../js/site.js?again', location));
-        document.dispatchEvent(new Event('DOMContentLoaded'));
+        await import(new URL('../js/page.js?again', location));
         return document.body.innerText.replace(/\\s+/g, ' ').trim();
     })([14, 0, -1])";
     assert_eq!(browser.text(shown), "还剩（含今天） 15天 还剩（含今天） 1天 期限 已满");

@@ -101,7 +101,7 @@ fn found(browser: &mut Chromium, query: &str) -> Vec<String> {
             const {{ Index }} = await import(new URL('../js/search-index.js', location));
             const index = await Index.open(new URL('../', location));
             const {{ results }} = await index.ask({});
-            return Promise.all(results.map(async (it) => (await it.data()).raw_url));
+            return Promise.all(results.map(async (it) => (await it.data()).url));
         }})()",
         json!(query)
     ));
@@ -295,7 +295,7 @@ fn nothing_asked_and_nothing_found_say_what_to_do() {
 #[test]
 fn a_search_without_its_files_says_so_and_succeeds_when_they_are_back() {
     let (server, mut browser) = (below_path(), browser(DESKTOP));
-    for lost in ["pagefind.js", "*.pf_meta", "wasm.*", "facets.gz", "index/*", "fragment/*"] {
+    for lost in ["pagefind-entry.json", "*.pf_meta", "wasm.*", "facets.gz", "index/*", "fragment/*"] {
         browser.call("Network.setBlockedURLs", json!({ "urls": [format!("*/pagefind/{lost}")] }));
         browser.call("Network.clearBrowserCache", json!({}));
         ask(&mut browser, &server.at("search/"), "公示期");

@@ -42,7 +42,7 @@ fn zones() -> Vec<Value> {
 
 /// The ids the state machine gives its states, as its source has them.
 fn machine() -> BTreeSet<String> {
-    let source = std::fs::read_to_string(repository().join("src/lifecycle/state.rs")).expect("the states");
+    let source = std::fs::read_to_string(repository().join("src/procedure/lifecycle/state.rs")).expect("the states");
     let named = source.lines().filter(|it| it.trim_start().starts_with("State::"));
     named.filter_map(|it| Some(it.split_once("(\"")?.1.split_once('"')?.0.to_string())).collect()
 }
