@@ -122,9 +122,14 @@ impl<'s> Walk<'s> {
             "" => format!("文件应为{wanted}，实为{found}"),
             name => format!("`{name}` 应为{wanted}，实为{found}"),
         };
+        let begins_item = matches!(&node.kind, Kind::Scalar { text, plain: true } if slip::typed_dash(text).is_some());
         let help = match wanted {
+            "列表" if begins_item => slip::LIST_ITEM,
             "列表" => "列表写作 `[甲, 乙]`，或者每行以 `- ` 开头",
             "映射" => "映射每行写作 `字段: 值`",
+            _ if matches!(node.kind, Kind::Mapping(_)) => {
+                "含有“: ”的文字请整个加引号，或者改用中文冒号；确为几个字段的，请改为单个值"
+            }
             _ => "请改为单个值",
         };
         self.report(&code::WRONG_TYPE, Place::Whole(pointer.clone()), message, help.into());

@@ -30,7 +30,8 @@ pub(super) fn candidates<'t>(file: &'t str, text: &'t str, end: usize) -> impl I
 
 type Find = fn(&str, &Line) -> Option<Slip>;
 
-const KINDS: [Find; 8] = [full_width_marks, no_space, opening_quote, open_quote, indicator, comment, colon, brackets];
+const KINDS: [Find; 9] =
+    [full_width_marks, list_mark, no_space, opening_quote, open_quote, indicator, comment, colon, brackets];
 
 /// A line of a text, without its break.
 struct Line<'t> {
@@ -139,6 +140,25 @@ pub(super) fn full_width(character: char, ascii: &str) -> (String, String) {
 fn follows_name(before: &str) -> bool {
     let rest = before.trim_end_matches(|it: char| it.is_ascii_alphanumeric() || it == '_');
     rest.len() < before.len() && rest.trim_end().ends_with(['{', ',', '，', '｛', '[', '［'])
+}
+
+/// `-甲`, `－ 甲`, `• 甲` where an item of a list is written `- 甲`.
+fn list_mark(file: &str, line: &Line) -> Option<Slip> {
+    let start = line.text.len() - line.text.trim_start_matches(' ').len();
+    let length = typed_dash(&line.text[start..])?;
+    let slip = line.slip(file, start, &code::YAML_SYNTAX, "列表项的写法不对", LIST_ITEM);
+    Some(slip.with([line.edit(start, length, "- ")]))
+}
+
+pub(super) const LIST_ITEM: &str = "列表每项写作 `- 内容`：英文减号，其后空一格";
+
+/// The bytes of a mark that stands where `- ` begins an item.
+pub(super) fn typed_dash(text: &str) -> Option<usize> {
+    let mark = text.chars().next().filter(|it| "-－–—•·●".contains(*it))?;
+    let rest = &text[mark.len_utf8()..];
+    let blanks = rest.len() - rest.trim_start_matches(' ').len();
+    let is_item = mark != '-' || blanks == 0 && rest.starts_with(|it: char| !it.is_ascii());
+    is_item.then_some(mark.len_utf8() + blanks)
 }
 
 /// `name:value`.
