@@ -131,6 +131,19 @@ fn a_reader_without_scripts_comes_from_the_front_page_to_a_write_up() {
 }
 
 #[test]
+fn a_page_whose_modules_do_not_arrive_is_as_one_without_scripts() {
+    let (server, mut browser) = (below_path(), browser(PHONE));
+    for lost in ["page.js", "dom.js"] {
+        browser.call("Network.setBlockedURLs", json!({ "urls": [format!("*/js/{lost}")] }));
+        browser.call("Network.clearBrowserCache", json!({}));
+        browser.open(&server.at("zones/990100/"));
+        browser.wait("!document.documentElement.classList.contains('js')");
+        assert!(browser.value("document.querySelector('.site-nav ul').checkVisibility()") == true, "{lost}");
+        assert!(browser.value("document.querySelector('.settings').checkVisibility()") == false, "{lost}");
+    }
+}
+
+#[test]
 fn type_and_contrast_are_chosen_once_for_all_pages() {
     let (server, mut browser) = (at_root(), browser(DESKTOP));
     browser.open(&server.at(""));

@@ -1,0 +1,26 @@
+// The files of the search index. The search reads every file here: whole, or not at all.
+
+/** The first byte of a file that gzip wrote. Some servers unpack such files themselves. */
+const GZIP = 0x1f;
+
+/** The bytes of a file, unpacked. Throws where the file does not arrive whole. */
+export async function read(address, options) {
+  const response = await fetch(address, options);
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  return bytes[0] === GZIP ? unpacked(bytes) : bytes;
+}
+
+async function unpacked(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** The value of a file of JSON. */
+export async function readJson(address, options) {
+  return parseJson(await read(address, options));
+}
+
+export function parseJson(bytes) {
+  return JSON.parse(new TextDecoder().decode(bytes));
+}

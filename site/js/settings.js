@@ -1,0 +1,46 @@
+// The display settings in the header. `site.js` applies them when a page is opened.
+
+const root = document.documentElement;
+
+/** Saves a setting; where the browser keeps nothing, it holds for this page. */
+function save(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Storage is switched off.
+  }
+}
+
+/** Sets an attribute of the page that style sheets look at; an empty value removes it. */
+function set(name, value) {
+  if (value) root.dataset[name] = value;
+  else delete root.dataset[name];
+  save(name, value);
+}
+
+const press = (button, is) => button.setAttribute("aria-pressed", is);
+
+/** The buttons that choose the size of type. */
+export function sizes(group) {
+  const buttons = [...group.querySelectorAll("button")];
+  const show = () => {
+    for (const button of buttons) press(button, button.dataset.size === (root.dataset.size ?? ""));
+  };
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      set("size", button.dataset.size);
+      show();
+    });
+  }
+  show();
+}
+
+/** The button that switches high contrast on and off. */
+export function contrast(button) {
+  const isHigh = () => root.dataset.contrast === "high";
+  button.addEventListener("click", () => {
+    set("contrast", isHigh() ? "" : "high");
+    press(button, isHigh());
+  });
+  press(button, isHigh());
+}
