@@ -256,7 +256,7 @@ impl<'t> Builder<'t> {
     }
 }
 
-/// The bytes of a text in single quotation marks, in which two stand for one.
+/// Returns the length of a single-quoted text. Inside it, `''` is an escaped quote.
 fn single_closing(written: &str) -> Option<usize> {
     let mut at = written.find('\'')? + 1;
     loop {
@@ -295,7 +295,7 @@ fn comment_below(text: &str, value: &Range<usize>) -> Option<usize> {
     (is_tight(comment) && spaces(line) > spaces(own)).then(|| start + spaces(line))
 }
 
-/// Where `#` stands in the place of a value, with text right behind it: `: #1`.
+/// Finds a `#` that follows a colon or dash directly, as in `: #1`: YAML sees no value there.
 fn comment_instead(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     let at = from + rest.len() - rest.trim_start_matches(|it| is_blank(it) || matches!(it, ':' | '-')).len();

@@ -53,7 +53,7 @@ fn flow_breaks(text: &str) -> Vec<Range<usize>> {
     pairs.windows(2).filter(|it| it.iter().all(has_text)).map(|it| gap(it[0], it[1])).collect()
 }
 
-/// In a folded block only lines that stand at its indentation are joined.
+/// A folded block joins only the lines at its own indentation.
 fn folded_breaks(text: &str, indentation: usize) -> Vec<Range<usize>> {
     let is_flush = |it: &(usize, &str)| {
         let content = it.1.get(indentation..).unwrap_or_default();

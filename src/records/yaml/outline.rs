@@ -53,7 +53,7 @@ impl Node {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Outline {
     pub(crate) root: Option<Node>,
-    /// Where values stand that the schema says are numbers.
+    /// The positions of values that the schema defines as numbers.
     pub(crate) numbers: Vec<Range<usize>>,
     /// Lines have an indentation that was guessed: what is in which mapping is not certain.
     pub(crate) guessed: bool,

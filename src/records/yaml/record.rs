@@ -115,6 +115,7 @@ impl<'de> de::Deserializer<'de> for Value<'de> {
         deserialize_i8 visit_i8 deserialize_i16 visit_i16 deserialize_i32 visit_i32 deserialize_i64 visit_i64
     }
 
+    // No value passes through a float: these types get the text, and refuse it.
     forward_to_deserialize_any! {
         i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct identifier ignored_any
     }

@@ -101,7 +101,7 @@ impl<'s> Walk<'s> {
         true
     }
 
-    /// Reports a full-width mark in a piece of text that stands where YAML has its own.
+    /// Reports a full-width mark used in place of a YAML mark.
     fn full_width(&mut self, (character, ascii): (char, &str), at: usize) {
         let (message, help) = slip::full_width(character, ascii);
         self.report(&code::FULL_WIDTH_MARK, Place::Span(at..at + character.len_utf8()), message, help);
@@ -348,8 +348,8 @@ fn colon_behind_name(text: &str) -> Option<usize> {
 
 /// The first full-width comma or enumeration comma that separates items inside an item, with its place.
 ///
-/// One that stands between letters or digits does, and so does one in a list that has no other
-/// separator; others may belong to a name such as 双随机、一公开.
+/// A comma between letters or digits counts, and so does one in a list without any other separator. Other
+/// commas may be part of a name such as 双随机、一公开.
 fn separator(item: &Node, items: usize) -> Option<(usize, char)> {
     let Kind::Scalar { text, plain: true } = &item.kind else { return None };
     let is_code = |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric());
