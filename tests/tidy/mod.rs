@@ -93,7 +93,7 @@ const DECIDES: &[&str] = &[
     "src/procedure/lists.rs",
     "src/model",
     "src/procedure/programme.rs",
-    "src/procedure/published.rs",
+    "src/procedure/published",
     "src/records/overlay.rs",
     "src/score",
     "src/view",
