@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::evaluation::{Evaluation, Fact, Item, Stage, YearValue};
+use crate::model::evaluation::{Count, Evaluation, Fact, FactItem, FactValue, Growth, Stage, WrittenShare, YearValue};
 use crate::model::indicators::IndicatorSystem;
 use crate::text::chinese;
 
@@ -76,9 +76,9 @@ impl EffectiveFact<'_> {
         let mut before: Option<String> = None;
         let mut parts = Vec::new();
         for (fact, stage) in given {
-            let value = written(fact, self.unit);
+            let value = written(&fact.value, self.unit);
             let what = match &before {
-                None if fact.confirmed.is_some() => value.clone(),
+                None if matches!(fact.value, FactValue::Confirmation(_)) => value.clone(),
                 None if stage == Stage::SelfEvaluation => format!("填报{value}"),
                 None => format!("补充{value}"),
                 Some(before) if *before == value => "确认".to_string(),
@@ -98,31 +98,32 @@ impl EffectiveFact<'_> {
 }
 
 /// The value of a fact as it was written.
-fn written(fact: &Fact, unit: &str) -> String {
-    let years = |it: &YearValue| match (it.percent, it.previous, it.current) {
-        (Some(percent), ..) => format!("{}年{percent}%", it.year),
-        (None, Some(previous), Some(current)) => format!("{}年{previous}→{current}{unit}", it.year),
-        _ => format!("{}年", it.year),
-    };
-    if let Some(ratio) = fact.ratio {
-        return format!("{}{unit}/{}{unit}", ratio.numerator, ratio.denominator);
+fn written(value: &FactValue, unit: &str) -> String {
+    match value {
+        FactValue::Growth(years) => years.iter().map(|it| year(it, unit)).collect::<Vec<_>>().join("，"),
+        FactValue::Share(share) => match share.written {
+            WrittenShare::Ratio(ratio) => format!("{}{unit}/{}{unit}", ratio.numerator, ratio.denominator),
+            WrittenShare::Percent(percent) => format!("{percent}%"),
+        },
+        FactValue::Count(Count::Of(count) | Count::Faulty(count)) => format!("{count}{unit}"),
+        FactValue::Amounts(amounts) => listed(amounts.iter().map(|it| chinese::yuan(it.0)).collect(), unit),
+        FactValue::Confirmation(true) => "已确认".into(),
+        FactValue::Confirmation(false) => "未确认".into(),
+        FactValue::Items(items) => listed(items.iter().map(item).collect(), unit),
+        FactValue::Absent => String::new(),
+        FactValue::Several(values) => values.iter().map(|it| written(it, unit)).collect::<Vec<_>>().join("，"),
     }
-    if let Some(percent) = fact.percent {
-        return format!("{percent}%");
+}
+
+fn year(value: &YearValue, unit: &str) -> String {
+    let year = value.year;
+    match value.growth {
+        Growth::Published(percent) => format!("{year}年{percent}%"),
+        Growth::Computed { previous, current, .. } | Growth::Incalculable { previous, current } => {
+            format!("{year}年{previous}→{current}{unit}")
+        }
+        Growth::Malformed => format!("{year}年"),
     }
-    if let Some(count) = fact.count {
-        return format!("{count}{unit}");
-    }
-    if let Some(by_year) = &fact.by_year {
-        return by_year.iter().map(years).collect::<Vec<_>>().join("，");
-    }
-    if let Some(confirmed) = fact.confirmed {
-        return if confirmed { "已确认" } else { "未确认" }.to_string();
-    }
-    if let Some(amounts) = &fact.amounts {
-        return listed(amounts.iter().map(|it| chinese::yuan(it.0)).collect(), unit);
-    }
-    fact.items.as_ref().map_or(String::new(), |items| listed(items.iter().map(item).collect(), unit))
 }
 
 /// How many parts, then each of them.
@@ -131,7 +132,7 @@ fn listed(parts: Vec<String>, unit: &str) -> String {
     if parts.is_empty() { count } else { format!("{count}：{}", parts.join("、")) }
 }
 
-fn item(item: &Item) -> String {
+fn item(item: &FactItem) -> String {
     let number = item.number.as_ref().map_or(String::new(), |it| format!("{it}，"));
     format!("{}“{}”（{number}{}）", item.kind, item.title, chinese::date(item.date))
 }

@@ -93,7 +93,7 @@ const DECIDES: &[&str] = &[
     "src/procedure/lists.rs",
     "src/model",
     "src/procedure/programme.rs",
-    "src/procedure/published",
+    "src/procedure/published/mod.rs",
     "src/records/overlay.rs",
     "src/score",
     "src/view",

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{StageCheck, items, years};
 use crate::finding::{Finding, Pointer, brief, code};
 use crate::model::Period;
-use crate::model::evaluation::{Fact, Stage};
+use crate::model::evaluation::{Count, Fact, FactValue, Growth, Share, ShareFault, Stage, WrittenShare, YearValue};
 use crate::model::indicators::{Criterion, FactDefinition, FactKind, IndicatorSystem, Rule};
 use crate::model::measures::Basis;
 use crate::records::yaml::schema::nearest;
@@ -46,13 +46,13 @@ pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
                 "请写明 `reason`；更正前后的数据都予保留",
             );
         }
-        if let Some(fault) = shape_fault(check.system, definition, fact) {
+        if let Some(fault) = shape_fault(check.system, definition, &fact.value) {
             let message = format!("事实 `{id}`（{}）{}", definition.name, fault.problem);
             let at = fault.field.map_or(pointer.clone(), |field| pointer.key(field));
             report(&code::FACT_SHAPE, at, message, fault.help);
             continue;
         }
-        for (at, problem) in value_faults(definition, fact, &pointer) {
+        for (at, problem) in value_faults(definition, &fact.value, &pointer) {
             report(&code::FACT_VALUE, at, format!("事实 `{id}`：{problem}"), "请核对数据");
         }
         findings.extend(years::check(check, fact, &pointer));
@@ -66,7 +66,8 @@ pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
 /// Whether a fact is written so that it cannot be used.
 pub(super) fn is_faulty(system: &IndicatorSystem, id: &str, fact: &Fact) -> bool {
     system.fact(id).is_some_and(|definition| {
-        shape_fault(system, definition, fact).is_some() || !value_faults(definition, fact, &Pointer::root()).is_empty()
+        shape_fault(system, definition, &fact.value).is_some()
+            || !value_faults(definition, &fact.value, &Pointer::root()).is_empty()
     })
 }
 
@@ -108,18 +109,20 @@ struct ShapeFault {
     help: &'static str,
 }
 
-fn shape_fault(system: &IndicatorSystem, definition: &FactDefinition, fact: &Fact) -> Option<ShapeFault> {
-    if let Some(problem) = kind_fault(definition, fact) {
+fn shape_fault(system: &IndicatorSystem, definition: &FactDefinition, value: &FactValue) -> Option<ShapeFault> {
+    if let Some(problem) = kind_fault(definition, value) {
         return Some(ShapeFault { problem, field: None, help: shape_help(definition.kind) });
     }
     let fault = |problem: &str, field, help| Some(ShapeFault { problem: problem.into(), field: Some(field), help });
     let counted = |it: &Criterion| matches!(&it.rule, Rule::Count(rule) if rule.fact == definition.id);
-    match (&fact.amounts, &fact.by_year) {
-        (Some(_), _) if !system.criteria().any(|(_, it)| counted(it)) => {
+    match value {
+        FactValue::Amounts(_) if !system.criteria().any(|(_, it)| counted(it)) => {
             fault("不按规模计数，不能写 `amounts`", "amounts", "写 `count: …`，没有的写 `count: 0`")
         }
-        (Some(amounts), _) if amounts.is_empty() => fault("的 `amounts` 没有内容", "amounts", "没有的写 `count: 0`"),
-        (_, Some(by_year)) if by_year.is_empty() => fault(
+        FactValue::Amounts(amounts) if amounts.is_empty() => {
+            fault("的 `amounts` 没有内容", "amounts", "没有的写 `count: 0`")
+        }
+        FactValue::Growth(years) if years.is_empty() => fault(
             "的 `by_year` 没有内容",
             "by_year",
             "逐年写 `- { year: 2024, previous: …, current: … }`；没有数据的删去该事实",
@@ -128,62 +131,67 @@ fn shape_fault(system: &IndicatorSystem, definition: &FactDefinition, fact: &Fac
     }
 }
 
-fn kind_fault(definition: &FactDefinition, fact: &Fact) -> Option<String> {
-    let present = [
-        (FactKind::Growth, "by_year", fact.by_year.is_some()),
-        (FactKind::Ratio, "ratio", fact.ratio.is_some()),
-        (FactKind::Ratio, "percent", fact.percent.is_some()),
-        (FactKind::Count, "count", fact.count.is_some()),
-        (FactKind::Count, "amounts", fact.amounts.is_some()),
-        (FactKind::Confirmation, "confirmed", fact.confirmed.is_some()),
-        (FactKind::Items, "items", fact.items.is_some()),
-    ];
-    let written: Vec<_> = present.iter().filter(|(.., there)| *there).collect();
-    match written.as_slice() {
-        [] => Some("没有数值".into()),
-        [(kind, ..)] if *kind == definition.kind => None,
-        [(_, field, _)] => Some(format!("不能写 `{field}`")),
-        many => {
-            let fields: Vec<String> = many.iter().map(|(_, field, _)| format!("`{field}`")).collect();
-            Some(format!("只能写一种数值，现有{}", fields.join("、")))
-        }
+fn kind_fault(definition: &FactDefinition, value: &FactValue) -> Option<String> {
+    if let FactValue::Several(values) = value {
+        let fields: Vec<String> = values.iter().filter_map(|it| Some(format!("`{}`", it.field()?.0))).collect();
+        return Some(format!("只能写一种数值，现有{}", fields.join("、")));
+    }
+    match value.field() {
+        None => Some("没有数值".into()),
+        Some((_, kind)) if kind == definition.kind => None,
+        Some((field, _)) => Some(format!("不能写 `{field}`")),
     }
 }
 
-fn value_faults(definition: &FactDefinition, fact: &Fact, pointer: &Pointer) -> Vec<(Pointer, String)> {
-    let mut faults = Vec::new();
-    if let Some(ratio) = fact.ratio {
-        let at = pointer.key("ratio");
-        if ratio.numerator.0 < Decimal::ZERO || ratio.denominator.0 < Decimal::ZERO {
-            faults.push((at, "分子、分母不能为负".to_string()));
-        } else if ratio.numerator > ratio.denominator {
+fn value_faults(definition: &FactDefinition, value: &FactValue, pointer: &Pointer) -> Vec<(Pointer, String)> {
+    match value {
+        FactValue::Share(share) => share_fault(definition, share, pointer).into_iter().collect(),
+        FactValue::Count(Count::Faulty(count)) => {
+            vec![(pointer.key("count"), format!("数量 {count} 应为不小于零的整数"))]
+        }
+        FactValue::Amounts(amounts) => {
+            let negative = amounts.iter().enumerate().filter(|(_, it)| it.0 < Decimal::ZERO);
+            let fault = |(index, amount)| (pointer.key("amounts").key(index), format!("规模 {amount} 不能为负"));
+            negative.map(fault).collect()
+        }
+        FactValue::Growth(years) => year_faults(years, &pointer.key("by_year")),
+        _ => vec![],
+    }
+}
+
+fn share_fault(definition: &FactDefinition, share: &Share, pointer: &Pointer) -> Option<(Pointer, String)> {
+    let fault = share.rate.as_ref().err()?;
+    let at = pointer.key("ratio");
+    Some(match (share.written, fault) {
+        (WrittenShare::Percent(percent), _) => (pointer.key("percent"), format!("比率 {percent}% 不在 0 至 100 之间")),
+        (WrittenShare::Ratio(_), ShareFault::Negative | ShareFault::OutOfRange) => {
+            (at, "分子、分母不能为负".to_string())
+        }
+        (WrittenShare::Ratio(ratio), ShareFault::PartAboveWhole) => {
             let part = definition.numerator.as_deref().unwrap_or("分子");
             let whole = definition.denominator.as_deref().unwrap_or("分母");
-            let message = format!("{part} {} 大于{whole} {}", ratio.numerator, ratio.denominator);
-            faults.push((at.key("numerator"), message));
+            (at.key("numerator"), format!("{part} {} 大于{whole} {}", ratio.numerator, ratio.denominator))
         }
-    }
-    if let Some(percent) = fact.percent.filter(|it| it.0 < Decimal::ZERO || it.0 > Decimal::ONE_HUNDRED) {
-        faults.push((pointer.key("percent"), format!("比率 {percent}% 不在 0 至 100 之间")));
-    }
-    if let Some(count) = fact.count.filter(|it| it.0 < Decimal::ZERO || !it.0.fract().is_zero()) {
-        faults.push((pointer.key("count"), format!("数量 {count} 应为不小于零的整数")));
-    }
-    for (index, amount) in fact.amounts.iter().flatten().enumerate().filter(|(_, it)| it.0 < Decimal::ZERO) {
-        faults.push((pointer.key("amounts").key(index), format!("规模 {amount} 不能为负")));
-    }
-    let mut years = BTreeSet::new();
-    for (index, value) in fact.by_year.iter().flatten().enumerate() {
-        let at = pointer.key("by_year").key(index);
-        let year = value.year;
-        if !years.insert(year) {
+    })
+}
+
+fn year_faults(years: &[YearValue], pointer: &Pointer) -> Vec<(Pointer, String)> {
+    let mut faults = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (index, YearValue { year, growth }) in years.iter().enumerate() {
+        let at = pointer.key(index);
+        if !seen.insert(year) {
             faults.push((at.key("year"), format!("{year} 年重复")));
         }
-        match (value.percent, value.previous, value.current) {
-            (Some(_), None, None) => {}
-            (None, Some(previous), Some(current)) if previous.0 > Decimal::ZERO && current.0 >= Decimal::ZERO => {}
-            (None, Some(_), Some(_)) => faults.push((at, format!("{year} 年的上一年度数值应大于零，当年数值不能为负"))),
-            _ => faults.push((at, format!("{year} 年应写 `previous` 和 `current`，或者只写公布的增速 `percent`"))),
+        match growth {
+            Growth::Published(_) | Growth::Computed { .. } => {}
+            Growth::Incalculable { .. } => {
+                faults.push((at, format!("{year} 年的上一年度数值应大于零，当年数值不能为负")));
+            }
+            Growth::Malformed => {
+                let problem = format!("{year} 年应写 `previous` 和 `current`，或者只写公布的增速 `percent`");
+                faults.push((at, problem));
+            }
         }
     }
     faults

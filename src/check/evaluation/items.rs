@@ -2,7 +2,7 @@
 
 use super::StageCheck;
 use crate::finding::{Finding, Pointer, code};
-use crate::model::evaluation::{Fact, Item};
+use crate::model::evaluation::{Fact, FactItem, FactValue};
 use crate::model::indicators::{Rule, WeightedCount};
 use crate::model::measures::Basis;
 
@@ -12,11 +12,11 @@ pub(super) fn check(check: &StageCheck, id: &str, fact: &Fact, pointer: &Pointer
         _ => None,
     });
     let rules: Vec<&WeightedCount> = rules.collect();
-    let items = fact.items.iter().flatten().enumerate();
-    items.flat_map(|(index, it)| item(check, &rules, it, &pointer.key("items").key(index))).collect()
+    let FactValue::Items(items) = &fact.value else { return vec![] };
+    items.iter().enumerate().flat_map(|(index, it)| item(check, &rules, it, &pointer.key("items").key(index))).collect()
 }
 
-fn item(check: &StageCheck, rules: &[&WeightedCount], item: &Item, pointer: &Pointer) -> Vec<Finding> {
+fn item(check: &StageCheck, rules: &[&WeightedCount], item: &FactItem, pointer: &Pointer) -> Vec<Finding> {
     let kinds: Vec<&str> = rules.iter().flat_map(|it| &it.kinds).map(|it| it.name.as_str()).collect();
     let mut findings = Vec::new();
     let mut report = |code, at, message, help: String| {

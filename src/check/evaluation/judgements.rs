@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::StageCheck;
 use crate::finding::{Finding, Pointer, brief, code};
-use crate::model::evaluation::{Judgement, Stage};
+use crate::model::evaluation::{Judgement, Marks, PanelMember, Stage};
 use crate::model::indicators::{Criterion, Indicator, Override, Rule};
 use crate::number::Number;
 use crate::number::exact;
@@ -30,13 +30,16 @@ pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
 }
 
 /// Every number of points that was written, with its place.
-fn marks(judgement: &Judgement, pointer: &Pointer) -> Vec<(Pointer, Number)> {
-    let single = judgement.points.map(|it| (pointer.key("points"), it));
-    let members = judgement.panel.iter().flatten().enumerate();
-    single
-        .into_iter()
-        .chain(members.map(|(index, it)| (pointer.key("panel").key(index).key("points"), it.points)))
-        .collect()
+fn written_points(marks: &Marks, pointer: &Pointer) -> Vec<(Pointer, Number)> {
+    let (single, panel): (_, &[PanelMember]) = match marks {
+        Marks::Single { points, .. } => (Some(*points), &[]),
+        Marks::Panel(panel) => (None, panel),
+        Marks::SingleAndPanel { points, panel } => (Some(*points), panel),
+        Marks::Absent { .. } => (None, &[]),
+    };
+    let members = panel.iter().enumerate();
+    let members = members.map(|(index, it)| (pointer.key("panel").key(index).key("points"), it.points));
+    single.map(|it| (pointer.key("points"), it)).into_iter().chain(members).collect()
 }
 
 fn points(
@@ -49,7 +52,7 @@ fn points(
     let max = criterion.max_points;
     let step = check.system.judgement.step;
     let mut findings = Vec::new();
-    for (at, mark) in marks(judgement, pointer) {
+    for (at, mark) in written_points(&judgement.marks, pointer) {
         let (code, message, help) = if mark > max {
             (
                 &code::POINTS_ABOVE_MAX,
@@ -92,13 +95,11 @@ impl Shape<'_> {
     /// Points of one person with a role, or of a panel.
     fn given(&self) -> Option<Finding> {
         let id = &self.criterion.id;
-        let (problem, help) = match (&self.judgement.points, &self.judgement.panel) {
-            (Some(_), Some(_)) => ("同时写了 `points` 和 `panel`", "二者只写其一"),
-            (None, None) => ("没有打分", "请写 `points` 或者 `panel`"),
-            (Some(_), None) if self.judgement.role.is_none() => {
-                ("没有写明评判人的身份", "请写 `role`，如“专家组”，不写姓名")
-            }
-            _ => return None,
+        let (problem, help) = match &self.judgement.marks {
+            Marks::SingleAndPanel { .. } => ("同时写了 `points` 和 `panel`", "二者只写其一"),
+            Marks::Absent { .. } => ("没有打分", "请写 `points` 或者 `panel`"),
+            Marks::Single { role: None, .. } => ("没有写明评判人的身份", "请写 `role`，如“专家组”，不写姓名"),
+            Marks::Single { role: Some(_), .. } | Marks::Panel(_) => return None,
         };
         Some(self.report(self.pointer.clone(), format!("得分点 {id} {problem}"), help))
     }

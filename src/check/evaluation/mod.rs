@@ -127,7 +127,7 @@ impl StageCheck<'_> {
         let mut found = Vec::new();
         for (pointer, fact) in facts::written(self) {
             found.extend(cited(&pointer, &fact.evidence));
-            for (index, item) in fact.items.iter().flatten().enumerate() {
+            for (index, item) in fact.value.items().iter().enumerate() {
                 found.extend(cited(&pointer.key("items").key(index), &item.evidence));
             }
         }
@@ -147,7 +147,7 @@ impl StageCheck<'_> {
             let Benchmark::Statistic(id) = &rule.benchmark else { continue };
             let (Some(fact), Some(statistic)) = (facts.get(&rule.fact), round.statistics.get(id)) else { continue };
             let known: BTreeSet<u16> = statistic.by_year.iter().flatten().map(|it| it.year).collect();
-            let used = fact.fact.by_year.iter().flatten().map(|it| it.year);
+            let used = fact.fact.value.years().iter().map(|it| it.year);
             let inside = |it: &u16| self.period().is_none_or(|period| period.touches_year(*it));
             for year in used.filter(|it| inside(it) && !known.contains(it)) {
                 let file = crate::model::round::file(self.round);

@@ -6,22 +6,22 @@ use chrono::Datelike;
 
 use super::StageCheck;
 use crate::finding::{Finding, Place, Pointer, code};
-use crate::model::evaluation::{Fact, Stage};
+use crate::model::evaluation::{Fact, FactValue, Stage, YearValue};
 use crate::model::indicators::{Benchmark, Rule};
 use crate::model::measures::Basis;
 
 pub(super) fn check(check: &StageCheck, fact: &Fact, pointer: &Pointer) -> Vec<Finding> {
-    let Some(by_year) = &fact.by_year else { return vec![] };
-    let mut findings = unfit(check, fact, pointer);
+    let FactValue::Growth(by_year) = &fact.value else { return vec![] };
+    let mut findings = unfit(check, by_year, pointer);
     let given: BTreeSet<u16> = by_year.iter().map(|it| it.year).collect();
     findings.extend(left_out(check, &given, &pointer.key("by_year")));
     findings
 }
 
 /// Years outside of the creation period, or not over on the day of the record.
-fn unfit(check: &StageCheck, fact: &Fact, pointer: &Pointer) -> Vec<Finding> {
+fn unfit(check: &StageCheck, by_year: &[YearValue], pointer: &Pointer) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (index, value) in fact.by_year.iter().flatten().enumerate() {
+    for (index, value) in by_year.iter().enumerate() {
         let year = value.year;
         let outside = check.period().filter(|it| !it.touches_year(year));
         let (code, message, help) = if let Some(period) = outside {
@@ -72,8 +72,9 @@ pub(super) fn unmatched(check: &StageCheck) -> Vec<Finding> {
     for (_, criterion) in check.system.criteria() {
         let Rule::GrowthAbove(rule) = &criterion.rule else { continue };
         let Benchmark::Fact(other) = &rule.benchmark else { continue };
-        let years = |id: &str| -> Option<BTreeSet<u16>> {
-            Some(own.facts.get(id)?.by_year.as_ref()?.iter().map(|it| it.year).collect())
+        let years = |id: &str| match &own.facts.get(id)?.value {
+            FactValue::Growth(years) => Some(years.iter().map(|it| it.year).collect::<BTreeSet<u16>>()),
+            _ => None,
         };
         let (Some(mine), Some(theirs)) = (years(&rule.fact), years(other)) else { continue };
         for year in mine.symmetric_difference(&theirs) {

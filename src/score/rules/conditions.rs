@@ -1,10 +1,9 @@
 //! All of several thresholds (全部条件满足才得分).
 
-use num_rational::BigRational;
 use rust_decimal::Decimal;
 
 use super::{Earned, name, statistic_name, unit};
-use crate::model::evaluation::Fact;
+use crate::model::evaluation::{Fact, FactValue, Rate, Share, WrittenShare};
 use crate::model::indicators::{AllOf, Condition, IndicatorSystem, NoCases, Test};
 use crate::number::Number;
 use crate::number::exact;
@@ -28,36 +27,15 @@ pub(super) fn apply(input: &ScoreInput, rule: &AllOf, points: Decimal) -> Earned
     earned
 }
 
-/// A share of a whole, or why there is none.
-pub(super) enum Rate {
-    Of(BigRational),
-    /// Nothing of nothing: there were no cases (无案件).
-    NoCases,
-    /// No value, or one that is no share: negative, or more than the whole.
-    Missing,
-}
-
-pub(super) fn rate_of(fact: &Fact) -> Rate {
-    match (fact.percent, fact.ratio) {
-        (Some(Number(percent)), _) if (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&percent) => {
-            Rate::Of(exact::rational(percent))
-        }
-        (None, Some(ratio)) if Decimal::ZERO <= ratio.numerator.0 && ratio.numerator <= ratio.denominator => {
-            exact::percent(ratio.numerator.0, ratio.denominator.0).map_or(Rate::NoCases, Rate::Of)
-        }
-        _ => Rate::Missing,
-    }
-}
-
 /// The numerator and denominator as written, in brackets.
 pub(super) fn written_ratio(system: &IndicatorSystem, id: &str, fact: &Fact) -> String {
-    match fact.ratio {
-        Some(ratio) => {
+    match &fact.value {
+        FactValue::Share(Share { written: WrittenShare::Ratio(ratio), .. }) => {
             let unit = unit(system, id);
             let day = fact.date.map_or(String::new(), |it| format!("，截至{}", chinese::date(it)));
             format!("（{}{unit}/{}{unit}{day}）", ratio.numerator, ratio.denominator)
         }
-        None => "（公布）".into(),
+        _ => "（公布）".into(),
     }
 }
 
@@ -70,11 +48,11 @@ fn met(input: &ScoreInput, rule: &AllOf, condition: &Condition, earned: &mut Ear
     let label = name(input.system, id);
     let (value, outcome, met) = match &condition.test {
         Test::Confirmed => {
-            let confirmed = fact.fact.confirmed == Some(true);
+            let confirmed = matches!(fact.fact.value, FactValue::Confirmation(true));
             let outcome = if confirmed { "已确认" } else { "未确认" };
             (outcome.to_string(), outcome.to_string(), confirmed)
         }
-        Test::AtMost(most) => match fact.fact.count {
+        Test::AtMost(most) => match fact.fact.value.count() {
             Some(count) => {
                 let met = count <= *most;
                 let relation = if met { "不多于" } else { "多于" };
@@ -97,7 +75,7 @@ fn met(input: &ScoreInput, rule: &AllOf, condition: &Condition, earned: &mut Ear
             rate_test(input, rule, id, fact.fact, mark, statistic_name(input.system, statistic), strict)
         }
     };
-    if !matches!(condition.test, Test::Confirmed | Test::AtMost(_)) && matches!(rate_of(fact.fact), Rate::Missing) {
+    if !matches!(condition.test, Test::Confirmed | Test::AtMost(_)) && fact.fact.value.rate().is_none() {
         earned.trace.missing.push(id.clone());
     }
     earned.input(label, value, fact);
@@ -120,23 +98,23 @@ fn rate_test(
         return (written, format!("缺少{mark_name}，不能比较"), false);
     };
     let bound = exact::rational(mark.0);
-    match rate_of(fact) {
-        Rate::Missing => ("不成立".into(), "缺少数值，或者数值不成立，不能计算".into(), false),
-        Rate::NoCases => {
+    match fact.value.rate() {
+        None => ("不成立".into(), "缺少数值，或者数值不成立，不能计算".into(), false),
+        Some(Rate::NoCases) => {
             let met = rule.no_cases == NoCases::Met;
             let outcome =
                 if met { "无案件，视为满足" } else { "分母为零，不能计算，视为未满足" };
             ("无案件".into(), outcome.into(), met)
         }
-        Rate::Of(rate) => {
-            let met = if strict { rate > bound } else { rate >= bound };
+        Some(Rate::Of(rate)) => {
+            let met = if strict { *rate > bound } else { *rate >= bound };
             let relation = match (strict, met) {
                 (true, true) => "大于",
                 (true, false) => "不大于",
                 (false, true) => "不低于",
                 (false, false) => "低于",
             };
-            let shown = exact::shown(&rate, &[&bound]);
+            let shown = exact::shown(rate, &[&bound]);
             (format!("{shown}%{written}"), format!("{shown}%{relation}{mark_name}{mark}%"), met)
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{Earned, name, unit};
-use crate::model::evaluation::Item;
+use crate::model::evaluation::{FactItem, FactValue};
 use crate::model::indicators::{Count, IndicatorSystem, WeightedCount};
 use crate::number::Number;
 use crate::score::ScoreInput;
@@ -19,16 +19,18 @@ pub(super) fn apply_count(input: &ScoreInput, rule: &Count) -> Earned {
         return earned;
     };
     let threshold = rule.size_at_least.get(&input.region).copied();
-    let count = match (&fact.fact.amounts, fact.fact.count) {
-        (Some(amounts), _) if !amounts.is_empty() => {
+    let count = match &fact.fact.value {
+        FactValue::Amounts(amounts) if !amounts.is_empty() => {
             let large = |it: &&Number| threshold.is_none_or(|least| **it >= least);
             Decimal::from(amounts.iter().filter(large).count())
         }
-        (None, Some(count)) => count.0,
-        _ => {
-            earned.miss(input.system, &rule.fact);
-            return earned;
-        }
+        value => match value.count() {
+            Some(count) => count.0,
+            None => {
+                earned.miss(input.system, &rule.fact);
+                return earned;
+            }
+        },
     };
     let unit = unit(input.system, &rule.fact);
     let counted = format!("{}{unit}", count.normalize());
@@ -49,7 +51,7 @@ pub(super) fn apply_weighted(input: &ScoreInput, rule: &WeightedCount) -> Earned
         earned.miss(input.system, &rule.fact);
         return earned;
     };
-    let Some(items) = fact.fact.items.as_deref() else {
+    let FactValue::Items(items) = &fact.fact.value else {
         earned.miss(input.system, &rule.fact);
         return earned;
     };
@@ -73,7 +75,7 @@ pub(super) fn apply_weighted(input: &ScoreInput, rule: &WeightedCount) -> Earned
     earned
 }
 
-fn worth(input: &ScoreInput, rule: &WeightedCount, item: &Item) -> Result<Decimal, &'static str> {
+fn worth(input: &ScoreInput, rule: &WeightedCount, item: &FactItem) -> Result<Decimal, &'static str> {
     let outside = input.period.is_some_and(|it| !it.contains(item.date));
     if rule.within_creation_period && outside {
         return Err("不在创建期内，不计");
@@ -88,7 +90,7 @@ fn worth(input: &ScoreInput, rule: &WeightedCount, item: &Item) -> Result<Decima
 fn highest_by_event<'i>(
     input: &ScoreInput,
     rule: &WeightedCount,
-    items: &'i [Item],
+    items: &'i [FactItem],
 ) -> BTreeMap<&'i str, (usize, Decimal)> {
     let mut best: BTreeMap<&str, (usize, Decimal)> = BTreeMap::new();
     for (index, item) in items.iter().enumerate() {

@@ -6,7 +6,7 @@ use num_rational::BigRational;
 use rust_decimal::Decimal;
 
 use super::{Earned, name, statistic_name};
-use crate::model::evaluation::YearValue;
+use crate::model::evaluation::{Growth, YearValue};
 use crate::model::indicators::{Benchmark, GrowthAbove, IndicatorSystem};
 use crate::number::Number;
 use crate::number::exact;
@@ -21,7 +21,7 @@ pub(super) fn apply(input: &ScoreInput, rule: &GrowthAbove) -> Earned {
         return earned;
     };
     let mut seen = BTreeSet::new();
-    let values: Vec<&YearValue> = fact.fact.by_year.iter().flatten().filter(|it| seen.insert(it.year)).collect();
+    let values: Vec<&YearValue> = fact.fact.value.years().iter().filter(|it| seen.insert(it.year)).collect();
     if values.is_empty() {
         earned.miss(input.system, &rule.fact);
         return earned;
@@ -53,8 +53,7 @@ fn note_benchmark(input: &ScoreInput, benchmark: &Benchmark, years: &BTreeSet<u1
                 earned.miss(input.system, id);
                 return false;
             };
-            let same: Vec<&YearValue> =
-                other.fact.by_year.iter().flatten().filter(|it| years.contains(&it.year)).collect();
+            let same: Vec<&YearValue> = other.fact.value.years().iter().filter(|it| years.contains(&it.year)).collect();
             note_years(input, id, other, &same, earned);
         }
         Benchmark::Statistic(id) => {
@@ -82,7 +81,7 @@ fn year(input: &ScoreInput, rule: &GrowthAbove, value: &YearValue, earned: &mut 
     if input.period.is_some_and(|it| !it.touches_year(year)) {
         return earned.step(subject, "不在创建期内，不计", None);
     }
-    let Some(own) = growth(value) else {
+    let Some(own) = value.growth.percent() else {
         return earned.step(subject, "上一年度数值为零或者缺少数值，不能计算增速，不得分", None);
     };
     let (against, benchmark) = match &rule.benchmark {
@@ -112,21 +111,13 @@ fn year(input: &ScoreInput, rule: &GrowthAbove, value: &YearValue, earned: &mut 
 }
 
 fn shown_growth(value: &YearValue) -> String {
-    match (value.percent, value.previous, value.current, growth(value)) {
-        (Some(percent), ..) => format!("{percent}%（公布）"),
-        (None, Some(previous), Some(current), Some(growth)) => {
-            let growth = exact::plain(&growth);
-            format!("{growth}%（上年{}，当年{}）", chinese::yuan(previous.0), chinese::yuan(current.0))
+    match &value.growth {
+        Growth::Published(percent) => format!("{percent}%（公布）"),
+        Growth::Computed { previous, current, percent } => {
+            let (previous, current) = (chinese::yuan(previous.0), chinese::yuan(current.0));
+            format!("{}%（上年{previous}，当年{current}）", exact::plain(percent))
         }
-        _ => "不能计算".into(),
-    }
-}
-
-fn growth(value: &YearValue) -> Option<BigRational> {
-    match (value.percent, value.previous, value.current) {
-        (Some(Number(percent)), _, _) => Some(exact::rational(percent)),
-        (None, Some(previous), Some(current)) => exact::growth(previous.0, current.0),
-        _ => None,
+        Growth::Incalculable { .. } | Growth::Malformed => "不能计算".into(),
     }
 }
 
@@ -136,8 +127,8 @@ fn national(input: &ScoreInput, id: &str, year: u16) -> Option<BigRational> {
 }
 
 fn local(input: &ScoreInput, id: &str, year: u16) -> Option<BigRational> {
-    let by_year = input.facts.get(id)?.fact.by_year.as_ref()?;
-    by_year.iter().find(|it| it.year == year).and_then(growth)
+    let years = input.facts.get(id)?.fact.value.years();
+    years.iter().find(|it| it.year == year)?.growth.percent()
 }
 
 pub(super) fn describe(system: &IndicatorSystem, rule: &GrowthAbove, max: Number) -> String {

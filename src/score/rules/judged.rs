@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Earned, name, unit};
-use crate::model::evaluation::{Judgement, Stage};
+use crate::model::evaluation::{Judgement, Marks, Stage};
 use crate::model::indicators::{Criterion, IndicatorSystem, Judged, JudgedIfAny, JudgedIfCount, Override, PanelRule};
 use crate::number::Number;
 use crate::number::exact;
@@ -19,7 +19,7 @@ pub(super) fn apply(input: &ScoreInput, criterion: &Criterion, rule: &Judged) ->
         };
         earned.step(format!("核对清单{}项", rule.checklist.len()), format!("已开展：{done}，供评判参考"), None);
     }
-    award(input, judgement, &mut earned);
+    award(input, &judgement.marks, &mut earned);
     earned
 }
 
@@ -30,7 +30,7 @@ pub(super) fn apply_if_count(input: &ScoreInput, criterion: &Criterion, rule: &J
     let mut earned = Earned::default();
     let fact = input.facts.get(&rule.fact);
     let Some(judgement) = judgement(input, criterion, &mut earned) else { return earned };
-    let Some((fact, count)) = fact.and_then(|fact| Some((fact, fact.fact.count?))) else {
+    let Some((fact, count)) = fact.and_then(|fact| Some((fact, fact.fact.value.count()?))) else {
         earned.miss(input.system, &rule.fact);
         return earned;
     };
@@ -41,10 +41,10 @@ pub(super) fn apply_if_count(input: &ScoreInput, criterion: &Criterion, rule: &J
     earned.step(label, format!("{count}{unit}，{relation}{}{unit}", rule.at_least), None);
     let may_override = rule.r#override == Override::Reviewer && input.stage != Stage::SelfEvaluation;
     match (&judgement.override_reason, open) {
-        (_, true) => award(input, judgement, &mut earned),
+        (_, true) => award(input, &judgement.marks, &mut earned),
         (Some(reason), false) if may_override => {
             earned.step("数量不足，评审人改判", format!("理由：{reason}"), None);
-            award(input, judgement, &mut earned);
+            award(input, &judgement.marks, &mut earned);
         }
         _ => earned.step("评判", "数量不足，不得分", Some(Decimal::ZERO)),
     }
@@ -61,7 +61,7 @@ pub(super) fn apply_if_any(input: &ScoreInput, criterion: &Criterion, rule: &Jud
         earned.step("路径", "没有符合的路径，不得分", Some(Decimal::ZERO));
     } else {
         earned.step(format!("路径{}", met.join("、")), "符合至少一项，可以评判", None);
-        award(input, judgement, &mut earned);
+        award(input, &judgement.marks, &mut earned);
     }
     earned
 }
@@ -73,33 +73,32 @@ fn judgement<'w>(input: &ScoreInput<'w>, criterion: &Criterion, earned: &mut Ear
         return None;
     };
     earned.trace.judgement = Some(JudgementTrace {
-        by: by(judgement),
+        by: by(&judgement.marks),
         reason: judgement.reason.clone(),
         evidence: judgement.evidence.clone(),
     });
     Some(judgement)
 }
 
-fn by(judgement: &Judgement) -> String {
-    match (&judgement.panel, &judgement.role) {
-        (Some(panel), _) => format!("评估组{}人", panel.len()),
-        (None, Some(role)) => role.clone(),
-        (None, None) => "评判人".into(),
+fn by(marks: &Marks) -> String {
+    match marks {
+        Marks::Panel(panel) | Marks::SingleAndPanel { panel, .. } => format!("评估组{}人", panel.len()),
+        Marks::Single { role, .. } | Marks::Absent { role } => role.clone().unwrap_or_else(|| "评判人".into()),
     }
 }
 
-fn award(input: &ScoreInput, judgement: &Judgement, earned: &mut Earned) {
+fn award(input: &ScoreInput, marks: &Marks, earned: &mut Earned) {
     let rule = &input.system.judgement;
     let decimals = u32::from(rule.decimals).min(Decimal::MAX_SCALE);
-    let (text, points) = match (&judgement.panel, judgement.points) {
-        (Some(panel), _) if !panel.is_empty() => {
+    let (text, points) = match marks {
+        Marks::Panel(panel) | Marks::SingleAndPanel { panel, .. } => {
             let mut marks: Vec<Decimal> = panel.iter().map(|it| it.points.0).collect();
             let written: Vec<String> = panel.iter().map(|it| format!("{}{}", it.member, it.points)).collect();
             let how = combine(rule.panel, &mut marks);
             (format!("打分（{}），{how}", written.join("、")), exact::mean(&marks, decimals))
         }
-        (_, Some(points)) => (format!("打分{points}"), exact::mean(&[points.0], decimals)),
-        _ => ("评判".to_string(), Decimal::ZERO),
+        Marks::Single { points, .. } => (format!("打分{points}"), exact::mean(&[points.0], decimals)),
+        Marks::Absent { .. } => ("评判".to_string(), Decimal::ZERO),
     };
     earned.step(text, format!("得{}分", points.normalize()), Some(points));
     earned.points = points;

@@ -4,11 +4,12 @@ use num_rational::BigRational;
 use rust_decimal::Decimal;
 
 use super::{Earned, name};
-use crate::model::indicators::{IndicatorSystem, Tiers};
+use crate::model::evaluation::Rate;
+use crate::model::indicators::{IndicatorSystem, Tier, Tiers};
 use crate::number::Number;
 use crate::number::exact;
 use crate::score::ScoreInput;
-use crate::score::rules::conditions::{Rate, rate_of, written_ratio};
+use crate::score::rules::conditions::written_ratio;
 
 pub(super) fn apply(input: &ScoreInput, rule: &Tiers) -> Earned {
     let mut earned = Earned::default();
@@ -16,16 +17,16 @@ pub(super) fn apply(input: &ScoreInput, rule: &Tiers) -> Earned {
         earned.miss(input.system, &rule.fact);
         return earned;
     };
-    let Rate::Of(share) = rate_of(fact.fact) else {
+    let Some(Rate::Of(share)) = fact.fact.value.rate() else {
         earned.trace.missing.push(rule.fact.clone());
         earned.step(name(input.system, &rule.fact), "缺少数值、分母为零或者数值不成立，不能计算，不得分", None);
         return earned;
     };
-    let tier = rule.tiers.iter().rev().find(|it| share >= exact::rational(it.from.0));
+    let tier = rule.tiers.iter().rev().find(|it| *share >= exact::rational(it.from.0));
     let points = tier.map_or(Decimal::ZERO, |it| it.points.0);
     let bounds: Vec<BigRational> = rule.tiers.iter().map(|it| exact::rational(it.from.0)).collect();
     let label = name(input.system, &rule.fact);
-    let shown = exact::shown(&share, &bounds.iter().collect::<Vec<_>>());
+    let shown = exact::shown(share, &bounds.iter().collect::<Vec<_>>());
     earned.input(label, format!("{shown}%{}", written_ratio(input.system, &rule.fact, fact.fact)), fact);
     let outcome = match tier {
         Some(tier) => format!("归入{}档", band(tier)),
@@ -36,7 +37,7 @@ pub(super) fn apply(input: &ScoreInput, rule: &Tiers) -> Earned {
     earned
 }
 
-fn band(tier: &crate::model::indicators::Tier) -> String {
+fn band(tier: &Tier) -> String {
     match tier.below {
         Some(below) => format!("{}%（含）至{below}%（不含）", tier.from),
         None => format!("{}%以上（含）", tier.from),

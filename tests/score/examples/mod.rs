@@ -70,7 +70,8 @@ fn every_example_cites_the_annex_or_a_reading() {
 /// The example files in the order of their names.
 fn files() -> Vec<(String, Value)> {
     let entries = fs::read_dir(repository().join("tests/score/examples")).expect("the folder of examples");
-    let mut paths: Vec<_> = entries.map(|it| it.expect("an entry").path()).collect();
+    let paths = entries.map(|it| it.expect("an entry").path());
+    let mut paths: Vec<_> = paths.filter(|it| it.extension().is_some_and(|it| it == "yaml")).collect();
     paths.sort();
     let name = |path: &Path| path.file_stem().expect("a name").to_string_lossy().into_owned();
     paths.iter().map(|it| (name(it), yaml::read(it))).collect()

@@ -1,5 +1,8 @@
 //! Evaluation of a zone in a round: self-evaluation, preliminary review, SAMR's evaluation.
 
+mod fact;
+mod judgement;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -8,6 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::measures::Basis;
 use crate::number::Number;
+
+pub(crate) use fact::{Count, Fact, FactItem, FactValue, Growth, Rate, Share, ShareFault, WrittenShare, YearValue};
+pub(crate) use judgement::{Judgement, Marks, PanelMember};
 
 /// 阶段：who evaluates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, clap::ValueEnum)]
@@ -204,133 +210,4 @@ pub(crate) struct Evidence {
     /// 日期
     #[serde(default)]
     pub(crate) date: Option<NaiveDate>,
-}
-
-/// 事实：one value, in the one shape its definition asks for, with where it comes from.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Fact {
-    /// 按年度的数据
-    #[serde(default)]
-    pub(crate) by_year: Option<Vec<YearValue>>,
-    /// 分子和分母
-    #[serde(default)]
-    pub(crate) ratio: Option<Ratio>,
-    /// 公布的比率（%）
-    #[serde(default)]
-    pub(crate) percent: Option<Number>,
-    /// 数量
-    #[serde(default)]
-    pub(crate) count: Option<Number>,
-    /// 各主体的规模
-    #[serde(default)]
-    pub(crate) amounts: Option<Vec<Number>>,
-    /// 是否确认
-    #[serde(default)]
-    pub(crate) confirmed: Option<bool>,
-    /// 事项
-    #[serde(default)]
-    pub(crate) items: Option<Vec<Item>>,
-    /// 数据日期
-    #[serde(default)]
-    pub(crate) date: Option<NaiveDate>,
-    /// 数据来源
-    pub(crate) source: String,
-    /// 佐证
-    #[serde(default)]
-    pub(crate) evidence: Vec<String>,
-    /// 更正或者确认的理由
-    #[serde(default)]
-    pub(crate) reason: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Ratio {
-    /// 分子
-    pub(crate) numerator: Number,
-    /// 分母
-    pub(crate) denominator: Number,
-}
-
-/// A year's value beside last year's on the same base, or the published growth.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct YearValue {
-    /// 年度
-    pub(crate) year: u16,
-    /// 上一年度数值（可比口径）
-    #[serde(default)]
-    pub(crate) previous: Option<Number>,
-    /// 当年数值
-    #[serde(default)]
-    pub(crate) current: Option<Number>,
-    /// 公布的增速（%）
-    #[serde(default)]
-    pub(crate) percent: Option<Number>,
-}
-
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Item {
-    /// 类别
-    pub(crate) kind: String,
-    /// 名称
-    pub(crate) title: String,
-    /// 文号或者编号
-    #[serde(default)]
-    pub(crate) number: Option<String>,
-    /// 日期
-    pub(crate) date: NaiveDate,
-    /// 事项编号（同一事项相同，只计一次）
-    pub(crate) event: String,
-    /// 佐证
-    #[serde(default)]
-    pub(crate) evidence: Vec<String>,
-}
-
-impl Item {
-    /// Whether a number (文号或者编号) is written.
-    pub(crate) fn has_number(&self) -> bool {
-        self.number.as_ref().is_some_and(|it| !it.trim().is_empty())
-    }
-}
-
-/// 评判：the points somebody gave a criterion.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Judgement {
-    /// 得分
-    #[serde(default)]
-    pub(crate) points: Option<Number>,
-    /// 评判人的身份（不写姓名）
-    #[serde(default)]
-    pub(crate) role: Option<String>,
-    /// 评估组各成员的打分
-    #[serde(default)]
-    #[schemars(length(min = 1))]
-    pub(crate) panel: Option<Vec<PanelMember>>,
-    /// 符合的路径
-    #[serde(default)]
-    pub(crate) paths: Vec<String>,
-    /// 核对清单中已开展的项目
-    #[serde(default)]
-    pub(crate) checked: Vec<String>,
-    /// 数量不足时改判的理由
-    #[serde(default)]
-    pub(crate) override_reason: Option<String>,
-    /// 理由
-    pub(crate) reason: String,
-    /// 佐证
-    #[serde(default)]
-    pub(crate) evidence: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PanelMember {
-    /// 成员的身份（不写姓名）
-    pub(crate) member: String,
-    /// 得分
-    pub(crate) points: Number,
 }
