@@ -25,6 +25,7 @@ use crate::procedure::programme::Programme;
 use crate::records::addresses;
 use crate::records::source::SourceTree;
 use crate::records::workspace::{Loaded, zone_of};
+use crate::score::Sheets;
 use crate::text::identifier::{Form, advice};
 
 /// All records, whatever their dates, and the day of the check.
@@ -41,8 +42,8 @@ impl<'w> Deref for Inspection<'w> {
     }
 }
 
-/// All findings of a workspace, in the order of files.
-pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Vec<Finding> {
+/// All findings of a workspace with its scores, in the order of files.
+pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &Sheets, as_of: NaiveDate) -> Vec<Finding> {
     let mut findings = loaded.findings.clone();
     findings.extend(privacy::check(loaded, sources));
     findings.extend(glyphs::check(loaded, sources));
@@ -52,7 +53,7 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, as_of: NaiveDate) -> Ve
         semantic.extend(workspace.versions.values().flat_map(system::check));
         let sound = semantic.is_empty();
         semantic.extend(workspace.versions.values().flat_map(measures::check));
-        let inspection = Inspection { programme: Programme::of(workspace), as_of };
+        let inspection = Inspection { programme: Programme::of(workspace, scores.clone()), as_of };
         semantic.extend(future::check(workspace, as_of));
         for round in workspace.rounds.values() {
             semantic.extend(round::check(&inspection, round));

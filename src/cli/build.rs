@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Input, Status, day, show};
-use crate::check;
 use crate::finding::{Finding, report};
 use crate::fs;
 use crate::output::OutputTree;
@@ -17,7 +16,6 @@ use crate::output::links;
 use crate::output::manifest;
 use crate::print::document::{self, Audience, DocumentJob, Subject};
 use crate::print::typst::{Cache, Press, Typst};
-use crate::procedure::programme::Snapshot;
 use crate::records::addresses;
 use crate::records::overlay::{self, Overlay};
 use crate::records::source::SourceTree;
@@ -45,7 +43,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
     let out = args.out.clone().unwrap_or_else(|| input.root.join("dist"));
     fs::check_place(&out, &input.root)?;
-    let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
+    let mut findings = input.findings();
     findings.retain(Finding::is_error);
     if show(&input, &findings) {
         tell!("{}，没有生成任何文件", report::summary(&findings));
@@ -107,7 +105,7 @@ fn output(
     print: impl FnOnce(&[DocumentJob], &mut OutputTree) -> Result<Vec<PublicDocument>>,
 ) -> Result<OutputTree> {
     let known = input.known()?;
-    let snapshot = Snapshot::of(&known);
+    let snapshot = input.snapshot(&known);
     let public = PublicData::of(&snapshot).context("没有办法版本")?;
     let assets = fs::read_folder(&input.root, "site")?;
     let jobs = document::jobs(&Subject { snapshot: &snapshot, public: &public, sources: &input.sources, overlay });

@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 
 use super::{Input, Status, build, day, print};
-use crate::check;
 use crate::finding::{Finding, report};
 
 #[derive(clap::Args)]
@@ -32,7 +31,7 @@ enum Format {
 
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
-    let findings = check::run(&input.loaded, &input.sources, input.as_of);
+    let findings = input.findings();
     let is_fine = !findings.iter().any(Finding::is_error);
     let has_site = input.root.join("templates").is_dir();
     let rehearsed = if is_fine && has_site { build::rehearse(&input) } else { Ok(()) };

@@ -22,6 +22,7 @@ mod status;
 mod table;
 mod verify;
 
+use std::cell::OnceCell;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,9 +34,11 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::check as checks;
 use crate::finding::Finding;
 use crate::fs;
+use crate::procedure::programme::Snapshot;
 use crate::records::known::Known;
 use crate::records::source::SourceTree;
 use crate::records::workspace::{self, Loaded, zone_of};
+use crate::score::Sheets;
 use crate::transient;
 
 #[derive(Parser)]
@@ -171,6 +174,7 @@ struct Input {
     sources: SourceTree,
     loaded: Loaded,
     as_of: NaiveDate,
+    scores: OnceCell<Sheets>,
 }
 
 impl Input {
@@ -181,7 +185,27 @@ impl Input {
         let loaded = workspace::load(&sources);
         let demonstration = loaded.workspace.as_ref().and_then(|it| Some(it.site.demonstration.as_ref()?.as_of));
         let as_of = as_of.or(demonstration).unwrap_or_else(day::today);
-        Ok(Self { root, sources, loaded, as_of })
+        Ok(Self { root, sources, loaded, as_of, scores: OnceCell::new() })
+    }
+
+    /// Edits the texts of the records in memory and reads them again.
+    fn edited(mut self, edit: impl FnOnce(&mut SourceTree) -> Result<()>) -> Result<Self> {
+        edit(&mut self.sources)?;
+        Ok(Self { loaded: workspace::load(&self.sources), scores: OnceCell::new(), ..self })
+    }
+
+    /// The scores of all records, whatever their dates.
+    fn scores(&self) -> &Sheets {
+        self.scores.get_or_init(|| self.loaded.workspace.as_ref().map(Sheets::of).unwrap_or_default())
+    }
+
+    /// All findings, in the order of files.
+    fn findings(&self) -> Vec<Finding> {
+        checks::run(&self.loaded, &self.sources, self.scores(), self.as_of)
+    }
+
+    fn snapshot<'k>(&self, known: &'k Known) -> Snapshot<'k> {
+        Snapshot::of(known, self.scores())
     }
 
     /// The records as they were known on the day.
@@ -202,7 +226,7 @@ impl Input {
     fn errors(&self, code: Option<&str>) -> Vec<Finding> {
         let code = code.filter(|code| self.sources.keys().any(|it| zone_of(it) == Some(code)));
         let concerned = |it: &Finding| code.is_none() || zone_of(&it.file).is_none_or(|zone| code == Some(zone));
-        let mut findings = checks::run(&self.loaded, &self.sources, self.as_of);
+        let mut findings = self.findings();
         findings.retain(|it| it.is_error() && concerned(it));
         findings
     }

@@ -11,7 +11,6 @@ use crate::fs;
 use crate::output::leak;
 use crate::print::document::{CATALOGUE, DocumentJob, Kind, Subject};
 use crate::print::typst::{Press, Typst};
-use crate::procedure::programme::Snapshot;
 use crate::records::overlay::Overlay;
 use crate::records::yaml::schema::nearest;
 use crate::view::public::PublicData;
@@ -92,7 +91,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     }
     let overlay = build::read_overlay(&input, args.private.as_deref())?;
     let known = input.known()?;
-    let snapshot = Snapshot::of(&known);
+    let snapshot = input.snapshot(&known);
     let public = PublicData::of(&snapshot).context("没有办法版本")?;
     let subject = Subject { snapshot: &snapshot, public: &public, sources: &input.sources, overlay: &overlay };
     let jobs = kind.jobs(&subject);

@@ -18,7 +18,6 @@ use crate::model::round::{self, Round};
 use crate::procedure::lifecycle::round::{open_matters, phase};
 use crate::procedure::programme::{Programme, Snapshot};
 use crate::records::source::Source;
-use crate::records::workspace;
 
 #[derive(clap::Args)]
 #[command(after_help = "示例：\n  zonepress rounds\n  zonepress rounds --format json")]
@@ -77,7 +76,7 @@ pub(super) fn list(root: Option<&Path>, args: &ListArgs) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
     let failed = show(&input, &input.errors(None));
     let known = input.known()?;
-    let snapshot = Snapshot::of(&known);
+    let snapshot = input.snapshot(&known);
     print(&match args.format {
         Format::Table => table(&snapshot),
         Format::Json => document(&snapshot),
@@ -138,7 +137,7 @@ fn document(snapshot: &Snapshot) -> String {
 
 /// Writes the file of a new round, with what is to be filled in.
 pub(super) fn open(root: Option<&Path>, args: &OpenArgs) -> Result<Status> {
-    let mut input = Input::read(root, None)?;
+    let input = Input::read(root, None)?;
     let workspace = input.loaded.workspace.as_ref();
     let Some(workspace) = workspace else {
         bail!("工作目录不能读取，请先用 `zonepress check` 查看问题")
@@ -159,7 +158,6 @@ pub(super) fn open(root: Option<&Path>, args: &OpenArgs) -> Result<Status> {
         bail!("没有办法版本 `{}`；现有版本：{}", args.measures.as_deref().unwrap_or_default(), known.join("、"));
     };
     let text = opened(args, version)?;
-    input.sources.insert(file.clone(), Source::Bytes(text.clone().into_bytes()));
     write_checked(input, &file, &text, &format!("已建立批次 {}：{file}；请补充统计数据后提交这一文件", args.id))
 }
 
@@ -192,7 +190,7 @@ fn opened(args: &OpenArgs, version: &Version) -> Result<String> {
 
 /// Adds the day of its end to the file of a round that has nothing open.
 pub(super) fn close(root: Option<&Path>, args: &CloseArgs) -> Result<Status> {
-    let mut input = Input::read(root, args.date)?;
+    let input = Input::read(root, args.date)?;
     let date = input.as_of;
     let file = round::file(&args.id);
     let open = {
@@ -204,21 +202,23 @@ pub(super) fn close(root: Option<&Path>, args: &CloseArgs) -> Result<Status> {
         if let Some(day) = round.closed {
             bail!("批次 {} 已于 {day} 结束", args.id);
         }
-        open_matters(&Snapshot::of(known), round, date)
+        open_matters(&input.snapshot(known), round, date)
     };
     if !open.is_empty() {
         bail!("批次 {} 截至 {date} 还有未了事项，不能结束：{}", args.id, open.join("；"));
     }
     let Some(Source::Bytes(bytes)) = input.sources.get(&file) else { bail!("不能读取 {file}") };
     let text = format!("{}\nclosed: {date}\n", String::from_utf8_lossy(bytes).trim_end());
-    input.sources.insert(file.clone(), Source::Bytes(text.clone().into_bytes()));
     write_checked(input, &file, &text, &format!("批次 {} 于 {date} 结束：{file}；请提交这一文件", args.id))
 }
 
 /// Writes a file of a round if the records have no error with it.
-fn write_checked(mut input: Input, file: &str, text: &str, done: &str) -> Result<Status> {
-    input.loaded = workspace::load(&input.sources);
-    let mut findings = crate::check::run(&input.loaded, &input.sources, input.as_of);
+fn write_checked(input: Input, file: &str, text: &str, done: &str) -> Result<Status> {
+    let input = input.edited(|sources| {
+        sources.insert(file.to_string(), Source::Bytes(text.as_bytes().to_vec()));
+        Ok(())
+    })?;
+    let mut findings = input.findings();
     findings.retain(Finding::is_error);
     if show(&input, &findings) {
         tell!("记录有错误，没有写入");

@@ -20,8 +20,8 @@ pub(crate) struct Programme<'w> {
 }
 
 impl<'w> Programme<'w> {
-    pub(crate) fn of(workspace: &'w Workspace) -> Self {
-        let sheets = Sheets::of(workspace);
+    /// The programme of a workspace with its score sheets.
+    pub(crate) fn of(workspace: &'w Workspace, sheets: Sheets) -> Self {
         let lists = |round: &Round| lists::of_round(workspace, &sheets, round);
         let lists = workspace.rounds.iter().map(|(id, round)| (id.clone(), lists(round))).collect();
         Self { workspace, sheets, lists }
@@ -52,8 +52,9 @@ pub(crate) struct Snapshot<'w> {
 }
 
 impl<'w> Snapshot<'w> {
-    pub(crate) fn of(known: &'w Known) -> Self {
-        Self { programme: Programme::of(known), day: known.day() }
+    /// Takes the scores of all records and keeps those known on the day.
+    pub(crate) fn of(known: &'w Known, scores: &Sheets) -> Self {
+        Self { programme: Programme::of(known, scores.known(known)), day: known.day() }
     }
 
     pub(crate) fn day(&self) -> NaiveDate {

@@ -1,14 +1,16 @@
 //! The records as they were known on a day. What is dated later has not happened yet.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use chrono::NaiveDate;
 
 use crate::model::creation::Creation;
-use crate::model::evaluation::Evaluation;
+use crate::model::evaluation::{Evaluation, Stage};
 use crate::model::experience::Experience;
 use crate::model::published::write_up;
 use crate::model::round::{Objection, Outcome, Round};
+use crate::model::zone::Zone;
 use crate::records::workspace::Workspace;
 
 /// A workspace in which nothing is dated after its day. What is published, counted or shown is made from
@@ -16,12 +18,21 @@ use crate::records::workspace::Workspace;
 pub(crate) struct Known {
     workspace: Workspace,
     day: NaiveDate,
+    /// Zones with a creation or evaluation record dated after the day.
+    cut: BTreeSet<String>,
 }
 
 impl Known {
     /// Leaves out the records dated after the day. Rounds stay: their windows are plans.
     pub(crate) fn on(workspace: &Workspace, day: NaiveDate) -> Self {
-        Self { workspace: without_later(workspace, day), day }
+        let later = |zone: &&Zone| dates(zone).any(|it| it > day);
+        let cut = workspace.zones.values().filter(later).map(|it| it.code.clone()).collect();
+        Self { workspace: without_later(workspace, day), day, cut }
+    }
+
+    /// Whether every creation and evaluation record of a zone is known on the day.
+    pub(crate) fn is_whole(&self, zone: &Zone) -> bool {
+        !self.cut.contains(&zone.code)
     }
 
     pub(crate) fn day(&self) -> NaiveDate {
@@ -35,6 +46,17 @@ impl Deref for Known {
     fn deref(&self) -> &Workspace {
         &self.workspace
     }
+}
+
+/// The dates of a zone's creation and evaluation records.
+fn dates(zone: &Zone) -> impl Iterator<Item = NaiveDate> {
+    let created = zone.creations.values().flat_map(|it| {
+        let application = it.application.as_ref().map(|it| it.date);
+        let recommendation = it.recommendation.as_ref().map(|it| it.date);
+        [application, recommendation, it.approval.as_ref().map(|it| it.date)]
+    });
+    let evaluated = zone.evaluations.values().flat_map(|it| Stage::ALL.map(|stage| it.date(stage)));
+    created.chain(evaluated).flatten()
 }
 
 fn without_later(workspace: &Workspace, day: NaiveDate) -> Workspace {
@@ -101,22 +123,15 @@ fn reopen(objection: &mut Objection) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
     use std::path::Path;
 
     use super::*;
-    use crate::model::evaluation::Stage;
 
     /// The date of every record that becomes known on a day.
     fn dates(workspace: &Workspace) -> Vec<NaiveDate> {
         let mut found: Vec<Option<NaiveDate>> = Vec::new();
         for zone in workspace.zones.values() {
-            for it in zone.creations.values() {
-                found.push(it.application.as_ref().map(|it| it.date));
-                found.push(it.recommendation.as_ref().map(|it| it.date));
-                found.push(it.approval.as_ref().map(|it| it.date));
-            }
-            found.extend(zone.evaluations.values().flat_map(|it| Stage::ALL.map(|stage| it.date(stage))));
+            found.extend(super::dates(zone).map(Some));
             found.extend(zone.oversight.actions.iter().map(|it| Some(it.date)));
         }
         for round in workspace.rounds.values() {

@@ -9,6 +9,7 @@ pub(crate) mod gains;
 mod rules;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use num_rational::BigRational;
 use rust_decimal::Decimal;
@@ -20,6 +21,7 @@ use crate::model::indicators::{Criterion, Dimension, Indicator, IndicatorSystem}
 use crate::model::round::Statistic;
 use crate::model::zone::Zone;
 use crate::number::exact;
+use crate::records::known::Known;
 use crate::records::workspace::Workspace;
 use facts::Facts;
 use gains::Gain;
@@ -250,16 +252,8 @@ impl ScoreSheet {
     }
 }
 
-/// A score sheet with the zone, round and stage it belongs to.
-#[derive(Debug, Clone)]
-pub(crate) struct Scored {
-    pub(crate) code: String,
-    pub(crate) round: String,
-    pub(crate) sheet: ScoreSheet,
-}
-
 /// The score of a zone at a stage of a round; `None` where the stage has no record.
-pub(crate) fn of_zone(workspace: &Workspace, zone: &Zone, round_id: &str, stage: Stage) -> Option<ScoreSheet> {
+fn of_zone(workspace: &Workspace, zone: &Zone, round_id: &str, stage: Stage) -> Option<ScoreSheet> {
     let evaluation = zone.evaluations.get(round_id)?;
     let round = workspace.rounds.get(round_id)?;
     let version = workspace.version_of(round)?;
@@ -275,34 +269,56 @@ pub(crate) fn of_zone(workspace: &Workspace, zone: &Zone, round_id: &str, stage:
     }))
 }
 
-/// Every score of a workspace, by code, round and stage.
-pub(crate) fn all(workspace: &Workspace) -> Vec<Scored> {
-    let mut scored = Vec::new();
-    for zone in workspace.zones.values() {
-        for round in zone.evaluations.keys() {
-            for stage in Stage::ALL {
-                if let Some(sheet) = of_zone(workspace, zone, round, stage) {
-                    scored.push(Scored { code: zone.code.clone(), round: round.clone(), sheet });
-                }
-            }
-        }
-    }
-    scored
+/// A score sheet with the zone and round it belongs to.
+#[derive(Debug, Clone)]
+pub(crate) struct Scored {
+    pub(crate) code: String,
+    pub(crate) round: String,
+    pub(crate) sheet: Arc<ScoreSheet>,
 }
 
 /// The score sheets of a workspace by code, round and stage.
-#[derive(Debug, Clone)]
-pub(crate) struct Sheets(BTreeMap<(String, String, Stage), ScoreSheet>);
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sheets(BTreeMap<(String, String, Stage), Arc<ScoreSheet>>);
 
 impl Sheets {
+    /// Scores every evaluation of a workspace, whatever its date.
     pub(crate) fn of(workspace: &Workspace) -> Self {
-        let scored = all(workspace).into_iter();
-        Self(scored.map(|it| ((it.code, it.round, it.sheet.stage), it.sheet)).collect())
+        Self::computed(workspace, |zone, round, stage| of_zone(workspace, zone, round, stage).map(Arc::new))
+    }
+
+    /// The scores as known on a day. Only zones with later records are scored again.
+    pub(crate) fn known(&self, known: &Known) -> Self {
+        Self::computed(known, |zone, round, stage| match known.is_whole(zone) {
+            true => self.0.get(&(zone.code.clone(), round.to_string(), stage)).cloned(),
+            false => of_zone(known, zone, round, stage).map(Arc::new),
+        })
+    }
+
+    fn computed(workspace: &Workspace, sheet: impl Fn(&Zone, &str, Stage) -> Option<Arc<ScoreSheet>>) -> Self {
+        let mut sheets = BTreeMap::new();
+        for zone in workspace.zones.values() {
+            for round in zone.evaluations.keys() {
+                for stage in Stage::ALL {
+                    let sheet = sheet(zone, round, stage);
+                    sheets.extend(sheet.map(|it| ((zone.code.clone(), round.clone(), stage), it)));
+                }
+            }
+        }
+        Self(sheets)
     }
 
     /// The score of a zone at a stage of a round; `None` where the stage has no record.
     pub(crate) fn get(&self, code: &str, round: &str, stage: Stage) -> Option<&ScoreSheet> {
-        self.0.get(&(code.to_string(), round.to_string(), stage))
+        self.0.get(&(code.to_string(), round.to_string(), stage)).map(Arc::as_ref)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Scored> {
+        self.0.iter().map(|((code, round, _), sheet)| Scored {
+            code: code.clone(),
+            round: round.clone(),
+            sheet: Arc::clone(sheet),
+        })
     }
 }
 

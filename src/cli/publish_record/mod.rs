@@ -8,11 +8,9 @@ use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 
 use super::{Input, Status, day, show};
-use crate::check;
 use crate::finding::{Code, code};
 use crate::fs;
 use crate::model::published::{Edition, ListKind, PublishedList};
-use crate::procedure::programme::Snapshot;
 use crate::procedure::published;
 use crate::records::addresses;
 use crate::site;
@@ -68,7 +66,7 @@ const CORRECTABLE: &[&Code] = &[&code::PUBLISHED_LIST_CHANGED, &code::PUBLISHED_
 
 /// Shows the errors that keep anything from being recorded, and says whether there are any.
 fn has_errors(input: &Input, excepted: &[&Code]) -> bool {
-    let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
+    let mut findings = input.findings();
     findings.retain(|it| it.is_error() && !excepted.contains(&it.code));
     let failed = show(input, &findings);
     if failed {
@@ -97,7 +95,7 @@ fn run_addresses(root: Option<&Path>, args: &Args) -> Result<Status> {
         return Ok(Status::Findings);
     }
     let known = input.known()?;
-    let public = PublicData::of(&Snapshot::of(&known)).context("没有办法版本")?;
+    let public = PublicData::of(&input.snapshot(&known)).context("没有办法版本")?;
     let present = site::addresses(&public);
     if let Some(day) = addresses::day(&input.sources).filter(|it| *it > input.as_of) {
         bail!("网址已存档到 {day}，不能再存档 {} 的", input.as_of);
@@ -123,7 +121,7 @@ fn run_list(root: Option<&Path>, args: &Args, kind: ListKind, id: &str) -> Resul
         return Ok(Status::Findings);
     }
     let known = input.known()?;
-    let snapshot = Snapshot::of(&known);
+    let snapshot = input.snapshot(&known);
     let Some(round) = known.rounds.get(id) else {
         let ids: Vec<&str> = known.rounds.keys().map(String::as_str).collect();
         bail!("没有评估批次 `{id}`；现有批次：{}", ids.join("、"));

@@ -15,13 +15,12 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 
 use super::{Input, Status, day, print, show};
-use crate::check;
 use crate::finding::Finding;
 use crate::model::evaluation::Stage;
 use crate::records::known::Known;
 use crate::records::receipt::Receipt;
 use crate::records::source::SourceTree;
-use crate::records::workspace::{self, Workspace, zone_of};
+use crate::records::workspace::{Workspace, zone_of};
 use crate::score::{self, Scored};
 
 #[derive(Clone, clap::Args)]
@@ -79,9 +78,8 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let args = &Args { code: args.code.as_deref().map(|it| input.current(it).to_string()), ..args.clone() };
     let mut before = Vec::new();
     if let (Some(code), false) = (&args.code, args.set.is_empty()) {
-        before.extend(input.loaded.workspace.iter().flat_map(|it| selected(&Known::on(it, input.as_of), args)));
-        what_if::apply(&mut input.sources, code, args.round.as_deref(), args.stage, &args.set)?;
-        input.loaded = workspace::load(&input.sources);
+        before.extend(input.known().iter().flat_map(|it| selected(&input, it, args)));
+        input = input.edited(|it| what_if::apply(it, code, args.round.as_deref(), args.stage, &args.set))?;
     }
     let findings = relevant(&input, args);
     let failed = show(&input, &findings);
@@ -95,10 +93,10 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     refuse_unknown(workspace, args)?;
     let known = &input.known()?;
     if let [before, after] = &args.compare[..] {
-        print(&compared(known, args, [before, after])?)?;
+        print(&compared(&input, known, args, [before, after])?)?;
         return Ok(if failed { Status::Findings } else { Status::Fine });
     }
-    let scored = selected(known, args);
+    let scored = selected(&input, known, args);
     if scored.is_empty() && has_evaluation(workspace, args) {
         tell!("提示：记录的日期晚于 {}，不计分；以后的日期用 `--as-of` 查看", input.as_of);
     }
@@ -117,7 +115,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
 
 /// Findings of the rules, the rounds and the zones asked for; warnings only where one zone is.
 fn relevant(input: &Input, args: &Args) -> Vec<Finding> {
-    let mut findings = check::run(&input.loaded, &input.sources, input.as_of);
+    let mut findings = input.findings();
     findings.retain(|it| match (zone_of(&it.file), &args.code) {
         (Some(zone), Some(code)) => zone == code,
         (Some(_), None) => it.is_error(),
@@ -146,8 +144,8 @@ fn refuse_unknown(workspace: &Workspace, args: &Args) -> Result<()> {
 }
 
 /// The scores asked for.
-fn selected(known: &Known, args: &Args) -> Vec<Scored> {
-    let mut scored = score::all(known);
+fn selected(input: &Input, known: &Known, args: &Args) -> Vec<Scored> {
+    let mut scored = input.scores().known(known).iter().collect::<Vec<_>>();
     scored.retain(|it| args.selects(&it.code, &it.round, it.sheet.stage));
     scored
 }
@@ -169,9 +167,9 @@ fn receipt(workspace: &Workspace, sources: &SourceTree, scored: &Scored) -> Opti
 }
 
 /// Two rounds beside each other, at one stage.
-fn compared(known: &Known, args: &Args, ids: [&String; 2]) -> Result<String> {
+fn compared(input: &Input, known: &Known, args: &Args, ids: [&String; 2]) -> Result<String> {
     let stage = args.stage.unwrap_or(Stage::Samr);
-    let scored = selected(known, &Args { round: None, stage: Some(stage), ..args.clone() });
+    let scored = selected(input, known, &Args { round: None, stage: Some(stage), ..args.clone() });
     let sheets = ids.map(|id| scored.iter().filter(|it| it.round == *id).cloned().collect::<Vec<_>>());
     if let Some((id, _)) = ids.iter().zip(&sheets).find(|(_, it)| it.is_empty()) {
         bail!("批次 {id} 截至 {} 没有{}得分，不能比较；其他阶段用 `--stage` 指定", known.day(), stage.name());

@@ -14,7 +14,6 @@ use crate::model::measures::Basis;
 use crate::model::zone::Zone;
 use crate::output::ics::{self, Entry};
 use crate::procedure::lifecycle::{self, Deadline, NextStep, Standing};
-use crate::procedure::programme::Snapshot;
 use crate::records::workspace::Workspace;
 
 #[derive(clap::Args)]
@@ -54,7 +53,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let code = args.code.as_deref().map(|it| input.current(it));
     let failed = show(&input, &input.errors(code));
     let known = input.known()?;
-    let snapshot = Snapshot::of(&known);
+    let snapshot = input.snapshot(&known);
     let workspace = snapshot.workspace;
     if let Some(code) = code.filter(|it| !workspace.zones.contains_key(*it)) {
         bail!("没有可以读取的区域记录 zones/{code}；用 `zonepress status` 查看全部");
