@@ -13,28 +13,27 @@ use crate::model::measures::Basis;
 use crate::records::yaml::schema::nearest;
 
 /// The facts a stage's file writes, with their places.
-pub(super) fn written<'w>(check: &StageCheck<'w>) -> Vec<(Pointer, &'w Fact)> {
+pub(super) fn written<'w>(check: &StageCheck<'w>) -> Vec<(&'w str, Pointer, &'w Fact)> {
     let (list, facts) = match check.stage {
         Stage::SelfEvaluation => ("facts", check.evaluation.self_evaluation.as_ref().map(|it| &it.facts)),
         stage => ("corrections", check.evaluation.review(stage).map(|it| &it.corrections)),
     };
-    facts.into_iter().flatten().map(|(id, fact)| (Pointer::root().key(list).key(id), fact)).collect()
+    facts.into_iter().flatten().map(|(id, fact)| (id.as_str(), Pointer::root().key(list).key(id), fact)).collect()
 }
 
 pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (pointer, fact) in written(check) {
-        let id = pointer.segments().last().unwrap_or_default();
+    for (id, pointer, fact) in written(check) {
         let mut report = |code, at: Pointer, message: String, help: &str| {
             findings.push(Finding::new(code, check.file(), at, message).help(help));
         };
-        let Some(definition) = check.system.fact(&id) else {
+        let Some(definition) = check.system.fact(id) else {
             let names: Vec<&str> = check.system.facts.iter().map(|it| it.id.as_str()).collect();
-            let help = match nearest(&id, &names) {
+            let help = match nearest(id, &names) {
                 Some(name) => format!("是否应为 `{name}`？"),
                 None => format!("可用的事实：{}", names.join("、")),
             };
-            report(&code::UNKNOWN_FACT, pointer, format!("指标体系没有事实 `{}`", brief(&id)), &help);
+            report(&code::UNKNOWN_FACT, pointer, format!("指标体系没有事实 `{}`", brief(id)), &help);
             continue;
         };
         if check.stage != Stage::SelfEvaluation && fact.reason.is_none() {
@@ -56,8 +55,8 @@ pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
             report(&code::FACT_VALUE, at, format!("事实 `{id}`：{problem}"), "请核对数据");
         }
         findings.extend(years::check(check, fact, &pointer));
-        findings.extend(items::check(check, &id, fact, &pointer));
-        findings.extend(date(check, &id, fact, &pointer));
+        findings.extend(items::check(check, id, fact, &pointer));
+        findings.extend(date(check, id, fact, &pointer));
     }
     findings.extend(years::unmatched(check));
     findings

@@ -125,7 +125,7 @@ impl StageCheck<'_> {
             ids.iter().enumerate().map(move |(index, id)| (pointer.key("evidence").key(index), id.as_str()))
         }
         let mut found = Vec::new();
-        for (pointer, fact) in facts::written(self) {
+        for (_, pointer, fact) in facts::written(self) {
             found.extend(cited(&pointer, &fact.evidence));
             for (index, item) in fact.value.items().iter().enumerate() {
                 found.extend(cited(&pointer.key("items").key(index), &item.evidence));

@@ -379,10 +379,9 @@ fn publicity_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob>
         .map(|notice| {
             let round = &notice.round.id;
             let path = format!("documents/notice-{round}.pdf");
-            let data = view::publicity_notice(subject.public, notice);
+            let (data, sheet) = view::publicity_notice(subject.public, notice);
             let job = kind.job(path, notice.title(), notice.published, data);
-            let sheets = vec![view::publicity_sheet(subject.public, notice)];
-            DocumentJob { round: Some(round.clone()), sheets, ..job }
+            DocumentJob { round: Some(round.clone()), sheets: vec![sheet], ..job }
         })
         .collect()
 }
@@ -393,11 +392,10 @@ fn designation_announcements(subject: &Subject, kind: &'static Kind) -> Vec<Docu
         .filter_map(|designation| {
             let round = &designation.round.id;
             let path = format!("documents/designation-{round}.pdf");
-            let data = view::designation_announcement(subject.public, designation)?;
+            let (data, sheet) = view::designation_announcement(subject.public, designation)?;
             let title = format!("认定{}（{}）", designation.form.name(), designation.number);
             let job = kind.job(path, title, designation.date, data);
-            let sheets = vec![view::designation_sheet(subject.public, designation)];
-            Some(DocumentJob { round: Some(round.clone()), sheets, ..job })
+            Some(DocumentJob { round: Some(round.clone()), sheets: vec![sheet], ..job })
         })
         .collect()
 }

@@ -44,8 +44,10 @@ struct ListedArea<'v> {
     code: &'v str,
 }
 
-/// `None` where the round's notice is not public, which the gates of the list exclude.
-pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDesignation) -> Option<Value> {
+/// The announcement and its list as data; `None` where the round's notice is not public, which the gates of the
+/// list exclude.
+pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDesignation) -> Option<(Value, Sheet)> {
+    let sheet = designation_sheet(data, designation);
     let wording = wording::designation(data, designation)?;
     let documents = &data.site.documents;
     let (mark, recipients) = match designation.form {
@@ -67,9 +69,9 @@ pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDe
         annex_title: wording::DESIGNATED,
         provinces: by_province(&areas),
         list_corrections: designation.corrections.iter().map(PublicCorrection::in_words).collect(),
-        attached: attached(&designation_sheet(data, designation), "designation-list"),
+        attached: attached(&sheet, "designation-list"),
     };
-    Some(serde_json::to_value(view).expect("a view is plain data"))
+    Some((serde_json::to_value(view).expect("a view is plain data"), sheet))
 }
 
 /// Areas by province in administrative order, numbered through.
@@ -95,8 +97,7 @@ fn by_province<'v>(areas: &[&'v Area]) -> Vec<ProvinceView<'v>> {
     provinces
 }
 
-/// The list as data.
-pub(crate) fn designation_sheet(data: &PublicData, designation: &PublicDesignation) -> Sheet {
+fn designation_sheet(data: &PublicData, designation: &PublicDesignation) -> Sheet {
     let areas = designation.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).enumerate();
     Sheet {
         name: "认定名单",

@@ -19,14 +19,14 @@ mod summary;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-pub(crate) use announcement::{designation_announcement, designation_sheet};
+pub(crate) use announcement::designation_announcement;
 pub(crate) use application::{blank_creation_application, creation_application, evaluation_application};
 pub(crate) use evaluated::EvaluationSubject;
 pub(crate) use experience::{
     collection_title, experience, experience_collection, experience_lines, experience_pictures,
 };
 pub(crate) use failure::failure_notice;
-pub(crate) use notice::{publicity_notice, publicity_sheet};
+pub(crate) use notice::publicity_notice;
 pub(crate) use oversight::oversight_notice;
 pub(crate) use recommendation::{Recommended, recommendation_list, recommendation_sheet};
 pub(crate) use report::self_evaluation_report;

@@ -32,10 +32,12 @@ struct ListedArea<'v> {
     area: &'v str,
 }
 
-pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> Value {
+/// The notice and its list as data.
+pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> (Value, Sheet) {
     let round = notice.round.label();
     let title = format!("关于{round}网络市场监管与服务示范区\n建议名单的公示");
     let wording = wording::notice(notice);
+    let sheet = publicity_sheet(data, notice, &wording.annex_title);
     let areas = notice.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area);
     let view = NoticeView {
         head: Head::new(data.site, notice.version, title, &data.site.documents.organ),
@@ -49,17 +51,16 @@ pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> Valu
             .map(|(index, it)| ListedArea { number: (index + 1).to_string(), province: &it.province, area: &it.name })
             .collect(),
         list_corrections: notice.corrections.iter().map(PublicCorrection::in_words).collect(),
-        attached: attached(&publicity_sheet(data, notice), "publicity-list"),
+        attached: attached(&sheet, "publicity-list"),
     };
-    serde_json::to_value(view).expect("a view is plain data")
+    (serde_json::to_value(view).expect("a view is plain data"), sheet)
 }
 
-/// The list as data.
-pub(crate) fn publicity_sheet(data: &PublicData, notice: &PublicNotice) -> Sheet {
+fn publicity_sheet(data: &PublicData, notice: &PublicNotice, title: &str) -> Sheet {
     let areas = notice.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).enumerate();
     Sheet {
         name: "建议名单",
-        title: wording::notice(notice).annex_title,
+        title: title.to_string(),
         columns: vec![
             Column::new("number", "序号", Width::Place),
             Column::new("province", "省（自治区、直辖市）", Width::Name),
