@@ -16,7 +16,7 @@ site: setup
 test: setup-test lint
 	cargo test --locked
 
-quick:
+quick: setup
 	cargo test --locked --lib
 	cargo test --locked --test lib -- --skip build:: --skip browser:: --skip paper:: --skip procedure::announced --skip procedure::walk --skip procedure::forms --skip procedure::published --skip procedure::write_ups
 
@@ -28,10 +28,10 @@ bench-search: setup
 	cargo build --release --locked
 	python3 scripts/bench-search.py ./target/release/zonepress
 
-kept-text:
+kept-text: setup
 	PROPTEST_CASES=200000 cargo test --locked --release --lib text::markdown::kept
 
-release:
+release: setup
 	@scripts/release.sh
 
 lint: setup-test

@@ -196,15 +196,13 @@ class Browser:
 ASK = """(async () => {
   const { Index } = await import("/js/search-index.js");
   const index = await Index.open(new URL("/", location.href));
-  const { createInstance } = await import("/pagefind/pagefind.js");
-  const all = createInstance({ noWorker: true });
-  const paths = new Map();
-  for (const it of (await all.search(null)).results) paths.set(it.id, (await it.data()).raw_url);
   const answers = [];
   for (const query of %s) {
     const start = performance.now();
     const { results } = await index.ask(query);
-    answers.push({ query, milliseconds: performance.now() - start, paths: results.map((it) => paths.get(it.id)) });
+    const milliseconds = performance.now() - start;
+    const pages = await Promise.all(results.map((it) => it.data()));
+    answers.push({ query, milliseconds, paths: pages.map((it) => it.url) });
   }
   return answers;
 })()"""

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what building needs beyond Rust (typst, fonts) and, with --test, what testing needs (a browser, PDF tools).
+# Installs what building needs beyond Rust (Pagefind's search module, typst, fonts) and, with --test, what testing needs (a browser, PDF tools).
 # Safe to run again: installed parts are skipped. Downloads and builds go to a cache that all checkouts share.
 set -euo pipefail
 
@@ -7,6 +7,7 @@ TYPST_VERSION=0.15.1
 AXE_VERSION=4.14.1
 VNU_VERSION=26.9.27
 BIOME_VERSION=2.6.8
+PAGEFIND_VERSION=1.6.0
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/zonepress"
 here="$(cd "$(dirname "$0")" && pwd)"
 axe="$cache/axe-core-$AXE_VERSION/node_modules/axe-core/axe.min.js"
@@ -56,6 +57,20 @@ install_typst() {
     --root "$cache/typst-$TYPST_VERSION")
 }
 
+# Pagefind's search module, which the program embeds and sites publish. It comes from the crate that the tests use;
+# cargo checks the crate against the hash in Cargo.lock.
+install_search_module() {
+  local module="$cache/pagefind-$PAGEFIND_VERSION/search.wasm.gz" crate
+  [ -f "$module" ] && return
+  crate="$(cd "$here/.." && cargo metadata --locked --format-version 1 \
+    --filter-platform "$(rustc -vV | sed -n 's/^host: //p')" | tr ',' '\n' |
+    sed -n "s|^\"manifest_path\":\"\(.*/pagefind-$PAGEFIND_VERSION\)/Cargo.toml\"\$|\1|p" | head -n 1)"
+  [ -n "$crate" ] || die "Cargo.lock 中没有 pagefind $PAGEFIND_VERSION"
+  mkdir -p "$(dirname "$module")"
+  cp "$crate/vendor/wasm/pagefind_web_bg.unknown.$PAGEFIND_VERSION.wasm.gz" "$module.new"
+  mv "$module.new" "$module"
+}
+
 # Installs release $2 of npm package $1, unless its file $3 exists.
 install_from_npm() {
   [ -f "$3" ] && return
@@ -73,6 +88,7 @@ install_judges() {
 }
 
 command -v cargo >/dev/null || die "没有找到 cargo；请先安装 Rust（https://rustup.rs）"
+install_search_module
 install_typst
 "$here/fonts.sh"
 if [ "${1:-}" = "--test" ]; then

@@ -7,11 +7,10 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use minicbor::Encoder;
-use pagefind::api::PagefindIndex;
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -26,9 +25,12 @@ const LANGUAGE: &str = "unknown";
 /// What the library tells its own files by, once they are unpacked.
 const SIGNATURE: &[u8] = b"pagefind_dcd";
 
-/// What of the library runs in the browser; the interfaces it offers are left out.
-const RUNNING: [&str; 2] = ["pagefind.js", "wasm.unknown.pagefind"];
-const ENTRY: &str = "pagefind-entry.json";
+/// The module that searches in the browser, as the library's crate contains it.
+const MODULE: &[u8] = include_bytes!(env!("PAGEFIND_MODULE"));
+const RELEASE: &str = env!("PAGEFIND_RELEASE");
+
+/// Punctuation that is part of words, as the library lists it by default. Words of this index have none.
+const WORD_CHARACTERS: [char; 10] = ['_', '‿', '⁀', '⁔', '︳', '︴', '﹍', '﹎', '﹏', '＿'];
 
 /// Letters of the hash in the names of all files, which tells this index from an earlier one. Files have
 /// numbers besides: a list of numbers is a third as long as one of hashes. Digits of a hash behind a number
@@ -94,21 +96,19 @@ impl Index {
     }
 
     pub(super) fn files(self) -> Result<Vec<File>> {
-        let mut library = library()?;
-        let entry = library.remove(ENTRY).context("Pagefind 没有给出入口文件")?;
-        let mut entry: Value = serde_json::from_slice(&entry)?;
-        let version = entry["version"].as_str().context("Pagefind 的入口文件没有版本")?.to_string();
         let hash = self.hash();
         let name = |number: usize| format!("{number}_{hash}");
-        let overview = self.overview(&version, name)?;
-        entry["languages"] = json!({ LANGUAGE: { "hash": hash, "wasm": null, "page_count": self.fragments.len() } });
+        let overview = self.overview(name)?;
+        let entry = json!({
+            "version": RELEASE,
+            "languages": { LANGUAGE: { "hash": hash, "wasm": null, "page_count": self.fragments.len() } },
+            "include_characters": WORD_CHARACTERS,
+        });
         let mut files = vec![
             (format!("pagefind.{hash}.pf_meta"), packed(&overview)?),
-            (ENTRY.to_string(), serde_json::to_vec(&entry)?),
+            ("pagefind-entry.json".to_string(), serde_json::to_vec(&entry)?),
+            ("wasm.unknown.pagefind".to_string(), MODULE.to_vec()),
         ];
-        for path in RUNNING {
-            files.push((path.to_string(), library.remove(path).with_context(|| format!("Pagefind 没有给出 {path}"))?));
-        }
         for (number, (file, _)) in self.fragments.into_iter().enumerate() {
             files.push((format!("fragment/{}.pf_fragment", name(number)), file));
         }
@@ -119,10 +119,10 @@ impl Index {
     }
 
     /// What the browser loads first: which pages there are, and which file has which words.
-    fn overview(&self, version: &str, name: impl Fn(usize) -> String) -> Result<Vec<u8>> {
+    fn overview(&self, name: impl Fn(usize) -> String) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes);
-        encoder.array(6)?.str(version)?.array(self.fragments.len() as u64)?;
+        encoder.array(6)?.str(RELEASE)?.array(self.fragments.len() as u64)?;
         for (number, (_, length)) in self.fragments.iter().enumerate() {
             // The last one is the file a page shares with others.
             encoder.array(3)?.str(&name(number))?.u64(*length as u64)?.str("")?;
@@ -169,13 +169,6 @@ fn chunk(words: &[(Word, Pages)]) -> Result<Vec<u8>> {
         Encoder::new(&mut bytes).array(0)?;
     }
     packed(&bytes)
-}
-
-/// What the library writes besides an index.
-fn library() -> Result<BTreeMap<String, Vec<u8>>> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let files = runtime.block_on(async { PagefindIndex::new(None)?.get_files().await })?;
-    Ok(files.into_iter().map(|it| (it.filename.to_string_lossy().into_owned(), it.contents)).collect())
 }
 
 fn packed(bytes: &[u8]) -> Result<Vec<u8>> {

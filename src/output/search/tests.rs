@@ -111,6 +111,19 @@ fn no_pair_reaches_from_one_block_into_the_next() {
 }
 
 #[test]
+fn the_module_and_the_entry_are_those_of_the_library() {
+    let (ours, theirs) = (build(&records()).unwrap(), library(&records()));
+    let file = |files: &[File], name: &str| files.iter().find(|(path, _)| path == name).unwrap().1.clone();
+    let entry = |files: &[File]| {
+        let mut entry: serde_json::Value = serde_json::from_slice(&file(files, "pagefind-entry.json")).unwrap();
+        entry["languages"]["unknown"]["hash"].take();
+        entry
+    };
+    assert_eq!(entry(&ours), entry(&theirs));
+    assert!(file(&ours, "wasm.unknown.pagefind") == file(&theirs, "wasm.unknown.pagefind"));
+}
+
+#[test]
 fn fragments_have_the_fields_of_the_library() {
     let fields = |files: &[File]| {
         let fragments = unpacked(files, ".pf_fragment");
