@@ -1,97 +1,119 @@
-//! The text of a page as a reader has it.
+//! Reads markup: the tags of a page and the text that its reader sees.
 
-/// The blocks of a page, each the text one line may show: marks inside a line part nothing, and
-/// character references are in place. Blocks without text are left out.
-pub(crate) fn blocks(html: &str) -> Vec<String> {
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+use html5gum::{Token, Tokenizer};
+
+/// A piece of markup, with character references resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Part {
+    Start(Tag),
+    End(String),
+    Text(String),
+    Comment(String),
+}
+
+/// A start tag. Names are in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Tag {
+    pub(crate) name: String,
+    pub(crate) attributes: BTreeMap<String, String>,
+}
+
+/// Reads HTML, SVG or XML. Scripts and styles are read like other markup, so nothing in them goes unseen.
+pub(crate) fn read(markup: &str) -> Vec<Part> {
+    let Ok(tokens) = Tokenizer::new(markup).collect::<Result<Vec<_>, Infallible>>();
+    tokens.into_iter().filter_map(part).collect()
+}
+
+fn part(token: Token) -> Option<Part> {
+    Some(match token {
+        Token::StartTag(tag) => {
+            let attributes = tag.attributes.iter().map(|(name, value)| (text(name), text(value)));
+            Part::Start(Tag { name: text(&tag.name), attributes: attributes.collect() })
+        }
+        Token::EndTag(tag) => Part::End(text(&tag.name)),
+        Token::String(bytes) => Part::Text(text(&bytes)),
+        Token::Comment(bytes) => Part::Comment(text(&bytes)),
+        Token::Doctype(_) | Token::Error(_) => return None,
+    })
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The blocks of a page, each with the text that a line may show. Inline tags do not separate text. Blocks without
+/// text are left out.
+pub(crate) fn blocks(parts: &[Part]) -> Vec<String> {
     let mut blocks = vec![String::new()];
-    for piece in html.split('<') {
-        let (tag, rest) = piece.split_once('>').unwrap_or(("", piece));
-        if !is_inline(tag) {
-            blocks.push(String::new());
-        }
-        blocks.last_mut().expect("there is a block").push_str(rest);
-    }
-    blocks.iter().filter(|it| !it.trim().is_empty()).map(|it| decoded(it)).collect()
-}
-
-/// The values of the named attributes, which are written in double quotes.
-pub(crate) fn attributes(html: &str, names: &[&str]) -> Vec<String> {
-    let tags = html.split('<').filter_map(|it| it.split_once('>')).map(|it| it.0);
-    let value = |tag: &str, name: &str| {
-        let (_, value) = tag.split_once(&format!("{name}=\""))?;
-        Some(decoded(value.split('"').next().unwrap_or(value)))
-    };
-    tags.flat_map(|tag| names.iter().filter_map(move |name| value(tag, name))).collect()
-}
-
-/// What stands in the main part of a page.
-pub(crate) fn main(html: &str) -> &str {
-    let (_, after) = html.split_once("<main").unwrap_or(("", html));
-    let (_, inside) = after.split_once('>').unwrap_or(("", after));
-    inside.split("</main>").next().unwrap_or(inside)
-}
-
-/// The page without elements of a name that hold none of their own kind.
-pub(crate) fn without(html: &str, name: &str) -> String {
-    let (open, close) = (format!("<{name}"), format!("</{name}>"));
-    let mut pieces = html.split(&open);
-    let mut kept = pieces.next().unwrap_or_default().to_string();
-    for piece in pieces {
-        match piece.split_once(&close) {
-            Some((inside, rest)) if inside.starts_with([' ', '>']) => kept.push_str(rest),
-            _ => kept.extend([&open, piece]),
+    for part in parts {
+        match part {
+            Part::Start(Tag { name, .. }) | Part::End(name) if !INLINE.contains(&name.as_str()) => {
+                blocks.push(String::new());
+            }
+            Part::Text(text) => blocks.last_mut().expect("there is a block").push_str(text),
+            Part::Start(_) | Part::End(_) | Part::Comment(_) => {}
         }
     }
+    blocks.retain(|it| !it.trim().is_empty());
+    blocks
+}
+
+/// Elements that leave the text around them in one line.
+const INLINE: [&str; 20] = [
+    "a", "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span",
+    "strong", "time", "u",
+];
+
+pub(crate) fn tags(parts: &[Part]) -> impl Iterator<Item = &Tag> {
+    parts.iter().filter_map(|it| match it {
+        Part::Start(tag) => Some(tag),
+        _ => None,
+    })
+}
+
+/// What the first element of a name contains; empty where there is none.
+pub(crate) fn inside<'p>(parts: &'p [Part], name: &str) -> &'p [Part] {
+    let Some(start) = parts.iter().position(|it| is_start(it, name)) else { return &[] };
+    let rest = &parts[start + 1..];
+    let end = rest.iter().position(|it| is_end(it, name)).unwrap_or(rest.len());
+    &rest[..end]
+}
+
+/// The parts outside of elements of a name that do not contain each other.
+pub(crate) fn without(parts: &[Part], name: &str) -> Vec<Part> {
+    let mut kept = Vec::new();
+    let mut rest = parts;
+    while let Some(start) = rest.iter().position(|it| is_start(it, name)) {
+        kept.extend_from_slice(&rest[..start]);
+        rest = &rest[start..];
+        let Some(end) = rest.iter().position(|it| is_end(it, name)) else { break };
+        rest = &rest[end + 1..];
+    }
+    kept.extend_from_slice(rest);
     kept
 }
 
-/// Whether a tag leaves the text around it in one line.
-fn is_inline(tag: &str) -> bool {
-    const INLINE: [&str; 20] = [
-        "a", "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "small",
-        "span", "strong", "time", "u",
-    ];
-    let name = tag.trim_start_matches('/');
-    let name = name.split(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or(name);
-    tag.starts_with("!--") || INLINE.contains(&name.to_ascii_lowercase().as_str())
+/// The parts from each start tag of a name to the next one, after those before the first.
+pub(crate) fn split<'p>(parts: &'p [Part], name: &str) -> Vec<&'p [Part]> {
+    let starts = parts.iter().enumerate().filter(|(_, it)| is_start(it, name)).map(|(at, _)| at);
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for start in starts.chain([parts.len()]) {
+        pieces.push(&parts[from..start]);
+        from = start;
+    }
+    pieces
 }
 
-/// The text with its character references in place: numbers, and the names that may stand in one.
-fn decoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        rest = after;
-        if let Some((name, following)) = after.split_once(';')
-            && let Some(character) = referred(name)
-        {
-            out.push(character);
-            rest = following;
-        } else {
-            out.push('&');
-        }
-    }
-    out + rest
+fn is_start(part: &Part, wanted: &str) -> bool {
+    matches!(part, Part::Start(Tag { name, .. }) if name == wanted)
 }
 
-fn referred(name: &str) -> Option<char> {
-    let hexadecimal = name.strip_prefix("#x").or_else(|| name.strip_prefix("#X"));
-    let number = hexadecimal.map(|it| u32::from_str_radix(it, 16)).or_else(|| Some(name.strip_prefix('#')?.parse()));
-    match number {
-        Some(number) => char::from_u32(number.ok()?),
-        None => Some(match name {
-            "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
-            "ndash" | "mdash" | "minus" | "hyphen" => '-',
-            "middot" => '·',
-            "amp" => '&',
-            "quot" => '"',
-            "apos" => '\'',
-            "lt" => '<',
-            "gt" => '>',
-            _ => return None,
-        }),
-    }
+fn is_end(part: &Part, wanted: &str) -> bool {
+    matches!(part, Part::End(name) if name == wanted)
 }
 
 #[cfg(test)]
@@ -100,20 +122,34 @@ mod tests {
 
     #[test]
     fn the_text_of_a_page_is_what_its_lines_show() {
-        let html =
-            "<body><nav>栏目</nav><main id=\"main\"><h1>甲<b>乙</b></h1>\n<p>A&amp;B<sup><a>[1]</a></sup>丙</p></main>";
-        assert_eq!(blocks(main(html)), ["甲乙", "A&B", "[1]", "丙"]);
-        assert_eq!(blocks(&without(main(html), "sup")), ["甲乙", "A&B丙"]);
+        let page = read(
+            "<body><nav>栏目</nav><main id=\"main\"><h1>甲<b>乙</b></h1>\n<p>A&amp;B<sup><a>[1]</a></sup>丙<!-- 丁 --></p></main>",
+        );
+        assert_eq!(blocks(inside(&page, "main")), ["甲乙", "A&B", "[1]", "丙"]);
+        assert_eq!(blocks(&without(inside(&page, "main"), "sup")), ["甲乙", "A&B丙"]);
     }
 
     #[test]
     fn elements_are_taken_out_by_their_whole_name() {
-        assert_eq!(without("<s>甲</s><svg>乙</svg><s>丙</s>", "s"), "<svg>乙</svg>");
-        assert_eq!(without("<svg>没有完", "svg"), "<svg>没有完");
+        assert_eq!(without(&read("<s>甲</s><svg>乙</svg><s>丙</s>"), "s"), read("<svg>乙</svg>"));
+        assert_eq!(without(&read("<svg>没有完"), "svg"), read("<svg>没有完"));
     }
 
     #[test]
     fn attributes_are_read_as_written_for_readers() {
-        assert_eq!(attributes("<a href=\"x\" title=\"甲&#20057;\">丙</a>", &["title"]), ["甲乙"]);
+        for markup in
+            ["<a title=\"甲&#20057;\" id=\"x\">", "<A TITLE=甲乙 id='x'/>", "<noscript><a id=x title=甲&#x4e59;>"]
+        {
+            let parts = read(markup);
+            let tag = tags(&parts).last().expect("a tag");
+            assert_eq!((&tag.attributes["title"][..], &tag.attributes["id"][..]), ("甲乙", "x"), "{markup}");
+        }
+    }
+
+    #[test]
+    fn pieces_begin_with_their_tag() {
+        let page = read("甲<section id=\"a\">乙</section><section id=\"b\">丙");
+        let texts: Vec<String> = split(&page, "section").iter().map(|it| blocks(it).concat()).collect();
+        assert_eq!(texts, ["甲", "乙", "丙"]);
     }
 }

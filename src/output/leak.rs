@@ -1,7 +1,7 @@
 //! The last gate before public output is written: no personal number, no private value.
 
 use crate::output::OutputTree;
-use crate::output::html;
+use crate::output::html::{self, Part};
 use crate::output::sheet::Sheet;
 use crate::print::document::{Audience, DocumentJob};
 use crate::records::overlay::Overlay;
@@ -37,12 +37,19 @@ fn faults(text: &str, overlay: &Overlay) -> impl Iterator<Item = String> {
     numbers.chain(private)
 }
 
-/// Text and readable attributes of a page as a reader has them. Drawings are full of numbers that
-/// are nobody's.
-fn visible(html: &str) -> String {
+/// Text, comments and readable attributes of a page. Other attributes are left out: drawings are full of numbers that
+/// identify no one.
+fn visible(markup: &str) -> String {
     const ATTRIBUTES: [&str; 6] = ["content", "href", "title", "alt", "aria-label", "value"];
-    let mut text = html::blocks(html);
-    text.extend(html::attributes(html, &ATTRIBUTES));
+    let parts = html::read(markup);
+    let mut text = html::blocks(&parts);
+    for part in &parts {
+        match part {
+            Part::Start(tag) => text.extend(ATTRIBUTES.iter().filter_map(|it| tag.attributes.get(*it)).cloned()),
+            Part::Comment(comment) => text.push(comment.clone()),
+            Part::Text(_) | Part::End(_) => {}
+        }
+    }
     text.join("\n\n")
 }
 
@@ -58,6 +65,8 @@ mod tests {
             "<p>138&nbsp;1234&#8211;5678</p>",
             "<p>138&#x31;2345678</p>",
             "<p>138<!-- -->12345678</p>",
+            "<p><!-- 13812345678 --></p>",
+            "<noscript><p>138&#x31;2345678</p></noscript>",
             "<a href=\"tel:13812345678\">电话</a>",
             "<li>13812345678</li><li>3</li>",
         ] {

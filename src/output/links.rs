@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use percent_encoding::percent_decode_str;
+
 use crate::output::OutputTree;
+use crate::output::html::{self, Tag};
 
 /// The page a server shows at any address: its links start at the root.
 const NOT_FOUND: &str = "404.html";
@@ -94,68 +97,24 @@ fn resolve(from: &str, address: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The addresses and places a text of markup has.
-fn read(text: &str) -> Page {
+/// The addresses and places in a text of markup.
+fn read(markup: &str) -> Page {
     let mut page = Page { targets: vec![], places: BTreeSet::new() };
-    for tag in text.split('<').skip(1).filter_map(|it| it.split_once('>')).map(|it| it.0) {
-        if tag.starts_with(['/', '!', '?']) {
-            continue;
-        }
-        for (name, value) in attributes(tag) {
-            match name {
-                "href" | "src" => page.targets.push(value),
-                "id" => {
-                    page.places.insert(value);
-                }
-                // A page that sends its reader on: `0; url=…`.
-                "content" if tag.contains("http-equiv=\"refresh\"") => {
-                    page.targets.extend(value.split_once("url=").map(|it| it.1.to_string()));
-                }
-                _ => {}
-            }
-        }
+    for Tag { attributes, .. } in html::tags(&html::read(markup)) {
+        page.targets.extend(["href", "src"].iter().filter_map(|it| attributes.get(*it)).cloned());
+        page.places.extend(attributes.get("id").cloned());
+        // A page that sends its reader on: `0; url=…`.
+        let is_refresh = attributes.get("http-equiv").is_some_and(|it| it == "refresh");
+        let content = attributes.get("content").filter(|_| is_refresh);
+        page.targets.extend(content.and_then(|it| it.split_once("url=")).map(|it| it.1.to_string()));
     }
     page
 }
 
-/// The attributes of a tag in double quotes, with their values as they are meant.
-fn attributes(tag: &str) -> impl Iterator<Item = (&str, String)> {
-    let mut pieces = tag.split('"');
-    std::iter::from_fn(move || {
-        let name = pieces.next()?.trim().strip_suffix('=')?;
-        let name = name.rsplit(char::is_whitespace).next().unwrap_or(name);
-        Some((name, unescaped(pieces.next()?)))
-    })
-}
-
-fn unescaped(text: &str) -> String {
-    const NAMES: [(&str, &str); 6] =
-        [("&#x2f;", "/"), ("&#x27;", "'"), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
-    NAMES.iter().fold(text.to_string(), |text, (name, plain)| text.replace(name, plain))
-}
-
-/// An address with its percent signs undone, where they give text.
+/// An address without percent-encoding, where that gives text.
 fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let digits = text.get(at + 1..at + 3).filter(|_| *byte == b'%');
-        match digits.and_then(|it| u8::from_str_radix(it, HEXADECIMAL).ok()) {
-            Some(value) => {
-                plain.push(value);
-                at += 3;
-            }
-            None => {
-                plain.push(*byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(plain).unwrap_or_else(|_| text.to_string())
+    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_string(), |it| it.into_owned())
 }
-
-const HEXADECIMAL: u32 = 16;
 
 #[cfg(test)]
 mod tests {

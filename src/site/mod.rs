@@ -60,7 +60,7 @@ pub(crate) struct PublicDocument {
 }
 
 /// Folders of `site/` that pages use. What else lies there is not published.
-const ASSETS: [&str; 3] = ["site/css/", "site/images/", "site/js/"];
+const ASSETS: [&str; 4] = ["site/css/", "site/images/", "site/js/", "site/pagefind/"];
 
 /// Renders every page and copies every asset below `public/`, adding to the tree.
 pub(crate) fn build(

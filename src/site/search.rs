@@ -90,15 +90,15 @@ impl Found {
 
     /// The records of the rendered page: one of each section, and one of what is in none.
     pub(super) fn records(&self, page: &str) -> Vec<Record> {
-        // A phrase goes on behind the number of a note.
-        let main = html::without(html::main(page), "sup");
+        let page = html::read(page);
+        // A phrase continues after the number of a note.
+        let main = html::without(html::inside(&page, "main"), "sup");
         let mut own = Vec::new();
         let mut records = Vec::new();
-        // What stands before the first section is a piece like the others, of an empty tag.
-        for piece in format!(">{main}").split("<section ") {
-            let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
-            let blocks = html::blocks(text);
-            match self.sections.iter().find(|(id, _)| tag.contains(&format!("id=\"{id}\""))) {
+        for piece in html::split(&main, "section") {
+            let id = html::tags(piece).next().filter(|it| it.name == "section").and_then(|it| it.attributes.get("id"));
+            let blocks = html::blocks(piece);
+            match self.sections.iter().find(|(section, _)| Some(section) == id) {
                 Some((id, title)) => records.push(self.record(format!("{}#{id}", self.path), title, blocks)),
                 None => own.extend(blocks),
             }
