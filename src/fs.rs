@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use walkdir::WalkDir;
 
+use crate::model::files;
 use crate::output::{MARKER, OutputTree, SUMS};
 use crate::records::source::{SIZE_LIMIT, Source, SourceTree, written_like};
 use crate::transient::{self, Folder};
@@ -33,10 +34,10 @@ pub(crate) fn read_records(root: &Path) -> Result<SourceTree> {
     for folder in ["content", "zones"] {
         read_into(root, folder, &mut tree)?;
     }
-    let config = root.join("site/site.yaml");
+    let config = root.join(files::SITE);
     if let Ok(found) = fs::symlink_metadata(&config) {
         let source = if found.is_file() { read_source(&config)? } else { Source::NotAFile };
-        tree.insert("site/site.yaml".into(), source);
+        tree.insert(files::SITE.into(), source);
     }
     Ok(tree)
 }

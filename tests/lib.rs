@@ -1,5 +1,7 @@
 //! Black-box tests: everything goes through the program.
 
+#![allow(clippy::unwrap_used)]
+
 mod broken;
 mod browser;
 mod build;

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::Period;
 use crate::model::creation::Creation;
+use crate::model::files;
 use crate::model::measures::{Basis, Version};
 use crate::model::zone::Zone;
 use crate::records::workspace::Workspace;
@@ -12,7 +13,7 @@ use crate::records::workspace::Workspace;
 pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec<Finding> {
     let mut all = Vec::new();
     for (year, creation) in &zone.creations {
-        let folder = format!("zones/{}/creation/{year}", zone.code);
+        let folder = files::creation(&zone.code, year);
         let version = workspace.version_on(creation.day().unwrap_or(as_of));
         let mut findings = steps(creation, &folder);
         findings.extend(dates(creation, &folder));
@@ -26,7 +27,7 @@ fn steps(creation: &Creation, folder: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut missing = |present: &str, absent: &str, article| {
         let message = format!("有 {present} 而没有 {absent}");
-        let file = format!("{folder}/{present}");
+        let file = format!("{folder}{present}");
         findings.push(
             Finding::new(&code::STEP_MISSING, file, Place::File, message).help("请补充前一步骤的记录").article(article),
         );
@@ -43,7 +44,7 @@ fn steps(creation: &Creation, folder: &str) -> Vec<Finding> {
     if approval.approved && !recommendation.recommended {
         let message = "省级市场监管部门未予推荐，不能同意创建";
         findings.push(
-            Finding::new(&code::STEP_MISSING, format!("{folder}/samr.yaml"), Pointer::from("/approved"), message)
+            Finding::new(&code::STEP_MISSING, format!("{folder}samr.yaml"), Pointer::from("/approved"), message)
                 .help("请核对初审推荐的结论")
                 .article(Basis::Approval),
         );
@@ -51,14 +52,9 @@ fn steps(creation: &Creation, folder: &str) -> Vec<Finding> {
     if recommendation.recommended && !(recommendation.authentic && recommendation.valid && recommendation.complete) {
         let message = "申报材料的真实性、有效性、完整性有未通过的，不能推荐";
         findings.push(
-            Finding::new(
-                &code::STEP_MISSING,
-                format!("{folder}/province.yaml"),
-                Pointer::from("/recommended"),
-                message,
-            )
-            .help("请核对初审结论")
-            .article(Basis::Recommendation),
+            Finding::new(&code::STEP_MISSING, format!("{folder}province.yaml"), Pointer::from("/recommended"), message)
+                .help("请核对初审结论")
+                .article(Basis::Recommendation),
         );
     }
     findings
@@ -74,7 +70,7 @@ fn dates(creation: &Creation, folder: &str) -> Vec<Finding> {
     let mut before: Option<(&str, NaiveDate)> = None;
     for (file, step, date) in dated {
         let Some(date) = date else { continue };
-        let file = format!("{folder}/{file}");
+        let file = format!("{folder}{file}");
         if let Some((earlier, day)) = before.filter(|(_, day)| date < *day) {
             let message = format!("{step}日期 {date} 早于{earlier}日期 {day}");
             findings.push(Finding::new(&code::DATE_ORDER, file, Pointer::from("/date"), message).help("请核对日期"));
@@ -90,12 +86,12 @@ fn periods(version: Option<&Version>, creation: &Creation, folder: &str) -> Vec<
     let mut findings: Vec<Finding> = proposed
         .into_iter()
         .chain(approved)
-        .filter_map(|(file, period)| length(version, period, format!("{folder}/{file}")))
+        .filter_map(|(file, period)| length(version, period, format!("{folder}{file}")))
         .collect();
     if creation.approval.as_ref().is_some_and(|it| it.approved && it.period.is_none()) {
         let message = "同意创建应写明创建期的起止日期";
         findings.push(
-            Finding::new(&code::MISSING_FIELD, format!("{folder}/samr.yaml"), Pointer::root(), message)
+            Finding::new(&code::MISSING_FIELD, format!("{folder}samr.yaml"), Pointer::root(), message)
                 .help("增加 `period: { start: …, end: … }`")
                 .article(Basis::Approval),
         );

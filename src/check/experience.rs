@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::finding::{Code, Finding, Place, Pointer, code};
 use crate::model::experience::{Experience, PictureFile};
+use crate::model::files;
 use crate::model::measures::{Basis, Version};
 use crate::output::picture::{self, Fault};
 use crate::records::workspace::Workspace;
@@ -16,7 +17,7 @@ pub(super) fn check(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {
     let mut findings: Vec<Finding> = write_ups.flat_map(|it| write_up(workspace, version, it)).collect();
     for (index, publication) in workspace.publication.published.iter().enumerate() {
         let pointer = Pointer::root().key("published").key(index);
-        let file = "content/experience/publication.yaml";
+        let file = files::PUBLICATION;
         match workspace.experiences.iter().find(|it| it.id() == publication.experience) {
             None => {
                 let message = format!("没有经验材料 `{}`", publication.experience);

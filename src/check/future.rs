@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::finding::{Finding, Pointer, code};
 use crate::model::evaluation::Stage;
-use crate::model::round;
+use crate::model::files;
 use crate::records::workspace::Workspace;
 
 /// A date with its place.
@@ -33,7 +33,7 @@ fn dated(workspace: &Workspace) -> Vec<Dated> {
                 ("samr", creation.approval.as_ref().map(|it| it.date)),
             ];
             for (name, date) in dates {
-                add(&format!("zones/{}/creation/{year}/{name}.yaml", zone.code), root().key("date"), date);
+                add(&format!("{}{name}.yaml", files::creation(&zone.code, year)), root().key("date"), date);
             }
         }
         for (round, evaluation) in &zone.evaluations {
@@ -43,11 +43,11 @@ fn dated(workspace: &Workspace) -> Vec<Dated> {
         }
         for (index, action) in zone.oversight.actions.iter().enumerate() {
             let place = root().key("actions").key(index).key("date");
-            add(&format!("zones/{}/oversight.yaml", zone.code), place, Some(action.date));
+            add(&files::oversight(&zone.code), place, Some(action.date));
         }
     }
     for round in workspace.rounds.values() {
-        let file = round::file(&round.id);
+        let file = files::round(&round.id);
         let (notice, announcement) = (round.notice.as_ref(), round.announcement.as_ref());
         add(&file, root().key("notice").key("published"), notice.map(|it| it.published));
         add(&file, root().key("announcement").key("date"), announcement.map(|it| it.date));

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::finding::{Finding, Place, code};
+use crate::model::files;
 use crate::records::source::{self, SourceTree};
 use crate::records::table::areas::TABLES;
 use crate::records::workspace::Loaded;
@@ -11,7 +12,7 @@ use crate::text::characters;
 use crate::text::glyphs;
 
 /// Folders whose records are printed.
-const PRINTED: [&str; 5] = ["zones/", "content/rounds/", "content/experience/", "content/measures/", "site/"];
+const PRINTED: [&str; 5] = [files::ZONES, files::ROUNDS, files::EXPERIENCE, files::MEASURES, "site/"];
 
 pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
     let text = |file: &str| sources.get(file).and_then(|it| source::text(file, it).ok()).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Articles and indicators repeat their source word for word.
 
 use crate::finding::{Finding, Place, Pointer, code};
+use crate::model::files;
 use crate::model::measures::Basis;
 use crate::model::measures::{Article, Version};
 use crate::output::hash;
@@ -27,7 +28,7 @@ fn bounds(version: &Version) -> Vec<Finding> {
     let outside = parameters.into_iter().filter(|(_, value, most, _)| !(1..=*most).contains(value));
     outside
         .map(|(pointer, value, most, name)| {
-            let file = format!("content/measures/{}/measures.yaml", version.id);
+            let file = files::version(&version.id) + "measures.yaml";
             let message = format!("{name} {value} 应在 1 至 {most} 之间");
             Finding::new(&code::SYSTEM_VALUE, file, Pointer::from(pointer), message).help("请核对参数")
         })
@@ -44,12 +45,12 @@ fn article_text<'s>(source: &'s str, version: &Version, index: usize) -> Option<
 }
 
 fn texts(version: &Version, source: &str) -> Vec<Finding> {
-    let folder = format!("content/measures/{}", version.id);
+    let folder = files::version(&version.id);
     let mut findings = Vec::new();
     let actual = hash(source.as_bytes());
     if version.measures.source_sha256.as_ref().is_some_and(|it| *it != actual) {
         let message = format!("source.txt 的 SHA-256 为 {actual}，与记录不符");
-        let file = format!("{folder}/measures.yaml");
+        let file = format!("{folder}measures.yaml");
         findings.push(
             Finding::new(&code::MEASURES_TEXT, file, Pointer::from("/source_sha256"), message)
                 .help("请恢复来源文本；确已更换来源的，同时改写散列值"),
@@ -58,7 +59,7 @@ fn texts(version: &Version, source: &str) -> Vec<Finding> {
     let source = unspaced(source);
     for (index, article) in version.articles.iter().enumerate() {
         if article_text(&source, version, index) != Some(unspaced(&article.paragraphs.concat()).as_str()) {
-            let file = format!("{folder}/articles/{:02}.md", article.number);
+            let file = format!("{folder}articles/{:02}.md", article.number);
             findings.push(
                 Finding::new(&code::MEASURES_TEXT, file, Place::File, "条文与来源文本不一致")
                     .help("请与 source.txt 逐字核对")
@@ -72,7 +73,7 @@ fn texts(version: &Version, source: &str) -> Vec<Finding> {
                 let pointer = Pointer::root().key("dimensions").key(index).key("indicators").key(at).key("text");
                 let message = format!("指标 {} 的说明与来源文本不一致", indicator.number);
                 findings.push(
-                    Finding::new(&code::MEASURES_TEXT, format!("{folder}/indicators.yaml"), pointer, message)
+                    Finding::new(&code::MEASURES_TEXT, format!("{folder}indicators.yaml"), pointer, message)
                         .help("请与 source.txt 逐字核对"),
                 );
             }

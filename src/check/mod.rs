@@ -21,10 +21,11 @@ use std::ops::Deref;
 use chrono::NaiveDate;
 
 use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
+use crate::model::files::{self, zone_of};
 use crate::procedure::programme::Programme;
 use crate::records::addresses;
 use crate::records::source::SourceTree;
-use crate::records::workspace::{Loaded, zone_of};
+use crate::records::workspace::Loaded;
 use crate::score::Sheets;
 use crate::text::identifier::{Form, advice};
 
@@ -95,16 +96,16 @@ fn follows(finding: &Finding, loaded: &Loaded) -> bool {
     let unread = |folder: &str| loaded.findings.iter().any(|it| it.file.starts_with(folder));
     match finding.code.id {
         "list-reference" | "published-list-changed" => {
-            unread("zones/") || unread("content/rounds/") || loaded.doubtful_areas
+            unread(files::ZONES) || unread(files::ROUNDS) || loaded.doubtful_areas
         }
-        "unknown-area" | "empty-list" => unread("zones/") || loaded.doubtful_areas,
-        "oversight-without-designation" => unread("content/rounds/"),
+        "unknown-area" | "empty-list" => unread(files::ZONES) || loaded.doubtful_areas,
+        "oversight-without-designation" => unread(files::ROUNDS),
         // Which write-ups have a page is what the publications say.
-        "link-target" => unread("content/experience/"),
+        "link-target" => unread(files::EXPERIENCE),
         "list-not-recorded" => loaded.doubtful_areas,
-        "unknown-round" => unread("content/rounds/"),
-        "unknown-experience" | "published-write-up-changed" => unread("content/experience/"),
-        "calendar-year" => unread(crate::model::calendar::FILE),
+        "unknown-round" => unread(files::ROUNDS),
+        "unknown-experience" | "published-write-up-changed" => unread(files::EXPERIENCE),
+        "calendar-year" => unread(files::HOLIDAYS),
         _ => false,
     }
 }

@@ -1,10 +1,10 @@
 //! Steps in the order of the procedure: none is taken where the one before does not allow it.
 
 use crate::finding::{Finding, Place, code};
+use crate::model::files::zone_of;
 use crate::model::zone::Zone;
 use crate::procedure::lifecycle::{Act, Course, Step, step};
 use crate::procedure::programme::Programme;
-use crate::records::workspace::zone_of;
 
 pub(super) fn check(programme: &Programme, zone: &Zone) -> Vec<Finding> {
     let mut course = Course::default();

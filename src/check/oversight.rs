@@ -1,6 +1,7 @@
 //! Talks, cautions and revocations (Article 22).
 
 use crate::finding::{Finding, Pointer, code};
+use crate::model::files;
 use crate::model::measures::Basis;
 use crate::model::zone::Zone;
 use crate::records::workspace::Workspace;
@@ -9,7 +10,7 @@ pub(super) fn check(workspace: &Workspace, zone: &Zone) -> Vec<Finding> {
     if zone.oversight.actions.is_empty() {
         return vec![];
     }
-    let file = format!("zones/{}/oversight.yaml", zone.code);
+    let file = files::oversight(&zone.code);
     let mut findings = Vec::new();
     for (index, action) in zone.oversight.actions.iter().enumerate() {
         let pointer = Pointer::root().key("actions").key(index);

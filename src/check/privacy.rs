@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::finding::{Finding, Place, code};
+use crate::model::files;
 use crate::records::source::{self, SourceTree};
 use crate::records::workspace::Loaded;
 use crate::text::privacy;
@@ -27,5 +28,5 @@ pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
 
 /// The regulation itself is published text.
 fn is_rule(file: &str) -> bool {
-    file.starts_with("content/measures/")
+    file.starts_with(files::MEASURES)
 }

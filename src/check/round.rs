@@ -7,8 +7,9 @@ use chrono::{Datelike, NaiveDate};
 use super::{Inspection, written};
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::Period;
-use crate::model::calendar::{self, Calendar};
+use crate::model::calendar::Calendar;
 use crate::model::evaluation::Stage;
+use crate::model::files;
 use crate::model::indicators::StatisticScope;
 use crate::model::measures::Basis;
 use crate::model::measures::Version;
@@ -21,7 +22,7 @@ use crate::text::identifier::Form;
 
 pub(super) fn check(inspection: &Inspection, round: &Round) -> Vec<Finding> {
     let (programme, workspace) = (&inspection.programme, inspection.workspace);
-    let file = crate::model::round::file(&round.id);
+    let file = files::round(&round.id);
     let Some(version) = workspace.version_of(round) else {
         let known: Vec<&str> = workspace.versions.keys().map(String::as_str).collect();
         let message = format!("没有办法版本 `{}`", round.measures);
@@ -173,7 +174,7 @@ fn day_off(calendar: &Calendar, period: Period, file: &str) -> Option<Finding> {
 fn calendar_year(calendar: &Calendar, period: Period, file: &str) -> Option<Finding> {
     let year = period.end.year();
     (!calendar.covers(period.end)).then(|| {
-        let message = format!("公示末日 {} 在 {year} 年，`{}` 没有这一年的节假日安排", period.end, calendar::FILE);
+        let message = format!("公示末日 {} 在 {year} 年，`{}` 没有这一年的节假日安排", period.end, files::HOLIDAYS);
         Finding::new(&code::CALENDAR_YEAR, file, Place::Key(Pointer::from("/notice")), message)
             .help(format!(
                 "请按国务院办公厅关于{year}年部分节假日安排的通知，在 `years` 中补充这一年；补充以前只看周六、周日"

@@ -3,7 +3,8 @@
 
 use super::written;
 use crate::finding::{Finding, Place, Pointer, brief, code};
-use crate::model::site::{FILE, SiteConfig};
+use crate::model::files;
+use crate::model::site::SiteConfig;
 use crate::model::zone::Zone;
 use crate::records::workspace::{Loaded, Workspace};
 use crate::records::yaml::outline::{Kind, Node};
@@ -14,7 +15,7 @@ use crate::text::printable::ends_line;
 const DEMONSTRATION: &str = "（演示）";
 
 pub(super) fn check(loaded: &Loaded, workspace: &Workspace) -> Vec<Finding> {
-    let root = loaded.outlines.get(FILE).and_then(|it| it.root.as_ref());
+    let root = loaded.outlines.get(files::SITE).and_then(|it| it.root.as_ref());
     let broken: Vec<Finding> = root.map(|it| broken_lines(it, &Pointer::root())).unwrap_or_default();
     let mut forms = forms(&workspace.site);
     // A text with a fault has no second one.
@@ -39,7 +40,7 @@ fn forms(site: &SiteConfig) -> Vec<Finding> {
         ("/contact/postcode", Form::Postcode, Some(&contact.postcode)),
     ];
     let fields = fields.into_iter().filter_map(|(at, form, text)| Some((Pointer::from(at), form, text?)));
-    fields.filter_map(|(at, form, text)| written(form, text, FILE, at)).chain(police_digits(site)).collect()
+    fields.filter_map(|(at, form, text)| written(form, text, files::SITE, at)).chain(police_digits(site)).collect()
 }
 
 /// Digits of the registration with the police that are not those of its number.
@@ -49,7 +50,7 @@ fn police_digits(site: &SiteConfig) -> Option<Finding> {
     let digits: String = police.number.chars().filter(char::is_ascii_digit).collect();
     (is_right && digits != police.code).then(|| {
         let message = format!("`code` 的值 `{}` 与 `number` 中的数字不一致", police.code);
-        Finding::new(&code::INVALID_VALUE, FILE, Pointer::from("/police/code"), message)
+        Finding::new(&code::INVALID_VALUE, files::SITE, Pointer::from("/police/code"), message)
             .help(format!("按 `number`，应写作 `{digits}`；请核对哪一个正确"))
     })
 }
@@ -64,7 +65,7 @@ fn broken_lines(node: &Node, at: &Pointer) -> Vec<Finding> {
         Kind::Scalar { text, .. } if text.contains(ends_line) => {
             let name = at.segments().filter(|it| it.parse::<usize>().is_err()).last().unwrap_or_default();
             let one: String = text.split(ends_line).map(str::trim).collect();
-            let finding = Finding::new(&code::INVALID_VALUE, FILE, at.clone(), format!("`{name}` 的值中有换行"));
+            let finding = Finding::new(&code::INVALID_VALUE, files::SITE, at.clone(), format!("`{name}` 的值中有换行"));
             vec![finding.help(format!("写在一行，不用 `|` 和 `>`：`{}`", brief(&one)))]
         }
         Kind::Scalar { .. } => vec![],
@@ -91,7 +92,7 @@ fn fit(workspace: &Workspace) -> Vec<Finding> {
 
 /// A real area among fictional ones: its records would be taken for true, or theirs.
 fn real(zone: &Zone) -> Finding {
-    let file = format!("zones/{}/zone.yaml", zone.code);
+    let file = files::zone_record(&zone.code);
     let message = format!("演示数据中有实际地区 `{}`（{}）", zone.code, zone.record.name);
     Finding::new(&code::DEMONSTRATION_MIXED, file, Pointer::from("/code"), message)
         .help("演示只用 content/areas-demonstration.csv 中的地区；实际数据另设工作目录，或者删去演示地区和 site.yaml 的 `demonstration`")
@@ -102,7 +103,7 @@ fn unmarked<'w>(zones: impl Iterator<Item = &'w Zone>) -> Option<Finding> {
     let codes: Vec<&str> = zones.map(|it| it.code.as_str()).collect();
     let first = codes.first()?;
     let message = format!("有 {} 个演示地区的记录（`{first}` 等），而没有写明 `demonstration`", codes.len());
-    let finding = Finding::new(&code::DEMONSTRATION_MIXED, FILE, Place::File, message);
+    let finding = Finding::new(&code::DEMONSTRATION_MIXED, files::SITE, Place::File, message);
     Some(finding.help("请写明 `demonstration`；发布实际数据的，删去演示地区的记录"))
 }
 
@@ -116,10 +117,10 @@ fn left_over(workspace: &Workspace) -> Vec<Finding> {
         ("/documents/announcement_mark", &site.documents.announcement_mark),
         ("/documents/circular_mark", &site.documents.circular_mark),
     ];
-    let own = own.into_iter().map(|(pointer, name)| (FILE.to_string(), pointer, name));
+    let own = own.into_iter().map(|(pointer, name)| (files::SITE.to_string(), pointer, name));
     let offices = workspace.rounds.values().filter_map(|round| {
         let notice = round.notice.as_ref()?;
-        Some((format!("content/rounds/{}.yaml", round.id), "/notice/office/name", &notice.office.name))
+        Some((files::round(&round.id), "/notice/office/name", &notice.office.name))
     });
     let left = own.chain(offices).filter(|(_, _, name)| name.contains(DEMONSTRATION));
     left.map(|(file, pointer, name)| {
@@ -142,7 +143,7 @@ fn identifiers(site: &SiteConfig) -> Vec<Finding> {
     missing
         .map(|(key, name, _)| {
             let message = format!("没有写明 `{key}`（{name}），页面上不显示");
-            Finding::new(&code::SITE_IDENTIFIER, FILE, Place::File, message).help("办理后请补充；没有的不要填写")
+            Finding::new(&code::SITE_IDENTIFIER, files::SITE, Place::File, message).help("办理后请补充；没有的不要填写")
         })
         .collect()
 }

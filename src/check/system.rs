@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::finding::{Finding, Pointer, code};
 use crate::model::area::Region;
+use crate::model::files;
 use crate::model::indicators::{
     Benchmark, Criterion, Dimension, FactKind, Indicator, IndicatorSystem, Rule, StatisticScope, Test, Tier,
 };
@@ -15,11 +16,8 @@ use crate::number::Number;
 use crate::number::exact;
 
 pub(super) fn check(version: &Version) -> Vec<Finding> {
-    let mut check = Check {
-        file: format!("content/measures/{}/indicators.yaml", version.id),
-        system: &version.system,
-        findings: Vec::new(),
-    };
+    let mut check =
+        Check { file: files::version(&version.id) + "indicators.yaml", system: &version.system, findings: Vec::new() };
     check.system();
     check.findings
 }

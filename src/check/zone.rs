@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::creation::Creation;
+use crate::model::files;
 use crate::model::measures::{Basis, Version};
 use crate::model::zone::Zone;
 use crate::records::workspace::Workspace;
 
 pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec<Finding> {
-    let file = format!("zones/{}/zone.yaml", zone.code);
+    let file = files::zone_record(&zone.code);
     let mut findings = Vec::new();
     if zone.record.code != zone.code {
         let message = format!("代码 `{}` 与文件夹 `{}` 不一致", zone.record.code, zone.code);
@@ -19,7 +20,7 @@ pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec
     findings.extend(area(workspace, zone, &file, as_of));
     for round in zone.evaluations.keys().filter(|it| !workspace.rounds.contains_key(*it)) {
         let known: Vec<&str> = workspace.rounds.keys().map(String::as_str).collect();
-        let folder = format!("zones/{}/{round}", zone.code);
+        let folder = files::evaluation(&zone.code, round).trim_end_matches('/').to_string();
         findings.push(
             Finding::new(&code::UNKNOWN_ROUND, folder, Place::File, format!("没有评估批次 `{round}`"))
                 .help(format!("现有批次：{}", known.join("、"))),

@@ -246,7 +246,7 @@ mod tests {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let mut input = Input::read(Some(&root), None).unwrap();
         // Published lists and addresses would be found to differ.
-        input.sources.retain(|file, _| !file.starts_with("content/published/"));
+        input.sources.retain(|file, _| !file.starts_with(crate::model::files::PUBLISHED));
         spoil_texts(input.loaded.workspace.as_mut().unwrap());
         let templates = fs::read_folder(&root, "templates").unwrap();
         let tree = output(&input, &Overlay::default(), &templates, |jobs, tree: &mut OutputTree| {

@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use super::{Status, print};
 use crate::fs;
+use crate::model::files;
 use crate::print::document::CATALOGUE;
 use crate::print::typst::{self, Typst};
 
@@ -57,7 +58,7 @@ fn workspace(root: Option<&Path>) -> Vec<Diagnosis> {
         }
     };
     let mut found = vec![Diagnosis::Found(format!("工作目录 {}", root.display()))];
-    for part in ["content/measures", "content/areas.csv", "site/site.yaml", "templates/html", "templates/typst"] {
+    for part in [files::MEASURES, files::AREAS, files::SITE, "templates/html", "templates/typst"] {
         found.push(match root.join(part).exists() {
             true => Diagnosis::Found(part.to_string()),
             false => Diagnosis::Missing { what: part.to_string(), mend: "从版本库恢复该文件" },

@@ -34,10 +34,11 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::check as checks;
 use crate::finding::Finding;
 use crate::fs;
+use crate::model::files::zone_of;
 use crate::procedure::programme::Snapshot;
 use crate::records::known::Known;
 use crate::records::source::SourceTree;
-use crate::records::workspace::{self, Loaded, zone_of};
+use crate::records::workspace::{self, Loaded};
 use crate::score::Sheets;
 use crate::transient;
 

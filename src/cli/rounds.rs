@@ -12,6 +12,7 @@ use super::{Input, Status, day, print, show};
 use crate::finding::Finding;
 use crate::fs;
 use crate::model::evaluation::{ReviewResult, Stage};
+use crate::model::files;
 use crate::model::indicators::StatisticScope;
 use crate::model::measures::Version;
 use crate::model::round::{self, Round};
@@ -145,7 +146,7 @@ pub(super) fn open(root: Option<&Path>, args: &OpenArgs) -> Result<Status> {
     if !round::is_id(&args.id) {
         bail!("批次编号 `{}` 应写作年份，如 2027；同一年有几批的，写作 2027-2", args.id);
     }
-    let file = round::file(&args.id);
+    let file = files::round(&args.id);
     if input.sources.contains_key(&file) {
         bail!("批次 {} 已经有了：{file}", args.id);
     }
@@ -192,7 +193,7 @@ fn opened(args: &OpenArgs, version: &Version) -> Result<String> {
 pub(super) fn close(root: Option<&Path>, args: &CloseArgs) -> Result<Status> {
     let input = Input::read(root, args.date)?;
     let date = input.as_of;
-    let file = round::file(&args.id);
+    let file = files::round(&args.id);
     let open = {
         let known = &input.known()?;
         let Some(round) = known.rounds.get(&args.id) else {

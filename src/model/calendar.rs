@@ -6,9 +6,6 @@ use serde::Deserialize;
 
 use super::Period;
 
-/// The file of the calendar.
-pub(crate) const FILE: &str = "content/holidays.yaml";
-
 /// `content/holidays.yaml`, kept by SAMR.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -9,6 +9,7 @@ pub(crate) mod column;
 pub(crate) mod creation;
 pub(crate) mod evaluation;
 pub(crate) mod experience;
+pub(crate) mod files;
 pub(crate) mod indicators;
 pub(crate) mod measures;
 pub(crate) mod published;

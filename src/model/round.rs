@@ -73,11 +73,6 @@ pub(crate) fn label(id: &str) -> String {
     }
 }
 
-/// The file of a round.
-pub(crate) fn file(id: &str) -> String {
-    format!("content/rounds/{id}.yaml")
-}
-
 /// A national figure, by year or for the round.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

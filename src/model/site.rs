@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::round::Office;
 
 /// The file of the configuration.
-pub(crate) const FILE: &str = "site/site.yaml";
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -5,11 +5,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::finding::{Finding, Place, brief, code};
+use crate::model::files;
 use crate::records::source::{self, SourceTree};
 use crate::text::day;
-
-/// The record: comments, then an address a line.
-pub(crate) const FILE: &str = "content/published/addresses.txt";
 
 /// What stands before the day of the record in its first line.
 const HEAD: &str = "# 截至 ";
@@ -28,7 +26,7 @@ struct Record<'s> {
 const WITHDRAWN: &str = "# 撤下 ";
 
 fn record(sources: &SourceTree) -> Option<Record<'_>> {
-    let text = source::text(FILE, sources.get(FILE)?).ok()?;
+    let text = source::text(files::ADDRESSES, sources.get(files::ADDRESSES)?).ok()?;
     let day = text.lines().find_map(|it| day::strict(it.strip_prefix(HEAD)?.trim()));
     let withdrawn = text.lines().filter(|it| it.starts_with(WITHDRAWN)).collect();
     // The front page is the empty address: it is written as `./`.
@@ -38,9 +36,9 @@ fn record(sources: &SourceTree) -> Option<Record<'_>> {
 
 /// What is wrong with the record itself: nothing would be known to be gone.
 pub(crate) fn check(sources: &SourceTree) -> Vec<Finding> {
-    let Some(source) = sources.get(FILE) else { return vec![] };
-    match source::text(FILE, source) {
-        Ok(text) if !source::conflicts(FILE, text).is_empty() => source::conflicts(FILE, text),
+    let Some(source) = sources.get(files::ADDRESSES) else { return vec![] };
+    match source::text(files::ADDRESSES, source) {
+        Ok(text) if !source::conflicts(files::ADDRESSES, text).is_empty() => source::conflicts(files::ADDRESSES, text),
         Ok(text) => {
             text.split_inclusive('\n').scan(0, numbered).filter_map(|(at, line)| line_fault(at, line)).collect()
         }
@@ -58,7 +56,7 @@ fn numbered<'t>(at: &mut usize, line: &'t str) -> Option<(usize, &'t str)> {
 fn line_fault(at: usize, line: &str) -> Option<Finding> {
     let finding = |part: &str, message: String, help: String| {
         let start = at + line.find(part).unwrap_or(0);
-        Finding::new(&code::INVALID_VALUE, FILE, Place::Span(start..start + part.len()), message).help(help)
+        Finding::new(&code::INVALID_VALUE, files::ADDRESSES, Place::Span(start..start + part.len()), message).help(help)
     };
     if let Some(day) = line.strip_prefix(HEAD).map(str::trim) {
         let message = format!("存档日期 `{}` 写法不对", brief(day));

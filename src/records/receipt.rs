@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use crate::model::evaluation::Stage;
-use crate::model::round;
+use crate::model::files;
 use crate::output::hash;
 use crate::records::source::{Source, SourceTree};
 
@@ -38,10 +38,10 @@ pub(crate) struct RecordUsed {
 impl Receipt {
     /// The receipt of what was made from the rules of a round, the round, and these records of a zone.
     pub(crate) fn of(sources: &SourceTree, measures: &str, round: &str, zones: &[&str], stage: Stage) -> Self {
-        let mut files = vec!["content/areas.csv".into(), "content/areas-demonstration.csv".into()];
-        files.push(round::file(round));
+        let mut files = vec![files::AREAS.into(), files::DEMONSTRATION_AREAS.into()];
+        files.push(files::round(round));
         for code in zones {
-            let creations = sources.keys().filter(|it| it.starts_with(&format!("zones/{code}/creation/")));
+            let creations = sources.keys().filter(|it| it.starts_with(&files::creations(code)));
             files.extend(creations.filter(|it| it.ends_with("/samr.yaml")).cloned());
             files.extend(Stage::ALL.iter().filter(|it| **it <= stage).map(|it| it.file(code, round)));
         }
@@ -75,7 +75,7 @@ fn of_file(sources: &SourceTree, file: &str) -> Option<String> {
 
 /// The hash of a version of the rules: of the names and hashes of its files.
 pub(crate) fn rules(sources: &SourceTree, version: &str) -> String {
-    let folder = format!("content/measures/{version}/");
+    let folder = files::version(version);
     let files = sources.keys().filter(|it| it.starts_with(&folder));
     let lines = files.filter_map(|it| Some(format!("{}  {it}\n", of_file(sources, it)?)));
     hash(lines.collect::<String>().as_bytes())

@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::Period;
 use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
+use crate::model::files;
 use crate::model::indicators::{Benchmark, IndicatorSystem, Rule};
 use crate::model::measures::Basis;
 use crate::model::round::Round;
@@ -150,7 +151,7 @@ impl StageCheck<'_> {
             let used = fact.fact.value.years().iter().map(|it| it.year);
             let inside = |it: &u16| self.period().is_none_or(|period| period.touches_year(*it));
             for year in used.filter(|it| inside(it) && !known.contains(it)) {
-                let file = crate::model::round::file(self.round);
+                let file = files::round(self.round);
                 let message = format!("统计数据 `{id}` 缺少 {year} 年，使用该年度的地区不得分");
                 let pointer = Pointer::root().key("statistics").key(id).key("by_year");
                 findings.push(

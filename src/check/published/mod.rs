@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::Inspection;
 use crate::finding::{Code, Finding, Pointer, code};
+use crate::model::files;
 use crate::model::measures::Basis;
 use crate::model::published::{ListKind, PublishedList};
 use crate::model::round::Round;
@@ -100,7 +101,7 @@ fn comparison(inspection: &Inspection, sources: &SourceTree, round: &Round, kind
     let Some(record) = inspection.workspace.published_list(kind, &round.id) else {
         let due = published::day(round, kind).is_some_and(|it| it <= inspection.as_of) && !now.areas.is_empty();
         let message = format!("{}已经发布而没有存档，此后的改动不能发现", kind.name());
-        let file = crate::model::round::file(&round.id);
+        let file = files::round(&round.id);
         let place = Pointer::from(match kind {
             ListKind::Notice => "/notice/published",
             ListKind::Designation => "/announcement/date",

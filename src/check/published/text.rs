@@ -5,14 +5,13 @@ use chrono::NaiveDate;
 use super::{Stated, editions};
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::experience::Experience;
+use crate::model::files;
 use crate::model::measures::Basis;
 use crate::model::published::text::{PublishedText, TextEdition};
 use crate::output::hash;
 use crate::procedure::published::text::PartChange;
 use crate::procedure::published::write_up;
 use crate::records::workspace::Workspace;
-
-const PUBLICATION: &str = "content/experience/publication.yaml";
 
 pub(super) fn check(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {
     let records = workspace.published_texts.iter();
@@ -109,7 +108,7 @@ fn unrecorded(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {
             let place = Pointer::root().key("published").key(index).key("experience");
             let message = "经验材料已经发布而没有存档，此后的改动不能发现";
             let command = format!("zonepress publish-record experience {}", publication.experience);
-            Finding::new(&code::WRITE_UP_NOT_RECORDED, PUBLICATION, place, message)
+            Finding::new(&code::WRITE_UP_NOT_RECORDED, files::PUBLICATION, place, message)
                 .help(format!("运行 `{command}`，将写出的文件一并提交"))
                 .article(Basis::Promotion)
         })

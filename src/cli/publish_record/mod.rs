@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use super::{Input, Status, day, show};
 use crate::finding::{Code, code};
 use crate::fs;
+use crate::model::files;
 use crate::model::published::{Edition, ListKind, PublishedList};
 use crate::procedure::published;
 use crate::records::addresses;
@@ -109,8 +110,8 @@ fn run_addresses(root: Option<&Path>, args: &Args) -> Result<Status> {
         );
     }
     let text = addresses::text(&input.sources, input.as_of, &present, reason.map(|it| (gone.as_slice(), it)));
-    fs::write_record(&input.root.join(addresses::FILE), &text)?;
-    tell!("已存档网址（{} 个）：{}；请提交这一文件", present.len(), addresses::FILE);
+    fs::write_record(&input.root.join(files::ADDRESSES), &text)?;
+    tell!("已存档网址（{} 个）：{}；请提交这一文件", present.len(), files::ADDRESSES);
     Ok(Status::Fine)
 }
 

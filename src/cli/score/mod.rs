@@ -17,10 +17,11 @@ use clap::ValueEnum;
 use super::{Input, Status, day, print, show};
 use crate::finding::Finding;
 use crate::model::evaluation::Stage;
+use crate::model::files::{self, zone_of};
 use crate::records::known::Known;
 use crate::records::receipt::Receipt;
 use crate::records::source::SourceTree;
-use crate::records::workspace::{Workspace, zone_of};
+use crate::records::workspace::Workspace;
 use crate::score::{self, Scored};
 
 #[derive(Clone, clap::Args)]
@@ -86,7 +87,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let Some(workspace) = &input.loaded.workspace else {
         bail!("工作目录不能读取，请先用 `zonepress check` 查看问题");
     };
-    let unsound = findings.iter().any(|it| it.is_error() && it.file.starts_with("content/measures/"));
+    let unsound = findings.iter().any(|it| it.is_error() && it.file.starts_with(files::MEASURES));
     if unsound {
         bail!("指标体系有错误，不能计分");
     }
@@ -119,9 +120,7 @@ fn relevant(input: &Input, args: &Args) -> Vec<Finding> {
     findings.retain(|it| match (zone_of(&it.file), &args.code) {
         (Some(zone), Some(code)) => zone == code,
         (Some(_), None) => it.is_error(),
-        (None, _) => {
-            it.is_error() && (it.file.starts_with("content/measures/") || it.file.starts_with("content/rounds/"))
-        }
+        (None, _) => it.is_error() && (it.file.starts_with(files::MEASURES) || it.file.starts_with(files::ROUNDS)),
     });
     findings
 }

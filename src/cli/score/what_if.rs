@@ -4,6 +4,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::finding::{Place, Pointer};
 use crate::model::evaluation::Stage;
+use crate::model::files;
 use crate::records::source::{self, Source, SourceTree};
 use crate::records::yaml;
 use crate::records::yaml::outline::{self, Kind};
@@ -23,7 +24,7 @@ pub(super) fn apply(
     for setting in settings {
         let (target, value) = setting.split_once('=').context("试算应写作 POINTER=VALUE")?;
         let (file, pointer) = match target.split_once('#') {
-            Some((file, pointer)) => (format!("zones/{code}/{round}/{file}"), pointer),
+            Some((file, pointer)) => (files::evaluation(code, &round) + file, pointer),
             None => (stage.unwrap_or(Stage::SelfEvaluation).file(code, &round), target),
         };
         let changed = replaced(sources, &file, pointer, value)?;
@@ -34,7 +35,7 @@ pub(super) fn apply(
 
 fn newest_round(sources: &SourceTree, code: &str) -> Result<String> {
     let rounds = sources.keys().filter_map(|file| {
-        let rest = file.strip_prefix(&format!("zones/{code}/"))?;
+        let rest = file.strip_prefix(&files::zone(code))?;
         let (round, name) = rest.split_once('/')?;
         (name == "self.yaml").then(|| round.to_string())
     });

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::files;
 use super::measures::Basis;
 use crate::number::Number;
 
@@ -58,7 +59,7 @@ impl Stage {
 
     /// The file of the stage in `zones/<code>/<round>/`.
     pub(crate) fn file(self, code: &str, round: &str) -> String {
-        format!("zones/{code}/{round}/{}.yaml", self.id())
+        format!("{}{}.yaml", files::evaluation(code, round), self.id())
     }
 }
 

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Which list of a round was published.
+use crate::model::files;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum ListKind {
@@ -36,7 +37,7 @@ impl ListKind {
 
     /// The file that records the list of a round.
     pub(crate) fn file(self, round: &str) -> String {
-        format!("content/published/{}-{round}.yaml", self.id())
+        format!("{}{}-{round}.yaml", files::PUBLISHED, self.id())
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::model::files;
 use crate::output::hash;
 
 /// What kind of text was published.
@@ -31,11 +32,11 @@ impl TextKind {
 
     /// The file that records a text.
     pub(crate) fn file(self, id: &str) -> String {
-        format!("{}/{id}.yaml", self.folder())
+        format!("{}{id}.yaml", self.folder())
     }
 
     pub(crate) fn folder(self) -> String {
-        format!("content/published/{}", self.id())
+        format!("{}{}/", files::PUBLISHED, self.id())
     }
 }
 

@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
+use crate::model::files;
 use crate::model::round::Round;
 use crate::model::zone::Zone;
 use crate::output::sheet::{self, Sheet};
@@ -105,8 +106,8 @@ impl DocumentJob {
     /// Where the records lie that it is made from; empty where that is no one place.
     pub(crate) fn records(&self) -> String {
         match (&self.experience, &self.code) {
-            (Some(experience), _) => format!("content/experience/{experience}.md"),
-            (None, Some(code)) => format!("zones/{code}/"),
+            (Some(experience), _) => files::experience(experience),
+            (None, Some(code)) => files::zone(code),
             (None, None) => String::new(),
         }
     }

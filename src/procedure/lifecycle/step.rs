@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate};
 use crate::finding::Pointer;
 use crate::model::creation::Creation;
 use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
+use crate::model::files;
 use crate::model::measures::Basis;
 use crate::model::round::{Outcome, Round};
 use crate::model::zone::{Sanction, Zone};
@@ -102,7 +103,7 @@ pub(crate) fn of<'w>(programme: &Programme<'w>, zone: &'w Zone) -> Vec<Step<'w>>
     }
     for (index, action) in zone.oversight.actions.iter().enumerate() {
         let pointer = Pointer::root().key("actions").key(index).key("date");
-        let file = format!("zones/{}/oversight.yaml", zone.code);
+        let file = files::oversight(&zone.code);
         let act = Act::Sanction(action.action);
         steps.push(Step { date: action.date, act, round: None, detail: Some(&action.reason), file, pointer });
     }
@@ -117,7 +118,7 @@ pub(super) fn next(day: NaiveDate) -> NaiveDate {
 
 fn creation_steps<'w>(zone: &Zone, year: &str, creation: &'w Creation, steps: &mut Vec<Step<'w>>) {
     let mut push = |date, act, file, detail| {
-        let file = format!("zones/{}/creation/{year}/{file}", zone.code);
+        let file = format!("{}{file}", files::creation(&zone.code, year));
         steps.push(Step { date, act, round: None, detail, file, pointer: "/date".into() });
     };
     if let Some(it) = &creation.application {
@@ -153,7 +154,7 @@ fn evaluation_steps<'w>(
 }
 
 fn publicity_steps<'w>(code: &str, round: &'w Round, lists: &RoundLists, steps: &mut Vec<Step<'w>>) {
-    let file = crate::model::round::file(&round.id);
+    let file = files::round(&round.id);
     let mut push = |date, act, detail, pointer| {
         steps.push(Step { date, act, round: Some(round), detail, file: file.clone(), pointer });
     };

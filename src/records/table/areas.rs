@@ -13,13 +13,14 @@ use super::header::{self, Column, Head};
 use super::{Cell, Row};
 use crate::finding::{Code, Finding, Place, brief, code};
 use crate::model::area::{Area, Region};
+use crate::model::files;
 use crate::records::yaml::schema::nearest;
 use crate::text::characters;
 use crate::text::day;
 use crate::text::markdown::is_hidden;
 
 /// The tables, and whether their areas are fictional.
-pub(crate) const TABLES: [(&str, bool); 2] = [("content/areas.csv", false), ("content/areas-demonstration.csv", true)];
+pub(crate) const TABLES: [(&str, bool); 2] = [(files::AREAS, false), (files::DEMONSTRATION_AREAS, true)];
 
 const CODE: usize = 0;
 const NAME: usize = 1;

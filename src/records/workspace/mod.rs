@@ -10,10 +10,11 @@ use serde::de::DeserializeOwned;
 
 use crate::finding::{Finding, MOST_FINDINGS, Place, code};
 use crate::model::area::Areas;
-use crate::model::calendar::{self, Calendar};
+use crate::model::calendar::Calendar;
 use crate::model::creation::Creation;
 use crate::model::evaluation::Evaluation;
 use crate::model::experience::{Experience, ExperienceHead, PictureFile, Publication, PublicationList, is_slug};
+use crate::model::files;
 use crate::model::measures::Basis;
 use crate::model::measures::{Article, ArticleHead, Step, Version};
 use crate::model::published::text::{PublishedText, TextKind};
@@ -81,19 +82,19 @@ pub(crate) struct Loaded {
 
 pub(crate) fn load(sources: &SourceTree) -> Loaded {
     let mut reader = Reader { sources, findings: vec![], outlines: BTreeMap::new() };
-    let site = reader.required::<SiteConfig>("site/site.yaml");
+    let site = reader.required::<SiteConfig>(files::SITE);
     let (areas, doubt) = reader.areas();
-    let calendar = reader.optional::<Calendar>(calendar::FILE).unwrap_or_default();
+    let calendar = reader.optional::<Calendar>(files::HOLIDAYS).unwrap_or_default();
     let versions = reader.versions();
     let mut rounds = reader.rounds();
-    let mut publication = reader.optional::<PublicationList>("content/experience/publication.yaml").unwrap_or_default();
+    let mut publication = reader.optional::<PublicationList>(files::PUBLICATION).unwrap_or_default();
     rounds.values_mut().for_each(|it| resolve_round(&areas, it));
     publication.published.iter_mut().for_each(|it| resolve_publication(&areas, it));
     let experiences = reader.experiences(&areas, &publication);
     let zones = reader.zones();
     let published = reader.published();
     let published_texts = reader.published_texts();
-    let broken_files = reader.findings.iter().filter_map(|it| zone_of(&it.file));
+    let broken_files = reader.findings.iter().filter_map(|it| files::zone_of(&it.file));
     let doubtful = zones.keys().map(String::as_str).filter(|it| areas.get(it).is_none() && doubt.covers(it));
     let broken_zones = broken_files.chain(doubtful).map(str::to_string).collect();
     let unexpected = reader.unexpected();
@@ -127,11 +128,6 @@ fn resolve_publication(areas: &Areas, publication: &mut Publication) {
     if let Some((code, slug)) = publication.experience.split_once('/') {
         publication.experience = format!("{}/{slug}", areas.current(code));
     }
-}
-
-/// The zone whose folder a file stands in.
-pub(crate) fn zone_of(file: &str) -> Option<&str> {
-    file.strip_prefix("zones/")?.split('/').next()
 }
 
 struct Reader<'s> {
@@ -193,9 +189,9 @@ impl<'s> Reader<'s> {
 
     /// The names that stand directly under a folder.
     fn names_under(&self, folder: &str) -> BTreeSet<String> {
-        let files = self.sources.range(format!("{folder}/")..).map(|(file, _)| file);
+        let files = self.sources.range(folder.to_string()..).map(|(file, _)| file);
         files
-            .map_while(|file| file.strip_prefix(folder)?.strip_prefix('/'))
+            .map_while(|file| file.strip_prefix(folder))
             .map(|rest| rest.split('/').next().unwrap_or(rest).to_string())
             .collect()
     }
@@ -217,7 +213,7 @@ impl<'s> Reader<'s> {
         let Reading { mut areas, findings, doubt, .. } = reading;
         self.findings.extend(findings);
         if areas.is_empty() && self.findings.is_empty() {
-            let finding = Finding::new(&code::MISSING_FILE, "content/areas.csv", Place::File, "缺少可创建地区目录");
+            let finding = Finding::new(&code::MISSING_FILE, files::AREAS, Place::File, "缺少可创建地区目录");
             self.findings.push(finding.help("请从版本库恢复 content/areas.csv").article(Basis::EligibleAreas));
         }
         areas.sort_by(|a, b| a.code.cmp(&b.code));
@@ -226,19 +222,24 @@ impl<'s> Reader<'s> {
 
     fn versions(&mut self) -> BTreeMap<String, Version> {
         let mut versions = BTreeMap::new();
-        for id in self.names_under("content/measures") {
-            let folder = format!("content/measures/{id}");
-            let measures = self.required(&format!("{folder}/measures.yaml"));
-            let system = self.required(&format!("{folder}/indicators.yaml"));
+        for id in self.names_under(files::MEASURES) {
+            let folder = files::version(&id);
+            let measures = self.required(&format!("{folder}measures.yaml"));
+            let system = self.required(&format!("{folder}indicators.yaml"));
             let articles = self.articles(&folder);
-            let source_text = self.text(&format!("{folder}/source.txt")).map(str::to_string);
-            let steps = self.optional::<Vec<Step>>(&format!("{folder}/steps.yaml")).unwrap_or_default();
+            let source_text = self.text(&format!("{folder}source.txt")).map(str::to_string);
+            let steps = self.optional::<Vec<Step>>(&format!("{folder}steps.yaml")).unwrap_or_default();
             if let (Some(measures), Some(system)) = (measures, system) {
                 versions.insert(id.clone(), Version { id, measures, system, articles, steps, source_text });
             }
         }
         if versions.is_empty() && self.findings.is_empty() {
-            let finding = Finding::new(&code::MISSING_FILE, "content/measures", Place::File, "没有任何办法版本");
+            let finding = Finding::new(
+                &code::MISSING_FILE,
+                files::MEASURES.trim_end_matches('/'),
+                Place::File,
+                "没有任何办法版本",
+            );
             self.findings.push(finding.help("每个版本是一个文件夹，含 measures.yaml、indicators.yaml 和 articles/"));
         }
         versions
@@ -246,8 +247,8 @@ impl<'s> Reader<'s> {
 
     fn articles(&mut self, folder: &str) -> Vec<Article> {
         let mut articles = Vec::new();
-        for name in self.names_under(&format!("{folder}/articles")) {
-            let file = format!("{folder}/articles/{name}");
+        for name in self.names_under(&format!("{folder}articles/")) {
+            let file = format!("{folder}articles/{name}");
             if let Some((head, body)) = self.front_matter::<ArticleHead>(&file) {
                 let paragraphs = body.split("\n\n").map(|it| it.trim().to_string()).filter(|it| !it.is_empty());
                 let ArticleHead { number, title, column } = head;
@@ -270,7 +271,7 @@ impl<'s> Reader<'s> {
             return None;
         };
         // Markdown reads tabs, and spaces that indent a paragraph, as they are meant; articles are verbatim.
-        let is_verbatim = file.starts_with("content/measures/");
+        let is_verbatim = file.starts_with(files::MEASURES);
         let is_meant =
             |it: &Found| it.fault == Fault::Space && (is_verbatim || matches!(it.character, '\t' | '\u{3000}'));
         self.characters(file, body, text.len() - body.len(), |it| !is_meant(it));
@@ -280,9 +281,9 @@ impl<'s> Reader<'s> {
 
     fn rounds(&mut self) -> BTreeMap<String, Round> {
         let mut rounds = BTreeMap::new();
-        for name in self.names_under("content/rounds") {
+        for name in self.names_under(files::ROUNDS) {
             let Some(id) = name.strip_suffix(".yaml") else { continue };
-            let file = format!("content/rounds/{name}");
+            let file = files::round(id);
             let Some(mut round) = self.optional::<Round>(&file) else { continue };
             if round.id != id {
                 let message = format!("批次编号 `{}` 与文件名 `{name}` 不一致", round.id);
@@ -297,8 +298,8 @@ impl<'s> Reader<'s> {
 
     fn published(&mut self) -> Vec<PublishedList> {
         let mut published = Vec::new();
-        for name in self.names_under("content/published").into_iter().filter(|it| it.ends_with(".yaml")) {
-            let file = format!("content/published/{name}");
+        for name in self.names_under(files::PUBLISHED).into_iter().filter(|it| it.ends_with(".yaml")) {
+            let file = format!("{}{name}", files::PUBLISHED);
             let Some(list) = self.optional::<PublishedList>(&file) else { continue };
             if list.kind.file(&list.round) != file {
                 let message = format!("文件名 `{name}` 与所记录的种类和批次不一致");
@@ -315,7 +316,7 @@ impl<'s> Reader<'s> {
     fn published_texts(&mut self) -> Vec<PublishedText> {
         let mut texts = Vec::new();
         for kind in TextKind::ALL {
-            let folder = format!("{}/", kind.folder());
+            let folder = kind.folder();
             let files = self.sources.range(folder.clone()..).map(|(file, _)| file);
             let files = files.take_while(|it| it.starts_with(&folder)).filter(|it| it.ends_with(".yaml"));
             for file in files.cloned().collect::<Vec<_>>() {
@@ -334,17 +335,17 @@ impl<'s> Reader<'s> {
 
     fn experiences(&mut self, areas: &Areas, publication: &PublicationList) -> Vec<Experience> {
         let mut experiences = Vec::new();
-        for folder in self.names_under("content/experience") {
-            for name in self.names_under(&format!("content/experience/{folder}")) {
+        for folder in self.names_under(files::EXPERIENCE) {
+            for name in self.names_under(&format!("{}{folder}/", files::EXPERIENCE)) {
                 let Some(slug) = name.strip_suffix(".md").filter(|it| is_slug(it)) else { continue };
-                let file = format!("content/experience/{folder}/{name}");
+                let file = files::experience(&format!("{folder}/{slug}"));
                 let Some((head, body)) = self.front_matter::<ExperienceHead>(&file) else { continue };
                 let code = areas.current(&folder).to_string();
                 let id = format!("{code}/{slug}");
                 let published = publication.published.iter().find(|it| it.experience == id).map(|it| it.date);
                 let body_offset = self.text(&file).map_or(0, |text| text.len() - body.len());
                 let (body, slug) = (body.to_string(), slug.to_string());
-                let pictures = self.pictures(file.trim_end_matches(".md"));
+                let pictures = self.pictures(&format!("{}/", file.trim_end_matches(".md")));
                 experiences.push(Experience { code, slug, file, head, body, body_offset, published, pictures });
             }
         }
@@ -354,7 +355,7 @@ impl<'s> Reader<'s> {
     fn pictures(&mut self, folder: &str) -> Vec<PictureFile> {
         let mut pictures = Vec::new();
         for name in self.names_under(folder).into_iter().filter(|it| is_picture(it)) {
-            let file = format!("{folder}/{name}");
+            let file = format!("{folder}{name}");
             match self.sources.get(&file) {
                 Some(Source::Bytes(bytes)) => pictures.push(PictureFile { name, file, bytes: bytes.as_slice().into() }),
                 Some(refused) => self.findings.extend(source::text(&file, refused).err().map(|it| *it)),
@@ -366,12 +367,11 @@ impl<'s> Reader<'s> {
 
     fn zones(&mut self) -> BTreeMap<String, Zone> {
         let mut zones = BTreeMap::new();
-        for code in self.names_under("zones").into_iter().filter(|it| is_area_code(it)) {
-            let folder = format!("zones/{code}");
-            let record = self.required::<ZoneRecord>(&format!("{folder}/zone.yaml"));
-            let oversight = self.optional::<Oversight>(&format!("{folder}/oversight.yaml")).unwrap_or_default();
-            let creations = self.creations(&folder);
-            let evaluations = self.evaluations(&folder);
+        for code in self.names_under(files::ZONES).into_iter().filter(|it| is_area_code(it)) {
+            let record = self.required::<ZoneRecord>(&files::zone_record(&code));
+            let oversight = self.optional::<Oversight>(&files::oversight(&code)).unwrap_or_default();
+            let creations = self.creations(&code);
+            let evaluations = self.evaluations(&code);
             if let Some(record) = record {
                 zones.insert(code.clone(), Zone { code, record, creations, evaluations, oversight });
             }
@@ -379,28 +379,28 @@ impl<'s> Reader<'s> {
         zones
     }
 
-    fn creations(&mut self, zone: &str) -> BTreeMap<String, Creation> {
+    fn creations(&mut self, code: &str) -> BTreeMap<String, Creation> {
         let mut creations = BTreeMap::new();
-        for year in self.names_under(&format!("{zone}/creation")) {
-            let folder = format!("{zone}/creation/{year}");
+        for year in self.names_under(&files::creations(code)) {
+            let folder = files::creation(code, &year);
             let creation = Creation {
-                application: self.optional(&format!("{folder}/application.yaml")),
-                recommendation: self.optional(&format!("{folder}/province.yaml")),
-                approval: self.optional(&format!("{folder}/samr.yaml")),
+                application: self.optional(&format!("{folder}application.yaml")),
+                recommendation: self.optional(&format!("{folder}province.yaml")),
+                approval: self.optional(&format!("{folder}samr.yaml")),
             };
             creations.insert(year, creation);
         }
         creations
     }
 
-    fn evaluations(&mut self, zone: &str) -> BTreeMap<String, Evaluation> {
+    fn evaluations(&mut self, code: &str) -> BTreeMap<String, Evaluation> {
         let mut evaluations = BTreeMap::new();
-        for round in self.names_under(zone).into_iter().filter(|it| is_round_id(it)) {
-            let folder = format!("{zone}/{round}");
+        for round in self.names_under(&files::zone(code)).into_iter().filter(|it| is_round_id(it)) {
+            let folder = files::evaluation(code, &round);
             let evaluation = Evaluation {
-                self_evaluation: self.optional(&format!("{folder}/self.yaml")),
-                province: self.optional(&format!("{folder}/province.yaml")),
-                samr: self.optional(&format!("{folder}/samr.yaml")),
+                self_evaluation: self.optional(&format!("{folder}self.yaml")),
+                province: self.optional(&format!("{folder}province.yaml")),
+                samr: self.optional(&format!("{folder}samr.yaml")),
             };
             evaluations.insert(round, evaluation);
         }
@@ -410,9 +410,7 @@ impl<'s> Reader<'s> {
     /// Whether a file is a picture of a write-up.
     fn is_beside_write_up(&self, file: &str) -> bool {
         let Some((folder, name)) = file.rsplit_once('/') else { return false };
-        folder.starts_with("content/experience/")
-            && is_picture(name)
-            && self.sources.contains_key(&format!("{folder}.md"))
+        folder.starts_with(files::EXPERIENCE) && is_picture(name) && self.sources.contains_key(&format!("{folder}.md"))
     }
 
     /// Files the layout of a workspace has no use for.
