@@ -7,7 +7,7 @@ use crate::model::files;
 use crate::records::source::{self, SourceTree};
 use crate::records::table::areas::TABLES;
 use crate::records::workspace::Loaded;
-use crate::records::yaml::outline::{Kind, Node};
+use crate::records::yaml::outline::{Node, NodeKind};
 use crate::text::characters;
 use crate::text::glyphs;
 
@@ -33,9 +33,9 @@ pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
 /// Every value below a node that is neither list nor mapping, with its place.
 fn scalars(node: &Node) -> Vec<(&str, Range<usize>)> {
     match &node.kind {
-        Kind::Scalar { text, .. } => vec![(text, node.span.clone())],
-        Kind::Sequence(items) => items.iter().flat_map(scalars).collect(),
-        Kind::Mapping(entries) => entries.iter().flat_map(|it| scalars(&it.value)).collect(),
+        NodeKind::Scalar { text, .. } => vec![(text, node.span.clone())],
+        NodeKind::Sequence(items) => items.iter().flat_map(scalars).collect(),
+        NodeKind::Mapping(entries) => entries.iter().flat_map(|it| scalars(&it.value)).collect(),
     }
 }
 

@@ -26,7 +26,7 @@ use crate::procedure::programme::Programme;
 use crate::records::addresses;
 use crate::records::source::SourceTree;
 use crate::records::workspace::Loaded;
-use crate::score::Sheets;
+use crate::score::ScoreSheets;
 use crate::text::identifier::{Form, advice};
 
 /// All records, whatever their dates, and the day of the check.
@@ -44,7 +44,7 @@ impl<'w> Deref for Inspection<'w> {
 }
 
 /// All findings of a workspace with its scores, in the order of files.
-pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &Sheets, as_of: NaiveDate) -> Vec<Finding> {
+pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &ScoreSheets, as_of: NaiveDate) -> Vec<Finding> {
     let mut findings = loaded.findings.clone();
     findings.extend(privacy::check(loaded, sources));
     findings.extend(glyphs::check(loaded, sources));

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Place, code};
 use crate::model::files::zone_of;
 use crate::model::zone::Zone;
-use crate::procedure::lifecycle::{Act, Course, Step, step};
+use crate::procedure::lifecycle::{Act, Course, CourseStep, step};
 use crate::procedure::programme::Programme;
 
 pub(super) fn check(programme: &Programme, zone: &Zone) -> Vec<Finding> {
@@ -21,7 +21,7 @@ pub(super) fn check(programme: &Programme, zone: &Zone) -> Vec<Finding> {
     findings
 }
 
-fn finding(programme: &Programme, zone: &Zone, step: &Step, reason: String) -> Finding {
+fn finding(programme: &Programme, zone: &Zone, step: &CourseStep, reason: String) -> Finding {
     let workspace = programme.workspace;
     let version = step.round.map_or_else(|| workspace.version_on(step.date), |it| workspace.version_of(it));
     let message = format!("{}（{}）不能进行：{reason}", step.act.name(), step.date);

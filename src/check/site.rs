@@ -7,7 +7,7 @@ use crate::model::files;
 use crate::model::site::SiteConfig;
 use crate::model::zone::Zone;
 use crate::records::workspace::{Loaded, Workspace};
-use crate::records::yaml::outline::{Kind, Node};
+use crate::records::yaml::outline::{Node, NodeKind};
 use crate::text::identifier::{Form, advice};
 use crate::text::printable::ends_line;
 
@@ -58,17 +58,17 @@ fn police_digits(site: &SiteConfig) -> Option<Finding> {
 /// Texts of the configuration with a line break: each is shown, signed or announced on one line.
 fn broken_lines(node: &Node, at: &Pointer) -> Vec<Finding> {
     match &node.kind {
-        Kind::Sequence(items) => {
+        NodeKind::Sequence(items) => {
             items.iter().enumerate().flat_map(|(index, it)| broken_lines(it, &at.key(index))).collect()
         }
-        Kind::Mapping(entries) => entries.iter().flat_map(|it| broken_lines(&it.value, &at.key(&it.key))).collect(),
-        Kind::Scalar { text, .. } if text.contains(ends_line) => {
+        NodeKind::Mapping(entries) => entries.iter().flat_map(|it| broken_lines(&it.value, &at.key(&it.key))).collect(),
+        NodeKind::Scalar { text, .. } if text.contains(ends_line) => {
             let name = at.segments().filter(|it| it.parse::<usize>().is_err()).last().unwrap_or_default();
             let one: String = text.split(ends_line).map(str::trim).collect();
             let finding = Finding::new(&code::INVALID_VALUE, files::SITE, at.clone(), format!("`{name}` 的值中有换行"));
             vec![finding.help(format!("写在一行，不用 `|` 和 `>`：`{}`", brief(&one)))]
         }
-        Kind::Scalar { .. } => vec![],
+        NodeKind::Scalar { .. } => vec![],
     }
 }
 

@@ -16,15 +16,15 @@ use crate::finding::{Finding, report};
 )]
 pub(super) struct Args {
     /// 输出格式
-    #[arg(long, value_name = "格式", value_enum, default_value_t = Format::Human)]
-    format: Format,
+    #[arg(long, value_name = "格式", value_enum, default_value_t = CheckFormat::Human)]
+    format: CheckFormat,
     /// 以哪一天为当天，写作 2026-01-05（不写则为北京时间的当天；演示数据为其规定的日期）
     #[arg(long, value_name = "日期", value_parser = day::parse)]
     as_of: Option<NaiveDate>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+enum CheckFormat {
     Human,
     Json,
 }
@@ -36,14 +36,14 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let has_site = input.root.join("templates").is_dir();
     let rehearsed = if is_fine && has_site { build::rehearse(&input) } else { Ok(()) };
     match args.format {
-        Format::Human => {
+        CheckFormat::Human => {
             let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             print(&report::human(&findings, &input.report(), color))?;
         }
-        Format::Json => print(&report::json(&findings, &input.report()))?,
+        CheckFormat::Json => print(&report::json(&findings, &input.report()))?,
     }
     rehearsed.context("记录没有错误，但是站点还不能发布")?;
-    if let Format::Human = args.format {
+    if let CheckFormat::Human = args.format {
         tell!("{}{}", report::summary(&findings), if has_site { "" } else { "（没有 templates/，只检查了记录）" });
     }
     Ok(if is_fine { Status::Fine } else { Status::Findings })

@@ -39,7 +39,7 @@ use crate::procedure::programme::Snapshot;
 use crate::records::known::Known;
 use crate::records::source::SourceTree;
 use crate::records::workspace::{self, Loaded};
-use crate::score::Sheets;
+use crate::score::ScoreSheets;
 use crate::transient;
 
 #[derive(Parser)]
@@ -175,7 +175,7 @@ struct Input {
     sources: SourceTree,
     loaded: Loaded,
     as_of: NaiveDate,
-    scores: OnceCell<Sheets>,
+    scores: OnceCell<ScoreSheets>,
 }
 
 impl Input {
@@ -196,8 +196,8 @@ impl Input {
     }
 
     /// The scores of all records, whatever their dates.
-    fn scores(&self) -> &Sheets {
-        self.scores.get_or_init(|| self.loaded.workspace.as_ref().map(Sheets::of).unwrap_or_default())
+    fn scores(&self) -> &ScoreSheets {
+        self.scores.get_or_init(|| self.loaded.workspace.as_ref().map(ScoreSheets::of).unwrap_or_default())
     }
 
     /// All findings, in the order of files.

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::{Input, Status, build, day, show, suggested};
 use crate::fs;
 use crate::output::leak;
-use crate::print::document::{CATALOGUE, DocumentJob, Kind, Subject};
+use crate::print::document::{CATALOGUE, DocumentJob, DocumentKind, Subject};
 use crate::print::typst::{Press, Typst};
 use crate::records::overlay::Overlay;
 use crate::records::yaml::schema::nearest;
@@ -110,7 +110,13 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
 }
 
 /// Every document of a kind, each in a file of its own; all failures are named.
-fn write_all(input: &Input, args: &Args, kind: &Kind, jobs: Vec<DocumentJob>, overlay: &Overlay) -> Result<Status> {
+fn write_all(
+    input: &Input,
+    args: &Args,
+    kind: &DocumentKind,
+    jobs: Vec<DocumentJob>,
+    overlay: &Overlay,
+) -> Result<Status> {
     let round = args.round.as_deref();
     let fits = |it: &DocumentJob| round.is_none_or(|round| it.round.as_deref() == Some(round));
     let jobs: Vec<DocumentJob> = jobs.into_iter().filter(fits).collect();
@@ -189,7 +195,7 @@ fn table(job: &DocumentJob, format: &str, organ: &str) -> Result<Vec<u8>> {
     Ok(found.with_context(|| format!("{}不是名单，没有 {format} 格式；请用 pdf 或者 json", job.title))?.1)
 }
 
-fn kind(id: &str) -> Result<&'static Kind> {
+fn kind(id: &str) -> Result<&'static DocumentKind> {
     if let Some(kind) = CATALOGUE.iter().find(|it| it.id == id) {
         return Ok(kind);
     }
@@ -198,7 +204,7 @@ fn kind(id: &str) -> Result<&'static Kind> {
 }
 
 /// The newest document that fits; says what there is where none does.
-fn choose(jobs: Vec<DocumentJob>, kind: &Kind, code: Option<&str>, round: Option<&str>) -> Result<DocumentJob> {
+fn choose(jobs: Vec<DocumentJob>, kind: &DocumentKind, code: Option<&str>, round: Option<&str>) -> Result<DocumentJob> {
     let example = jobs.iter().find_map(DocumentJob::subject);
     match (code, example) {
         _ if jobs.is_empty() => bail!("还没有这种文书"),

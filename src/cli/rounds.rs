@@ -24,15 +24,15 @@ use crate::records::source::Source;
 #[command(after_help = "示例：\n  zonepress rounds\n  zonepress rounds --format json")]
 pub(super) struct ListArgs {
     /// 输出格式
-    #[arg(long, value_name = "格式", value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[arg(long, value_name = "格式", value_enum, default_value_t = RoundsFormat::Table)]
+    format: RoundsFormat,
     /// 以哪一天为当天，写作 2026-01-05（不写则为北京时间的当天；演示数据为其规定的日期）
     #[arg(long, value_name = "日期", value_parser = day::parse)]
     as_of: Option<NaiveDate>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+enum RoundsFormat {
     Table,
     Json,
 }
@@ -79,8 +79,8 @@ pub(super) fn list(root: Option<&Path>, args: &ListArgs) -> Result<Status> {
     let known = input.known()?;
     let snapshot = input.snapshot(&known);
     print(&match args.format {
-        Format::Table => table(&snapshot),
-        Format::Json => document(&snapshot),
+        RoundsFormat::Table => table(&snapshot),
+        RoundsFormat::Json => document(&snapshot),
     })?;
     Ok(if failed { Status::Findings } else { Status::Fine })
 }

@@ -8,7 +8,7 @@ use crate::model::creation::{Approval, CreationApplication, Recommendation};
 use crate::model::evaluation::{Review, SelfEvaluation};
 use crate::model::experience::{ExperienceHead, PublicationList};
 use crate::model::indicators::IndicatorSystem;
-use crate::model::measures::{ArticleHead, Measures, Step};
+use crate::model::measures::{ArticleHead, Measures, PublicStep};
 use crate::model::published::PublishedList;
 use crate::model::published::text::PublishedText;
 use crate::model::round::Round;
@@ -22,11 +22,11 @@ use crate::records::yaml::schema_of;
 pub(super) struct Args {
     /// 记录的种类
     #[arg(value_name = "种类")]
-    kind: Kind,
+    kind: SchemaKind,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Kind {
+enum SchemaKind {
     /// zones/<代码>/zone.yaml
     Zone,
     /// zones/<代码>/creation/<年>/application.yaml
@@ -68,24 +68,24 @@ enum Kind {
 
 pub(super) fn run(args: &Args) -> Result<Status> {
     let schema = match args.kind {
-        Kind::Zone => schema_of::<ZoneRecord>(),
-        Kind::Application => schema_of::<CreationApplication>(),
-        Kind::Recommendation => schema_of::<Recommendation>(),
-        Kind::Approval => schema_of::<Approval>(),
-        Kind::SelfEvaluation => schema_of::<SelfEvaluation>(),
-        Kind::Review => schema_of::<Review>(),
-        Kind::Oversight => schema_of::<Oversight>(),
-        Kind::Round => schema_of::<Round>(),
-        Kind::Published => schema_of::<PublishedList>(),
-        Kind::PublishedText => schema_of::<PublishedText>(),
-        Kind::Experience => schema_of::<ExperienceHead>(),
-        Kind::Publication => schema_of::<PublicationList>(),
-        Kind::Measures => schema_of::<Measures>(),
-        Kind::Indicators => schema_of::<IndicatorSystem>(),
-        Kind::Steps => schema_of::<Vec<Step>>(),
-        Kind::Article => schema_of::<ArticleHead>(),
-        Kind::Site => schema_of::<SiteConfig>(),
-        Kind::Contacts => schema_of::<Contacts>(),
+        SchemaKind::Zone => schema_of::<ZoneRecord>(),
+        SchemaKind::Application => schema_of::<CreationApplication>(),
+        SchemaKind::Recommendation => schema_of::<Recommendation>(),
+        SchemaKind::Approval => schema_of::<Approval>(),
+        SchemaKind::SelfEvaluation => schema_of::<SelfEvaluation>(),
+        SchemaKind::Review => schema_of::<Review>(),
+        SchemaKind::Oversight => schema_of::<Oversight>(),
+        SchemaKind::Round => schema_of::<Round>(),
+        SchemaKind::Published => schema_of::<PublishedList>(),
+        SchemaKind::PublishedText => schema_of::<PublishedText>(),
+        SchemaKind::Experience => schema_of::<ExperienceHead>(),
+        SchemaKind::Publication => schema_of::<PublicationList>(),
+        SchemaKind::Measures => schema_of::<Measures>(),
+        SchemaKind::Indicators => schema_of::<IndicatorSystem>(),
+        SchemaKind::Steps => schema_of::<Vec<PublicStep>>(),
+        SchemaKind::Article => schema_of::<ArticleHead>(),
+        SchemaKind::Site => schema_of::<SiteConfig>(),
+        SchemaKind::Contacts => schema_of::<Contacts>(),
     };
     print(&(serde_json::to_string_pretty(&*schema)? + "\n"))?;
     Ok(Status::Fine)

@@ -203,7 +203,7 @@ pub(crate) struct ArticleHead {
 /// A step of the procedure, in plain words for the public: `steps.yaml`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Step {
+pub(crate) struct PublicStep {
     /// 名称
     pub(crate) title: String,
     /// 办理主体
@@ -225,5 +225,5 @@ pub(crate) struct Version {
     /// The text the articles and indicators were taken from.
     pub(crate) source_text: Option<String>,
     /// Empty where the version does not explain its procedure.
-    pub(crate) steps: Vec<Step>,
+    pub(crate) steps: Vec<PublicStep>,
 }

@@ -2,7 +2,7 @@
 
 use crate::output::OutputTree;
 use crate::output::html::{self, Part};
-use crate::output::sheet::Sheet;
+use crate::output::sheet::ListSheet;
 use crate::print::document::{Audience, DocumentJob};
 use crate::records::overlay::Overlay;
 use crate::text::privacy;
@@ -26,7 +26,7 @@ pub(crate) fn in_document(job: &DocumentJob, overlay: &Overlay) -> Vec<String> {
     if job.audience != Audience::Public {
         return vec![];
     }
-    let tables: Vec<String> = job.sheets.iter().flat_map(Sheet::texts).collect();
+    let tables: Vec<String> = job.sheets.iter().flat_map(ListSheet::texts).collect();
     let texts = job.texts().into_iter().chain(tables.iter().chain(&job.lines).map(String::as_str));
     texts.flat_map(|text| faults(text, overlay).map(|it| format!("{}：{it}", job.path)).collect::<Vec<_>>()).collect()
 }

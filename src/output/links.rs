@@ -11,7 +11,7 @@ use crate::output::html::{self, Tag};
 const NOT_FOUND: &str = "404.html";
 
 /// What a page links to and what can be linked to in it.
-struct Page {
+struct LinkedPage {
     targets: Vec<String>,
     places: BTreeSet<String>,
 }
@@ -20,7 +20,7 @@ struct Page {
 pub(crate) fn find(tree: &OutputTree, folder: &str) -> Vec<String> {
     let below = |path: &str| path["public/".len()..].to_string();
     let files: BTreeSet<String> = tree.under("public").map(|(path, _)| below(path)).collect();
-    let pages: BTreeMap<String, Page> = tree
+    let pages: BTreeMap<String, LinkedPage> = tree
         .under("public")
         .filter(|(path, _)| [".html", ".xml"].iter().any(|it| path.ends_with(it)))
         .map(|(path, bytes)| (below(path), read(&String::from_utf8_lossy(bytes))))
@@ -36,7 +36,12 @@ pub(crate) fn find(tree: &OutputTree, folder: &str) -> Vec<String> {
     found
 }
 
-fn fault(from: &str, target: &str, files: &BTreeSet<String>, pages: &BTreeMap<String, Page>) -> Option<&'static str> {
+fn fault(
+    from: &str,
+    target: &str,
+    files: &BTreeSet<String>,
+    pages: &BTreeMap<String, LinkedPage>,
+) -> Option<&'static str> {
     if is_elsewhere(target) {
         return None;
     }
@@ -98,8 +103,8 @@ fn resolve(from: &str, address: &str) -> Option<String> {
 }
 
 /// The addresses and places in a text of markup.
-fn read(markup: &str) -> Page {
-    let mut page = Page { targets: vec![], places: BTreeSet::new() };
+fn read(markup: &str) -> LinkedPage {
+    let mut page = LinkedPage { targets: vec![], places: BTreeSet::new() };
     for Tag { attributes, .. } in html::tags(&html::read(markup)) {
         page.targets.extend(["href", "src"].iter().filter_map(|it| attributes.get(*it)).cloned());
         page.places.extend(attributes.get("id").cloned());

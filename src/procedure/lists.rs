@@ -9,7 +9,7 @@ use crate::model::Period;
 use crate::model::evaluation::{ReviewResult, Stage};
 use crate::model::round::{Outcome, Round};
 use crate::records::workspace::Workspace;
-use crate::score::Sheets;
+use crate::score::ScoreSheets;
 
 /// The lists of one round, in administrative order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(crate) struct RoundLists {
 }
 
 /// The lists of a round, from the score sheets of the workspace.
-pub(crate) fn of_round(workspace: &Workspace, sheets: &Sheets, round: &Round) -> RoundLists {
+pub(crate) fn of_round(workspace: &Workspace, sheets: &ScoreSheets, round: &Round) -> RoundLists {
     let (Some(notice), Some(version)) = (&round.notice, workspace.version_of(round)) else {
         return RoundLists::default();
     };
@@ -46,7 +46,7 @@ pub(crate) fn of_round(workspace: &Workspace, sheets: &Sheets, round: &Round) ->
 /// Areas that meet the pass mark at SAMR's stage and whose result was recorded as qualified by a day.
 fn qualified<'w>(
     workspace: &'w Workspace,
-    sheets: &Sheets,
+    sheets: &ScoreSheets,
     round: &Round,
     by: NaiveDate,
 ) -> impl Iterator<Item = &'w str> {

@@ -10,18 +10,18 @@ use crate::model::round::Round;
 use crate::procedure::lists::{self, RoundLists};
 use crate::records::known::Known;
 use crate::records::workspace::Workspace;
-use crate::score::{ScoreSheet, Sheets};
+use crate::score::{ScoreSheet, ScoreSheets};
 
 /// The programme of all records, whatever their dates: `check` looks at it.
 pub(crate) struct Programme<'w> {
     pub(crate) workspace: &'w Workspace,
-    sheets: Sheets,
+    sheets: ScoreSheets,
     lists: BTreeMap<String, RoundLists>,
 }
 
 impl<'w> Programme<'w> {
     /// The programme of a workspace with its score sheets.
-    pub(crate) fn of(workspace: &'w Workspace, sheets: Sheets) -> Self {
+    pub(crate) fn of(workspace: &'w Workspace, sheets: ScoreSheets) -> Self {
         let lists = |round: &Round| lists::of_round(workspace, &sheets, round);
         let lists = workspace.rounds.iter().map(|(id, round)| (id.clone(), lists(round))).collect();
         Self { workspace, sheets, lists }
@@ -53,7 +53,7 @@ pub(crate) struct Snapshot<'w> {
 
 impl<'w> Snapshot<'w> {
     /// Takes the scores of all records and keeps those known on the day.
-    pub(crate) fn of(known: &'w Known, scores: &Sheets) -> Self {
+    pub(crate) fn of(known: &'w Known, scores: &ScoreSheets) -> Self {
         Self { programme: Programme::of(known, scores.known(known)), day: known.day() }
     }
 

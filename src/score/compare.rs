@@ -8,7 +8,7 @@ use crate::number::exact;
 
 /// What is compared: the total, a dimension, or an indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Item {
+pub(crate) enum ComparedItem {
     Total,
     /// By its id.
     Dimension(String),
@@ -40,7 +40,7 @@ impl Points {
 /// One item in both rounds; a version of the rules may lack it.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
-    pub(crate) item: Item,
+    pub(crate) item: ComparedItem,
     pub(crate) name: String,
     pub(crate) points: [Option<Points>; 2],
 }
@@ -102,26 +102,28 @@ pub(crate) fn compare(before: &[Scored], after: &[Scored]) -> Comparison {
     Comparison { counts: [before.len(), after.len()], rows, again: again.collect() }
 }
 
-fn items(sheet: &ScoreSheet) -> Vec<(Item, String)> {
-    let mut items = vec![(Item::Total, "总分".to_string())];
+fn items(sheet: &ScoreSheet) -> Vec<(ComparedItem, String)> {
+    let mut items = vec![(ComparedItem::Total, "总分".to_string())];
     for dimension in &sheet.dimensions {
-        items.push((Item::Dimension(dimension.id.clone()), dimension.name.clone()));
-        items.extend(dimension.indicators.iter().map(|it| (Item::Indicator(it.number), it.name.clone())));
+        items.push((ComparedItem::Dimension(dimension.id.clone()), dimension.name.clone()));
+        items.extend(dimension.indicators.iter().map(|it| (ComparedItem::Indicator(it.number), it.name.clone())));
     }
     items
 }
 
-fn points(scored: &[Scored], item: &Item) -> Option<Points> {
+fn points(scored: &[Scored], item: &ComparedItem) -> Option<Points> {
     let (maxima, earned): (Vec<Decimal>, Vec<Decimal>) = scored.iter().filter_map(|it| of(&it.sheet, item)).unzip();
     Some(Points { max: *maxima.first()?, earned })
 }
 
 /// Maximum and points of an item on a sheet.
-fn of(sheet: &ScoreSheet, item: &Item) -> Option<(Decimal, Decimal)> {
+fn of(sheet: &ScoreSheet, item: &ComparedItem) -> Option<(Decimal, Decimal)> {
     match item {
-        Item::Total => Some((sheet.max_points, sheet.total)),
-        Item::Dimension(id) => sheet.dimensions.iter().find(|it| it.id == *id).map(|it| (it.max_points, it.points)),
-        Item::Indicator(number) => {
+        ComparedItem::Total => Some((sheet.max_points, sheet.total)),
+        ComparedItem::Dimension(id) => {
+            sheet.dimensions.iter().find(|it| it.id == *id).map(|it| (it.max_points, it.points))
+        }
+        ComparedItem::Indicator(number) => {
             sheet.indicators().find(|it| it.number == *number).map(|it| (it.max_points, it.points))
         }
     }

@@ -94,7 +94,7 @@ pub(crate) struct CriterionScore {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trace {
     pub(crate) inputs: Vec<Input>,
-    pub(crate) steps: Vec<Step>,
+    pub(crate) steps: Vec<TraceStep>,
     pub(crate) judgement: Option<JudgementTrace>,
     /// Growths that were compared, year by year.
     pub(crate) growths: Vec<YearGrowth>,
@@ -113,7 +113,7 @@ pub(crate) struct Input {
 
 /// One comparison or count on the way to the points.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Step {
+pub(crate) struct TraceStep {
     pub(crate) text: String,
     /// How the comparison came out.
     pub(crate) outcome: String,
@@ -279,9 +279,9 @@ pub(crate) struct Scored {
 
 /// The score sheets of a workspace by code, round and stage.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Sheets(BTreeMap<(String, String, Stage), Arc<ScoreSheet>>);
+pub(crate) struct ScoreSheets(BTreeMap<(String, String, Stage), Arc<ScoreSheet>>);
 
-impl Sheets {
+impl ScoreSheets {
     /// Scores every evaluation of a workspace, whatever its date.
     pub(crate) fn of(workspace: &Workspace) -> Self {
         Self::computed(workspace, |zone, round, stage| of_zone(workspace, zone, round, stage).map(Arc::new))

@@ -8,10 +8,10 @@ use crate::output::hash;
 use crate::output::sheet;
 use crate::view::public::PublicData;
 
-use super::page::{Page, Rules, View};
+use super::page::{PageHead, Rules, View};
 use super::parts::{self, DateView, Link};
 use super::path;
-use super::tables::{self, Field, Kind, Table};
+use super::tables::{self, Field, FieldKind, Table};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -171,16 +171,16 @@ fn resource(table: &Table, file: &DataFile) -> Value {
 /// The type of a field, as schemas name it.
 fn kind(field: &Field) -> &'static str {
     match field.kind {
-        Kind::Text | Kind::List => "string",
-        Kind::Whole => "integer",
-        Kind::Number => "number",
-        Kind::Date => "date",
+        FieldKind::Text | FieldKind::List => "string",
+        FieldKind::Whole => "integer",
+        FieldKind::Number => "number",
+        FieldKind::Date => "date",
     }
 }
 
 fn field(field: &Field, is_key: bool) -> Value {
     let mut value = json!({ "name": field.name, "title": field.title, "type": kind(field) });
-    if field.kind == Kind::List {
+    if field.kind == FieldKind::List {
         value["description"] = json!("多个值以半角分号分隔");
     }
     if is_key {
@@ -226,7 +226,7 @@ struct FileView {
 }
 
 pub(super) fn view(data: &PublicData, open: &OpenData, feeds: Vec<Link>) -> View<DataPage> {
-    let page = Page::apart(data.site, path::DATA, "开放数据");
+    let page = PageHead::apart(data.site, path::DATA, "开放数据");
     let description =
         "示范区、经验、公示、认定和评估指标体系的公开数据（XLSX、CSV、JSON）及其说明，可以自动读取；更新可以订阅。";
     View {

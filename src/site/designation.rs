@@ -9,7 +9,7 @@ use crate::view::public::{PublicData, PublicDesignation};
 use crate::view::wording;
 
 use super::designations::{self, DesignationRow};
-use super::page::{ArticleLink, Page, Rules, View};
+use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::{self, CorrectionView, DocumentView, Link};
 use super::zones::{Province, ZoneRow, by_province};
 use super::{PublicDocument, identity, path};
@@ -47,7 +47,8 @@ pub(super) fn view<'d>(
 ) -> View<Designation<'d>> {
     let round = designation.round.id.as_str();
     let title = designations::title(data, designation);
-    let page = Page::article(data.site, Column::Designations, &path::designation(round), &title, designation.number);
+    let page =
+        PageHead::article(data.site, Column::Designations, &path::designation(round), &title, designation.number);
     let organ = data.site.documents.organ.as_str();
     let rules = Rules::of(data, designation.version);
     let is_circular = designation.form == AnnouncementForm::Circular;

@@ -6,7 +6,7 @@ use crate::model::column::Column;
 use crate::procedure::lifecycle::PublicStatus;
 use crate::view::public::{PublicData, PublicDesignation, PublicZone};
 
-use super::page::{ArticleLink, Page, Rules, View};
+use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::DateView;
 use super::path;
 use super::zones::ZoneRow;
@@ -33,7 +33,7 @@ pub(super) struct DesignationRow<'d> {
 }
 
 pub(super) fn view<'d>(data: &'d PublicData) -> View<Designations<'d>> {
-    let page = Page::column(data.site, Column::Designations);
+    let page = PageHead::column(data.site, Column::Designations);
     let description = "历次认定网络市场监管与服务示范区的公告、名单和名单内地区的当前状态。";
     let rules = Rules::current(data);
     View {

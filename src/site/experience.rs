@@ -7,7 +7,7 @@ use crate::model::experience::Experience;
 use crate::model::indicators::Dimension;
 use crate::view::public::{PublicData, PublicExperience};
 
-use super::page::{ArticleLink, Page, Rules, View};
+use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::{self, DateView, DocumentView, IndicatorLink};
 use super::zones::ZoneRow;
 use super::{PublicDocument, path};
@@ -50,7 +50,7 @@ pub(super) struct ExperienceRow<'d> {
 }
 
 pub(super) fn view<'d>(data: &'d PublicData, documents: &'d [PublicDocument]) -> View<Experiences<'d>> {
-    let page = Page::column(data.site, Column::Experience);
+    let page = PageHead::column(data.site, Column::Experience);
     let description =
         "示范区和创建对象总结提炼、市场监管总局推广的可复制可推广经验，按评估指标体系的一级指标和二级指标编排。";
     let rules = Rules::current(data);

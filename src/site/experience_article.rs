@@ -11,7 +11,7 @@ use crate::text::markdown::{self, References, Shown};
 use crate::view::public::{PublicData, PublicExperience};
 
 use super::experience::{self, ExperienceRow};
-use super::page::{Page, Rules, View};
+use super::page::{PageHead, Rules, View};
 use super::parts::{self, CorrectionView, DateView, DocumentView};
 use super::{PublicDocument, identity, path};
 
@@ -50,7 +50,8 @@ pub(super) fn view<'d>(
 ) -> View<Article<'d>> {
     let experience = published.experience;
     let head = &experience.head;
-    let page = Page::article(data.site, Column::Experience, &path::experience(experience), &head.title, &head.title);
+    let page =
+        PageHead::article(data.site, Column::Experience, &path::experience(experience), &head.title, &head.title);
     let page = match data.theme(experience) {
         Some(dimension) => page.via(&dimension.name, path::theme(&dimension.id)),
         None => page,

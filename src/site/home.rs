@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::column::Column;
-use crate::model::measures::Step;
+use crate::model::measures::PublicStep;
 use crate::procedure::lifecycle::PublicStatus;
 use crate::view::public::{PublicData, PublicWindow};
 
@@ -11,7 +11,7 @@ use super::designations::{self, DesignationRow};
 use super::experience::{self, ExperienceRow};
 use super::indicators::{DimensionHead, PassMarkView};
 use super::notices::{self, NoticeRow};
-use super::page::{ArticleLink, Page, Rules, View};
+use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::DateView;
 use super::path;
 use super::zones::{self, List, StatusCount};
@@ -72,7 +72,7 @@ pub(super) fn view<'d>(data: &'d PublicData) -> View<Home<'d>> {
     let designations = data.designations.iter().take(DESIGNATIONS);
     let experiences = data.experiences.iter().take(EXPERIENCES);
     View {
-        page: Page::home(data.site),
+        page: PageHead::home(data.site),
         content: Home {
             as_of: data.as_of.into(),
             windows: data.windows.iter().map(|it| window(data, it)).collect(),
@@ -113,7 +113,7 @@ fn figures(data: &PublicData) -> Vec<Figure> {
     zones.chain([experiences]).collect()
 }
 
-fn step<'d>(rules: &Rules, step: &'d Step) -> StepView<'d> {
+fn step<'d>(rules: &Rules, step: &'d PublicStep) -> StepView<'d> {
     let articles = step.articles.iter().map(|it| rules.article(*it)).collect();
     StepView { title: &step.title, who: &step.who, text: &step.text, articles }
 }

@@ -11,7 +11,7 @@ use crate::view::public::PublicData;
 
 use super::experience::{self, ExperienceRow};
 use super::indicators::{self, DimensionHead, ReadingView};
-use super::page::{Page, Rules, View};
+use super::page::{PageHead, Rules, View};
 use super::parts::IndicatorLink;
 use super::parts::StatusView;
 use super::path;
@@ -60,7 +60,7 @@ pub(super) fn view<'d>(
     let system = &data.version.system;
     let (number, name) = (indicator.number, indicator.name.as_str());
     let (title, label) = (format!("指标{number}：{name}"), format!("指标{number}"));
-    let page = Page::article(data.site, Column::Indicators, &path::indicator(number), &title, &label)
+    let page = PageHead::article(data.site, Column::Indicators, &path::indicator(number), &title, &label)
         .via(&dimension.name, path::dimension(&dimension.id));
     let description = format!("评估指标体系第{number}项“{name}”的指标说明、计分规则、有关理解和推广经验。");
     let measures = &data.version.measures;

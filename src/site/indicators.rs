@@ -10,7 +10,7 @@ use crate::view::public::PublicData;
 
 use super::experience;
 use super::measures;
-use super::page::{ArticleLink, Page, Rules, View};
+use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::IndicatorLink;
 use super::path;
 
@@ -117,7 +117,7 @@ pub(super) fn view<'d>(data: &'d PublicData) -> View<Indicators<'d>> {
     let (dimensions, indicators) = (system.dimensions.len(), system.indicators().count());
     let keywords: Vec<&str> = ["评估指标体系", "合格标准"].into_iter().chain(status).collect();
     let rules = Rules::current(data);
-    let page = Page { title: "评估指标体系".into(), ..Page::column(data.site, Column::Indicators) };
+    let page = PageHead { title: "评估指标体系".into(), ..PageHead::column(data.site, Column::Indicators) };
     let description = format!("{name}：{dimensions}个一级指标、{indicators}个二级指标和合格标准。");
     View {
         page: page.described(description, &keywords),

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use crate::view::public::PublicData;
 
-use super::page::{Page, PageKind};
+use super::page::{PageHead, PageKind};
 use super::path;
 
 /// The data of a page: itself, and the way to it.
-pub(super) fn graph(data: &PublicData, page: &Page) -> Value {
+pub(super) fn graph(data: &PublicData, page: &PageHead) -> Value {
     let way = page.breadcrumbs.iter().zip(1..).map(|(step, place)| {
         let mut item = json!({ "@type": "ListItem", "position": place, "name": step.name });
         if let Some(href) = step.href.as_ref().filter(|_| data.site.domain.is_some()) {
@@ -24,7 +24,7 @@ pub(super) fn graph(data: &PublicData, page: &Page) -> Value {
     json!({ "@context": "https://schema.org", "@graph": graph })
 }
 
-fn itself(data: &PublicData, page: &Page) -> Value {
+fn itself(data: &PublicData, page: &PageHead) -> Value {
     let site = data.site;
     let mut value = page.about.clone().unwrap_or_else(|| json!({ "@type": kind(page.kind) }));
     let named = if page.kind == PageKind::Article { "headline" } else { "name" };

@@ -10,7 +10,7 @@ use crate::text::chinese;
 use crate::text::markdown::{self, References};
 use crate::view::public::PublicData;
 
-use super::page::{Page, Rules, View};
+use super::page::{PageHead, Rules, View};
 use super::parts::{self, DocumentView, Link};
 use super::{PublicDocument, path};
 
@@ -50,10 +50,10 @@ pub(super) fn view<'d>(
     let is_current = version.id == data.version.id;
     let name = full_name(&measures.title, measures.status.as_deref());
     let page = match is_current {
-        true => Page { title: measures.title.clone(), ..Page::column(data.site, Column::Measures) },
+        true => PageHead { title: measures.title.clone(), ..PageHead::column(data.site, Column::Measures) },
         false => {
             let path = path::earlier_measures(&version.id);
-            Page::article(data.site, Column::Measures, &path, &name, &version.id)
+            PageHead::article(data.site, Column::Measures, &path, &name, &version.id)
                 .published(measures.issued, &measures.issuer)
         }
     };

@@ -143,7 +143,7 @@ fn environment(data: &PublicData, templates: &SourceTree) -> Result<Environment<
 }
 
 /// A page that is to be rendered.
-struct Sheet {
+struct PageJob {
     template: &'static str,
     /// Below `public/`.
     file: String,
@@ -152,7 +152,7 @@ struct Sheet {
     found: Option<Found>,
 }
 
-impl Sheet {
+impl PageJob {
     fn new<C: Serialize>(data: &PublicData, template: &'static str, view: View<C>) -> Self {
         let linked = linked::graph(data, &view.page);
         let file = path::file(&view.page.path);
@@ -184,45 +184,47 @@ fn render(environment: &Environment, template: &str, file: &str, context: &Value
 }
 
 /// Every page of the site.
-fn sheets(data: &PublicData, documents: &[PublicDocument], open: &OpenData) -> Vec<Sheet> {
+fn sheets(data: &PublicData, documents: &[PublicDocument], open: &OpenData) -> Vec<PageJob> {
     let known = addresses(data);
     let mut sheets = vec![
-        Sheet::new(data, "home.html", home::view(data)),
-        Sheet::new(data, "experience.html", experience::view(data, documents)),
-        Sheet::new(data, "notices.html", notices::view(data)),
-        Sheet::new(data, "designations.html", designations::view(data)),
-        Sheet::new(data, "indicators.html", indicators::view(data)),
-        Sheet::new(data, "about.html", about::view(data)),
-        Sheet::new(data, "accessibility.html", accessibility::view(data)),
-        Sheet::new(data, "data.html", data::view(data, open, feeds::links())),
-        Sheet::new(data, "sitemap.html", sitemap::view(data)),
-        Sheet::new(data, "search.html", search::view(data)),
-        Sheet::new(data, "404.html", not_found::view(data)),
+        PageJob::new(data, "home.html", home::view(data)),
+        PageJob::new(data, "experience.html", experience::view(data, documents)),
+        PageJob::new(data, "notices.html", notices::view(data)),
+        PageJob::new(data, "designations.html", designations::view(data)),
+        PageJob::new(data, "indicators.html", indicators::view(data)),
+        PageJob::new(data, "about.html", about::view(data)),
+        PageJob::new(data, "accessibility.html", accessibility::view(data)),
+        PageJob::new(data, "data.html", data::view(data, open, feeds::links())),
+        PageJob::new(data, "sitemap.html", sitemap::view(data)),
+        PageJob::new(data, "search.html", search::view(data)),
+        PageJob::new(data, "404.html", not_found::view(data)),
     ];
-    sheets.extend(zones::lists().map(|it| Sheet::new(data, "zones.html", zones::view(data, it))));
+    sheets.extend(zones::lists().map(|it| PageJob::new(data, "zones.html", zones::view(data, it))));
     sheets.extend(
-        data.zones.iter().map(|it| Sheet::new(data, "zone.html", zone::view(data, it)).found(search::zone(it))),
+        data.zones.iter().map(|it| PageJob::new(data, "zone.html", zone::view(data, it)).found(search::zone(it))),
     );
-    sheets.extend(moved::all(data).iter().map(|it| Sheet::new(data, "moved.html", moved::view(data, it))));
+    sheets.extend(moved::all(data).iter().map(|it| PageJob::new(data, "moved.html", moved::view(data, it))));
     let articles = data.experiences.iter();
     let article = |it| experience_article::view(data, it, &known, documents);
     sheets.extend(
-        articles.map(|it| Sheet::new(data, "experience-article.html", article(it)).found(search::experience(data, it))),
+        articles
+            .map(|it| PageJob::new(data, "experience-article.html", article(it)).found(search::experience(data, it))),
     );
     let notice =
-        |it| Sheet::new(data, "notice.html", notice::view(data, it, documents)).found(search::notice(data, it));
+        |it| PageJob::new(data, "notice.html", notice::view(data, it, documents)).found(search::notice(data, it));
     sheets.extend(data.notices.iter().map(notice));
     let designation = |it| {
-        Sheet::new(data, "designation.html", designation::view(data, it, documents))
+        PageJob::new(data, "designation.html", designation::view(data, it, documents))
             .found(search::designation(data, it))
     };
     sheets.extend(data.designations.iter().map(designation));
     let measures = |it| {
-        Sheet::new(data, "measures.html", measures::view(data, it, &known, documents)).found(search::measures(data, it))
+        PageJob::new(data, "measures.html", measures::view(data, it, &known, documents))
+            .found(search::measures(data, it))
     };
     sheets.extend(page::versions(data).into_iter().map(measures));
     let indicator = |(dimension, it)| {
-        Sheet::new(data, "indicator.html", indicator::view(data, dimension, it))
+        PageJob::new(data, "indicator.html", indicator::view(data, dimension, it))
             .found(search::indicator(data, dimension, it))
     };
     sheets.extend(data.version.system.indicators().map(indicator));

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::view::public::PublicData;
 
-use super::page::{Page, Rules, View};
+use super::page::{PageHead, Rules, View};
 use super::parts::Link;
 use super::path;
 
@@ -56,7 +56,7 @@ pub(super) fn all<'d>(data: &'d PublicData) -> Vec<Move<'d>> {
 }
 
 pub(super) fn view(data: &PublicData, moved: &Move) -> View<Moved> {
-    let page = Page::apart(data.site, &moved.from, "页面已经移动");
+    let page = PageHead::apart(data.site, &moved.from, "页面已经移动");
     View {
         page: page.described(format!("{}的页面已经移动。", moved.name), &[]).canonical(data.site, &moved.to),
         rules: Rules::current(data),

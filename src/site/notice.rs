@@ -11,7 +11,7 @@ use crate::view::public::{PublicData, PublicDesignation, PublicNotice};
 use crate::view::wording;
 
 use super::notices::{self, NoticeRow};
-use super::page::{ArticleLink, Page, Rules, View};
+use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::{self, CorrectionView, DateView, DocumentView};
 use super::zones::{Province, ZoneRow, by_province};
 use super::{PublicDocument, identity, path};
@@ -63,7 +63,7 @@ pub(super) fn view<'d>(
 ) -> View<Notice<'d>> {
     let round = notice.round.id.as_str();
     let (title, label) = (notice.title(), format!("{}公示", notice.round.label()));
-    let page = Page::article(data.site, Column::Notices, &path::notice(round), &title, &label);
+    let page = PageHead::article(data.site, Column::Notices, &path::notice(round), &title, &label);
     let (start, end) = (chinese::date(notice.period.start), chinese::date(notice.period.end));
     let organ = data.site.documents.organ.as_str();
     let rules = Rules::of(data, notice.version);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::column::Column;
 use crate::view::public::{PublicData, PublicDesignation, PublicNotice};
 
-use super::page::{ArticleLink, Page, Rules, View};
+use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::{DateView, Link, PeriodView, StatusView};
 use super::path;
 use super::zones::ZoneRow;
@@ -35,7 +35,7 @@ pub(super) struct NoticeRow<'d> {
 }
 
 pub(super) fn view<'d>(data: &'d PublicData) -> View<Notices<'d>> {
-    let page = Page::column(data.site, Column::Notices);
+    let page = PageHead::column(data.site, Column::Notices);
     let description = "示范区建议名单公示：正在公示的名单、公示期和反映意见的方式，以及往期公示。";
     let rules = Rules::current(data);
     let (current, past): (Vec<_>, Vec<_>) = data.notices.iter().partition(|it| it.is_open(data.as_of));

@@ -16,7 +16,7 @@ use super::path;
 /// The context of a template: what every page has, and the content of its kind.
 #[derive(Debug, Serialize)]
 pub(super) struct View<C> {
-    pub(super) page: Page,
+    pub(super) page: PageHead,
     pub(super) rules: Rules,
     #[serde(flatten)]
     pub(super) content: C,
@@ -27,7 +27,7 @@ pub(super) struct View<C> {
 pub(super) struct NoContent {}
 
 #[derive(Debug, Serialize)]
-pub(super) struct Page {
+pub(super) struct PageHead {
     pub(super) title: String,
     pub(super) description: String,
     pub(super) keywords: Vec<String>,
@@ -84,7 +84,7 @@ pub(super) struct Breadcrumb {
 const HOME_NAME: &str = "首页";
 const HOME_ID: &str = "home";
 
-impl Page {
+impl PageHead {
     /// A page outside the columns.
     pub(super) fn apart(site: &SiteConfig, path: &str, title: impl Into<String>) -> Self {
         let title = title.into();

@@ -14,7 +14,7 @@ use crate::output::search::Record;
 use crate::text::chinese;
 use crate::view::public::{PublicData, PublicDesignation, PublicExperience, PublicNotice, PublicZone};
 
-use super::page::{Navigation, Page, Rules, View};
+use super::page::{Navigation, PageHead, Rules, View};
 use super::{designations, measures, notices, path};
 
 #[derive(Debug, Serialize)]
@@ -39,7 +39,7 @@ const DIMENSION: Filter = Filter { id: "dimension", name: "一级指标" };
 const INDICATOR: Filter = Filter { id: "indicator", name: "指标" };
 
 pub(super) fn view(data: &PublicData) -> View<Search> {
-    let page = Page::apart(data.site, path::SEARCH, "站内搜索");
+    let page = PageHead::apart(data.site, path::SEARCH, "站内搜索");
     let description = "在本网站的示范区、经验、公示、认定、管理办法和指标中查找词语和句子。";
     View {
         page: page.described(description, &["站内搜索"]),

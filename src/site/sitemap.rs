@@ -9,7 +9,7 @@ use crate::model::measures::Version;
 use crate::text::chinese;
 use crate::view::public::PublicData;
 
-use super::page::{self, Page, Rules, View};
+use super::page::{self, PageHead, Rules, View};
 use super::parts::Link;
 use super::{designations, measures, path, zones};
 
@@ -27,7 +27,7 @@ struct Group {
 }
 
 pub(super) fn view(data: &PublicData) -> View<Sitemap> {
-    let page = Page::apart(data.site, path::SITEMAP, "网站地图");
+    let page = PageHead::apart(data.site, path::SITEMAP, "网站地图");
     View {
         page: page.described("本网站全部栏目和页面。", &["网站地图"]),
         rules: Rules::current(data),

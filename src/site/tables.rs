@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::column::Column;
 use crate::model::indicators::{Criterion, IndicatorSystem, Nature};
-use crate::output::sheet::{self, Cell, Sheet, Width};
+use crate::output::sheet::{self, Cell, ListSheet, Width};
 use crate::score;
 use crate::text::chinese;
 use crate::view::public::{PublicCorrection, PublicData, PublicExperience, PublicZone};
@@ -27,18 +27,18 @@ pub(super) struct Table {
     pub(super) fields: Vec<Field>,
     /// The fields that tell rows apart.
     pub(super) key: &'static [&'static str],
-    pub(super) rows: Vec<Vec<Item>>,
+    pub(super) rows: Vec<Vec<DataValue>>,
 }
 
 pub(super) struct Field {
     pub(super) name: &'static str,
     pub(super) title: &'static str,
-    pub(super) kind: Kind,
+    pub(super) kind: FieldKind,
 }
 
 /// What values a field has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FieldKind {
     Text,
     Whole,
     Number,
@@ -47,20 +47,20 @@ pub(super) enum Kind {
     List,
 }
 
-impl Kind {
+impl FieldKind {
     pub(super) fn name(self) -> &'static str {
         match self {
-            Kind::Text => "文本",
-            Kind::Whole => "整数",
-            Kind::Number => "数",
-            Kind::Date => "日期",
-            Kind::List => "多个文本",
+            FieldKind::Text => "文本",
+            FieldKind::Whole => "整数",
+            FieldKind::Number => "数",
+            FieldKind::Date => "日期",
+            FieldKind::List => "多个文本",
         }
     }
 }
 
 #[derive(Debug)]
-pub(super) enum Item {
+pub(super) enum DataValue {
     Text(String),
     Whole(u64),
     Number(Decimal),
@@ -69,27 +69,27 @@ pub(super) enum Item {
     None,
 }
 
-impl Item {
+impl DataValue {
     fn json(&self) -> Value {
         match self {
-            Item::Text(text) => json!(text),
-            Item::Whole(number) => json!(number),
+            DataValue::Text(text) => json!(text),
+            DataValue::Whole(number) => json!(number),
             // A decimal would pass through a binary float: it stays text.
-            Item::Number(number) => json!(number.normalize().to_string()),
-            Item::Date(date) => json!(date),
-            Item::List(texts) => json!(texts),
-            Item::None => Value::Null,
+            DataValue::Number(number) => json!(number.normalize().to_string()),
+            DataValue::Date(date) => json!(date),
+            DataValue::List(texts) => json!(texts),
+            DataValue::None => Value::Null,
         }
     }
 
     fn cell(&self) -> Cell {
         match self {
-            Item::Text(text) => Cell::text(text),
-            Item::Whole(number) => Cell::Number(Decimal::from(*number)),
-            Item::Number(number) => Cell::Number(*number),
-            Item::Date(date) => Cell::Date(*date),
-            Item::List(texts) => Cell::text(texts.join(SEPARATOR)),
-            Item::None => Cell::text(""),
+            DataValue::Text(text) => Cell::text(text),
+            DataValue::Whole(number) => Cell::Number(Decimal::from(*number)),
+            DataValue::Number(number) => Cell::Number(*number),
+            DataValue::Date(date) => Cell::Date(*date),
+            DataValue::List(texts) => Cell::text(texts.join(SEPARATOR)),
+            DataValue::None => Cell::text(""),
         }
     }
 }
@@ -98,21 +98,21 @@ impl Table {
     /// With the names of fields as its head, so that programs find them.
     pub(super) fn csv(&self) -> String {
         let columns = self.fields.iter().map(|it| sheet::Column::new(it.name, it.name, Width::Name));
-        let rows = self.rows.iter().map(|row| row.iter().map(Item::cell).collect());
-        Sheet { name: self.name, title: self.title.into(), columns: columns.collect(), rows: rows.collect() }.csv()
+        let rows = self.rows.iter().map(|row| row.iter().map(DataValue::cell).collect());
+        ListSheet { name: self.name, title: self.title.into(), columns: columns.collect(), rows: rows.collect() }.csv()
     }
 
     /// For people: with the names of its columns in Chinese, and what it is of in its title.
-    pub(super) fn sheet(&self, data: &PublicData) -> Sheet {
-        let rows: Vec<Vec<Cell>> = self.rows.iter().map(|row| row.iter().map(Item::cell).collect()).collect();
+    pub(super) fn sheet(&self, data: &PublicData) -> ListSheet {
+        let rows: Vec<Vec<Cell>> = self.rows.iter().map(|row| row.iter().map(DataValue::cell).collect()).collect();
         let columns = self.fields.iter().enumerate();
         let columns = columns.map(|(at, it)| sheet::Column::new(it.name, it.title, width(it, at, &rows)));
-        Sheet { name: self.title, title: dated(data, self.title), columns: columns.collect(), rows }
+        ListSheet { name: self.title, title: dated(data, self.title), columns: columns.collect(), rows }
     }
 
     pub(super) fn json(&self, data: &PublicData) -> Value {
         let columns: Map<String, Value> = self.fields.iter().map(|it| (it.name.into(), json!(it.title))).collect();
-        let row = |row: &Vec<Item>| -> Value {
+        let row = |row: &Vec<DataValue>| -> Value {
             let cells = self.fields.iter().zip(row);
             cells.map(|(field, it)| (field.name.to_string(), it.json())).collect::<Map<_, _>>().into()
         };
@@ -124,7 +124,7 @@ impl Table {
 }
 
 /// The sheet that says what a workbook holds: whose it is, of which day, by which rules, and every field.
-pub(super) fn notes(data: &PublicData, tables: &[&Table]) -> Sheet {
+pub(super) fn notes(data: &PublicData, tables: &[&Table]) -> ListSheet {
     let measures = &data.version.measures;
     let row = |name: &str, text: String| vec![Cell::text(name), Cell::text(text)];
     let mut rows = vec![row("发布单位", data.site.organ.clone()), row("数据日期", chinese::date(data.as_of))];
@@ -141,7 +141,7 @@ pub(super) fn notes(data: &PublicData, tables: &[&Table]) -> Sheet {
     }
     let columns = [("name", "项目", Width::Name), ("text", "内容", Width::Text)];
     let columns = columns.map(|(key, title, width)| sheet::Column::new(key, title, width));
-    Sheet { name: "说明", title: dated(data, "数据说明"), columns: columns.into(), rows }
+    ListSheet { name: "说明", title: dated(data, "数据说明"), columns: columns.into(), rows }
 }
 
 /// As wide as the longest text asks for.
@@ -150,11 +150,11 @@ fn width(field: &Field, at: usize, rows: &[Vec<Cell>]) -> Width {
     const NAME: usize = 24;
     let longest = rows.iter().filter_map(|it| it.get(at)).map(|it| it.shown().chars().count()).max().unwrap_or(0);
     match field.kind {
-        Kind::Whole | Kind::Number => Width::Points,
-        Kind::Date => Width::Short,
-        Kind::Text | Kind::List if longest <= SHORT => Width::Short,
-        Kind::Text | Kind::List if longest <= NAME => Width::Name,
-        Kind::Text | Kind::List => Width::Text,
+        FieldKind::Whole | FieldKind::Number => Width::Points,
+        FieldKind::Date => Width::Short,
+        FieldKind::Text | FieldKind::List if longest <= SHORT => Width::Short,
+        FieldKind::Text | FieldKind::List if longest <= NAME => Width::Name,
+        FieldKind::Text | FieldKind::List => Width::Text,
     }
 }
 
@@ -179,25 +179,25 @@ pub(super) fn head(data: &PublicData, title: &str) -> Value {
     head
 }
 
-fn fields(fields: &[(&'static str, &'static str, Kind)]) -> Vec<Field> {
+fn fields(fields: &[(&'static str, &'static str, FieldKind)]) -> Vec<Field> {
     fields.iter().map(|(name, title, kind)| Field { name, title, kind: *kind }).collect()
 }
 
-fn text(text: impl Into<String>) -> Item {
-    Item::Text(text.into())
+fn text(text: impl Into<String>) -> DataValue {
+    DataValue::Text(text.into())
 }
 
 /// The day of the last correction, and every correction in words.
-fn corrected(corrections: &[PublicCorrection]) -> [Item; 2] {
+fn corrected(corrections: &[PublicCorrection]) -> [DataValue; 2] {
     let words = corrections.iter().map(PublicCorrection::in_words).collect();
-    [date(corrections.last().map(|it| it.date)), Item::List(words)]
+    [date(corrections.last().map(|it| it.date)), DataValue::List(words)]
 }
 
-const CORRECTED: [(&str, &str, Kind); 2] =
-    [("corrected", "更正日期", Kind::Date), ("corrections", "更正内容和理由", Kind::List)];
+const CORRECTED: [(&str, &str, FieldKind); 2] =
+    [("corrected", "更正日期", FieldKind::Date), ("corrections", "更正内容和理由", FieldKind::List)];
 
-fn date(date: Option<NaiveDate>) -> Item {
-    date.map_or(Item::None, Item::Date)
+fn date(date: Option<NaiveDate>) -> DataValue {
+    date.map_or(DataValue::None, DataValue::Date)
 }
 
 /// Every table of the public records.
@@ -223,13 +223,13 @@ fn zones(data: &PublicData) -> Table {
             text(&area.class),
             text(it.status.id()),
             text(it.status.name()),
-            Item::Date(it.since),
+            DataValue::Date(it.since),
             text(it.applicant),
             text(it.lead_department),
             date(it.period.map(|it| it.start)),
             date(it.period.map(|it| it.end)),
-            it.scores.as_ref().map_or(Item::None, |it| Item::Number(it.total)),
-            Item::List(area.former_codes().map(str::to_string).collect()),
+            it.scores.as_ref().map_or(DataValue::None, |it| DataValue::Number(it.total)),
+            DataValue::List(area.former_codes().map(str::to_string).collect()),
             text(path::address(data.site, &path::zone(&area.code))),
         ]
     };
@@ -239,21 +239,21 @@ fn zones(data: &PublicData) -> Table {
         description: "已公开的示范区和创建对象，按行政区划代码排列。total_points 为认定所依据的市场监管总局评估总分，未公布的为空。",
         column: Column::Zones,
         fields: fields(&[
-            ("code", "行政区划代码", Kind::Text),
-            ("name", "名称", Kind::Text),
-            ("province", "省份", Kind::Text),
-            ("region", "地区类别", Kind::Text),
-            ("class", "类别", Kind::Text),
-            ("status", "状态（代号）", Kind::Text),
-            ("status_name", "状态", Kind::Text),
-            ("since", "状态起始日期", Kind::Date),
-            ("applicant", "创建对象", Kind::Text),
-            ("lead_department", "牵头部门", Kind::Text),
-            ("period_start", "创建活动周期起", Kind::Date),
-            ("period_end", "创建活动周期止", Kind::Date),
-            ("total_points", "评估总分", Kind::Number),
-            ("former_codes", "原行政区划代码", Kind::List),
-            ("address", "网址", Kind::Text),
+            ("code", "行政区划代码", FieldKind::Text),
+            ("name", "名称", FieldKind::Text),
+            ("province", "省份", FieldKind::Text),
+            ("region", "地区类别", FieldKind::Text),
+            ("class", "类别", FieldKind::Text),
+            ("status", "状态（代号）", FieldKind::Text),
+            ("status_name", "状态", FieldKind::Text),
+            ("since", "状态起始日期", FieldKind::Date),
+            ("applicant", "创建对象", FieldKind::Text),
+            ("lead_department", "牵头部门", FieldKind::Text),
+            ("period_start", "创建活动周期起", FieldKind::Date),
+            ("period_end", "创建活动周期止", FieldKind::Date),
+            ("total_points", "评估总分", FieldKind::Number),
+            ("former_codes", "原行政区划代码", FieldKind::List),
+            ("address", "网址", FieldKind::Text),
         ]),
         key: &["code"],
         rows: data.zones.iter().map(row).collect(),
@@ -268,15 +268,15 @@ fn experiences(data: &PublicData) -> Table {
             text(experience.id()),
             text(&head.title),
             text(&experience.code),
-            data.zone(&experience.code).map_or(Item::None, |it| text(&it.area.name)),
+            data.zone(&experience.code).map_or(DataValue::None, |it| text(&it.area.name)),
             text(&head.source),
-            Item::Date(head.submitted),
-            Item::Date(it.published),
+            DataValue::Date(head.submitted),
+            DataValue::Date(it.published),
             corrected,
             corrections,
-            data.theme(experience).map_or(Item::None, |it| text(&it.name)),
-            Item::List(head.indicators.iter().map(u32::to_string).collect()),
-            Item::List(head.keywords.clone()),
+            data.theme(experience).map_or(DataValue::None, |it| text(&it.name)),
+            DataValue::List(head.indicators.iter().map(u32::to_string).collect()),
+            DataValue::List(head.keywords.clone()),
             text(&head.summary),
             text(path::address(data.site, &path::experience(experience))),
         ]
@@ -287,20 +287,20 @@ fn experiences(data: &PublicData) -> Table {
         description: "市场监管总局发布的经验材料，按发布日期由新到旧排列。",
         column: Column::Experience,
         fields: fields(&[
-            ("id", "编号", Kind::Text),
-            ("title", "标题", Kind::Text),
-            ("code", "行政区划代码", Kind::Text),
-            ("zone", "地区", Kind::Text),
-            ("source", "来源单位", Kind::Text),
-            ("submitted", "报送日期", Kind::Date),
-            ("published", "发布日期", Kind::Date),
+            ("id", "编号", FieldKind::Text),
+            ("title", "标题", FieldKind::Text),
+            ("code", "行政区划代码", FieldKind::Text),
+            ("zone", "地区", FieldKind::Text),
+            ("source", "来源单位", FieldKind::Text),
+            ("submitted", "报送日期", FieldKind::Date),
+            ("published", "发布日期", FieldKind::Date),
             CORRECTED[0],
             CORRECTED[1],
-            ("dimension", "一级指标", Kind::Text),
-            ("indicators", "对应的指标编号", Kind::List),
-            ("keywords", "关键词", Kind::List),
-            ("summary", "摘要", Kind::Text),
-            ("address", "网址", Kind::Text),
+            ("dimension", "一级指标", FieldKind::Text),
+            ("indicators", "对应的指标编号", FieldKind::List),
+            ("keywords", "关键词", FieldKind::List),
+            ("summary", "摘要", FieldKind::Text),
+            ("address", "网址", FieldKind::Text),
         ]),
         key: &["id"],
         rows: data.experiences.iter().map(row).collect(),
@@ -308,7 +308,7 @@ fn experiences(data: &PublicData) -> Table {
 }
 
 /// The areas of a list, a row each, behind what all rows of the list share.
-fn listed<'d>(data: &'d PublicData, codes: &'d [String]) -> impl Iterator<Item = Vec<Item>> + 'd {
+fn listed<'d>(data: &'d PublicData, codes: &'d [String]) -> impl Iterator<Item = Vec<DataValue>> + 'd {
     let zones = codes.iter().filter_map(|it| data.zone(it));
     zones.map(|it| {
         let area = it.area;
@@ -316,17 +316,17 @@ fn listed<'d>(data: &'d PublicData, codes: &'d [String]) -> impl Iterator<Item =
     })
 }
 
-const LISTED: [(&str, &str, Kind); 5] = [
-    ("code", "行政区划代码", Kind::Text),
-    ("name", "名称", Kind::Text),
-    ("province", "省份", Kind::Text),
-    ("class", "类别", Kind::Text),
-    ("status_name", "当前状态", Kind::Text),
+const LISTED: [(&str, &str, FieldKind); 5] = [
+    ("code", "行政区划代码", FieldKind::Text),
+    ("name", "名称", FieldKind::Text),
+    ("province", "省份", FieldKind::Text),
+    ("class", "类别", FieldKind::Text),
+    ("status_name", "当前状态", FieldKind::Text),
 ];
 
 /// The fields of a list: its own, its corrections, those of its areas.
-fn listing(own: &[(&'static str, &'static str, Kind)]) -> Vec<Field> {
-    let address = [("address", "网址", Kind::Text)];
+fn listing(own: &[(&'static str, &'static str, FieldKind)]) -> Vec<Field> {
+    let address = [("address", "网址", FieldKind::Text)];
     fields(&[own, CORRECTED.as_slice(), LISTED.as_slice(), address.as_slice()].concat())
 }
 
@@ -338,21 +338,21 @@ fn notices(data: &PublicData) -> Table {
                 text(&notice.round.id),
                 text(notice.round.label()),
                 text(notice.title()),
-                Item::Date(notice.published),
-                Item::Date(notice.period.start),
-                Item::Date(notice.period.end),
+                DataValue::Date(notice.published),
+                DataValue::Date(notice.period.start),
+                DataValue::Date(notice.period.end),
             ];
             let address = text(path::address(data.site, &path::notice(&notice.round.id)));
             rows.push(own.into_iter().chain(corrected(&notice.corrections)).chain(area).chain([address]).collect());
         }
     }
     let own = [
-        ("round", "批次", Kind::Text),
-        ("round_name", "批次名称", Kind::Text),
-        ("title", "公示", Kind::Text),
-        ("published", "发布日期", Kind::Date),
-        ("period_start", "公示首日", Kind::Date),
-        ("period_end", "公示末日", Kind::Date),
+        ("round", "批次", FieldKind::Text),
+        ("round_name", "批次名称", FieldKind::Text),
+        ("title", "公示", FieldKind::Text),
+        ("published", "发布日期", FieldKind::Date),
+        ("period_start", "公示首日", FieldKind::Date),
+        ("period_end", "公示末日", FieldKind::Date),
     ];
     Table {
         name: "notices",
@@ -375,7 +375,7 @@ fn designations(data: &PublicData) -> Table {
                 text(designations::title(data, designation)),
                 text(designation.form.name()),
                 text(designation.number),
-                Item::Date(designation.date),
+                DataValue::Date(designation.date),
             ];
             let address = text(path::address(data.site, &path::designation(&designation.round.id)));
             rows.push(
@@ -384,12 +384,12 @@ fn designations(data: &PublicData) -> Table {
         }
     }
     let own = [
-        ("round", "批次", Kind::Text),
-        ("round_name", "批次名称", Kind::Text),
-        ("title", "题名", Kind::Text),
-        ("form", "文种", Kind::Text),
-        ("number", "文号", Kind::Text),
-        ("date", "日期", Kind::Date),
+        ("round", "批次", FieldKind::Text),
+        ("round_name", "批次名称", FieldKind::Text),
+        ("title", "题名", FieldKind::Text),
+        ("form", "文种", FieldKind::Text),
+        ("number", "文号", FieldKind::Text),
+        ("date", "日期", FieldKind::Date),
     ];
     Table {
         name: "designations",
@@ -402,20 +402,20 @@ fn designations(data: &PublicData) -> Table {
     }
 }
 
-fn nature(nature: Nature) -> Item {
-    json!(nature).as_str().map_or(Item::None, text)
+fn nature(nature: Nature) -> DataValue {
+    json!(nature).as_str().map_or(DataValue::None, text)
 }
 
 fn indicators(system: &IndicatorSystem) -> Table {
     let rows = system.indicators().map(|(dimension, it)| {
         vec![
-            Item::Whole(it.number.into()),
+            DataValue::Whole(it.number.into()),
             text(&it.name),
             text(&dimension.name),
-            Item::Number(it.max_points.0),
+            DataValue::Number(it.max_points.0),
             nature(it.nature),
-            Item::List(it.methods.clone()),
-            Item::List(it.sources.clone()),
+            DataValue::List(it.methods.clone()),
+            DataValue::List(it.sources.clone()),
             text(it.text.trim()),
         ]
     });
@@ -425,14 +425,14 @@ fn indicators(system: &IndicatorSystem) -> Table {
         description: "评估指标体系的二级指标，指标说明为原文。",
         column: Column::Indicators,
         fields: fields(&[
-            ("number", "编号", Kind::Whole),
-            ("name", "二级指标", Kind::Text),
-            ("dimension", "一级指标", Kind::Text),
-            ("max_points", "分值", Kind::Number),
-            ("nature", "变量性质", Kind::Text),
-            ("methods", "评估方式", Kind::List),
-            ("sources", "数据或资料来源", Kind::List),
-            ("text", "指标说明", Kind::Text),
+            ("number", "编号", FieldKind::Whole),
+            ("name", "二级指标", FieldKind::Text),
+            ("dimension", "一级指标", FieldKind::Text),
+            ("max_points", "分值", FieldKind::Number),
+            ("nature", "变量性质", FieldKind::Text),
+            ("methods", "评估方式", FieldKind::List),
+            ("sources", "数据或资料来源", FieldKind::List),
+            ("text", "指标说明", FieldKind::Text),
         ]),
         key: &["number"],
         rows: rows.collect(),
@@ -445,8 +445,8 @@ fn criteria(system: &IndicatorSystem) -> Table {
         rows.extend(indicator.criteria.iter().map(|it| {
             vec![
                 text(&it.id),
-                Item::Whole(indicator.number.into()),
-                Item::Number(it.max_points.0),
+                DataValue::Whole(indicator.number.into()),
+                DataValue::Number(it.max_points.0),
                 text(it.text.trim()),
                 text(score::describe(system, it)),
             ]
@@ -458,11 +458,11 @@ fn criteria(system: &IndicatorSystem) -> Table {
         description: "各项指标的得分点，及本网站所采用的计分规则。",
         column: Column::Indicators,
         fields: fields(&[
-            ("id", "编号", Kind::Text),
-            ("indicator", "指标编号", Kind::Whole),
-            ("max_points", "最高分", Kind::Number),
-            ("text", "得分点", Kind::Text),
-            ("rule", "计分规则", Kind::Text),
+            ("id", "编号", FieldKind::Text),
+            ("indicator", "指标编号", FieldKind::Whole),
+            ("max_points", "最高分", FieldKind::Number),
+            ("text", "得分点", FieldKind::Text),
+            ("rule", "计分规则", FieldKind::Text),
         ]),
         key: &["id"],
         rows,

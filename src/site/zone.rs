@@ -14,7 +14,7 @@ use crate::view::public::{
 
 use super::designations;
 use super::experience::{self, ExperienceRow};
-use super::page::{ArticleLink, Page, Rules, View};
+use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::{DateView, DatedLink, Link, PeriodView, StatusView};
 use super::path;
 use super::zones::ZoneRow;
@@ -84,7 +84,7 @@ struct Event {
 
 pub(super) fn view<'d>(data: &'d PublicData, zone: &'d PublicZone) -> View<Zone<'d>> {
     let (area, rules) = (zone.area, Rules::current(data));
-    let page = Page::article(data.site, Column::Zones, &path::zone(&area.code), &area.name, &area.name);
+    let page = PageHead::article(data.site, Column::Zones, &path::zone(&area.code), &area.name, &area.name);
     let description = format!("{}网络市场监管与服务示范区创建和认定情况。", area.name);
     let own = data.experiences.iter().filter(|it| it.experience.code == area.code);
     View {

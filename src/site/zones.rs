@@ -9,7 +9,7 @@ use crate::number::exact;
 use crate::procedure::lifecycle::PublicStatus;
 use crate::view::public::{PublicData, PublicZone};
 
-use super::page::{Page, PageKind, Rules, View};
+use super::page::{PageHead, PageKind, Rules, View};
 use super::parts::{DateView, Link, PeriodView, StatusView};
 use super::path;
 
@@ -161,11 +161,11 @@ impl<'d> ZoneRow<'d> {
 pub(super) fn view<'d>(data: &'d PublicData, list: List) -> View<Zones<'d>> {
     let description = "示范区和创建对象名录：所在省份、类别、当前状态和创建活动周期，按行政区划代码排列。";
     let page = match list {
-        List::All => Page::column(data.site, Column::Zones),
+        List::All => PageHead::column(data.site, Column::Zones),
         list => {
             let title = format!("示范区名录：{}", list.name());
-            let page = Page::article(data.site, Column::Zones, &list.path(), &title, &list.name());
-            Page { kind: PageKind::Column, ..page }
+            let page = PageHead::article(data.site, Column::Zones, &list.path(), &title, &list.name());
+            PageHead { kind: PageKind::Column, ..page }
         }
     };
     let mut zones: Vec<&PublicZone> = data.zones.iter().filter(|it| list.has(it)).collect();

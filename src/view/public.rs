@@ -427,7 +427,7 @@ mod tests {
     use crate::model::round::Outcome;
     use crate::records::known::Known;
     use crate::records::workspace;
-    use crate::score::Sheets;
+    use crate::score::ScoreSheets;
 
     /// The day an objection to a listed area is upheld, or none is.
     fn with_objection(settled: Option<NaiveDate>) -> Workspace {
@@ -449,7 +449,7 @@ mod tests {
             let workspace = with_objection(settled);
             for day in days("2025-12-20", 40).collect::<Vec<_>>() {
                 let known = Known::on(&workspace, day);
-                let public = PublicData::of(&Snapshot::of(&known, &Sheets::of(&workspace))).expect("rules");
+                let public = PublicData::of(&Snapshot::of(&known, &ScoreSheets::of(&workspace))).expect("rules");
                 let noticed = public.notices.iter().map(|it| (&it.codes, it.published));
                 let designated = public.designations.iter().map(|it| (&it.codes, it.date));
                 for (codes, published) in noticed.chain(designated) {

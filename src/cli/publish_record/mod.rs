@@ -27,7 +27,7 @@ const HEAD: &str = "# 由 zonepress publish-record 写出，与发布的名单�
 pub(super) struct Args {
     /// 存档的种类
     #[arg(value_name = "种类")]
-    kind: Kind,
+    kind: RecordKind,
     /// 评估批次（名单须写明），或者经验材料的代码/文件名（不写则为尚未存档的各篇）
     #[arg(value_name = "批次或者材料", required_if_eq_any([("kind", "notice"), ("kind", "designation")]))]
     subject: Option<String>,
@@ -41,7 +41,7 @@ pub(super) struct Args {
 
 /// What is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Kind {
+enum RecordKind {
     /// 建议名单公示
     Notice,
     /// 认定公告或者通知
@@ -54,10 +54,10 @@ enum Kind {
 
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let kind = match args.kind {
-        Kind::Addresses => return run_addresses(root, args),
-        Kind::Experience => return write_up::run(root, args),
-        Kind::Notice => ListKind::Notice,
-        Kind::Designation => ListKind::Designation,
+        RecordKind::Addresses => return run_addresses(root, args),
+        RecordKind::Experience => return write_up::run(root, args),
+        RecordKind::Notice => ListKind::Notice,
+        RecordKind::Designation => ListKind::Designation,
     };
     run_list(root, args, kind, args.subject.as_deref().unwrap_or_default())
 }

@@ -10,7 +10,7 @@ use crate::model::round::Round;
 use crate::number::exact::{padded, plain, two_places};
 use crate::output::sheet::{self, Cell};
 use crate::records::workspace::Workspace;
-use crate::score::compare::{Comparison, Item, Points, Row};
+use crate::score::compare::{ComparedItem, Comparison, Points, Row};
 
 /// A change with its sign.
 fn signed(change: &BigRational) -> String {
@@ -43,7 +43,7 @@ pub(super) fn table(workspace: &Workspace, stage: Stage, rounds: [&Round; 2], co
 
 fn line(row: &Row) -> Vec<String> {
     let number = match &row.item {
-        Item::Indicator(number) => number.to_string(),
+        ComparedItem::Indicator(number) => number.to_string(),
         _ => String::new(),
     };
     let mean = |it: &Option<Points>| {
@@ -68,9 +68,9 @@ pub(super) fn csv(rounds: [&Round; 2], comparison: &Comparison) -> String {
 
 fn cells(row: &Row) -> Vec<Cell> {
     let number = match &row.item {
-        Item::Total => Cell::text(""),
-        Item::Dimension(id) => Cell::text(id),
-        Item::Indicator(number) => Cell::Number((*number).into()),
+        ComparedItem::Total => Cell::text(""),
+        ComparedItem::Dimension(id) => Cell::text(id),
+        ComparedItem::Indicator(number) => Cell::Number((*number).into()),
     };
     let mut cells = vec![number, Cell::text(&row.name)];
     for points in &row.points {
@@ -109,12 +109,12 @@ pub(super) fn json(stage: Stage, rounds: [&Round; 2], comparison: &Comparison) -
     for it in &comparison.rows {
         let mut value = row(it);
         match &it.item {
-            Item::Total => total = value,
-            Item::Dimension(id) => {
+            ComparedItem::Total => total = value,
+            ComparedItem::Dimension(id) => {
                 value["id"] = json!(id);
                 dimensions.push(value);
             }
-            Item::Indicator(number) => {
+            ComparedItem::Indicator(number) => {
                 value["number"] = json!(number);
                 indicators.push(value);
             }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::records::source::SourceTree;
 use crate::records::workspace::Workspace;
-use crate::score::{CriterionScore, IndicatorScore, Input, Scored, Step};
+use crate::score::{CriterionScore, IndicatorScore, Input, Scored, TraceStep};
 
 pub(super) fn render(scored: &[Scored]) -> String {
     written(scored.iter().map(|it| entry(it, false)).collect())
@@ -91,7 +91,7 @@ fn input(input: &Input) -> Value {
     json!({ "name": input.name, "value": input.value, "source": input.source, "evidence": input.evidence })
 }
 
-fn step(step: &Step) -> Value {
+fn step(step: &TraceStep) -> Value {
     json!({
         "text": step.text,
         "outcome": step.outcome,

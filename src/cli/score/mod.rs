@@ -48,8 +48,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "指针=值")]
     set: Vec<String>,
     /// 输出格式
-    #[arg(long, value_name = "格式", value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[arg(long, value_name = "格式", value_enum, default_value_t = ScoreFormat::Table)]
+    format: ScoreFormat,
     /// 以哪一天为当天，写作 2026-01-05（不写则为北京时间的当天；演示数据为其规定的日期）；日期在其后的记录不计分
     #[arg(long, value_name = "日期", value_parser = day::parse)]
     as_of: Option<NaiveDate>,
@@ -65,7 +65,7 @@ impl Args {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+enum ScoreFormat {
     Table,
     Json,
     Csv,
@@ -102,12 +102,12 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         tell!("提示：记录的日期晚于 {}，不计分；以后的日期用 `--as-of` 查看", input.as_of);
     }
     let text = match args.format {
-        Format::Json if args.explain => json::explained(workspace, &input.sources, &scored),
-        Format::Json => json::render(&scored),
-        Format::Csv => csv::render(&scored),
-        Format::Table if args.explain => explain::render(workspace, &input.sources, &scored),
-        Format::Table if !args.set.is_empty() => table::render_change(workspace, &before, &scored),
-        Format::Table => table::render(workspace, &scored),
+        ScoreFormat::Json if args.explain => json::explained(workspace, &input.sources, &scored),
+        ScoreFormat::Json => json::render(&scored),
+        ScoreFormat::Csv => csv::render(&scored),
+        ScoreFormat::Table if args.explain => explain::render(workspace, &input.sources, &scored),
+        ScoreFormat::Table if !args.set.is_empty() => table::render_change(workspace, &before, &scored),
+        ScoreFormat::Table => table::render(workspace, &scored),
     };
     print(&text)?;
     super::tell(&reach::notes(workspace, &scored));
@@ -176,8 +176,8 @@ fn compared(input: &Input, known: &Known, args: &Args, ids: [&String; 2]) -> Res
     let comparison = score::compare::compare(&sheets[0], &sheets[1]);
     let rounds = ids.map(|it| &known.rounds[it]);
     Ok(match args.format {
-        Format::Table => compare::table(known, stage, rounds, &comparison),
-        Format::Json => compare::json(stage, rounds, &comparison),
-        Format::Csv => compare::csv(rounds, &comparison),
+        ScoreFormat::Table => compare::table(known, stage, rounds, &comparison),
+        ScoreFormat::Json => compare::json(stage, rounds, &comparison),
+        ScoreFormat::Csv => compare::csv(rounds, &comparison),
     })
 }

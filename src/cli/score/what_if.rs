@@ -7,7 +7,7 @@ use crate::model::evaluation::Stage;
 use crate::model::files;
 use crate::records::source::{self, Source, SourceTree};
 use crate::records::yaml;
-use crate::records::yaml::outline::{self, Kind};
+use crate::records::yaml::outline::{self, NodeKind};
 
 /// Puts the given values into the zone's record of a round.
 pub(super) fn apply(
@@ -57,7 +57,7 @@ fn replaced(sources: &SourceTree, file: &str, pointer: &str, value: &str) -> Res
             anyhow!("{file} 中没有 `{pointer}`：找不到 `{segment}`；可选：{known}")
         })?;
     }
-    if !matches!(node.kind, Kind::Scalar { .. }) {
+    if !matches!(node.kind, NodeKind::Scalar { .. }) {
         bail!("`{pointer}` 不是单个值，试算只能代替单个值；可选：{}", keys(node).join("、"));
     }
     let span = outline.span(&Place::Value(pointer)).expect("the value was found");
@@ -66,8 +66,8 @@ fn replaced(sources: &SourceTree, file: &str, pointer: &str, value: &str) -> Res
 
 fn keys(node: &outline::Node) -> Vec<String> {
     match &node.kind {
-        Kind::Scalar { .. } => vec![],
-        Kind::Sequence(items) => (0..items.len()).map(|it| it.to_string()).collect(),
-        Kind::Mapping(entries) => entries.iter().map(|it| it.key.clone()).collect(),
+        NodeKind::Scalar { .. } => vec![],
+        NodeKind::Sequence(items) => (0..items.len()).map(|it| it.to_string()).collect(),
+        NodeKind::Mapping(entries) => entries.iter().map(|it| it.key.clone()).collect(),
     }
 }

@@ -32,11 +32,11 @@ pub(super) struct Args {
     due: Option<u32>,
     /// 输出格式
     #[arg(long, value_name = "格式", value_enum, default_value = "table")]
-    format: Format,
+    format: StatusFormat,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum StatusFormat {
     Table,
     Json,
     Ics,
@@ -65,12 +65,12 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         rows.retain(|it| it.standing.deadlines.iter().any(|it| it.date <= last));
     }
     let text = match args.format {
-        Format::Table if code.is_some() => {
+        StatusFormat::Table if code.is_some() => {
             rows.iter().map(|it| table::page(&snapshot, it)).collect::<Vec<_>>().concat()
         }
-        Format::Table => table::overview(&rows, input.as_of),
-        Format::Json => json(workspace, &rows, input.as_of),
-        Format::Ics => ics::calendar("网络市场监管与服务示范区：期限", &entries(workspace, &rows), input.as_of),
+        StatusFormat::Table => table::overview(&rows, input.as_of),
+        StatusFormat::Json => json(workspace, &rows, input.as_of),
+        StatusFormat::Ics => ics::calendar("网络市场监管与服务示范区：期限", &entries(workspace, &rows), input.as_of),
     };
     print(&text)?;
     Ok(if failed { Status::Findings } else { Status::Fine })

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 use format::{Fragment, Index, Meta};
-use words::{Page, Words};
+use words::{PageWords, Words};
 
 /// How many pages are read before their words are added to those of the others.
 const BATCH: usize = 256;
@@ -49,7 +49,7 @@ pub(crate) fn index(records: &[Record]) -> Result<Vec<File>> {
 fn build(records: &[Record]) -> Result<Vec<File>> {
     let (mut words, mut index) = (Words::default(), Index::default());
     for (records, batch) in records.chunks(BATCH).zip(0..) {
-        let pages: Vec<(Page, Vec<u8>)> = records.par_iter().map(page).collect::<Result<_>>()?;
+        let pages: Vec<(PageWords, Vec<u8>)> = records.par_iter().map(page).collect::<Result<_>>()?;
         for ((page, fragment), number) in pages.into_iter().zip(batch * BATCH..) {
             words.add(number, &page)?;
             index.add(fragment, page.length);
@@ -62,9 +62,9 @@ fn build(records: &[Record]) -> Result<Vec<File>> {
 }
 
 /// The words of a page, and what a result shows of it: its blocks, a line each.
-fn page(record: &Record) -> Result<(Page, Vec<u8>)> {
+fn page(record: &Record) -> Result<(PageWords, Vec<u8>)> {
     let blocks: Vec<_> = record.blocks.iter().map(|it| text::tokens(it)).collect();
-    let page = Page::new(&blocks, &text::tokens(&record.title));
+    let page = PageWords::new(&blocks, &text::tokens(&record.title));
     let lines = record.blocks.iter().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
     let content = lines.filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n");
     let fragment = format::fragment(&Fragment {

@@ -44,14 +44,14 @@ struct Place {
 }
 
 /// The words of one page.
-pub(super) struct Page {
+pub(super) struct PageWords {
     /// In order.
     places: Vec<Place>,
     /// How many characters its text has.
     pub(super) length: usize,
 }
 
-impl Page {
+impl PageWords {
     /// Of the tokens of its blocks and of its title. No pair reaches from one block into the next.
     pub(super) fn new(blocks: &[Vec<char>], title: &[char]) -> Self {
         let (mut places, mut length) = (Vec::new(), 0);
@@ -128,7 +128,7 @@ pub(super) struct Pages {
 pub(super) struct Words(BTreeMap<Word, Pages>);
 
 impl Words {
-    pub(super) fn add(&mut self, number: usize, page: &Page) -> Result<()> {
+    pub(super) fn add(&mut self, number: usize, page: &PageWords) -> Result<()> {
         for places in page.places.chunk_by(|one, other| one.word == other.word) {
             let pages = self.0.entry(places[0].word).or_default();
             minicbor::encode(PackedPage::new(number - pages.last, places), &mut pages.packed)?;

@@ -12,7 +12,7 @@ pub(crate) use workbook::{HEAD_ROW, workbook};
 
 /// A table with one kind of value a column.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Sheet {
+pub(crate) struct ListSheet {
     /// What it is called on its tab, and behind the document's name where there are several.
     pub(crate) name: &'static str,
     /// Printed above the table.
@@ -88,7 +88,7 @@ impl Cell {
     }
 }
 
-impl Sheet {
+impl ListSheet {
     /// Everything that is written in the table.
     pub(crate) fn texts(&self) -> impl Iterator<Item = String> {
         let head = std::iter::once(&self.title).chain(self.columns.iter().map(|it| &it.title)).cloned();
@@ -117,8 +117,8 @@ impl Sheet {
 mod tests {
     use super::*;
 
-    fn sheet() -> Sheet {
-        Sheet {
+    fn sheet() -> ListSheet {
+        ListSheet {
             name: "名单",
             title: "名单".into(),
             columns: vec![Column::new("number", "序号", Width::Place), Column::new("name", "名称", Width::Name)],

@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow};
 use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError};
 
-use super::{Cell, Sheet};
+use super::{Cell, ListSheet};
 
 /// The paper size Excel calls A4.
 const A4: u8 = 9;
@@ -38,11 +38,11 @@ pub(crate) const HEAD_ROW: u32 = HEAD + 1;
 ///
 /// # Errors
 /// When a table is larger than a workbook may be.
-pub(crate) fn workbook(sheets: &[Sheet], author: &str, day: NaiveDate) -> Result<Vec<u8>> {
+pub(crate) fn workbook(sheets: &[ListSheet], author: &str, day: NaiveDate) -> Result<Vec<u8>> {
     made(sheets, author, day).map_err(|err| anyhow!(in_chinese(&err)))
 }
 
-fn made(sheets: &[Sheet], author: &str, day: NaiveDate) -> Result<Vec<u8>, XlsxError> {
+fn made(sheets: &[ListSheet], author: &str, day: NaiveDate) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let title = sheets.first().map_or("", |it| it.title.as_str());
     let properties = DocProperties::new().set_title(title).set_company(author).set_creation_datetime(&day);
@@ -71,7 +71,7 @@ fn framed() -> Format {
 }
 
 /// The title on the first row, the header on the second.
-fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+fn fill(page: &mut Worksheet, sheet: &ListSheet) -> Result<(), XlsxError> {
     let head = framed().set_bold().set_align(FormatAlign::Center);
     let title = plain().set_bold().set_font_size(16).set_align(FormatAlign::Center);
     let columns = u16::try_from(sheet.columns.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
@@ -100,7 +100,7 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
 }
 
 /// The cells of a column, those of one kind in one format.
-fn write_column(page: &mut Worksheet, sheet: &Sheet, column: u16) -> Result<(), XlsxError> {
+fn write_column(page: &mut Worksheet, sheet: &ListSheet, column: u16) -> Result<(), XlsxError> {
     let cells = || sheet.rows.iter().filter_map(|row| row.get(usize::from(column)));
     let text = framed().set_num_format_index(text_format(cells()));
     let number = framed().set_num_format(number_format(cells()));
@@ -147,7 +147,7 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 1, 15).unwrap();
         let columns = vec![Column::new("number", "序号", Width::Place), Column::new("name", "名称", Width::Name)];
         let rows = vec![vec![Cell::place(0), Cell::text("=1+1")], vec![cell("92.50"), Cell::Date(day)]];
-        let sheet = Sheet { name: "名单", title: "名单".into(), columns, rows };
+        let sheet = ListSheet { name: "名单", title: "名单".into(), columns, rows };
         let made = || workbook(std::slice::from_ref(&sheet), "总局", day).unwrap();
         assert_eq!(made(), made());
     }
@@ -164,7 +164,7 @@ mod tests {
     fn what_a_workbook_cannot_hold_is_said_in_chinese() {
         let rows = vec![vec![Cell::text("长".repeat(40_000))]];
         let columns = vec![Column::new("text", "内容", Width::Text)];
-        let sheet = Sheet { name: "名单", title: "名单".into(), columns, rows };
+        let sheet = ListSheet { name: "名单", title: "名单".into(), columns, rows };
         let day = NaiveDate::from_ymd_opt(2026, 1, 15).unwrap();
         let err = workbook(&[sheet], "总局", day).unwrap_err();
         assert_eq!(err.to_string(), "有一格的文字超过 XLSX 的上限 32767 字");

@@ -16,7 +16,7 @@ use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
 use crate::model::files;
 use crate::model::round::Round;
 use crate::model::zone::Zone;
-use crate::output::sheet::{self, Sheet};
+use crate::output::sheet::{self, ListSheet};
 use crate::procedure::lifecycle::{self, State};
 use crate::procedure::programme::Snapshot;
 use crate::records::overlay::Overlay;
@@ -43,12 +43,12 @@ impl Audience {
 
 /// One kind of document.
 #[derive(Debug)]
-pub(crate) struct Kind {
+pub(crate) struct DocumentKind {
     /// Also the name of its template, where it has one of its own.
     pub(crate) id: &'static str,
     pub(crate) name: &'static str,
     pub(crate) audience: Audience,
-    jobs: fn(&Subject, &'static Kind) -> Vec<DocumentJob>,
+    jobs: fn(&Subject, &'static DocumentKind) -> Vec<DocumentJob>,
 }
 
 /// What documents are made from.
@@ -80,7 +80,7 @@ pub(crate) struct DocumentJob {
     pub(crate) date: NaiveDate,
     pub(crate) data: Value,
     /// Its lists; empty for a document that is no list.
-    pub(crate) sheets: Vec<Sheet>,
+    pub(crate) sheets: Vec<ListSheet>,
     /// Lines of its text that marks part in the data.
     pub(crate) lines: Vec<String>,
     /// Its pictures by the paths under which its data names them, without the first `/`.
@@ -147,20 +147,20 @@ fn texts(value: &Value) -> Vec<&str> {
 
 /// Every kind of document, in the order of the procedure.
 #[rustfmt::skip]
-pub(crate) static CATALOGUE: &[Kind] = &[
-    Kind { id: "creation-application-form", name: "创建申请表（空白）", audience: Audience::Public, jobs: blank_creation_applications },
-    Kind { id: "creation-application", name: "创建申请表", audience: Audience::Internal, jobs: creation_applications },
-    Kind { id: "recommendation-list", name: "推荐名单", audience: Audience::Internal, jobs: recommendation_lists },
-    Kind { id: "evaluation-application", name: "评估申请表", audience: Audience::Internal, jobs: evaluation_applications },
-    Kind { id: "self-evaluation-report", name: "自评报告", audience: Audience::Internal, jobs: self_evaluation_reports },
-    Kind { id: "preliminary-review", name: "评估初审意见表", audience: Audience::Internal, jobs: preliminary_reviews },
-    Kind { id: "evaluation-summary", name: "评估情况汇总", audience: Audience::Internal, jobs: evaluation_summaries },
-    Kind { id: "publicity-notice", name: "建议名单公示", audience: Audience::Public, jobs: publicity_notices },
-    Kind { id: "designation-announcement", name: "认定公告或者通知", audience: Audience::Public, jobs: designation_announcements },
-    Kind { id: "failure-notice", name: "评估结果告知书", audience: Audience::Internal, jobs: failure_notices },
-    Kind { id: "oversight-notice", name: "约谈、警示、取消资格文书", audience: Audience::Internal, jobs: oversight_notices },
-    Kind { id: "experience", name: "经验单篇", audience: Audience::Public, jobs: experiences },
-    Kind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: experience_collection },
+pub(crate) static CATALOGUE: &[DocumentKind] = &[
+    DocumentKind { id: "creation-application-form", name: "创建申请表（空白）", audience: Audience::Public, jobs: blank_creation_applications },
+    DocumentKind { id: "creation-application", name: "创建申请表", audience: Audience::Internal, jobs: creation_applications },
+    DocumentKind { id: "recommendation-list", name: "推荐名单", audience: Audience::Internal, jobs: recommendation_lists },
+    DocumentKind { id: "evaluation-application", name: "评估申请表", audience: Audience::Internal, jobs: evaluation_applications },
+    DocumentKind { id: "self-evaluation-report", name: "自评报告", audience: Audience::Internal, jobs: self_evaluation_reports },
+    DocumentKind { id: "preliminary-review", name: "评估初审意见表", audience: Audience::Internal, jobs: preliminary_reviews },
+    DocumentKind { id: "evaluation-summary", name: "评估情况汇总", audience: Audience::Internal, jobs: evaluation_summaries },
+    DocumentKind { id: "publicity-notice", name: "建议名单公示", audience: Audience::Public, jobs: publicity_notices },
+    DocumentKind { id: "designation-announcement", name: "认定公告或者通知", audience: Audience::Public, jobs: designation_announcements },
+    DocumentKind { id: "failure-notice", name: "评估结果告知书", audience: Audience::Internal, jobs: failure_notices },
+    DocumentKind { id: "oversight-notice", name: "约谈、警示、取消资格文书", audience: Audience::Internal, jobs: oversight_notices },
+    DocumentKind { id: "experience", name: "经验单篇", audience: Audience::Public, jobs: experiences },
+    DocumentKind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: experience_collection },
 ];
 
 /// The jobs of every kind, in the order of the catalogue.
@@ -168,7 +168,7 @@ pub(crate) fn jobs(subject: &Subject) -> Vec<DocumentJob> {
     CATALOGUE.iter().flat_map(|kind| kind.jobs(subject)).collect()
 }
 
-impl Kind {
+impl DocumentKind {
     /// The jobs of one kind.
     pub(crate) fn jobs(&'static self, subject: &Subject) -> Vec<DocumentJob> {
         (self.jobs)(subject, self)
@@ -193,7 +193,7 @@ impl Kind {
     }
 }
 
-fn creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+fn creation_applications(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     let workspace = subject.snapshot.workspace;
     let mut jobs = Vec::new();
     for zone in workspace.zones.values() {
@@ -212,7 +212,7 @@ fn creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<Document
     jobs
 }
 
-fn blank_creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+fn blank_creation_applications(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     let Some(version) = subject.snapshot.workspace.version_on(subject.public.as_of) else { return vec![] };
     let data = view::blank_creation_application(&subject.snapshot.workspace.site, version);
     let path = format!("documents/{}.pdf", kind.id);
@@ -220,7 +220,7 @@ fn blank_creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<Do
 }
 
 /// A list for each province and year in which it recommended an area.
-fn recommendation_lists(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+fn recommendation_lists(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     let workspace = subject.snapshot.workspace;
     let mut lists: BTreeMap<(&str, &str), Vec<Recommended>> = BTreeMap::new();
     for zone in workspace.zones.values() {
@@ -248,23 +248,23 @@ fn recommendation_lists(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJ
 }
 
 /// Article 12: who meets the pass mark in its self-evaluation applies.
-fn evaluation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+fn evaluation_applications(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     evaluations(subject, kind, Stage::SelfEvaluation, |it| {
         let contacts = subject.overlay.contacts(&it.zone.code);
         it.own_sheet.passed.then(|| view::evaluation_application(it, contacts))
     })
 }
 
-fn self_evaluation_reports(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+fn self_evaluation_reports(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     evaluations(subject, kind, Stage::SelfEvaluation, |it| Some(view::self_evaluation_report(it)))
 }
 
-fn preliminary_reviews(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+fn preliminary_reviews(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     evaluations(subject, kind, Stage::Province, view::preliminary_review)
 }
 
 /// Article 17: who did not pass SAMR's evaluation is told so, and what it may do next.
-fn failure_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+fn failure_notices(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     evaluations(subject, kind, Stage::Samr, |it| {
         it.samr_sheet?;
         it.evaluation.samr.as_ref().filter(|it| it.result == ReviewResult::Unqualified)?;
@@ -277,7 +277,7 @@ fn failure_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
 /// A job for each evaluation that has come to a stage and for which there is a view.
 fn evaluations(
     subject: &Subject,
-    kind: &'static Kind,
+    kind: &'static DocumentKind,
     stage: Stage,
     view: impl Fn(&EvaluationSubject) -> Option<Value>,
 ) -> Vec<DocumentJob> {
@@ -324,7 +324,7 @@ fn evaluation_subject<'w>(
 }
 
 /// Article 14: one summary a round, of the areas evaluated by the day.
-fn evaluation_summaries(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+fn evaluation_summaries(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     let workspace = subject.snapshot.workspace;
     let rounds = workspace.rounds.values();
     rounds
@@ -356,7 +356,7 @@ fn evaluated<'w>(subject: &Subject<'w>, round: &'w Round, zone: &'w Zone) -> Opt
     })
 }
 
-fn oversight_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+fn oversight_notices(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     let workspace = subject.snapshot.workspace;
     let mut jobs = Vec::new();
     for zone in workspace.zones.values() {
@@ -374,7 +374,7 @@ fn oversight_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob>
     jobs
 }
 
-fn publicity_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+fn publicity_notices(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     let notices = subject.public.notices.iter();
     notices
         .map(|notice| {
@@ -387,7 +387,7 @@ fn publicity_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob>
         .collect()
 }
 
-fn designation_announcements(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+fn designation_announcements(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     let designations = subject.public.designations.iter();
     designations
         .filter_map(|designation| {
@@ -402,7 +402,7 @@ fn designation_announcements(subject: &Subject, kind: &'static Kind) -> Vec<Docu
 }
 
 /// Articles 19 and 20: a document for each write-up SAMR has published.
-fn experiences(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+fn experiences(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     let published = subject.public.experiences.iter();
     published
         .map(|it| {
@@ -422,7 +422,7 @@ fn experiences(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
 }
 
 /// All of them in one document.
-fn experience_collection(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
+fn experience_collection(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     let published = &subject.public.experiences;
     let Some(date) = published.iter().map(|it| it.updated()).max() else { return vec![] };
     let data = view::experience_collection(subject.public, date);

@@ -1,7 +1,7 @@
 //! The order of the procedure: which step may follow which state (Articles 7 to 17 and 22).
 
 use super::state::{PublicStatus, State};
-use super::step::{Act, Step};
+use super::step::{Act, CourseStep};
 use crate::model::measures::{Basis, Measures, Reevaluation};
 use crate::model::round::Round;
 use crate::model::zone::Sanction;
@@ -26,7 +26,7 @@ pub(crate) struct Course<'w> {
 
 impl<'w> Course<'w> {
     /// Takes a step, or says why it cannot follow; then nothing has changed.
-    pub(crate) fn take(&mut self, workspace: &'w Workspace, step: &Step<'w>) -> Result<Option<State>, Refusal> {
+    pub(crate) fn take(&mut self, workspace: &'w Workspace, step: &CourseStep<'w>) -> Result<Option<State>, Refusal> {
         let state = self.follows(step)?;
         if let Act::Approval { granted: true } = step.act {
             (self.failures, self.next_round) = (0, None);
@@ -45,7 +45,7 @@ impl<'w> Course<'w> {
         self.next_round
     }
 
-    fn fail(&mut self, workspace: &'w Workspace, rules: &Measures, round: &Round, step: &Step) {
+    fn fail(&mut self, workspace: &'w Workspace, rules: &Measures, round: &Round, step: &CourseStep) {
         self.failures += 1;
         let last = self.failures >= rules.evaluations_per_creation;
         self.state = Some(if last { State::MustReapply } else { State::NotQualified });
@@ -60,7 +60,7 @@ impl<'w> Course<'w> {
     }
 
     /// The state after a step.
-    fn follows(&self, step: &Step) -> Result<Option<State>, Refusal> {
+    fn follows(&self, step: &CourseStep) -> Result<Option<State>, Refusal> {
         use State::*;
         let state = match (self.state, step.act) {
             (
@@ -143,7 +143,7 @@ impl<'w> Course<'w> {
     }
 
     /// Article 17: a zone that failed may be evaluated again in the next round.
-    fn again(&self, step: &Step) -> Result<(), Refusal> {
+    fn again(&self, step: &CourseStep) -> Result<(), Refusal> {
         match (self.next_round, step.round) {
             (Some(next), Some(round)) if next.id != round.id => Err(Refusal {
                 reason: format!("未通过评估的，可在下一次（{}）再次提出评估申请；此后应重新提出创建申请", next.label()),

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 pub(crate) use course::Course;
 pub(crate) use next::{Deadline, NextStep};
 pub(crate) use state::{PublicStatus, State};
-pub(crate) use step::{Act, Step};
+pub(crate) use step::{Act, CourseStep};
 
 use crate::model::measures::Basis;
 use crate::model::measures::Version;
@@ -122,7 +122,7 @@ pub(crate) fn standing(snapshot: &Snapshot, zone: &Zone) -> Standing {
 }
 
 /// What happened, in words.
-fn title(step: &Step, state: State) -> String {
+fn title(step: &CourseStep, state: State) -> String {
     let plain = match (step.act, state) {
         (Act::CreationApplication, _) => "提出创建申请",
         (Act::Recommendation { granted: true }, _) => "省级市场监管部门初审推荐",
@@ -152,6 +152,6 @@ fn title(step: &Step, state: State) -> String {
     plain.to_string()
 }
 
-fn with_detail(title: &str, step: &Step) -> String {
+fn with_detail(title: &str, step: &CourseStep) -> String {
     step.detail.map_or_else(|| title.to_string(), |it| format!("{title}：{it}"))
 }

@@ -80,7 +80,7 @@ impl Act {
 
 /// One dated step, with the record that tells of it.
 #[derive(Debug, Clone)]
-pub(crate) struct Step<'w> {
+pub(crate) struct CourseStep<'w> {
     pub(crate) date: NaiveDate,
     pub(crate) act: Act,
     pub(crate) round: Option<&'w Round>,
@@ -91,7 +91,7 @@ pub(crate) struct Step<'w> {
 }
 
 /// All steps of a zone, oldest first; those of one day in the order of the procedure.
-pub(crate) fn of<'w>(programme: &Programme<'w>, zone: &'w Zone) -> Vec<Step<'w>> {
+pub(crate) fn of<'w>(programme: &Programme<'w>, zone: &'w Zone) -> Vec<CourseStep<'w>> {
     let mut steps = Vec::new();
     for (year, creation) in &zone.creations {
         creation_steps(zone, year, creation, &mut steps);
@@ -105,7 +105,7 @@ pub(crate) fn of<'w>(programme: &Programme<'w>, zone: &'w Zone) -> Vec<Step<'w>>
         let pointer = Pointer::root().key("actions").key(index).key("date");
         let file = files::oversight(&zone.code);
         let act = Act::Sanction(action.action);
-        steps.push(Step { date: action.date, act, round: None, detail: Some(&action.reason), file, pointer });
+        steps.push(CourseStep { date: action.date, act, round: None, detail: Some(&action.reason), file, pointer });
     }
     steps.sort_by_key(|it| it.date);
     steps
@@ -116,10 +116,10 @@ pub(super) fn next(day: NaiveDate) -> NaiveDate {
     day.checked_add_days(Days::new(1)).unwrap_or(day)
 }
 
-fn creation_steps<'w>(zone: &Zone, year: &str, creation: &'w Creation, steps: &mut Vec<Step<'w>>) {
+fn creation_steps<'w>(zone: &Zone, year: &str, creation: &'w Creation, steps: &mut Vec<CourseStep<'w>>) {
     let mut push = |date, act, file, detail| {
         let file = format!("{}{file}", files::creation(&zone.code, year));
-        steps.push(Step { date, act, round: None, detail, file, pointer: "/date".into() });
+        steps.push(CourseStep { date, act, round: None, detail, file, pointer: "/date".into() });
     };
     if let Some(it) = &creation.application {
         push(it.date, Act::CreationApplication, "application.yaml", None);
@@ -139,12 +139,12 @@ fn evaluation_steps<'w>(
     zone: &Zone,
     round: &'w Round,
     evaluation: &'w Evaluation,
-    steps: &mut Vec<Step<'w>>,
+    steps: &mut Vec<CourseStep<'w>>,
 ) {
     let mut push = |stage: Stage, act| {
         let Some(date) = evaluation.date(stage) else { return };
         let file = stage.file(&zone.code, &round.id);
-        steps.push(Step { date, act, round: Some(round), detail: None, file, pointer: "/date".into() });
+        steps.push(CourseStep { date, act, round: Some(round), detail: None, file, pointer: "/date".into() });
     };
     let qualified = |stage| evaluation.review(stage).is_some_and(|it| it.result == ReviewResult::Qualified);
     let own = programme.sheet(&zone.code, &round.id, Stage::SelfEvaluation);
@@ -153,10 +153,10 @@ fn evaluation_steps<'w>(
     push(Stage::Samr, Act::Evaluation { qualified: qualified(Stage::Samr) });
 }
 
-fn publicity_steps<'w>(code: &str, round: &'w Round, lists: &RoundLists, steps: &mut Vec<Step<'w>>) {
+fn publicity_steps<'w>(code: &str, round: &'w Round, lists: &RoundLists, steps: &mut Vec<CourseStep<'w>>) {
     let file = files::round(&round.id);
     let mut push = |date, act, detail, pointer| {
-        steps.push(Step { date, act, round: Some(round), detail, file: file.clone(), pointer });
+        steps.push(CourseStep { date, act, round: Some(round), detail, file: file.clone(), pointer });
     };
     for (index, exclusion) in round.exclusions.iter().enumerate().filter(|(_, it)| it.code == code) {
         let pointer = Pointer::root().key("exclusions").key(index).key("date");

@@ -16,7 +16,7 @@ use crate::model::evaluation::Evaluation;
 use crate::model::experience::{Experience, ExperienceHead, PictureFile, Publication, PublicationList, is_slug};
 use crate::model::files;
 use crate::model::measures::Basis;
-use crate::model::measures::{Article, ArticleHead, Step, Version};
+use crate::model::measures::{Article, ArticleHead, PublicStep, Version};
 use crate::model::published::text::{PublishedText, TextKind};
 use crate::model::published::{ListKind, PublishedList};
 use crate::model::round::{Round, is_id as is_round_id};
@@ -228,7 +228,7 @@ impl<'s> Reader<'s> {
             let system = self.required(&format!("{folder}indicators.yaml"));
             let articles = self.articles(&folder);
             let source_text = self.text(&format!("{folder}source.txt")).map(str::to_string);
-            let steps = self.optional::<Vec<Step>>(&format!("{folder}steps.yaml")).unwrap_or_default();
+            let steps = self.optional::<Vec<PublicStep>>(&format!("{folder}steps.yaml")).unwrap_or_default();
             if let (Some(measures), Some(system)) = (measures, system) {
                 versions.insert(id.clone(), Version { id, measures, system, articles, steps, source_text });
             }

@@ -10,7 +10,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput};
 
 use super::fold::joined_lines;
 use super::mended::{Edit, Mended};
-use super::outline::{Entry, Kind, Node};
+use super::outline::{Entry, Node, NodeKind};
 use super::{escape, slip, syntax};
 use crate::finding::{Finding, MOST_FINDINGS, Place, brief, code};
 use crate::text::characters::{self, Fault, Found};
@@ -135,7 +135,7 @@ impl<'t> Builder<'t> {
     }
 
     /// A list or mapping without brackets has only the place where it starts.
-    fn collection(&self, kind: Kind, span: Range<usize>) -> Node {
+    fn collection(&self, kind: NodeKind, span: Range<usize>) -> Node {
         let is_flow = self.original[span.start..].starts_with(['[', '{', '［', '｛']);
         let end = if is_flow { self.end } else { span.start };
         Node { span: span.start..end, kind, comment: None }
@@ -153,7 +153,7 @@ impl<'t> Builder<'t> {
         if plain {
             self.built.findings.extend(self.full_width_indicator(&span));
         }
-        Node { span, kind: Kind::Scalar { text, plain }, comment }
+        Node { span, kind: NodeKind::Scalar { text, plain }, comment }
     }
 
     /// The bytes of a scalar itself: the parser counts line breaks behind a block to it, and a comment behind a
@@ -193,11 +193,11 @@ impl<'t> Builder<'t> {
             .then(|| Finding::new(&code::FULL_WIDTH_MARK, self.file, place, message).help(help))
     }
 
-    fn sequence(&mut self, depth: usize) -> Read<Kind> {
+    fn sequence(&mut self, depth: usize) -> Read<NodeKind> {
         let mut items = Vec::new();
         loop {
             match self.next()? {
-                (Event::SequenceEnd, _) => return Ok(Kind::Sequence(items)),
+                (Event::SequenceEnd, _) => return Ok(NodeKind::Sequence(items)),
                 (event, span) => {
                     let mut item = self.node(event, span, depth + 1)?;
                     self.note_comment(&mut item, |it| it.span.start);
@@ -207,15 +207,15 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn mapping(&mut self, depth: usize) -> Read<Kind> {
+    fn mapping(&mut self, depth: usize) -> Read<NodeKind> {
         let mut entries: Vec<Entry> = Vec::new();
         let mut seen = BTreeMap::new();
         loop {
             let (event, key_span) = self.next()?;
             let key = match event {
-                Event::MappingEnd => return Ok(Kind::Mapping(entries)),
+                Event::MappingEnd => return Ok(NodeKind::Mapping(entries)),
                 Event::Scalar(text, style, ..) => match self.scalar(&text, style, key_span.clone()).kind {
-                    Kind::Scalar { text, .. } => text,
+                    NodeKind::Scalar { text, .. } => text,
                     _ => String::new(),
                 },
                 _ => {
@@ -249,7 +249,7 @@ impl<'t> Builder<'t> {
 
     /// A value that is nothing but a comment: `name: #1`.
     fn note_comment(&self, node: &mut Node, from: impl Fn(&Node) -> usize) {
-        let is_empty = matches!(&node.kind, Kind::Scalar { text, plain: true } if text.is_empty());
+        let is_empty = matches!(&node.kind, NodeKind::Scalar { text, plain: true } if text.is_empty());
         if is_empty && node.comment.is_none() {
             node.comment = comment_instead(self.original, from(node));
         }

@@ -8,13 +8,13 @@ use crate::finding::Place;
 pub(crate) struct Node {
     /// A list or mapping without brackets has only the place where it starts.
     pub(crate) span: Range<usize>,
-    pub(crate) kind: Kind,
+    pub(crate) kind: NodeKind,
     /// Where a comment starts that follows the value in its line, unless it is set apart as comments are.
     pub(crate) comment: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
-pub(crate) enum Kind {
+pub(crate) enum NodeKind {
     Scalar { text: String, plain: bool },
     Sequence(Vec<Node>),
     Mapping(Vec<Entry>),
@@ -30,19 +30,19 @@ pub(crate) struct Entry {
 impl Node {
     /// Whether the text is YAML's null (left out, `~` or `null`).
     pub(crate) fn is_null(&self) -> bool {
-        matches!(&self.kind, Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+        matches!(&self.kind, NodeKind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
 
     /// Whether a list or mapping is written in brackets.
     pub(crate) fn is_flow(&self) -> bool {
-        !matches!(self.kind, Kind::Scalar { .. }) && !self.span.is_empty()
+        !matches!(self.kind, NodeKind::Scalar { .. }) && !self.span.is_empty()
     }
 
     pub(crate) fn child(&self, segment: &str) -> Option<(&Node, Option<&Range<usize>>)> {
         match &self.kind {
-            Kind::Scalar { .. } => None,
-            Kind::Sequence(items) => items.get(segment.parse::<usize>().ok()?).map(|it| (it, None)),
-            Kind::Mapping(entries) => {
+            NodeKind::Scalar { .. } => None,
+            NodeKind::Sequence(items) => items.get(segment.parse::<usize>().ok()?).map(|it| (it, None)),
+            NodeKind::Mapping(entries) => {
                 entries.iter().find(|it| it.key == segment).map(|it| (&it.value, Some(&it.key_span)))
             }
         }
@@ -77,8 +77,8 @@ impl Outline {
             (node, key_span) = (child, key);
         }
         match (&node.kind, key_span) {
-            (Kind::Scalar { text, .. }, Some(key)) if wants_key || text.is_empty() => Some(key.clone()),
-            (Kind::Scalar { .. }, _) => Some(node.span.clone()),
+            (NodeKind::Scalar { text, .. }, Some(key)) if wants_key || text.is_empty() => Some(key.clone()),
+            (NodeKind::Scalar { .. }, _) => Some(node.span.clone()),
             _ if matches!(place, Place::Whole(_)) && !node.span.is_empty() => Some(node.span.clone()),
             (_, Some(key)) => Some(key.clone()),
             (_, None) => Some(first_byte(&node.span)),

@@ -7,7 +7,7 @@ use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::outline::{Entry, Kind, Node};
+use super::outline::{Entry, Node, NodeKind};
 
 /// Where a value could not be read that the schema allows.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ macro_rules! parsed {
     ($($method:ident $visit:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unread> {
             match &self.0.kind {
-                Kind::Scalar { text, .. } => match text.parse() {
+                NodeKind::Scalar { text, .. } => match text.parse() {
                     Ok(value) => visitor.$visit(value),
                     Err(err) => Err(de::Error::custom(err)),
                 },
@@ -63,9 +63,9 @@ impl<'de> de::Deserializer<'de> for Value<'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unread> {
         match &self.0.kind {
-            Kind::Scalar { text, .. } => visitor.visit_borrowed_str(text),
-            Kind::Sequence(items) => visitor.visit_seq(Items(items.iter())),
-            Kind::Mapping(entries) => visitor.visit_map(Entries { rest: entries.iter(), value: None }),
+            NodeKind::Scalar { text, .. } => visitor.visit_borrowed_str(text),
+            NodeKind::Sequence(items) => visitor.visit_seq(Items(items.iter())),
+            NodeKind::Mapping(entries) => visitor.visit_map(Entries { rest: entries.iter(), value: None }),
         }
     }
 
@@ -101,11 +101,11 @@ impl<'de> de::Deserializer<'de> for Value<'de> {
         visitor: V,
     ) -> Result<V::Value, Unread> {
         match &self.0.kind {
-            Kind::Scalar { text, .. } => visitor.visit_enum(text.as_str().into_deserializer()),
-            Kind::Mapping(entries) => {
+            NodeKind::Scalar { text, .. } => visitor.visit_enum(text.as_str().into_deserializer()),
+            NodeKind::Mapping(entries) => {
                 visitor.visit_enum(de::value::MapAccessDeserializer::new(Entries { rest: entries.iter(), value: None }))
             }
-            Kind::Sequence(_) => self.deserialize_any(visitor),
+            NodeKind::Sequence(_) => self.deserialize_any(visitor),
         }
     }
 

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
-use super::outline::{Entry, Kind, Node, Outline};
+use super::outline::{Entry, Node, NodeKind, Outline};
 use super::slip;
 use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
 use crate::model::experience::is_slug;
@@ -95,7 +95,7 @@ impl<'s> Walk<'s> {
 
     /// Reports a `#` that cuts a text short.
     fn comment(&mut self, node: &Node) -> bool {
-        let (Some(at), Kind::Scalar { text, .. }) = (node.comment, &node.kind) else { return false };
+        let (Some(at), NodeKind::Scalar { text, .. }) = (node.comment, &node.kind) else { return false };
         let (message, help) = slip::cut_short(text);
         self.report(&code::COMMENT_IN_TEXT, Place::Span(at..at + 1), message, help);
         true
@@ -108,26 +108,27 @@ impl<'s> Walk<'s> {
     }
 
     fn wrong_type(&mut self, node: &Node, wanted: &str, pointer: &Pointer) {
-        if let (Kind::Scalar { text, plain: true }, "映射") = (&node.kind, wanted)
+        if let (NodeKind::Scalar { text, plain: true }, "映射") = (&node.kind, wanted)
             && let Some(at) = colon_behind_name(text)
         {
             return self.colon(&text[at..], node.span.start + at);
         }
         let found = match &node.kind {
-            Kind::Scalar { .. } => "文本",
-            Kind::Sequence(_) => "列表",
-            Kind::Mapping(_) => "映射",
+            NodeKind::Scalar { .. } => "文本",
+            NodeKind::Sequence(_) => "列表",
+            NodeKind::Mapping(_) => "映射",
         };
         let message = match last(pointer).as_str() {
             "" => format!("文件应为{wanted}，实为{found}"),
             name => format!("`{name}` 应为{wanted}，实为{found}"),
         };
-        let begins_item = matches!(&node.kind, Kind::Scalar { text, plain: true } if slip::typed_dash(text).is_some());
+        let begins_item =
+            matches!(&node.kind, NodeKind::Scalar { text, plain: true } if slip::typed_dash(text).is_some());
         let help = match wanted {
             "列表" if begins_item => slip::LIST_ITEM,
             "列表" => "列表写作 `[甲, 乙]`，或者每行以 `- ` 开头",
             "映射" => "映射每行写作 `字段: 值`",
-            _ if matches!(node.kind, Kind::Mapping(_)) => {
+            _ if matches!(node.kind, NodeKind::Mapping(_)) => {
                 "含有“: ”的文字请整个加引号，或者改用中文冒号；确为几个字段的，请改为单个值"
             }
             _ => "请改为单个值",
@@ -136,7 +137,7 @@ impl<'s> Walk<'s> {
     }
 
     fn object(&mut self, node: &Node, schema: &'s Value, pointer: &Pointer) {
-        let Kind::Mapping(entries) = &node.kind else {
+        let NodeKind::Mapping(entries) = &node.kind else {
             return self.wrong_type(node, "映射", pointer);
         };
         let properties = schema["properties"].as_object();
@@ -197,7 +198,7 @@ impl<'s> Walk<'s> {
     }
 
     fn array(&mut self, node: &Node, schema: &'s Value, pointer: &Pointer) {
-        let Kind::Sequence(items) = &node.kind else {
+        let NodeKind::Sequence(items) = &node.kind else {
             return self.wrong_type(node, "列表", pointer);
         };
         let least = schema["minItems"].as_u64().unwrap_or(0);
@@ -221,20 +222,20 @@ impl<'s> Walk<'s> {
             names.extend(variant["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str()));
         }
         let written = match &node.kind {
-            Kind::Scalar { text, .. } => text.as_str(),
-            Kind::Mapping(entries) if entries.len() == 1 => entries[0].key.as_str(),
+            NodeKind::Scalar { text, .. } => text.as_str(),
+            NodeKind::Mapping(entries) if entries.len() == 1 => entries[0].key.as_str(),
             _ => return self.unknown_choice(None, &names, Place::Value(pointer.clone())),
         };
         let found = variants.iter().find(|it| match &node.kind {
-            Kind::Mapping(_) => !it["properties"][written].is_null(),
+            NodeKind::Mapping(_) => !it["properties"][written].is_null(),
             _ => words(it).any(|name| name == written),
         });
         match (found, &node.kind) {
-            (Some(variant), Kind::Mapping(entries)) => {
+            (Some(variant), NodeKind::Mapping(entries)) => {
                 self.node(&entries[0].value, &variant["properties"][written], &pointer.key(written));
             }
             (Some(_), _) => {}
-            (None, Kind::Mapping(_)) => {
+            (None, NodeKind::Mapping(_)) => {
                 self.unknown_choice(Some(written), &names, Place::Key(pointer.key(written)));
             }
             (None, _) => self.unknown_choice(Some(written), &names, Place::Value(pointer.clone())),
@@ -244,8 +245,8 @@ impl<'s> Walk<'s> {
     fn choice(&mut self, node: &Node, choices: &'s [Value], pointer: &Pointer) {
         let names: Vec<&str> = choices.iter().filter_map(Value::as_str).collect();
         match &node.kind {
-            Kind::Scalar { text, .. } if names.contains(&text.as_str()) => {}
-            Kind::Scalar { text, .. } => self.unknown_choice(Some(text), &names, Place::Value(pointer.clone())),
+            NodeKind::Scalar { text, .. } if names.contains(&text.as_str()) => {}
+            NodeKind::Scalar { text, .. } => self.unknown_choice(Some(text), &names, Place::Value(pointer.clone())),
             _ => self.wrong_type(node, "文本", pointer),
         }
     }
@@ -264,7 +265,7 @@ impl<'s> Walk<'s> {
     }
 
     fn scalar(&mut self, node: &Node, kind: &str, schema: &Value, pointer: &Pointer) {
-        let Kind::Scalar { text, plain } = &node.kind else {
+        let NodeKind::Scalar { text, plain } = &node.kind else {
             return self.wrong_type(node, "单个值", pointer);
         };
         if kind == "string" && schema["format"].is_null() && self.comment(node) {
@@ -292,7 +293,7 @@ impl<'s> Walk<'s> {
 
 /// A number written with separators in a flow mapping, whose comma cuts it into a value and a key.
 fn separated(before: &[Entry], entry: &Entry) -> Option<String> {
-    let Kind::Scalar { text, .. } = &before.last()?.value.kind else { return None };
+    let NodeKind::Scalar { text, .. } = &before.last()?.value.kind else { return None };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
     let group = |text: &str| digits(text) && text.len() == 3;
     (group(&entry.key) && entry.value.is_null() && digits(text)).then(|| format!("{text},{}", entry.key))
@@ -351,7 +352,7 @@ fn colon_behind_name(text: &str) -> Option<usize> {
 /// A comma between letters or digits counts, and so does one in a list without any other separator. Other
 /// commas may be part of a name such as 双随机、一公开.
 fn separator(item: &Node, items: usize) -> Option<(usize, char)> {
-    let Kind::Scalar { text, plain: true } = &item.kind else { return None };
+    let NodeKind::Scalar { text, plain: true } = &item.kind else { return None };
     let is_code = |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric());
     let mut marks = text.char_indices().filter(|(_, it)| matches!(it, '，' | '、' | '；'));
     let found = marks.find(|(at, mark)| {

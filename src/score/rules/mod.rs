@@ -9,7 +9,7 @@ mod tiers;
 use rust_decimal::Decimal;
 
 use super::facts::EffectiveFact;
-use super::{Input, ScoreInput, Step, Trace};
+use super::{Input, ScoreInput, Trace, TraceStep};
 use crate::model::indicators::{Criterion, IndicatorSystem, Rule};
 
 /// What the rule of a criterion gives before the criterion's maximum is applied.
@@ -21,7 +21,7 @@ pub(super) struct Earned {
 
 impl Earned {
     fn step(&mut self, text: impl Into<String>, outcome: impl Into<String>, points: Option<Decimal>) {
-        self.trace.steps.push(Step { text: text.into(), outcome: outcome.into(), points });
+        self.trace.steps.push(TraceStep { text: text.into(), outcome: outcome.into(), points });
     }
 
     /// Notes a value of a fact that the rule looks at.

@@ -27,14 +27,19 @@ pub(crate) struct Heading {
 
 /// A document as HTML. Headings keep their level, never above two.
 pub(crate) fn html(document: &Document, references: &References) -> Html {
-    let mut page =
-        Page { references, body: String::new(), ids: BTreeMap::new(), headings: Vec::new(), referred: BTreeSet::new() };
+    let mut page = PageWriter {
+        references,
+        body: String::new(),
+        ids: BTreeMap::new(),
+        headings: Vec::new(),
+        referred: BTreeSet::new(),
+    };
     page.blocks(&document.blocks, false);
     page.notes(document);
     Html { body: page.body, headings: page.headings }
 }
 
-struct Page<'r> {
+struct PageWriter<'r> {
     references: &'r References<'r>,
     body: String,
     /// The ids of headings so far, and how many headings would have had each.
@@ -44,7 +49,7 @@ struct Page<'r> {
     referred: BTreeSet<usize>,
 }
 
-impl Page<'_> {
+impl PageWriter<'_> {
     fn put(&mut self, html: &str) {
         self.body.push_str(html);
     }

@@ -7,7 +7,7 @@ use super::Head;
 use super::attached::{Attached, attached};
 use crate::model::area::Area;
 use crate::model::round::AnnouncementForm;
-use crate::output::sheet::{Cell, Column, Sheet, Width};
+use crate::output::sheet::{Cell, Column, ListSheet, Width};
 use crate::text::chinese;
 use crate::view::public::{PublicCorrection, PublicData, PublicDesignation};
 use crate::view::wording;
@@ -46,7 +46,10 @@ struct ListedArea<'v> {
 
 /// The announcement and its list as data; `None` where the round's notice is not public, which the gates of the
 /// list exclude.
-pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDesignation) -> Option<(Value, Sheet)> {
+pub(crate) fn designation_announcement(
+    data: &PublicData,
+    designation: &PublicDesignation,
+) -> Option<(Value, ListSheet)> {
     let sheet = designation_sheet(data, designation);
     let wording = wording::designation(data, designation)?;
     let documents = &data.site.documents;
@@ -97,9 +100,9 @@ fn by_province<'v>(areas: &[&'v Area]) -> Vec<ProvinceView<'v>> {
     provinces
 }
 
-fn designation_sheet(data: &PublicData, designation: &PublicDesignation) -> Sheet {
+fn designation_sheet(data: &PublicData, designation: &PublicDesignation) -> ListSheet {
     let areas = designation.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).enumerate();
-    Sheet {
+    ListSheet {
         name: "认定名单",
         title: wording::DESIGNATED.into(),
         columns: vec![

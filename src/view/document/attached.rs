@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::output::sheet::Sheet;
+use crate::output::sheet::ListSheet;
 
 /// A file a PDF carries.
 #[derive(Debug, Serialize)]
@@ -14,7 +14,7 @@ pub(super) struct Attached {
 }
 
 /// A list as JSON and as CSV.
-pub(super) fn attached(sheet: &Sheet, stem: &str) -> [Attached; 2] {
+pub(super) fn attached(sheet: &ListSheet, stem: &str) -> [Attached; 2] {
     let file = |extension: &str, mime, text| Attached {
         name: format!("{stem}.{extension}"),
         mime,

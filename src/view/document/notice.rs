@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Head;
 use super::attached::{Attached, attached};
 use crate::model::round::Office;
-use crate::output::sheet::{Cell, Column, Sheet, Width};
+use crate::output::sheet::{Cell, Column, ListSheet, Width};
 use crate::text::chinese;
 use crate::view::public::{PublicCorrection, PublicData, PublicNotice};
 use crate::view::wording;
@@ -33,7 +33,7 @@ struct ListedArea<'v> {
 }
 
 /// The notice and its list as data.
-pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> (Value, Sheet) {
+pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> (Value, ListSheet) {
     let round = notice.round.label();
     let title = format!("关于{round}网络市场监管与服务示范区\n建议名单的公示");
     let wording = wording::notice(notice);
@@ -56,9 +56,9 @@ pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> (Val
     (serde_json::to_value(view).expect("a view is plain data"), sheet)
 }
 
-fn publicity_sheet(data: &PublicData, notice: &PublicNotice, title: &str) -> Sheet {
+fn publicity_sheet(data: &PublicData, notice: &PublicNotice, title: &str) -> ListSheet {
     let areas = notice.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).enumerate();
-    Sheet {
+    ListSheet {
         name: "建议名单",
         title: title.to_string(),
         columns: vec![

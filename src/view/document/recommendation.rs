@@ -9,7 +9,7 @@ use crate::model::creation::{CreationApplication, Recommendation};
 use crate::model::measures::Version;
 use crate::model::site::SiteConfig;
 use crate::model::zone::Zone;
-use crate::output::sheet::{Cell, Column, Sheet, Width};
+use crate::output::sheet::{Cell, Column, ListSheet, Width};
 use crate::text::chinese;
 
 /// An area its province recommended.
@@ -75,7 +75,7 @@ fn recommended<'v>(index: usize, it: &Recommended<'v>) -> RecommendedView<'v> {
 }
 
 /// The list as data.
-pub(crate) fn recommendation_sheet(province: &str, year: &str, areas: &[Recommended]) -> Sheet {
+pub(crate) fn recommendation_sheet(province: &str, year: &str, areas: &[Recommended]) -> ListSheet {
     let row = |(index, it): (usize, &Recommended)| {
         vec![
             Cell::place(index),
@@ -91,7 +91,7 @@ pub(crate) fn recommendation_sheet(province: &str, year: &str, areas: &[Recommen
             Cell::text(it.recommendation.opinion.trim()),
         ]
     };
-    Sheet {
+    ListSheet {
         name: "推荐名单",
         title: format!("网络市场监管与服务示范区创建推荐名单（{year}年，{province}）"),
         columns: vec![

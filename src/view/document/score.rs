@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::model::indicators::{Dimension, Indicator, IndicatorSystem, Nature};
 use crate::number::exact;
 use crate::score::gains::Gain;
-use crate::score::{self, CriterionScore, DimensionScore, IndicatorScore, ScoreSheet, Step};
+use crate::score::{self, CriterionScore, DimensionScore, IndicatorScore, ScoreSheet, TraceStep};
 use crate::text::chinese;
 use crate::view::chart::{GrowthChart, PointStrip, RateChart};
 
@@ -322,7 +322,7 @@ fn name<'s>(system: &'s IndicatorSystem, id: &'s str) -> &'s str {
     fact.or_else(|| system.statistic(id).map(|it| it.name.as_str())).unwrap_or("评判")
 }
 
-fn comparison(step: &Step) -> String {
+fn comparison(step: &TraceStep) -> String {
     let text = format!("{}：{}", step.text, step.outcome);
     match step.points {
         Some(points) if !step.outcome.contains('分') => format!("{text}，得{}分", number(points)),

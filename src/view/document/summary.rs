@@ -11,7 +11,7 @@ use crate::model::evaluation::{Considerations, Review, ReviewResult};
 use crate::model::measures::Version;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
-use crate::output::sheet::{Cell, Column, Sheet, Width};
+use crate::output::sheet::{Cell, Column, ListSheet, Width};
 use crate::score::ScoreSheet;
 
 /// An area SAMR evaluated, with the points of each stage.
@@ -192,7 +192,7 @@ fn zone_row<'v>(index: usize, it: &'v Evaluated) -> ZoneRow<'v> {
 }
 
 /// The areas with their points, and the points of each indicator.
-pub(crate) fn summary_sheets(version: &Version, round: &Round, zones: &[Evaluated]) -> Vec<Sheet> {
+pub(crate) fn summary_sheets(version: &Version, round: &Round, zones: &[Evaluated]) -> Vec<ListSheet> {
     let title = format!("{}网络市场监管与服务示范区评估情况汇总", round.label());
     let system = &version.system;
     let place = |index: usize, it: &Evaluated| {
@@ -225,7 +225,7 @@ pub(crate) fn summary_sheets(version: &Version, round: &Round, zones: &[Evaluate
         place(index, it).into_iter().chain(points).chain([Cell::Number(it.samr.total)]).collect()
     };
     vec![
-        Sheet {
+        ListSheet {
             name: "各地区得分",
             title: format!("{title}：各地区得分"),
             columns: first()
@@ -236,7 +236,7 @@ pub(crate) fn summary_sheets(version: &Version, round: &Round, zones: &[Evaluate
                 .collect(),
             rows: zones.iter().enumerate().map(zone).collect(),
         },
-        Sheet {
+        ListSheet {
             name: "各项指标得分",
             title: format!("{title}：各项指标得分"),
             columns: first()
