@@ -36,6 +36,7 @@ release: setup
 
 lint: setup-test
 	"$$(scripts/setup.sh --biome)" ci --error-on-warnings
+	"$$(scripts/setup.sh --deny)" --color never --log-level error check bans licenses sources
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items --quiet

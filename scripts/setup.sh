@@ -8,17 +8,20 @@ AXE_VERSION=4.14.1
 VNU_VERSION=26.9.27
 BIOME_VERSION=2.6.8
 PAGEFIND_VERSION=1.6.0
+DENY_VERSION=0.20.2
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/zonepress"
 here="$(cd "$(dirname "$0")" && pwd)"
 axe="$cache/axe-core-$AXE_VERSION/node_modules/axe-core/axe.min.js"
 vnu="$cache/vnu-jar-$VNU_VERSION/node_modules/vnu-jar/build/dist/vnu.jar"
 biome="$cache/biome-$BIOME_VERSION/node_modules/@biomejs/biome/bin/biome"
+deny="$cache/cargo-deny-$DENY_VERSION/bin/cargo-deny"
 
-# Prints the path of a checker: the first two are for the browser tests, the third for `make lint`.
+# Prints the path of a checker: the first two are for the browser tests, the others for `make lint`.
 case "${1:-}" in
   --axe) printf '%s\n' "$axe"; exit ;;
   --vnu) printf '%s\n' "$vnu"; exit ;;
   --biome) printf '%s\n' "$biome"; exit ;;
+  --deny) printf '%s\n' "$deny"; exit ;;
 esac
 
 say() { printf '%s\n' "$*" >&2; }
@@ -61,7 +64,8 @@ install_typst() {
 # cargo checks the crate against the hash in Cargo.lock.
 install_search_module() {
   local module="$cache/pagefind-$PAGEFIND_VERSION/search.wasm.gz" crate
-  [ -f "$module" ] && return
+  # The program of a release archive already contains it.
+  if [ -f "$module" ] || [ ! -f "$here/../Cargo.lock" ]; then return; fi
   crate="$(cd "$here/.." && cargo metadata --locked --format-version 1 \
     --filter-platform "$(rustc -vV | sed -n 's/^host: //p')" | tr ',' '\n' |
     sed -n "s|^\"manifest_path\":\"\(.*/pagefind-$PAGEFIND_VERSION\)/Cargo.toml\"\$|\1|p" | head -n 1)"
@@ -69,6 +73,14 @@ install_search_module() {
   mkdir -p "$(dirname "$module")"
   cp "$crate/vendor/wasm/pagefind_web_bg.unknown.$PAGEFIND_VERSION.wasm.gz" "$module.new"
   mv "$module.new" "$module"
+}
+
+# cargo-deny checks the licences and the origin of crates.
+install_deny() {
+  [ -x "$deny" ] && return
+  say "编译 cargo-deny $DENY_VERSION（只有首次，两核约需三分钟）……"
+  (cd "$cache" && env -u CARGO_TARGET_DIR cargo install cargo-deny --locked --version "$DENY_VERSION" \
+    --no-default-features --root "$cache/cargo-deny-$DENY_VERSION")
 }
 
 # Installs release $2 of npm package $1, unless its file $3 exists.
@@ -94,5 +106,6 @@ install_typst
 if [ "${1:-}" = "--test" ]; then
   packages chromium fonts-noto-cjk poppler-utils qpdf unzip
   install_judges
+  install_deny
 fi
 say "准备就绪"
