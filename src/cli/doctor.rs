@@ -10,7 +10,7 @@ use crate::fs;
 use crate::print::document::CATALOGUE;
 use crate::print::typst::{self, Typst};
 
-/// Whether something was found, with what to say of it.
+/// The result of looking for one requirement.
 enum Diagnosis {
     Found(String),
     Missing {

@@ -1,7 +1,8 @@
-//! The text of a page as a reader has it.
+//! Extracts the text of a page as a reader sees it.
 
-/// The blocks of a page, each the text one line may show: marks inside a line part nothing, and
-/// character references are in place. Blocks without text are left out.
+/// The text of each block of a page that is not empty.
+///
+/// Inline tags do not split a block. Character references are decoded.
 pub(crate) fn blocks(html: &str) -> Vec<String> {
     let mut blocks = vec![String::new()];
     for piece in html.split('<') {
@@ -14,7 +15,7 @@ pub(crate) fn blocks(html: &str) -> Vec<String> {
     blocks.iter().filter(|it| !it.trim().is_empty()).map(|it| decoded(it)).collect()
 }
 
-/// The values of the named attributes, which are written in double quotes.
+/// The values of the named attributes. Reads values in double quotes only.
 pub(crate) fn attributes(html: &str, names: &[&str]) -> Vec<String> {
     let tags = html.split('<').filter_map(|it| it.split_once('>')).map(|it| it.0);
     let value = |tag: &str, name: &str| {
@@ -24,14 +25,14 @@ pub(crate) fn attributes(html: &str, names: &[&str]) -> Vec<String> {
     tags.flat_map(|tag| names.iter().filter_map(move |name| value(tag, name))).collect()
 }
 
-/// What stands in the main part of a page.
+/// The content of the `<main>` element.
 pub(crate) fn main(html: &str) -> &str {
     let (_, after) = html.split_once("<main").unwrap_or(("", html));
     let (_, inside) = after.split_once('>').unwrap_or(("", after));
     inside.split("</main>").next().unwrap_or(inside)
 }
 
-/// The page without elements of a name that hold none of their own kind.
+/// Removes all elements with this name, provided that they are not nested.
 pub(crate) fn without(html: &str, name: &str) -> String {
     let (open, close) = (format!("<{name}"), format!("</{name}>"));
     let mut pieces = html.split(&open);
@@ -45,7 +46,7 @@ pub(crate) fn without(html: &str, name: &str) -> String {
     kept
 }
 
-/// Whether a tag leaves the text around it in one line.
+/// Whether a tag leaves the text around it in one block.
 fn is_inline(tag: &str) -> bool {
     const INLINE: [&str; 20] = [
         "a", "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "small",
@@ -56,7 +57,7 @@ fn is_inline(tag: &str) -> bool {
     tag.starts_with("!--") || INLINE.contains(&name.to_ascii_lowercase().as_str())
 }
 
-/// The text with its character references in place: numbers, and the names that may stand in one.
+/// Decodes character references: numeric ones, and the named ones that can hide a telephone number or markup.
 fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! The last gate before public output is written: no personal number, no private value.
+//! The last check before public output is written: no personal numbers and no private values.
 
 use crate::output::OutputTree;
 use crate::output::html;
@@ -7,7 +7,7 @@ use crate::print::document::{Audience, DocumentJob};
 use crate::records::overlay::Overlay;
 use crate::text::privacy;
 
-/// What was found below `public/` and in the data of public documents, with where it was found.
+/// Describes all personal data below `public/` and in the data of public documents, each with its place.
 pub(crate) fn find(tree: &OutputTree, jobs: &[DocumentJob], overlay: &Overlay) -> Vec<String> {
     let mut found = Vec::new();
     for (path, bytes) in tree.under("public") {
@@ -21,7 +21,7 @@ pub(crate) fn find(tree: &OutputTree, jobs: &[DocumentJob], overlay: &Overlay) -
     found
 }
 
-/// What was found in the data of a document, where that is public.
+/// Describes all personal data in a document. Skips internal documents.
 pub(crate) fn in_document(job: &DocumentJob, overlay: &Overlay) -> Vec<String> {
     if job.audience != Audience::Public {
         return vec![];
@@ -37,8 +37,8 @@ fn faults(text: &str, overlay: &Overlay) -> impl Iterator<Item = String> {
     numbers.chain(private)
 }
 
-/// Text and readable attributes of a page as a reader has them. Drawings are full of numbers that
-/// are nobody's.
+/// The text and the readable attributes of a page. Leaves out the data of drawings, whose many numbers
+/// identify no one.
 fn visible(html: &str) -> String {
     const ATTRIBUTES: [&str; 6] = ["content", "href", "title", "alt", "aria-label", "value"];
     let mut text = html::blocks(html);

@@ -43,7 +43,7 @@ enum Format {
     Ics,
 }
 
-/// A zone with where it stands.
+/// A zone and its current standing.
 struct Row<'w> {
     zone: &'w Zone,
     standing: Standing,
