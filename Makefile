@@ -1,8 +1,8 @@
 # make site    build the program, the demonstration site and all documents
 # make test    everything a submission must pass
-# make bench-documents   how much faster documents are printed in batches than one by one
-# make bench-search      what the search finds among 4,000 write-ups, and what it costs
-# make kept-text         the law of kept text on 200,000 generated and 200,000 edited write-ups
+# make bench-documents   the speed of printing documents in batches, compared with one by one
+# make bench-search      the recall, precision and cost of the search among 4,000 write-ups
+# make kept-text         the property tests of kept text on 200,000 generated and 200,000 edited write-ups
 # make release           the release archive of the current commit, in target/
 # make quick   the part of the tests that needs neither typst nor a browser
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Prints 300 self-evaluation reports in batches and one process a document, and compares the two:
-without the annex that explains every point, about 10 pages each, and as they are.
+"""Prints 300 self-evaluation reports in batches and with one process per document, and compares the two.
+
+Compares reports without the annex that explains every point, of about 10 pages each, then complete ones.
 
 Usage: bench-documents.py PROGRAM [REPORTS]
 """
@@ -19,7 +20,7 @@ KIND = "self-evaluation-report"
 
 
 def workspace(folder, reports):
-    """The demonstration's rules and so many zones, each with the evaluation of 990200."""
+    """Makes a workspace with the rules of the demonstration and copies of zone 990200."""
     for part in ["content/measures", "content/rounds", "site", "templates"]:
         shutil.copytree(ROOT / part, folder / part)
     for part in ["content/areas.csv", "content/holidays.yaml"]:
@@ -41,7 +42,7 @@ def workspace(folder, reports):
 
 
 def without_annex(folder):
-    """Takes the annex with the basis of every point out of the template."""
+    """Removes the annex that explains every point from the template."""
     template = folder / "templates/typst/self-evaluation-report.typ"
     before, annex, rest = template.read_text().partition("  annex([附件1]")
     template.write_text(before + rest.partition("  })\n")[2])

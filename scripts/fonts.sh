@@ -75,8 +75,8 @@ download() {
     fail "无法下载软件包 $1。" '检查网络和 /etc/apt 中的软件源（需要 main），然后重新运行本脚本。'
 }
 
-# Puts the named files of package $1 into $stage: from below the installed
-# folder $2 when they are there, otherwise out of the downloaded package.
+# Copies the named files of package $1 into $stage: from the installed folder $2
+# if they are there, otherwise from the downloaded package.
 collect() {
   local package=$1 installed=$2 folder
   shift 2
@@ -101,7 +101,7 @@ collect() {
   done
 }
 
-# Puts the finished folder $stage in the place of $FOLDER.
+# Replaces $FOLDER with the finished folder $stage.
 swap_in() {
   chmod 755 "$stage"
   chmod 644 "$stage"/*

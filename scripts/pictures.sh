@@ -10,7 +10,7 @@ set -euo pipefail
 here="$(cd "$(dirname "$0")/.." && pwd)"
 program="$(realpath -m "${1:-$here/target/release/zonepress}")"
 images="$here/docs/images"
-# The address that references on the pages show.
+# The host name that citations on the pages show.
 SITE=www.example.cn
 
 say() { printf '%s\n' "$*" >&2; }

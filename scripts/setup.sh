@@ -27,7 +27,7 @@ esac
 say() { printf '%s\n' "$*" >&2; }
 die() { say "错误：$*"; exit 1; }
 
-# Installs the missing ones of some Debian packages; needs root or sudo only if one is missing.
+# Installs those of the given Debian packages that are missing. Needs root or sudo only if any is.
 packages() {
   local missing=()
   for name in "$@"; do
@@ -90,8 +90,8 @@ install_from_npm() {
   npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$cache/${1##*/}-$2" "$1@$2" >/dev/null
 }
 
-# The checkers of the site: axe-core finds accessibility faults in the browser, the Nu Html Checker invalid HTML;
-# Biome checks the format of scripts and style sheets and finds faults in them.
+# Installs the checkers of the site. axe-core finds accessibility faults in the browser, the Nu Html Checker finds
+# invalid HTML, and Biome checks scripts and style sheets for format and faults.
 install_judges() {
   install_from_npm axe-core "$AXE_VERSION" "$axe"
   install_from_npm vnu-jar "$VNU_VERSION" "$vnu"

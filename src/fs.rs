@@ -1,4 +1,4 @@
-//! Reading a workspace from a folder and writing an output tree to one.
+//! Reads a workspace from a folder, and writes an output tree to one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,7 +12,8 @@ use crate::output::{MARKER, OutputTree, SUMS};
 use crate::records::source::{SIZE_LIMIT, Source, SourceTree, written_like};
 use crate::transient::{self, Folder};
 
-/// The folder to work in: the one given, or the nearest parent that has `content/` and `zones/`.
+/// Finds the workspace: the given folder, or the current folder or its nearest parent with `content/` and
+/// `zones/`.
 pub(crate) fn find_root(given: Option<&Path>) -> Result<PathBuf> {
     if let Some(root) = given {
         if !root.join("content").is_dir() {
@@ -28,7 +29,7 @@ pub(crate) fn find_root(given: Option<&Path>) -> Result<PathBuf> {
     }
 }
 
-/// All files of records under a root: `content/`, `zones/` and the site's configuration.
+/// Reads all records under a root: `content/`, `zones/` and the configuration of the site.
 pub(crate) fn read_records(root: &Path) -> Result<SourceTree> {
     let mut tree = SourceTree::new();
     for folder in ["content", "zones"] {
@@ -42,7 +43,7 @@ pub(crate) fn read_records(root: &Path) -> Result<SourceTree> {
     Ok(tree)
 }
 
-/// All files under one folder of a root.
+/// Reads all files under one folder of a root.
 pub(crate) fn read_folder(root: &Path, folder: &str) -> Result<SourceTree> {
     let mut tree = SourceTree::new();
     read_into(root, folder, &mut tree)?;
@@ -80,10 +81,10 @@ fn read_source(path: &Path) -> Result<Source> {
     fs::read(path).map(Source::read).with_context(name)
 }
 
-/// Replaces a folder by the tree: whole, or not at all.
+/// Replaces a folder with the tree, completely or not at all.
 ///
-/// The tree is written beside the folder and put in its place by renaming. A folder that this
-/// program did not write is left alone.
+/// Writes the tree beside the folder and puts it in place by renaming. Refuses to replace a folder that this
+/// program did not write.
 pub(crate) fn replace(out: &Path, tree: &OutputTree) -> Result<()> {
     let parent = match out.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -103,7 +104,7 @@ pub(crate) fn replace(out: &Path, tree: &OutputTree) -> Result<()> {
     transient::whole(|| exchange(out, &fresh, &staging.path().join("old")))
 }
 
-/// Puts the fresh folder in the place of another, which moves to a third.
+/// Moves `out` to `old`, then `fresh` to `out`. If the second step fails, moves `old` back.
 fn exchange(out: &Path, fresh: &Path, old: &Path) -> Result<()> {
     if out.exists() {
         fs::rename(out, old).with_context(|| format!("不能移走旧的 `{}`", out.display()))?;
@@ -117,7 +118,7 @@ fn exchange(out: &Path, fresh: &Path, old: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether output may take the place of a folder: it is new or empty, or this program wrote all of it.
+/// Fails unless output may replace the folder: it is missing, empty, or written entirely by this program.
 fn may_replace(out: &Path) -> Result<()> {
     let shown = out.display();
     match fs::symlink_metadata(out) {
@@ -142,7 +143,7 @@ fn may_replace(out: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The paths of everything below a folder that is not itself a folder.
+/// The paths of everything below a folder, except folders.
 fn read_names(folder: &Path) -> Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     for entry in WalkDir::new(folder) {
@@ -155,7 +156,7 @@ fn read_names(folder: &Path) -> Result<BTreeSet<String>> {
     Ok(names)
 }
 
-/// Every file below a folder with its bytes; a link is a fault.
+/// Reads every file below a folder. Fails on a symbolic link.
 pub(crate) fn read_all(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
     for name in read_names(folder)? {
@@ -169,7 +170,7 @@ pub(crate) fn read_all(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(files)
 }
 
-/// Refuses a place for output that holds the workspace or its records, or somebody else's files.
+/// Refuses an output folder that contains the workspace, is in one of its own folders, or has other files.
 pub(crate) fn check_place(given: &Path, root: &Path) -> Result<()> {
     const KEPT: [&str; 9] = ["content", "zones", "templates", "site", "src", "tests", "docs", "scripts", ".git"];
     let (out, root) = (resolved(given)?, resolved(root)?);
@@ -182,7 +183,7 @@ pub(crate) fn check_place(given: &Path, root: &Path) -> Result<()> {
     may_replace(given)
 }
 
-/// The path without links and `..`, where its beginning exists.
+/// Resolves `..`, and symbolic links as far as the path exists.
 fn resolved(path: &Path) -> Result<PathBuf> {
     let absolute = std::path::absolute(path).with_context(|| format!("不能确定 `{}`", path.display()))?;
     let mut plain = PathBuf::new();
@@ -200,14 +201,15 @@ fn resolved(path: &Path) -> Result<PathBuf> {
     Ok(plain)
 }
 
-/// Writes a record whole; over an old one with the ends of lines that has.
+/// Writes a record atomically, with the line ends of the file that it replaces.
 pub(crate) fn write_record(path: &Path, text: &str) -> Result<()> {
     let before = fs::read(path).unwrap_or_default();
     write_file(path, &written_like(&before, text))
 }
 
-/// Writes one file whole: beside its place first, then renamed. A file that is there keeps its mode, and a
-/// link stays a link.
+/// Writes a file atomically: to a temporary file beside it, then by renaming.
+///
+/// An existing file keeps its permissions, and a link stays a link.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     transient::whole(|| write_beside(&target, bytes)).with_context(|| format!("不能写入 `{}`", path.display()))
@@ -228,7 +230,7 @@ fn write_beside(path: &Path, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Makes files that others may read as far as the user lets them; by itself the library lets nobody.
+/// Creates files that others may read if the user's umask permits. By default, `tempfile` lets only the owner.
 fn readable() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]

@@ -1,9 +1,9 @@
-// What scripts add to every page: display settings, the menu of narrow screens, the days left and citations.
+// The scripts of every page: display settings, the menu on narrow screens, the days left, and citations.
 
 import { bind, element } from "./dom.js";
 import { contrast, sizes } from "./settings.js";
 
-/** The menu of narrow screens. */
+/** Opens and closes the menu on narrow screens. */
 function menu(nav) {
   const button = nav.querySelector(".menu-button");
   const isOpen = () => button.getAttribute("aria-expanded") === "true";

@@ -1,12 +1,12 @@
-// Pagefind's search program, a WebAssembly module, run on the files of the index.
+// Runs Pagefind's search program, a WebAssembly module, on the files of the index.
 //
 // Pagefind's own script is not used: it would fetch files itself and search without those that fail to arrive.
-// The functions of the program are those of the release that `Cargo.toml` pins.
+// The calls match the Pagefind release that `Cargo.toml` pins.
 
 import { once } from "./once.js";
 import { parseJson, read, readJson } from "./search-files.js";
 
-/** What each file of the index begins with once it is unpacked. */
+/** The first bytes of each index file, once it is unpacked. */
 const SIGNATURE = "pagefind_dcd";
 
 const IMPORTS = {
@@ -20,7 +20,7 @@ const IMPORTS = {
 export class Engine {
   /** Loads the program and the overview of the index in a folder. */
   static async open(folder) {
-    // The only file whose name stays the same when the index changes.
+    // This file keeps its name when the index changes, so the browser must not use an old copy.
     const { version, languages } = await readJson(new URL("pagefind-entry.json", folder), { cache: "no-cache" });
     const [program, overview] = await Promise.all([
       part(new URL(`wasm.unknown.pagefind?${version}`, folder)),
@@ -36,16 +36,16 @@ export class Engine {
     this.chunks = new Map();
     this.fragments = new Map();
     program.__wbindgen_start();
-    /** Where the program keeps the index; each chunk that is added may move it. */
+    /** The address of the index in the memory of the program. Adding a chunk may move it. */
     this.index = program.init_pagefind(...this.given(overview));
   }
 
-  /** The pages that have all of some words, best first; as a phrase, those that have them one behind the other. */
+  /** Finds the pages that have all the words, best first. With `isPhrase`, the words must follow one another. */
   async search(words, { isPhrase }) {
     const query = words.join(" ");
     const names = JSON.parse(this.call("request_indexes", [query]));
     await Promise.all(names.map((it) => once(this.chunks, it, () => this.load(it))));
-    // Words have neither capitals nor diacritics, so the query as written is the query; no filters, no order.
+    // Words have no capitals or diacritics, so both forms of the query are the same. No filters, no sort order.
     const { results } = JSON.parse(this.call("search", [query, query, "{}", ""], isPhrase, false));
     results.sort((a, b) => b.s - a.s);
     return results.map(({ p: id, s: score }) => ({ id, score, data: () => this.fragment(id) }));
@@ -57,7 +57,7 @@ export class Engine {
     this.index = this.program.load_index_chunk(this.index, ...this.given(chunk));
   }
 
-  /** What a result shows of a page: its address, title and text. */
+  /** The content of a result: the address, title and text of the page. */
   fragment(id) {
     const address = new URL(`fragment/${id}.pf_fragment`, this.folder);
     return once(this.fragments, id, async () => parseJson(await part(address)));
@@ -72,7 +72,7 @@ export class Engine {
     return text;
   }
 
-  /** Copies bytes into the memory of the program, which frees them: where they start, and how many they are. */
+  /** Copies bytes into the memory of the program, which frees them. Returns their address and their number. */
   given(bytes) {
     const start = this.program.__wbindgen_malloc(bytes.length, 1);
     this.memory(start, bytes.length).set(bytes);

@@ -1,18 +1,18 @@
-// The index of the site, as the search page asks it: the pages that hold what a query says, best first.
+// Answers the queries of the search page: finds the pages that match, best first.
 
 import { once } from "./once.js";
 import { Engine } from "./search-engine.js";
 import { readJson } from "./search-files.js";
 import { cover, parse, row, segments, tokens } from "./search-text.js";
 
-/** Longer texts are not looked for as written unless they are quoted: each pair of characters is a file to load. */
+/** Longer unquoted texts skip the exact-match pass, which loads a file for each pair of characters. */
 const SHORT = 7;
-/** Numbers and Latin words up to this length are looked for as written: their pairs are on every page. */
+/** Numbers and Latin words up to this length must match exactly, because their pairs are on every page. */
 const SHORT_NUMBER = 14;
 const NUMBER = /[\p{Nd}\p{Script=Latin}]/u;
 
 export class Index {
-  /** Opens the index of the site whose root is given. */
+  /** Opens the index of the site with this root. */
   static async open(root) {
     const folder = new URL("pagefind/", root);
     const [engine, facets] = await Promise.all([
@@ -28,39 +28,39 @@ export class Index {
     this.filters = filters;
     /** Results by query. */
     this.found = new Map();
-    /** Words that are on some page. */
+    /** Words known to be on some page. */
     this.known = new Set();
   }
 
-  /** The day of a page, as `2026-01-31`. */
+  /** The date of a page, as `2026-01-31`. */
   date(id) {
     return this.dates[pageNumber(id)];
   }
 
-  /** The values a page has of a filter. */
+  /** The values of a page for a filter. */
   values(id, filter) {
     const { values = [], pages = [] } = this.filters[filter] ?? {};
     return (pages[pageNumber(id)] ?? []).map((it) => values[it]);
   }
 
-  /** The chosen values that the index has: an address may say anything. */
+  /** Drops chosen values that the index does not have, because an address may contain anything. */
   chosen(selected) {
     const has = (filter, values) => values.filter((it) => this.filters[filter]?.values.includes(it));
     const known = Object.entries(selected).map(([filter, values]) => [filter, has(filter, values)]);
     return Object.fromEntries(known.filter(([, values]) => values.length));
   }
 
-  /** The pages that have all of some words. */
+  /** Finds the pages that have all the words. */
   withWords(words) {
     return once(this.found, words.join(" "), () => this.engine.search(words, { isPhrase: false }));
   }
 
-  /** The pages that have some words one behind the other. */
+  /** Finds the pages where the words follow one another. */
   withPhrase(words) {
     return once(this.found, `"${words.join(" ")}"`, () => this.engine.search(words, { isPhrase: true }));
   }
 
-  /** Whether each word is on some page: the engine ignores words that are on none. */
+  /** Whether each word is on some page. The engine ignores words that are on none. */
   async knows(words) {
     for (const word of words) {
       const isKnown = this.known.has(word) || (await this.withWords([word])).length > 0;
@@ -70,7 +70,7 @@ export class Index {
     return true;
   }
 
-  /** The pages that hold all characters of a text, in pairs: results by the id of the page. */
+  /** Finds the pages with character pairs that cover the text. Returns results by page id. */
   async near(text) {
     const words = cover(text);
     const results = await this.withWords(words);
@@ -79,29 +79,29 @@ export class Index {
     return new Map(results.map((result) => [result.id, { result, score: result.score }]));
   }
 
-  /** The pages that hold a text as it is written: results by the id of the page. */
+  /** Finds the pages that contain the text exactly. Returns results by page id. */
   async holding(text) {
     const words = row(text);
     const results = await this.withPhrase(words);
     if (results.length) for (const word of words) this.known.add(word);
-    // The engine does not rank the pages of a phrase; they are ranked as the pages of its words.
+    // The engine does not rank the results of a phrase, so rank them by its words.
     const scores = new Map((await this.withWords(words)).map((it) => [it.id, it.score]));
     return new Map(results.map((result) => [result.id, { result, score: scores.get(result.id) ?? 0 }]));
   }
 
-  /** The pages that hold a text as written if it is short, or else all its pairs. */
+  /** Finds a short text exactly, and a longer one as `alike` does. */
   likely(text) {
     return tokens(text).length <= SHORT ? this.holding(text) : this.alike(text);
   }
 
-  /** The pages that hold all pairs of a text; a number they hold as written. */
+  /** Finds a number or a Latin word exactly unless it is long, and any other text by its character pairs. */
   alike(text) {
     return NUMBER.test(text) && tokens(text).length <= SHORT_NUMBER ? this.holding(text) : this.near(text);
   }
 
   /**
-   * The results of a query, best first: pages that hold it as written, then pages that hold all its words, then
-   * pages that hold all their pairs of characters. Quoted text must be on the page in any case.
+   * The results of a query, best first: pages that contain it exactly, then pages that contain all its words, then
+   * pages that contain all character pairs of the words. Quoted text must always match exactly.
    */
   async ask(query) {
     const { phrases, words } = parse(query);
@@ -130,7 +130,7 @@ export class Index {
   }
 }
 
-/** The results that are in all of several maps, best first. */
+/** The results that are in all of the maps, best first. */
 function common([first, ...others]) {
   const ids = [...(first?.keys() ?? [])].filter((id) => others.every((it) => it.has(id)));
   const score = (id) => [first, ...others].reduce((sum, it) => sum + it.get(id).score, 0);

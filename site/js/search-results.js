@@ -3,9 +3,9 @@
 import { element } from "./dom.js";
 import { characters, marks, sentence } from "./search-text.js";
 
-/** More values than these are shown in a closed part of the filter. */
+/** Further values of a filter are in a part that is closed at first. */
 const SHOWN_VALUES = 8;
-/** More provinces than these are shortened. */
+/** If a result has more provinces, only the first is named. */
 const SHOWN_PLACES = 3;
 
 /** A result: the linked title, an excerpt, and where it comes from. */
@@ -27,7 +27,7 @@ export function resultItem({ address, title, text, kind, date, places }, { phras
   );
 }
 
-/** The options of a filter; `counts` has its values with how many results each leaves. */
+/** The options of a filter; `counts` maps each value to the number of results that it leaves. */
 export function filterOptions(filter, counts, chosen, wasOpen) {
   const values = [...counts].map(([value, count]) => ({ value, count, isChosen: chosen.includes(value) }));
   values.sort(order(filter));
@@ -69,7 +69,7 @@ function excerpt(text, phrases, words) {
   return [cutBefore ? "……" : "", ...runs(shown, found, start, end), cutAfter ? "……" : ""];
 }
 
-/** The characters from start to end, those that are found within `mark`. */
+/** Nodes for the characters from start to end. Found characters are in `mark` elements. */
 function runs(shown, found, start, end) {
   const nodes = [];
   for (let at = start; at < end; ) {

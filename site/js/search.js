@@ -1,4 +1,4 @@
-// The search page: asks the index and shows what it finds. The address keeps query, filters and order.
+// The search page: runs queries and shows the results. The address keeps the query, filters and sort order.
 
 import { bind } from "./dom.js";
 import { Index } from "./search-index.js";
@@ -7,7 +7,7 @@ import { tokens } from "./search-text.js";
 
 /** How many results are shown at a time. */
 const PAGE = 10;
-/** Milliseconds from the last key to the search. */
+/** Milliseconds to wait for further keys before a search. */
 const WAIT = 150;
 
 class Search {
@@ -28,7 +28,7 @@ class Search {
     this.clear = by("search-clear");
     this.columns = by("search-columns");
     this.filters = [...this.filterForm.querySelectorAll("[data-filter]")];
-    /** The number of the latest search; what earlier ones find is not shown. */
+    /** The number of the latest search. Results of earlier ones are not shown. */
     this.turn = 0;
   }
 
@@ -64,7 +64,7 @@ class Search {
     document.addEventListener("keydown", (event) => this.key(event));
   }
 
-  /** The index, opened once; opened anew after a failure. */
+  /** Opens the index once. After a failure, the next call tries again. */
   open() {
     this.index ??= Index.open(this.root).catch((error) => {
       this.index = undefined;
@@ -73,12 +73,12 @@ class Search {
     return this.index;
   }
 
-  /** Opens the index before the first search, which reports what fails. */
+  /** Opens the index before the first search. Leaves it to the search to report failures. */
   async openEarly() {
     try {
       await this.open();
     } catch {
-      // The index is opened anew when it is needed.
+      // The search tries again.
     }
   }
 
@@ -99,7 +99,7 @@ class Search {
     this.update();
   }
 
-  /** Writes the query into the address; a step is one that the reader can go back from. */
+  /** Writes the query into the address. With `isStep`, the reader can go back to the previous one. */
   remember(isStep) {
     const address = new URL(location.href);
     address.search = "";

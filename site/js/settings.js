@@ -2,7 +2,7 @@
 
 const root = document.documentElement;
 
-/** Saves a setting; where the browser keeps nothing, it holds for this page. */
+/** Saves a setting. If storage is not available, the setting applies to this page only. */
 function save(key, value) {
   try {
     localStorage.setItem(key, value);
@@ -11,7 +11,7 @@ function save(key, value) {
   }
 }
 
-/** Sets an attribute of the page that style sheets look at; an empty value removes it. */
+/** Sets and saves an attribute of the page that style sheets use. An empty value removes it. */
 function set(name, value) {
   if (value) root.dataset[name] = value;
   else delete root.dataset[name];

@@ -6,7 +6,7 @@
 {
   const root = document.documentElement;
 
-  /** A saved setting; null where the browser keeps nothing. */
+  /** A saved setting; null if there is none or storage is not available. */
   const saved = (key) => {
     try {
       return localStorage.getItem(key);
@@ -15,7 +15,7 @@
     }
   };
 
-  /** Starts a module; a render-blocking one runs before the first paint in browsers that know the attribute. */
+  /** Starts a module. With `isBlocking`, it runs before the first paint in browsers that support `blocking`. */
   const start = (address, isBlocking) => {
     const script = document.createElement("script");
     script.type = "module";
@@ -33,7 +33,7 @@
   const page = start(new URL("page.js", document.currentScript.src).href, false);
   page.addEventListener("error", () => root.classList.remove("js"));
 
-  // The list of zones gets its controls before it is painted, so that nothing moves.
+  // Adds the controls of the list of zones before the first paint, so that nothing moves.
   const zones = document.querySelector('link[rel="modulepreload"][href$="zones.js"]');
   if (zones) start(zones.href, true);
 }

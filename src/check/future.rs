@@ -1,4 +1,4 @@
-//! Dates after the day of the check: such a record is a plan.
+//! Reports dates after the day of the check. Such records are plans, not events.
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,7 @@ use crate::model::evaluation::Stage;
 use crate::model::files;
 use crate::records::workspace::Workspace;
 
-/// A date with its place.
+/// A date, with the file and pointer where it is written.
 type Dated = (String, Pointer, NaiveDate);
 
 pub(super) fn check(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {

@@ -1,4 +1,4 @@
-//! Characters that printed documents cannot show, in every text that may be printed.
+//! Reports characters without a glyph in every text that may be printed.
 
 use std::ops::Range;
 
@@ -30,7 +30,7 @@ pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
     findings
 }
 
-/// Every value below a node that is neither list nor mapping, with its place.
+/// Collects every scalar at or below a node, with its span.
 fn scalars(node: &Node) -> Vec<(&str, Range<usize>)> {
     match &node.kind {
         NodeKind::Scalar { text, .. } => vec![(text, node.span.clone())],
@@ -39,7 +39,7 @@ fn scalars(node: &Node) -> Vec<(&str, Range<usize>)> {
     }
 }
 
-/// Characters of a text without a glyph, each once. Those that no reader sees are faults of their own.
+/// Returns the distinct characters that have no glyph. Invisible characters have a check of their own.
 fn missing(text: &str) -> Vec<char> {
     let mut found: Vec<char> =
         text.chars().filter(|it| !glyphs::has(*it) && characters::fault(*it).is_none()).collect();
@@ -48,7 +48,7 @@ fn missing(text: &str) -> Vec<char> {
     found
 }
 
-/// Characters of a value, each where it first stands; the whole value where it is written as an escape.
+/// Reports each character at its first occurrence, or at the whole value if it is written as an escape.
 fn in_value(file: &str, text: &str, value: &str, span: Range<usize>) -> Vec<Finding> {
     let place = |it: char| match text.get(span.clone()).and_then(|written| written.find(it)) {
         Some(at) => span.start + at..span.start + at + it.len_utf8(),
@@ -57,7 +57,7 @@ fn in_value(file: &str, text: &str, value: &str, span: Range<usize>) -> Vec<Find
     missing(value).into_iter().map(|it| finding(file, Place::Span(place(it)), it)).collect()
 }
 
-/// Characters of a text, each where it first stands on a line.
+/// Reports each character once a line, at its first occurrence there.
 fn in_text(file: &str, text: &str, offset: usize) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut start = offset;

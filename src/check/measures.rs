@@ -1,4 +1,4 @@
-//! Articles and indicators repeat their source word for word.
+//! Checks that articles and indicators match the source text word for word, and that time limits are sane.
 
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::files;
@@ -7,7 +7,7 @@ use crate::model::measures::{Article, Version};
 use crate::output::hash;
 use crate::text::chinese;
 
-/// Days and years beyond which a rule is a slip of the pen.
+/// Upper bounds for days and years in a rule. Anything above is a typing error.
 const MOST_DAYS: u32 = 366;
 const MOST_YEARS: u32 = 50;
 
@@ -35,7 +35,9 @@ fn bounds(version: &Version) -> Vec<Finding> {
         .collect()
 }
 
-/// The text of an article in its source, from its head to the next one's, both without white space.
+/// Finds the text between an article's heading and the next heading.
+///
+/// `source` must have no white space; the headings are compared without it too.
 fn article_text<'s>(source: &'s str, version: &Version, index: usize) -> Option<&'s str> {
     let head = |it: &Article| format!("{}（{}）", chinese::article(it.number), unspaced(&it.title));
     let own = head(&version.articles[index]);

@@ -1,4 +1,4 @@
-//! What records must agree on, checked on typed values. Checks never print.
+//! Checks that the records are consistent. Checks work on typed values and never print.
 
 mod creation;
 mod evaluation;
@@ -29,7 +29,7 @@ use crate::records::workspace::Loaded;
 use crate::score::ScoreSheets;
 use crate::text::identifier::{Form, advice};
 
-/// All records, whatever their dates, and the day of the check.
+/// All records, future ones included, with the day of the check.
 struct Inspection<'w> {
     programme: Programme<'w>,
     as_of: NaiveDate,
@@ -43,7 +43,7 @@ impl<'w> Deref for Inspection<'w> {
     }
 }
 
-/// All findings of a workspace with its scores, in the order of files.
+/// Returns all findings of a workspace with its scores, sorted by file and position.
 pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &ScoreSheets, as_of: NaiveDate) -> Vec<Finding> {
     let mut findings = loaded.findings.clone();
     findings.extend(privacy::check(loaded, sources));
@@ -66,7 +66,7 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &ScoreSheets, a
                 own.extend(evaluation::check(&inspection, zone));
             }
             own.extend(oversight::check(workspace, zone));
-            // Steps that are missing or misdated are out of order for that reason.
+            // A missing or misdated step puts the later ones out of order. Report the cause only.
             if !own.iter().any(|it| ["date-order", "step-missing"].contains(&it.code.id)) {
                 own.extend(order::check(&inspection, zone));
             }
@@ -91,7 +91,7 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &ScoreSheets, a
     findings
 }
 
-/// Whether a finding only says that a file could not be read, which other findings say better.
+/// Whether a finding only follows from a file that could not be read, which has a finding of its own.
 fn follows(finding: &Finding, loaded: &Loaded) -> bool {
     let unread = |folder: &str| loaded.findings.iter().any(|it| it.file.starts_with(folder));
     match finding.code.id {
@@ -100,7 +100,7 @@ fn follows(finding: &Finding, loaded: &Loaded) -> bool {
         }
         "unknown-area" | "empty-list" => unread(files::ZONES) || loaded.doubtful_areas,
         "oversight-without-designation" => unread(files::ROUNDS),
-        // Which write-ups have a page is what the publications say.
+        // Whether a write-up has a page depends on `publication.yaml`, which is in this folder.
         "link-target" => unread(files::EXPERIENCE),
         "list-not-recorded" => loaded.doubtful_areas,
         "unknown-round" => unread(files::ROUNDS),
@@ -110,7 +110,7 @@ fn follows(finding: &Finding, loaded: &Loaded) -> bool {
     }
 }
 
-/// The first findings of each file; past so many the rest is counted in one.
+/// Keeps the first `MOST_FINDINGS` of each file. One more finding says that the rest is left out.
 fn capped(findings: Vec<Finding>) -> Vec<Finding> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut kept = Vec::new();
@@ -129,7 +129,9 @@ fn capped(findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-/// A number or an address that is not written in its form.
+/// Reports a number or an address that does not have the required form.
+///
+/// Skips telephone numbers that look personal: the privacy check reports those.
 fn written(form: Form, text: &str, file: &str, at: Pointer) -> Option<Finding> {
     let is_personal = form == Form::Telephone && !crate::text::privacy::scan(text).is_empty();
     let help = advice(form, text).filter(|_| !is_personal)?;

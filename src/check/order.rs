@@ -1,4 +1,4 @@
-//! Steps in the order of the procedure: none is taken where the one before does not allow it.
+//! Checks the order of the steps: each must be allowed by the state that the earlier steps led to.
 
 use crate::finding::{Finding, Place, code};
 use crate::model::files::zone_of;
@@ -11,7 +11,7 @@ pub(super) fn check(programme: &Programme, zone: &Zone) -> Vec<Finding> {
     let mut findings = Vec::new();
     for step in step::of(programme, zone) {
         if let Err(refusal) = course.take(programme.workspace, &step) {
-            // The gates of a round are checked on the round; what follows a refused step rests on it.
+            // The check of the round reports its own steps. Later steps depend on the refused one.
             if zone_of(&step.file).is_some() {
                 findings.push(finding(programme, zone, &step, refusal.reason).article(refusal.basis));
             }

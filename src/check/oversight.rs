@@ -1,4 +1,4 @@
-//! Talks, cautions and revocations (Article 22).
+//! Oversight actions (约谈、警示、取消资格; Article 22) must name a ground that the rules list.
 
 use crate::finding::{Finding, Pointer, code};
 use crate::model::files;

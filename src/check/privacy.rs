@@ -1,4 +1,4 @@
-//! Personal numbers have no place in shared records (个人信息保护法 第二十五条).
+//! Reports personal data in shared records (个人信息保护法 第二十五条).
 
 use std::ops::Range;
 
@@ -26,7 +26,7 @@ pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
     findings
 }
 
-/// The regulation itself is published text.
+/// Whether a file belongs to the regulation, which is published text.
 fn is_rule(file: &str) -> bool {
     file.starts_with(files::MEASURES)
 }

@@ -1,5 +1,5 @@
-//! What the site says of itself must fit the records: whether they are a demonstration, and what a
-//! government site carries.
+//! Checks `site.yaml` against the records: whether they are a demonstration, and which identifiers a
+//! government site must show.
 
 use super::written;
 use crate::finding::{Finding, Place, Pointer, brief, code};
@@ -11,19 +11,19 @@ use crate::records::yaml::outline::{Node, NodeKind};
 use crate::text::identifier::{Form, advice};
 use crate::text::printable::ends_line;
 
-/// Stands in the names of authorities of a demonstration.
+/// Marks the names of fictional authorities.
 const DEMONSTRATION: &str = "（演示）";
 
 pub(super) fn check(loaded: &Loaded, workspace: &Workspace) -> Vec<Finding> {
     let root = loaded.outlines.get(files::SITE).and_then(|it| it.root.as_ref());
     let broken: Vec<Finding> = root.map(|it| broken_lines(it, &Pointer::root())).unwrap_or_default();
     let mut forms = forms(&workspace.site);
-    // A text with a fault has no second one.
+    // Report a value with a line break once, not a second time for its form.
     forms.retain(|form| broken.iter().all(|it| it.place != form.place));
     fit(workspace).into_iter().chain(broken).chain(forms).collect()
 }
 
-/// Numbers and addresses that are not written in their form.
+/// Reports numbers and addresses that do not have the required form.
 fn forms(site: &SiteConfig) -> Vec<Finding> {
     let contact = &site.contact;
     let police = site.police.as_ref();
@@ -43,7 +43,7 @@ fn forms(site: &SiteConfig) -> Vec<Finding> {
     fields.filter_map(|(at, form, text)| written(form, text, files::SITE, at)).chain(police_digits(site)).collect()
 }
 
-/// Digits of the registration with the police that are not those of its number.
+/// Reports a police registration code that differs from the digits of the registration number.
 fn police_digits(site: &SiteConfig) -> Option<Finding> {
     let police = site.police.as_ref()?;
     let is_right = advice(Form::Police, &police.number).is_none() && advice(Form::PoliceCode, &police.code).is_none();
@@ -55,7 +55,7 @@ fn police_digits(site: &SiteConfig) -> Option<Finding> {
     })
 }
 
-/// Texts of the configuration with a line break: each is shown, signed or announced on one line.
+/// Reports configuration values with a line break. Pages and documents print each on one line.
 fn broken_lines(node: &Node, at: &Pointer) -> Vec<Finding> {
     match &node.kind {
         NodeKind::Sequence(items) => {
@@ -72,7 +72,7 @@ fn broken_lines(node: &Node, at: &Pointer) -> Vec<Finding> {
     }
 }
 
-/// Whether the site says of itself what its records are.
+/// Checks that `demonstration` is set exactly when the areas are fictional.
 fn fit(workspace: &Workspace) -> Vec<Finding> {
     let zones = |demonstration: bool| {
         let areas = &workspace.areas;
@@ -90,7 +90,7 @@ fn fit(workspace: &Workspace) -> Vec<Finding> {
     }
 }
 
-/// A real area among fictional ones: its records would be taken for true, or theirs.
+/// Reports a real area in a demonstration: readers could not tell real records from fictional ones.
 fn real(zone: &Zone) -> Finding {
     let file = files::zone_record(&zone.code);
     let message = format!("演示数据中有实际地区 `{}`（{}）", zone.code, zone.record.name);
@@ -98,7 +98,7 @@ fn real(zone: &Zone) -> Finding {
         .help("演示只用 content/areas-demonstration.csv 中的地区；实际数据另设工作目录，或者删去演示地区和 site.yaml 的 `demonstration`")
 }
 
-/// Fictional areas in a workspace that does not say so.
+/// Reports fictional areas in a workspace that is not marked as a demonstration.
 fn unmarked<'w>(zones: impl Iterator<Item = &'w Zone>) -> Option<Finding> {
     let codes: Vec<&str> = zones.map(|it| it.code.as_str()).collect();
     let first = codes.first()?;
@@ -107,7 +107,7 @@ fn unmarked<'w>(zones: impl Iterator<Item = &'w Zone>) -> Option<Finding> {
     Some(finding.help("请写明 `demonstration`；发布实际数据的，删去演示地区的记录"))
 }
 
-/// Names of authorities that were written for a demonstration: they would be signed and published.
+/// Reports fictional authorities left over from a demonstration: real documents would bear their names.
 fn left_over(workspace: &Workspace) -> Vec<Finding> {
     let site = &workspace.site;
     let own = [
@@ -131,7 +131,7 @@ fn left_over(workspace: &Workspace) -> Vec<Finding> {
     .collect()
 }
 
-/// Identifiers the site of an authority carries, each that is missing.
+/// Reports each missing identifier that a government site must show.
 fn identifiers(site: &SiteConfig) -> Vec<Finding> {
     let all = [
         ("domain", "域名", site.domain.is_some()),

@@ -1,4 +1,4 @@
-//! An indicator system must add up and refer only to what it defines.
+//! Checks that an indicator system adds up and refers only to what it defines.
 
 use std::collections::BTreeSet;
 
@@ -22,10 +22,10 @@ pub(super) fn check(version: &Version) -> Vec<Finding> {
     check.findings
 }
 
-/// Decimals points may have.
+/// The most decimal places that points may have.
 const MOST_DECIMALS: u16 = 6;
 
-/// Points beyond which a number is a slip of the pen; up to it every sum of points is exact.
+/// Upper bound for points. Anything above is a typing error, and sums of points up to it are exact.
 const MOST_POINTS: u32 = 1_000_000;
 
 struct Check<'v> {
@@ -75,7 +75,7 @@ impl Check<'_> {
         }
     }
 
-    /// Parameters of the system as a whole that no evaluation could sensibly use.
+    /// Reports parameters of the pass mark and the judgement that are out of range.
     fn values(&mut self, root: &Pointer) {
         let (mark, judgement) = (&self.system.pass_mark, &self.system.judgement);
         let rate = mark.dimension_rate_at_least.0;
@@ -96,9 +96,9 @@ impl Check<'_> {
         }
     }
 
-    /// Points of the table: no less than zero, or above it where shares are taken of them.
+    /// Checks one number of points; with `positive`, it must be above zero because rates divide by it.
     ///
-    /// Says whether they are; what is not is not added up either.
+    /// Returns whether it is valid, so that callers add up valid numbers only.
     fn points(&mut self, points: Number, positive: bool, pointer: &Pointer) -> bool {
         let most = Decimal::from(MOST_POINTS);
         let problem = match points.0 {
@@ -285,7 +285,7 @@ fn decimals(number: Number) -> u16 {
     u16::try_from(number.0.normalize().scale()).unwrap_or(u16::MAX)
 }
 
-/// Every number of points a rule gives.
+/// Collects every number of points that a rule awards.
 fn given(rule: &Rule) -> Vec<Number> {
     match rule {
         Rule::GrowthAbove(rule) => vec![rule.points_per_year],
@@ -296,7 +296,7 @@ fn given(rule: &Rule) -> Vec<Number> {
     }
 }
 
-/// A parameter with which a rule means nothing.
+/// Describes the first invalid parameter of a rule.
 fn rule_fault(rule: &Rule, max_points: Number) -> Option<&'static str> {
     let negative = |it: &Number| it.0 < Decimal::ZERO;
     let repeated = |names: Vec<&str>| names.iter().collect::<BTreeSet<_>>().len() < names.len();

@@ -51,7 +51,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     }
     let overlay = read_overlay(&input, args.private.as_deref())?;
     let templates = fs::read_folder(&input.root, "templates")?;
-    // Forms with personal contacts are not kept.
+    // Documents with personal contacts must not end up in the cache.
     let cache = Cache::of_user().filter(|_| overlay.is_empty());
     let tree = output(&input, &overlay, &templates, |jobs, tree| {
         print_documents(jobs, &templates, &input.sources, cache, tree)
@@ -68,7 +68,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The private folder, or nothing where none is given.
+/// Reads the private folder; without one, the overlay is empty.
 pub(super) fn read_overlay(input: &Input, private: Option<&Path>) -> Result<Overlay> {
     let Some(folder) = private else { return Ok(Overlay::default()) };
     if !folder.is_dir() {
@@ -89,15 +89,16 @@ pub(super) fn read_overlay(input: &Input, private: Option<&Path>) -> Result<Over
     }
 }
 
-/// Builds everything but the printed documents, and keeps nothing: whether all addresses lead somewhere,
-/// none is gone and no personal data would be published.
+/// Builds everything except the printed documents, and discards it.
+///
+/// Fails on broken links, on published addresses that disappeared, and on personal data in public output.
 pub(super) fn rehearse(input: &Input) -> Result<()> {
     let templates = fs::read_folder(&input.root, "templates")?;
     let blank = |jobs: &[DocumentJob], tree: &mut OutputTree| Ok(add_documents(jobs, |_| Vec::new(), tree));
     output(input, &Overlay::default(), &templates, blank).map(drop)
 }
 
-/// Everything that is built, as a value; `print` adds the documents and gives the public ones.
+/// Builds the whole output as a value. `print` adds the documents and returns the public ones.
 fn output(
     input: &Input,
     overlay: &Overlay,
@@ -133,13 +134,13 @@ fn output(
     Ok(tree)
 }
 
-/// Shows how many documents are printed.
+/// A progress bar for the printing of documents.
 pub(super) fn progress(documents: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("生成文书 {bar:30} {pos}/{len}").expect("a valid template");
     ProgressBar::new(documents as u64).with_style(style)
 }
 
-/// Prints every document into the tree; gives the public ones. All failures are named.
+/// Prints every document into the tree and returns the public ones. The error lists all failures.
 fn print_documents(
     jobs: &[DocumentJob],
     templates: &SourceTree,
@@ -160,7 +161,7 @@ fn print_documents(
     Ok(add_documents(jobs, |_| printed.next().unwrap_or_default(), tree))
 }
 
-/// Puts the documents into the tree; gives the public ones.
+/// Adds the documents to the tree and returns the public ones.
 fn add_documents(
     jobs: &[DocumentJob],
     mut bytes: impl FnMut(&DocumentJob) -> Vec<u8>,
@@ -177,7 +178,7 @@ fn add_documents(
     public
 }
 
-/// Writes the lists of documents as data beside them; gives the public ones.
+/// Adds the lists of the documents as data files beside them, and returns the public ones.
 fn write_tables(jobs: &[DocumentJob], organ: &str, tree: &mut OutputTree) -> Result<Vec<PublicDocument>> {
     let mut public = Vec::new();
     for job in jobs {
@@ -214,7 +215,7 @@ mod tests {
     use crate::output::OutputTree;
     use crate::records::workspace::Workspace;
 
-    /// What the checks refuse in every record.
+    /// Characters that the checks refuse in every record.
     const BARRED: &str = "\u{b}\u{0}\u{7f}\r\u{85}\u{fffe}";
 
     fn spoil(text: &mut String) {
@@ -245,7 +246,7 @@ mod tests {
     fn no_control_character_reaches_a_page_a_feed_or_a_calendar() {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let mut input = Input::read(Some(&root), None).unwrap();
-        // Published lists and addresses would be found to differ.
+        // The spoilt names would differ from the recorded lists and addresses.
         input.sources.retain(|file, _| !file.starts_with(crate::model::files::PUBLISHED));
         spoil_texts(input.loaded.workspace.as_mut().unwrap());
         let templates = fs::read_folder(&root, "templates").unwrap();

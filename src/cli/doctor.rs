@@ -11,7 +11,7 @@ use crate::model::files;
 use crate::print::document::CATALOGUE;
 use crate::print::typst::{self, Typst};
 
-/// Whether something was found, with what to say of it.
+/// The result of looking for one requirement.
 enum Diagnosis {
     Found(String),
     Missing {

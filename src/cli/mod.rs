@@ -1,6 +1,6 @@
 //! The command line: each command loads, calls a pure function, and prints.
 
-/// Tells a person a line on standard error.
+/// Prints a line for people to standard error.
 macro_rules! tell {
     ($($text:tt)*) => { $crate::cli::tell(&(format!($($text)*) + "\n")) };
 }
@@ -98,11 +98,11 @@ enum Command {
 /// How a command ended.
 pub(crate) enum Status {
     Fine,
-    /// There are findings of severity error.
+    /// At least one finding is an error.
     Findings,
 }
 
-/// Runs the program. The one place where a result becomes an exit code.
+/// Runs the program. This is the only place that turns a result into an exit code.
 pub fn run() -> ExitCode {
     if let Err(err) = transient::watch() {
         tell!("提醒：不能接收系统信号（{err}），中途结束程序时，临时文件由下一次运行清理");
@@ -151,12 +151,12 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// A failure with its causes.
+/// A failure and its causes, in one line.
 fn told(err: &anyhow::Error) -> String {
     err.chain().map(ToString::to_string).collect::<Vec<_>>().join("：")
 }
 
-/// Prints data to standard output. A reader that has seen enough (`head`, a pager) changes no verdict.
+/// Prints data to standard output. A closed pipe (`head`, a pager) is not a failure.
 fn print(text: &str) -> Result<()> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(err) if err.kind() != std::io::ErrorKind::BrokenPipe => Err(err).context("不能写到标准输出"),
@@ -164,12 +164,12 @@ fn print(text: &str) -> Result<()> {
     }
 }
 
-/// Tells a person something on standard error. That nobody can hear it changes no verdict.
+/// Prints text for people to standard error. Ignores failures: they must not change the exit code.
 fn tell(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// The records of a folder, with their texts and the day they are looked at.
+/// The records of a workspace, their source texts, and the day that counts as today.
 struct Input {
     root: PathBuf,
     sources: SourceTree,
@@ -179,7 +179,7 @@ struct Input {
 }
 
 impl Input {
-    /// Reads the records. The clock is read here and nowhere else, as the day of Beijing.
+    /// Reads the records. Only here does the program read the clock for the current day, in Beijing time.
     fn read(root: Option<&std::path::Path>, as_of: Option<NaiveDate>) -> Result<Self> {
         let root = fs::find_root(root)?;
         let sources = fs::read_records(&root)?;
@@ -209,13 +209,13 @@ impl Input {
         Snapshot::of(known, self.scores())
     }
 
-    /// The records as they were known on the day.
+    /// The records without anything dated after the day.
     fn known(&self) -> Result<Known> {
         let workspace = self.loaded.workspace.as_ref().context("工作目录不能读取")?;
         Ok(Known::on(workspace, self.as_of))
     }
 
-    /// The code an area goes by now; a code that has a record stands for itself.
+    /// Returns the current code for a former one. A code that has its own record is returned unchanged.
     fn current<'c>(&'c self, code: &'c str) -> &'c str {
         match &self.loaded.workspace {
             Some(workspace) if !workspace.zones.contains_key(code) => workspace.areas.current(code),
@@ -223,7 +223,9 @@ impl Input {
         }
     }
 
-    /// The errors of a zone and of what all zones rest on; all there are where no record stands under the code.
+    /// The errors in a zone and in everything outside the zones.
+    ///
+    /// Returns all errors if no code is given, or if the code has no records.
     fn errors(&self, code: Option<&str>) -> Vec<Finding> {
         let code = code.filter(|code| self.sources.keys().any(|it| zone_of(it) == Some(code)));
         let concerned = |it: &Finding| code.is_none() || zone_of(&it.file).is_none_or(|zone| code == Some(zone));
@@ -242,13 +244,13 @@ impl Input {
     }
 }
 
-/// What may have been meant, to follow a message.
+/// Text to append to a message: what the user may have meant.
 fn suggested<T: std::fmt::Display>(known: impl IntoIterator<Item = T>) -> String {
     let known: Vec<String> = known.into_iter().map(|it| format!("`{it}`")).collect();
     if known.is_empty() { String::new() } else { format!("；是否应为 {}？", known.join(" 或者 ")) }
 }
 
-/// Prints findings to standard error; says whether one of them is an error.
+/// Prints findings to standard error. Returns whether any of them is an error.
 fn show(input: &Input, findings: &[Finding]) -> bool {
     use std::io::IsTerminal;
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();

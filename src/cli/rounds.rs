@@ -72,7 +72,7 @@ pub(super) struct CloseArgs {
     date: Option<NaiveDate>,
 }
 
-/// Every round with its phase and what came of it.
+/// Lists every round with its phase and results.
 pub(super) fn list(root: Option<&Path>, args: &ListArgs) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
     let failed = show(&input, &input.errors(None));
@@ -85,7 +85,8 @@ pub(super) fn list(root: Option<&Path>, args: &ListArgs) -> Result<Status> {
     Ok(if failed { Status::Findings } else { Status::Fine })
 }
 
-/// Zones that applied, were reviewed as qualified by their province and by SAMR, are listed, and are designated.
+/// Counts the zones that applied, that their province and SAMR found qualified, that are on the publicity list,
+/// and that are designated.
 fn counts(programme: &Programme, round: &Round) -> [usize; 5] {
     let evaluations = || programme.workspace.zones.values().filter_map(|it| it.evaluations.get(&round.id));
     let qualified = |stage| {
@@ -136,7 +137,7 @@ fn document(snapshot: &Snapshot) -> String {
     serde_json::to_string_pretty(&value).expect("rounds are plain data") + "\n"
 }
 
-/// Writes the file of a new round, with what is to be filled in.
+/// Writes the file of a new round, with comments on what to fill in.
 pub(super) fn open(root: Option<&Path>, args: &OpenArgs) -> Result<Status> {
     let input = Input::read(root, None)?;
     let workspace = input.loaded.workspace.as_ref();
@@ -189,7 +190,7 @@ fn opened(args: &OpenArgs, version: &Version) -> Result<String> {
     Ok(out + "statistics: {}\nexclusions: []\n")
 }
 
-/// Adds the day of its end to the file of a round that has nothing open.
+/// Adds the closing date to the file of a round. Refuses if any matter is still open.
 pub(super) fn close(root: Option<&Path>, args: &CloseArgs) -> Result<Status> {
     let input = Input::read(root, args.date)?;
     let date = input.as_of;
@@ -213,7 +214,7 @@ pub(super) fn close(root: Option<&Path>, args: &CloseArgs) -> Result<Status> {
     write_checked(input, &file, &text, &format!("批次 {} 于 {date} 结束：{file}；请提交这一文件", args.id))
 }
 
-/// Writes a file of a round if the records have no error with it.
+/// Writes the file of a round, unless the records would then have an error.
 fn write_checked(input: Input, file: &str, text: &str, done: &str) -> Result<Status> {
     let input = input.edited(|sources| {
         sources.insert(file.to_string(), Source::Bytes(text.as_bytes().to_vec()));

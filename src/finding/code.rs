@@ -8,13 +8,13 @@ use crate::model::measures::Basis;
 pub(crate) struct Code {
     pub(crate) id: &'static str,
     pub(crate) severity: Severity,
-    /// What of the rules it rests on; their version says which articles that is.
+    /// The legal bases. Each version of the rules maps them to its articles.
     pub(crate) basis: &'static [Basis],
     /// What is reported, in one line.
     pub(crate) title: &'static str,
-    /// Why it is a fault and how to mend it.
+    /// Why it is a fault and how to fix it.
     pub(crate) why: &'static str,
-    /// A line or two that has the fault.
+    /// A line or two with the fault.
     pub(crate) example: &'static str,
 }
 

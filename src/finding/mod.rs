@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::model::measures::{Basis, Version};
 
-/// How grave a finding is. Errors stop the build; warnings are shown.
+/// How serious a finding is. Errors stop the build; warnings do not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Severity {
@@ -20,10 +20,10 @@ pub(crate) enum Severity {
     Warning,
 }
 
-/// Findings a file may have before the rest is only counted.
+/// The most findings listed for one file.
 pub(crate) const MOST_FINDINGS: usize = 128;
 
-/// The beginning of a text that may be long.
+/// Shortens a long text to its beginning.
 pub(crate) fn brief(text: &str) -> String {
     const MOST: usize = 40;
     match text.char_indices().nth(MOST) {
@@ -32,7 +32,7 @@ pub(crate) fn brief(text: &str) -> String {
     }
 }
 
-/// Where in a record a value stands, as an RFC 6901 JSON pointer.
+/// The path of a value in a record, as an RFC 6901 JSON pointer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Pointer(String);
 
@@ -46,7 +46,7 @@ impl Pointer {
         Self(format!("{}/{escaped}", self.0))
     }
 
-    /// The keys and indices on the way, unescaped.
+    /// The keys and indices of the path, unescaped.
     pub(crate) fn segments(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(|it| it.replace("~1", "/").replace("~0", "~"))
     }
@@ -69,15 +69,15 @@ impl fmt::Display for Pointer {
 pub(crate) enum Place {
     /// The file as a whole: it is missing, unreadable or not expected.
     File,
-    /// The value at a pointer.
+    /// The value at a pointer; for a list or mapping, only its key.
     Value(Pointer),
-    /// The value at a pointer, a list or mapping in brackets included.
+    /// The value at a pointer; a list or mapping in brackets is marked as a whole.
     Whole(Pointer),
     /// The key of the entry at a pointer.
     Key(Pointer),
-    /// Bytes of the text.
+    /// A byte range of the text.
     Span(Range<usize>),
-    /// A line and a column, from one, of a file that is no text.
+    /// A 1-based line and column, for a file that is not valid text.
     At { line: usize, column: usize },
 }
 
@@ -96,7 +96,7 @@ pub(crate) struct Finding {
     pub(crate) message: String,
     pub(crate) help: Option<String>,
     pub(crate) basis: Option<Basis>,
-    /// The version of the rules the basis is in; the one in force where none is named.
+    /// The version of the rules that `basis` refers to. By default, the one in force.
     pub(crate) version: Option<String>,
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// 地区类别：as the statistics bureau groups provinces.
+/// 地区类别：the grouping of provinces by the National Bureau of Statistics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 pub(crate) enum Region {
     #[serde(rename = "东部")]
@@ -19,7 +19,7 @@ pub(crate) enum Region {
 impl Region {
     pub(crate) const ALL: [Region; 4] = [Region::East, Region::Central, Region::West, Region::Northeast];
 
-    /// The region of a name.
+    /// Finds the region with this Chinese name.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|it| it.name() == name)
     }
@@ -34,7 +34,7 @@ impl Region {
     }
 }
 
-/// An area of `content/areas.csv`, or a fictional one of `content/areas-demonstration.csv`.
+/// An area from `content/areas.csv`, or a fictional one from `content/areas-demonstration.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Area {
     pub(crate) code: String,
@@ -43,11 +43,11 @@ pub(crate) struct Area {
     /// 副省级市, 地级市, 直辖市市辖区, …
     pub(crate) class: String,
     pub(crate) region: Region,
-    /// The day the code came into force, where it is younger than the programme.
+    /// The day the code came into force, if that was after the programme began.
     pub(crate) since: Option<chrono::NaiveDate>,
-    /// Fictional: from the table of demonstration areas.
+    /// Whether the area is fictional, from the demonstration table.
     pub(crate) demonstration: bool,
-    /// Codes merged into this one.
+    /// Earlier codes that this one replaced.
     pub(crate) former_codes: Vec<String>,
 }
 
@@ -57,7 +57,7 @@ impl Area {
     }
 }
 
-/// The eligible areas in administrative order.
+/// The eligible areas, sorted by code.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Areas(pub(crate) Vec<Area>);
 
@@ -66,7 +66,7 @@ impl Areas {
         self.0.binary_search_by(|it| it.code.as_str().cmp(code)).ok().map(|index| &self.0[index])
     }
 
-    /// The code that stands for a code now.
+    /// Returns the current code for a former one, and any other code unchanged.
     pub(crate) fn current<'c>(&'c self, code: &'c str) -> &'c str {
         self.get(code).or_else(|| self.successor(code)).map_or(code, |it| it.code.as_str())
     }

@@ -1,4 +1,4 @@
-//! Public holidays, as the State Council orders them each year.
+//! Public holidays, from the State Council's yearly schedules.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use schemars::JsonSchema;
@@ -28,19 +28,19 @@ pub(crate) struct YearOfHolidays {
 }
 
 impl YearOfHolidays {
-    /// The year that is arranged: its new year's holiday may begin in the year before.
+    /// The year of the schedule. Takes the latest holiday, as the New Year holiday may start the year before.
     fn year(&self) -> Option<i32> {
         self.off.iter().map(|it| it.end.year()).max()
     }
 }
 
 impl Calendar {
-    /// Whether the holidays of the day's year are known.
+    /// Whether the calendar has the year of the day.
     pub(crate) fn covers(&self, day: NaiveDate) -> bool {
         self.years.iter().any(|it| it.year() == Some(day.year()))
     }
 
-    /// Whether offices are closed: a holiday, or a weekend that is not worked in exchange for one.
+    /// Whether offices are closed: on holidays, and on weekends except make-up workdays (调休上班).
     pub(crate) fn is_day_off(&self, day: NaiveDate) -> bool {
         let worked = self.years.iter().any(|it| it.work.contains(&day));
         let holiday = self.years.iter().flat_map(|it| &it.off).any(|it| it.contains(day));

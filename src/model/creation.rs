@@ -88,7 +88,7 @@ pub(crate) struct Approval {
 }
 
 impl Creation {
-    /// The day SAMR decided, or the last one before it: what rules the creation is under.
+    /// The date of the last recorded step, which decides the version of the rules that applies.
     pub(crate) fn day(&self) -> Option<NaiveDate> {
         let decided = self.approval.as_ref().map(|it| it.date);
         let recommended = self.recommendation.as_ref().map(|it| it.date);

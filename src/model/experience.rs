@@ -29,12 +29,12 @@ pub(crate) struct ExperienceHead {
     pub(crate) aliases: Vec<Slug>,
 }
 
-/// The name of a write-up's file without `.md`, as its page's address has it.
+/// The file name of a write-up without `.md`. It is also the last part of the page's address.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[schemars(extend("format" = "slug"))]
 pub(crate) struct Slug(pub(crate) String);
 
-/// Whether a text may name a write-up's file and its page: words of small letters and digits, joined by `-`.
+/// Whether a text is a valid slug: words of lower-case letters and digits, joined by `-`.
 pub(crate) fn is_slug(text: &str) -> bool {
     let word = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     text.split('-').all(word)
@@ -62,23 +62,23 @@ pub(crate) struct Publication {
 pub(crate) struct Experience {
     pub(crate) code: String,
     pub(crate) slug: String,
-    /// From the root of the workspace; its folder may bear a former code.
+    /// Path from the workspace root. The folder may have a former area code as its name.
     pub(crate) file: String,
     pub(crate) head: ExperienceHead,
     pub(crate) body: String,
-    /// Where the body starts in its file, in bytes.
+    /// Byte offset of the body in its file.
     pub(crate) body_offset: usize,
-    /// The day SAMR published it, where it has.
+    /// The day SAMR published it, if it has.
     pub(crate) published: Option<NaiveDate>,
-    /// The pictures beside it.
+    /// The files in its picture folder.
     pub(crate) pictures: Vec<PictureFile>,
 }
 
-/// A file in the folder of a write-up's pictures, which has the name of the write-up.
+/// A file in the picture folder of a write-up, which has the same name as the write-up.
 #[derive(Debug, Clone)]
 pub(crate) struct PictureFile {
     pub(crate) name: String,
-    /// From the root of the workspace.
+    /// Path from the workspace root.
     pub(crate) file: String,
     pub(crate) bytes: Arc<[u8]>,
 }
@@ -88,7 +88,7 @@ impl Experience {
         format!("{}/{}", self.code, self.slug)
     }
 
-    /// The picture a text names by its path from the write-up.
+    /// Finds a picture by the path that the text uses, relative to the write-up.
     pub(crate) fn picture(&self, target: &str) -> Option<&PictureFile> {
         let name = target.strip_prefix(&self.slug)?.strip_prefix('/')?;
         self.pictures.iter().find(|it| it.name == name)

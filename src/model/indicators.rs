@@ -1,4 +1,4 @@
-//! The indicator system (评估指标体系): what is scored, by which rule, and when it passes.
+//! The indicator system (评估指标体系): what is scored, by which rules, and the pass mark.
 
 use std::collections::BTreeMap;
 
@@ -65,7 +65,7 @@ pub(crate) struct JudgementRule {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum PanelRule {
     Mean,
-    /// The mean without the highest and the lowest, from three members on.
+    /// The mean without the highest and the lowest points, with three members or more.
     TrimmedMean,
 }
 
@@ -230,7 +230,7 @@ pub(crate) struct GrowthAbove {
     pub(crate) points_per_year: Number,
 }
 
-/// What a growth is compared with.
+/// What a growth rate is compared with.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Benchmark {
@@ -252,7 +252,7 @@ pub(crate) struct Tiers {
     pub(crate) tiers: Vec<Tier>,
 }
 
-/// A band of a percentage: `from` is included, `below` is not.
+/// A range of percentages: `from` is inclusive, `below` is exclusive.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Tier {
@@ -388,7 +388,7 @@ pub(crate) struct JudgementPath {
     pub(crate) text: String,
 }
 
-/// 读法：what the text leaves open, how it is read, and why.
+/// 读法：an ambiguity in the text, the chosen reading, and the reason for it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Reading {

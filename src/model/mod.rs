@@ -36,13 +36,13 @@ impl Period {
         self.start <= date && date <= self.end
     }
 
-    /// How many years the period has begun (创建期的年数).
+    /// The length in years (创建期的年数); a year that has begun counts in full.
     pub(crate) fn years(self) -> usize {
         let anniversary = |years: &u32| self.start.checked_add_months(Months::new(years.saturating_mul(12)));
         (1..).take_while(|it| anniversary(it).is_some_and(|day| day <= self.end)).count() + 1
     }
 
-    /// Whether the calendar year has a day in the period.
+    /// Whether any day of the calendar year is in the period.
     pub(crate) fn touches_year(self, year: u16) -> bool {
         use chrono::Datelike;
         (self.start.year()..=self.end.year()).contains(&i32::from(year))

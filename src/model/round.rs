@@ -52,20 +52,20 @@ pub(crate) struct ApplicationWindow {
 }
 
 impl Round {
-    /// The round as titles name it: 2026年, or 2026年第2批 where a year has several.
+    /// The name of the round in titles: 2026年, or 2026年第2批 for a second round of the year.
     pub(crate) fn label(&self) -> String {
         label(&self.id)
     }
 }
 
-/// Whether a text is the id of a round: a year, with a part where a year has several: `2026`, `2026-2`.
+/// Whether a text is a round id: a year such as `2026`, with a number for further rounds such as `2026-2`.
 pub(crate) fn is_id(text: &str) -> bool {
     let (year, part) = text.split_once('-').unwrap_or((text, "1"));
     let digits = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
     year.len() == 4 && digits(year) && digits(part)
 }
 
-/// A round as titles name it, by its id.
+/// The name in titles of the round with this id.
 pub(crate) fn label(id: &str) -> String {
     match id.split_once('-') {
         Some((year, part)) => format!("{year}年第{part}批"),
@@ -124,7 +124,7 @@ pub(crate) struct PublicityNotice {
 }
 
 impl PublicityNotice {
-    /// The days objections are open (公示期), both included (Article 15).
+    /// The period for objections (公示期, Article 15), first and last day included.
     ///
     /// Without explicit dates the period starts on the day after publication.
     pub(crate) fn period(&self, rule: PublicityRule) -> Period {
@@ -179,7 +179,7 @@ pub(crate) enum Outcome {
     Pending,
 }
 
-/// 认定的公布：number and date are given by people.
+/// 认定的公布：people assign the number and the date.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Announcement {

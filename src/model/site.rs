@@ -1,12 +1,10 @@
-//! What the public site says about itself: `site/site.yaml`.
+//! The configuration of the public site: `site/site.yaml`.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::round::Office;
-
-/// The file of the configuration.
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -51,7 +49,7 @@ pub(crate) struct SiteConfig {
     pub(crate) demonstration: Option<Demonstration>,
 }
 
-/// Where the site begins on its server: `/`, or `/a/b/`.
+/// The path of the site on its server: `/`, or `/a/b/`.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 pub(crate) struct Folder(pub(crate) String);
 
@@ -62,7 +60,7 @@ impl Default for Folder {
 }
 
 impl SiteConfig {
-    /// The absolute address of a page, where the domain is known.
+    /// The absolute address of a page; `None` if no domain is configured.
     pub(crate) fn address(&self, path: &str) -> Option<String> {
         self.domain.as_ref().map(|it| format!("https://{it}{}{path}", self.folder.0))
     }

@@ -1,4 +1,4 @@
-//! A zone (示范区 or 创建对象) and all that was recorded of it.
+//! A zone (示范区 or 创建对象) with all its records.
 
 use std::collections::BTreeMap;
 

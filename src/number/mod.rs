@@ -1,4 +1,4 @@
-//! Numbers as people write them, kept to the last digit.
+//! Decimal numbers, read exactly as people write them.
 
 pub(crate) mod exact;
 
@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Number(pub(crate) Decimal);
 
-/// Digits a `Decimal` holds without rounding.
+/// The number of digits that a `Decimal` always holds without rounding.
 const DIGITS: usize = 28;
 
 impl FromStr for Number {
@@ -42,8 +42,10 @@ impl FromStr for Number {
     }
 }
 
-/// A number in plain notation, from one with a sign, separators (千分位), a percent sign, a unit,
-/// full-width digits, zeros too many or too few. Notations that say another number are left alone.
+/// Suggests the plain notation of a number with a plus sign, separators (千分位), a percent sign, a unit,
+/// full-width digits, or missing or surplus zeros.
+///
+/// Returns `None` if the text is plain already, or if it has a part that changes the value, as in `1.5亿`.
 pub(crate) fn plain(text: &str) -> Option<String> {
     let narrow: String = text.trim().chars().map(narrow).collect();
     let (sign, unsigned) = match narrow.strip_prefix('-') {
@@ -61,7 +63,7 @@ pub(crate) fn plain(text: &str) -> Option<String> {
     (plain != text && !number.is_empty() && number != "." && is_plain(whole) && is_plain(fraction)).then_some(plain)
 }
 
-/// A character of half width where it has one.
+/// Converts a full-width character to half width.
 fn narrow(character: char) -> char {
     match character {
         '！'..='～' => char::from_u32(character as u32 - '！' as u32 + '!' as u32).unwrap_or(character),
@@ -69,12 +71,12 @@ fn narrow(character: char) -> char {
     }
 }
 
-/// Whether a character may be of a unit: not of a word that multiplies.
+/// Whether a character may belong to a unit. Words for digits and multiples, such as 万, do not.
 fn is_unit(character: char) -> bool {
     !character.is_ascii() && !"十百千万亿‰零一二三四五六七八九".contains(character) || character == '%'
 }
 
-/// The digits of a whole number whose groups of three are set apart.
+/// Removes the separators from a whole number; `None` unless they separate groups of three digits.
 fn without_separators(whole: &str) -> Option<String> {
     let mut groups = whole.split([',', '_', ' ', '\'']);
     let first = groups.next()?;

@@ -1,4 +1,4 @@
-//! The last gate before public output is written: no personal number, no private value.
+//! The last check before public output is written: no personal numbers and no private values.
 
 use crate::output::OutputTree;
 use crate::output::html::{self, Part};
@@ -7,7 +7,7 @@ use crate::print::document::{Audience, DocumentJob};
 use crate::records::overlay::Overlay;
 use crate::text::privacy;
 
-/// What was found below `public/` and in the data of public documents, with where it was found.
+/// Describes all personal data below `public/` and in the data of public documents, each with its place.
 pub(crate) fn find(tree: &OutputTree, jobs: &[DocumentJob], overlay: &Overlay) -> Vec<String> {
     let mut found = Vec::new();
     for (path, bytes) in tree.under("public") {
@@ -21,7 +21,7 @@ pub(crate) fn find(tree: &OutputTree, jobs: &[DocumentJob], overlay: &Overlay) -
     found
 }
 
-/// What was found in the data of a document, where that is public.
+/// Describes all personal data in a document. Skips internal documents.
 pub(crate) fn in_document(job: &DocumentJob, overlay: &Overlay) -> Vec<String> {
     if job.audience != Audience::Public {
         return vec![];

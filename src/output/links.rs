@@ -1,4 +1,4 @@
-//! Every address in a built site must lead somewhere: to a file, and to a place in it.
+//! Checks that every link in a built site leads to an existing file, and to an existing place in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,16 +7,16 @@ use percent_encoding::percent_decode_str;
 use crate::output::OutputTree;
 use crate::output::html::{self, Tag};
 
-/// The page a server shows at any address: its links start at the root.
+/// The page that a server shows for any missing address, so its links start at the root.
 const NOT_FOUND: &str = "404.html";
 
-/// What a page links to and what can be linked to in it.
+/// The links of a page, and the ids that links can point to.
 struct LinkedPage {
     targets: Vec<String>,
     places: BTreeSet<String>,
 }
 
-/// The addresses below `public/` that lead nowhere, with the pages that have them.
+/// Describes the broken links below `public/`, each with its page.
 pub(crate) fn find(tree: &OutputTree, folder: &str) -> Vec<String> {
     let below = |path: &str| path["public/".len()..].to_string();
     let files: BTreeSet<String> = tree.under("public").map(|(path, _)| below(path)).collect();
@@ -56,7 +56,7 @@ fn fault(
     (!known).then_some("页内没有这个位置")
 }
 
-/// The address from the root of the site, of a page that counts from the root of the server.
+/// Makes a link of the 404 page start at the root of the site instead of the root of the server.
 fn below_root(from: &str, target: &str, folder: &str) -> String {
     match target.strip_prefix(folder) {
         Some(rest) if from == NOT_FOUND => format!("/{rest}"),
@@ -64,12 +64,12 @@ fn below_root(from: &str, target: &str, folder: &str) -> String {
     }
 }
 
-/// Whether an address is none of this site's.
+/// Whether an address leads out of this site.
 fn is_elsewhere(target: &str) -> bool {
     ["https://", "http://", "mailto:", "tel:", "data:", "urn:"].iter().any(|it| target.starts_with(it))
 }
 
-/// The file an address leads to from another; `None` where it leaves the site.
+/// The file that an address on the page `from` leads to; `None` if it leaves the site.
 fn resolve(from: &str, address: &str) -> Option<String> {
     if address.is_empty() {
         return Some(from.to_string());
@@ -77,7 +77,7 @@ fn resolve(from: &str, address: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     let rest = match address.strip_prefix('/') {
-        // A site may stand in a folder of its server; only the page for lost addresses starts at the root.
+        // The site may be in a folder of its server, so only links of the 404 page may start at the root.
         Some(rest) if from == NOT_FOUND => {
             parts.clear();
             rest

@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-/// The list of checksums.
+/// The file name of the list of checksums.
 pub(crate) const SUMS: &str = "SHA256SUMS";
 
-/// The sign that a folder was written by this program, outside of what is published.
+/// The file that marks a folder as written by this program. It is outside `public/`.
 pub(crate) const MARKER: &str = ".zonepress";
 
 /// Files by path, with `/` between names, under `public/` or `internal/`.
@@ -27,7 +27,7 @@ impl OutputTree {
     /// Adds a file.
     ///
     /// # Panics
-    /// When the path was added before, or leads out of the tree: paths come from checked codes.
+    /// If the path was added before or leads out of the tree. Paths come from checked codes, so neither happens.
     pub(crate) fn add(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
         let path = path.into();
         let plain = !path.starts_with('/') && path.split('/').all(|it| !it.is_empty() && it != "." && it != "..");
@@ -48,8 +48,7 @@ impl OutputTree {
         self.0.len()
     }
 
-    /// Adds the marker, `SHA256SUMS` over all files, and one over `public/` alone, in the form
-    /// `sha256sum -c` reads.
+    /// Adds the marker, a `SHA256SUMS` of all files, and another of `public/` alone. `sha256sum -c` reads both.
     pub(crate) fn seal(&mut self) {
         let public: Vec<(String, String)> =
             self.under("public").map(|(path, bytes)| (path["public/".len()..].to_string(), hash(bytes))).collect();

@@ -1,4 +1,4 @@
-//! What was published changes only by a recorded correction: lists here, texts in `text`.
+//! Checks that published lists change only by a recorded correction. `text` does so for write-ups.
 
 mod text;
 
@@ -35,7 +35,7 @@ fn basis(kind: ListKind) -> Basis {
     }
 }
 
-/// Faults of a record in itself.
+/// Checks a record on its own: its round, its hashes and its dates.
 fn soundness(programme: &Programme, record: &PublishedList) -> Vec<Finding> {
     let file = record.kind.file(&record.round);
     let mut findings = Vec::new();
@@ -57,15 +57,15 @@ fn soundness(programme: &Programme, record: &PublishedList) -> Vec<Finding> {
     findings
 }
 
-/// What the record of an edition says of it.
+/// The recorded facts of an edition.
 struct Stated<'e> {
     date: NaiveDate,
     reason: Option<&'e str>,
-    /// Whether it has the hash that was recorded with it.
+    /// Whether the content still matches the recorded hash.
     is_intact: bool,
 }
 
-/// Faults of the editions of a record: changed by hand, out of order, corrected without a reason.
+/// Reports editions that were changed by hand, are out of order, or give no reason for the correction.
 fn editions<'e>(
     changed: &'static Code,
     what: &str,
@@ -94,7 +94,7 @@ fn editions<'e>(
     findings
 }
 
-/// What was recorded beside what the records give now.
+/// Compares the recorded list with the one that the records yield now.
 fn comparison(inspection: &Inspection, sources: &SourceTree, round: &Round, kind: ListKind) -> Option<Finding> {
     let now = published::edition(inspection, sources, round, kind)?;
     let command = format!("zonepress publish-record {} {}", kind.id(), round.id);
@@ -109,7 +109,7 @@ fn comparison(inspection: &Inspection, sources: &SourceTree, round: &Round, kind
         let finding = Finding::new(&code::LIST_NOT_RECORDED, file, place, message);
         return due.then(|| finding.help(format!("运行 `{command}`，将写出的文件一并提交")));
     };
-    // A list that was changed by hand is no list to compare with.
+    // Comparing with a list that was edited by hand would mislead.
     let last = record.editions.last().filter(|it| hash(it.text().as_bytes()) == it.sha256)?;
     let difference = published::difference(last, &now);
     let place = Pointer::root().key("editions").key(record.editions.len() - 1).key("areas");

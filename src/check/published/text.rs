@@ -1,4 +1,4 @@
-//! Published write-ups change, and disappear, only by a recorded correction.
+//! Checks that published write-ups change or disappear only by a recorded correction.
 
 use chrono::NaiveDate;
 
@@ -28,7 +28,7 @@ fn record(workspace: &Workspace, record: &PublishedText) -> Vec<Finding> {
         is_intact: is_intact(it),
     });
     let mut findings = editions(&code::PUBLISHED_WRITE_UP_HASH, record.kind.name(), &file, stated);
-    // A text that was changed by hand is nothing to compare with.
+    // Comparing with a text that was edited by hand would mislead.
     if let Some(last) = record.editions.last().filter(|it| is_intact(it)) {
         findings.extend(compared(workspace, record, last));
     }
@@ -39,7 +39,7 @@ fn is_intact(edition: &TextEdition) -> bool {
     hash(edition.text().as_bytes()) == edition.sha256
 }
 
-/// What was recorded beside what would be published now.
+/// Compares the recorded text with the one that would be published now.
 fn compared(workspace: &Workspace, record: &PublishedText, last: &TextEdition) -> Vec<Finding> {
     let experience = workspace.recorded_write_up(record);
     let now = experience.and_then(|it| Some((it, write_up::edition(it)?)));
@@ -64,7 +64,7 @@ fn changed(file: &str, place: impl Into<Place>, message: String, id: &str) -> Fi
         .article(Basis::Promotion)
 }
 
-/// A change, where the write-up has it now.
+/// Reports a change at its place in the current write-up.
 fn part(experience: &Experience, change: &PartChange) -> Finding {
     let message = format!("与已发布的不同：{}", change.words);
     changed(&experience.file, place(experience, change), message, &experience.id())
@@ -83,8 +83,9 @@ fn place(experience: &Experience, change: &PartChange) -> Place {
     }
 }
 
-/// A recorded write-up that is published no more. Where the list still has it, its file is missing, which is
-/// another finding.
+/// Reports a recorded write-up that is no longer published.
+///
+/// Skips one that the publication list still has: then its file is missing, which has a finding of its own.
 fn gone(workspace: &Workspace, record: &PublishedText) -> Option<Finding> {
     let is_recorded = |id: &str| workspace.published_text(id).is_some_and(|it| it.id == record.id);
     let is_listed = workspace.publication.published.iter().any(|it| is_recorded(&it.experience));
@@ -96,7 +97,7 @@ fn gone(workspace: &Workspace, record: &PublishedText) -> Option<Finding> {
     (!is_listed).then(|| finding.help(help).article(Basis::Promotion))
 }
 
-/// Published write-ups that nothing is recorded of.
+/// Reports published write-ups that have no record.
 fn unrecorded(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {
     let listed = workspace.publication.published.iter().enumerate().filter(|(_, it)| it.date <= as_of);
     let missing = listed.filter(|(_, publication)| {

@@ -39,7 +39,7 @@ pub(super) struct Args {
     as_of: Option<NaiveDate>,
 }
 
-/// What is recorded.
+/// What to record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum RecordKind {
     /// 建议名单公示
@@ -62,10 +62,10 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     run_list(root, args, kind, args.subject.as_deref().unwrap_or_default())
 }
 
-/// What recording a correction puts right. There may be several, which are corrected one by one.
+/// Errors that recording a correction resolves. They do not block it, as corrections are recorded one by one.
 const CORRECTABLE: &[&Code] = &[&code::PUBLISHED_LIST_CHANGED, &code::PUBLISHED_WRITE_UP_CHANGED];
 
-/// Shows the errors that keep anything from being recorded, and says whether there are any.
+/// Shows the errors that prevent recording, apart from the excepted codes. Returns whether there are any.
 fn has_errors(input: &Input, excepted: &[&Code]) -> bool {
     let mut findings = input.findings();
     findings.retain(|it| it.is_error() && !excepted.contains(&it.code));
@@ -76,7 +76,7 @@ fn has_errors(input: &Input, excepted: &[&Code]) -> bool {
     failed
 }
 
-/// A record is never replaced by one of an earlier day.
+/// Fails if the latest edition on record is later than the day.
 fn refuse_earlier(recorded: Option<NaiveDate>, as_of: NaiveDate) -> Result<()> {
     match recorded.filter(|it| *it > as_of) {
         Some(day) => bail!("已存档到 {day}，不能再存档 {as_of} 的"),
@@ -84,12 +84,12 @@ fn refuse_earlier(recorded: Option<NaiveDate>, as_of: NaiveDate) -> Result<()> {
     }
 }
 
-/// The reason of a correction, where one is given.
+/// The reason given for a correction, if any.
 fn reason(args: &Args) -> Option<&str> {
     args.correct.as_deref().map(str::trim).filter(|it| !it.is_empty())
 }
 
-/// Records every address of the public site; those that disappeared need a reason.
+/// Records every address of the public site. Addresses that disappeared need a reason.
 fn run_addresses(root: Option<&Path>, args: &Args) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
     if has_errors(&input, &[]) {
@@ -153,7 +153,7 @@ fn first(kind: ListKind, round: &str, edition: Edition) -> PublishedList {
     PublishedList { kind, round: round.to_string(), editions: vec![edition] }
 }
 
-/// The record with a correction; `None` where there is nothing to correct.
+/// Adds a correction to the record; `None` if the list has not changed.
 fn later(
     record: &PublishedList,
     edition: Edition,

@@ -41,7 +41,9 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The first records of all that have none; one that changed is corrected by its name.
+/// Creates the records of all published write-ups that have none.
+///
+/// Fails if a recorded one changed: each correction must name its write-up.
 fn all(workspace: &Workspace) -> Result<Vec<PublishedText>> {
     let mut records = Vec::new();
     for experience in &workspace.experiences {
@@ -51,7 +53,7 @@ fn all(workspace: &Workspace) -> Result<Vec<PublishedText>> {
     Ok(records)
 }
 
-/// The first record of a write-up; `None` where it is recorded as it is now.
+/// The first record of a write-up; `None` if it is already recorded. Fails if it changed since.
 fn recorded(workspace: &Workspace, experience: &Experience, edition: TextEdition) -> Result<Option<PublishedText>> {
     let Some(record) = workspace.published_write_up(experience) else {
         let id = write_up::identity(workspace, experience);
@@ -69,7 +71,7 @@ fn difference(record: &PublishedText, edition: &TextEdition) -> Vec<String> {
     record.editions.last().map(|it| write_up::difference(it, edition)).unwrap_or_default()
 }
 
-/// The record of one write-up, corrected where a reason is given.
+/// The new record of one write-up; with a reason, a correction or a withdrawal.
 fn one(input: &Input, workspace: &Workspace, id: &str, reason: Option<&str>) -> Result<Option<PublishedText>> {
     let Some((code, slug)) = id.split_once('/') else {
         bail!("经验材料写作 `代码/文件名`，如 990100/off-site-inspection");
@@ -86,7 +88,7 @@ fn one(input: &Input, workspace: &Workspace, id: &str, reason: Option<&str>) -> 
     }
 }
 
-/// The record with a correction; `None` where there is nothing to correct.
+/// Adds a correction to the record; `None` if the text has not changed.
 fn corrected(
     input: &Input,
     record: &PublishedText,
@@ -97,7 +99,7 @@ fn corrected(
     Ok(changed.then(|| text::corrected(record, edition, input.as_of, reason)))
 }
 
-/// The record of a write-up that is published no more.
+/// Records that a write-up is no longer published. Needs a reason.
 fn withdrawn(input: &Input, workspace: &Workspace, id: &str, reason: Option<&str>) -> Result<Option<PublishedText>> {
     let record = workspace.published_text(id);
     match (record, reason) {

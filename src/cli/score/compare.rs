@@ -1,4 +1,4 @@
-//! `zonepress score --compare`: two rounds beside each other.
+//! `zonepress score --compare`: compares two rounds.
 
 use num_rational::BigRational;
 use rust_decimal::Decimal;
@@ -83,7 +83,7 @@ fn cells(row: &Row) -> Vec<Cell> {
     cells
 }
 
-/// A number as tables show it, which stays a number where it is negative.
+/// A rounded number as a cell. Stays numeric, so that a minus sign is not escaped like a formula.
 fn figure(value: &BigRational) -> Cell {
     let shown = plain(value);
     shown.parse().map_or_else(|_| Cell::text(shown), Cell::Number)

@@ -6,7 +6,7 @@ use crate::number::exact::{padded, two_places};
 use crate::records::workspace::Workspace;
 use crate::score::Scored;
 
-/// One evaluation in full, or a line an evaluation.
+/// Renders a single evaluation in full, or several with one line each.
 pub(super) fn render(workspace: &Workspace, scored: &[Scored]) -> String {
     match scored {
         [] => "没有符合条件的得分\n".into(),
@@ -55,7 +55,7 @@ fn sheet(workspace: &Workspace, scored: &Scored) -> String {
     format!("{}\n\n{}\n{}", title(workspace, scored), aligned(&rows), conclusion(scored))
 }
 
-/// Before and after a trial: the evaluations whose points changed.
+/// Compares each evaluation before and after a trial, and lists the indicators whose points changed.
 pub(super) fn render_change(workspace: &Workspace, before: &[Scored], after: &[Scored]) -> String {
     let mut out = String::from("试算（不改动记录）\n");
     for new in after {
@@ -91,7 +91,7 @@ pub(super) fn title(workspace: &Workspace, scored: &Scored) -> String {
     }
 }
 
-/// Total, verdict, what is missing and where it can be gained.
+/// The total, the verdict, the points missing to pass, and the criteria with most to gain.
 pub(super) fn conclusion(scored: &Scored) -> String {
     let sheet = &scored.sheet;
     let mut out = format!(

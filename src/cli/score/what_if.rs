@@ -1,4 +1,4 @@
-//! Trials: one value of a record in place of another, in the text, so that all checks apply.
+//! Trials: replaces a value in the text of a record, so that all checks apply to the new value.
 
 use anyhow::{Context, Result, anyhow, bail};
 
@@ -9,7 +9,7 @@ use crate::records::source::{self, Source, SourceTree};
 use crate::records::yaml;
 use crate::records::yaml::outline::{self, NodeKind};
 
-/// Puts the given values into the zone's record of a round.
+/// Writes the given values into the zone's records of a round, by default the newest.
 pub(super) fn apply(
     sources: &mut SourceTree,
     code: &str,

@@ -42,7 +42,7 @@ enum StatusFormat {
     Ics,
 }
 
-/// A zone with where it stands.
+/// A zone and its current standing.
 struct Row<'w> {
     zone: &'w Zone,
     standing: Standing,

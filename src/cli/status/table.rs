@@ -1,4 +1,4 @@
-//! Where zones stand, for people.
+//! The status of zones as tables for the terminal.
 
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ use crate::text::chinese;
 
 const NOTHING: &str = "—";
 
-/// A line for each zone.
+/// Renders one line per zone.
 pub(super) fn overview(rows: &[Row], as_of: NaiveDate) -> String {
     let mut lines = vec![["代码", "名称", "状态", "自", "下一步", "期限", "受阻于"].map(String::from).to_vec()];
     for Row { zone, standing } in rows {
@@ -37,7 +37,7 @@ fn due(deadline: &Deadline, as_of: NaiveDate) -> String {
     }
 }
 
-/// All of one zone: where it stands, what comes next, how it came there.
+/// Renders one zone in full: its state, the next step, the deadlines, and its history.
 pub(super) fn page(snapshot: &Snapshot, row: &Row) -> String {
     let Row { zone, standing } = row;
     let as_of = snapshot.day();

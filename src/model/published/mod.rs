@@ -1,4 +1,4 @@
-//! Lists as they were published (公示名单、认定名单): recorded on the day, so that none changes unseen.
+//! Published lists (公示名单、认定名单), recorded on publication, so that later changes are noticed.
 
 pub(crate) mod text;
 pub(crate) mod write_up;
@@ -54,7 +54,7 @@ pub(crate) struct PublishedList {
     pub(crate) editions: Vec<Edition>,
 }
 
-/// A list as it stood from a day on, with what produced it.
+/// A list as published from its date until the next edition, with the versions that produced it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Edition {
@@ -90,7 +90,7 @@ pub(crate) struct PublishedArea {
 }
 
 impl Edition {
-    /// What is hashed: the particulars and the list, a line each.
+    /// The text that is hashed: the particulars and then the areas, one per line.
     pub(crate) fn text(&self) -> String {
         let areas = self.areas.iter().map(|it| format!("{} {} {}", it.code, it.name, it.province));
         self.particulars.iter().cloned().chain(areas).map(|it| it + "\n").collect()

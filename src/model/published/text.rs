@@ -1,4 +1,4 @@
-//! Texts as they were published, part by part: recorded on the day, so that none changes unseen.
+//! Published texts, recorded part by part on publication, so that later changes are noticed.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -53,7 +53,7 @@ pub(crate) struct PublishedText {
     pub(crate) editions: Vec<TextEdition>,
 }
 
-/// A text from a day on, until the next edition.
+/// A text as published from its date until the next edition.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TextEdition {
@@ -80,7 +80,7 @@ pub(crate) struct TextPart {
     pub(crate) text: String,
 }
 
-/// What marks a part that is the hash of a file.
+/// Prefix of the text of a part that is the hash of a file.
 const FILE: &str = "sha256:";
 
 impl TextPart {
@@ -88,7 +88,7 @@ impl TextPart {
         Self { part: part.to_string(), text: text.into() }
     }
 
-    /// A file, by its hash.
+    /// A part that holds the hash of a file.
     pub(crate) fn file(part: &str, bytes: &[u8]) -> Self {
         Self::new(part, format!("{FILE}{}", hash(bytes)))
     }
@@ -106,7 +106,7 @@ impl PublishedText {
 }
 
 impl TextEdition {
-    /// What is hashed: every part, its name on a line before it.
+    /// The text that is hashed: for each part, a line with its name, then its content.
     pub(crate) fn text(&self) -> String {
         self.parts.iter().map(|it| format!("{}\n{}\n", it.part, it.text)).collect()
     }

@@ -1,4 +1,4 @@
-//! The parts of a write-up that are published, and the write-up as an edition has them.
+//! Converts write-ups to the parts of an edition and back.
 
 use crate::model::experience::Experience;
 
@@ -6,13 +6,13 @@ use super::text::{TextEdition, TextPart};
 
 pub(crate) const BODY: &str = "body";
 
-/// Before the name of a picture's file.
+/// Prefix of the name of a part that is a picture. The file name follows.
 pub(crate) const PICTURE: &str = "picture/";
 
-/// Between several values of one part.
+/// Separates the values of a part that holds a list.
 const BETWEEN: char = '、';
 
-/// What is published of a write-up; `None` where it is not.
+/// The published parts of a write-up; `None` if it is not published.
 pub(crate) fn parts(experience: &Experience) -> Option<Vec<TextPart>> {
     let head = &experience.head;
     let joined = |values: Vec<String>| values.join(&BETWEEN.to_string());
@@ -30,14 +30,16 @@ pub(crate) fn parts(experience: &Experience) -> Option<Vec<TextPart>> {
     Some(parts)
 }
 
-/// The body without what a renamed file changes in it: the folder of its pictures. Lines end alike.
+/// Normalizes the body, so that renaming the file or saving it with other line ends changes nothing.
+///
+/// Removes the picture folder from links, trailing white space, and blank lines at both ends.
 fn body(experience: &Experience) -> String {
     let text = experience.body.replace(&format!("]({}/", experience.slug), "](");
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     lines.join("\n").trim_matches('\n').to_string()
 }
 
-/// Gives a write-up the text of an edition; pictures stay those in the folder.
+/// Overwrites a write-up with the text of an edition. Its pictures stay the current files.
 pub(crate) fn restore(experience: &mut Experience, edition: &TextEdition) {
     experience.published = edition.part("published").and_then(|it| it.parse().ok());
     let head = &mut experience.head;
@@ -57,7 +59,7 @@ pub(crate) fn restore(experience: &mut Experience, edition: &TextEdition) {
     }
 }
 
-/// A body with the folder of its pictures.
+/// Puts the picture folder back into the links of a recorded body.
 fn with_pictures(body: &str, slug: &str, edition: &TextEdition) -> String {
     let names = edition.parts.iter().filter_map(|it| it.part.strip_prefix(PICTURE));
     names.fold(body.to_string(), |text, name| text.replace(&format!("]({name}"), &format!("]({slug}/{name}")))

@@ -1,8 +1,8 @@
-//! The index of the site's search: records → the files a browser searches in.
+//! Builds the search index of the site: records → the files that the browser searches.
 //!
-//! `text` spreads text into tokens, `words` notes the places of each, `format` writes them as Pagefind
-//! reads them, `facets` what results are narrowed and sorted by. Pagefind itself gives what runs in the
-//! browser. `site/js/search-text.js` spreads queries as `text` does.
+//! `text` splits text into tokens, `words` records their positions, `format` writes the files that Pagefind
+//! reads, and `facets` writes the values that results are filtered and sorted by. Pagefind provides the code
+//! that runs in the browser. `site/js/search-text.js` splits queries the same way as `text`.
 
 mod facets;
 mod format;
@@ -20,25 +20,25 @@ use serde::Deserialize;
 use format::{Fragment, Index, Meta};
 use words::{PageWords, Words};
 
-/// How many pages are read before their words are added to those of the others.
+/// The number of pages to read in parallel before their words are added to the index.
 const BATCH: usize = 256;
 
-/// Something the search finds.
+/// A page, or a part of one, that the search can find.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Record {
-    /// Its address below the root of the site.
+    /// The address, relative to the root of the site.
     pub(crate) path: String,
     pub(crate) title: String,
-    /// Its text, by blocks: no phrase reaches from one into the next.
+    /// The text in blocks. No phrase matches across two blocks.
     pub(crate) blocks: Vec<String>,
     pub(crate) date: NaiveDate,
-    /// The values it is found under, by filter.
+    /// The values of the record, by filter.
     pub(crate) filters: BTreeMap<String, Vec<String>>,
 }
 
 type File = (String, Vec<u8>);
 
-/// The files of the index by path, sorted.
+/// Builds the files of the index, sorted by path.
 pub(crate) fn index(records: &[Record]) -> Result<Vec<File>> {
     let mut files = build(records).context("搜索索引没有生成")?;
     files.sort();
@@ -61,7 +61,7 @@ fn build(records: &[Record]) -> Result<Vec<File>> {
     Ok(files)
 }
 
-/// The words of a page, and what a result shows of it: its blocks, a line each.
+/// The words of a page, and its fragment for results, with one line per block.
 fn page(record: &Record) -> Result<(PageWords, Vec<u8>)> {
     let blocks: Vec<_> = record.blocks.iter().map(|it| text::tokens(it)).collect();
     let page = PageWords::new(&blocks, &text::tokens(&record.title));

@@ -1,9 +1,8 @@
-//! Which words stand where: the inverted index.
+//! The inverted index: which words occur where.
 //!
-//! The words of the index are the pairs of neighbouring characters, with their places, and the single
-//! characters, with how often they stand on a page. A phrase of several characters is a row of pairs, each
-//! a place behind the one before. Lists of pairs are a third as long as those of single characters, of
-//! which a query would have to load one for each of its characters.
+//! The words are the pairs of neighbouring characters, with their positions, and the single characters, with
+//! their number on each page. A phrase is found as a sequence of pairs at consecutive positions. A query loads
+//! a list for each of its pairs, which is a third as long as lists of single characters with positions.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +13,12 @@ use minicbor::Encode;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Word(pub(super) char, pub(super) char);
 
-/// What follows a character in the word that stands for it alone, so that no word begins another one.
+/// The second half of the word for a single character. Thus all words are equally long, and none is a prefix
+/// of another.
 const ALONE: char = '\0';
 
 impl Word {
-    /// The word as the index has it: letters and digits, which nothing takes apart, four a character.
+    /// The word in the index: four letters or digits per character, which Pagefind does not split.
     pub(super) fn text(self) -> String {
         let digit = |value: u32| char::from_digit(value % BASE, BASE).unwrap_or_default();
         let digits = |it: u32| [it / BASE.pow(3), it / BASE.pow(2), it / BASE, it].map(digit);
@@ -26,10 +26,10 @@ impl Word {
     }
 }
 
-/// Of the numbers words are written in.
+/// The base of the numbers that words are written as.
 const BASE: u32 = 36;
 
-/// The fields of a page, as the index counts them: its text has no number, others from 1.
+/// The fields of a page. The index numbers them from 1, except the text, which has no number.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Field {
     Text,
@@ -45,14 +45,14 @@ struct Place {
 
 /// The words of one page.
 pub(super) struct PageWords {
-    /// In order.
+    /// Sorted.
     places: Vec<Place>,
-    /// How many characters its text has.
+    /// The length of the text in characters.
     pub(super) length: usize,
 }
 
 impl PageWords {
-    /// Of the tokens of its blocks and of its title. No pair reaches from one block into the next.
+    /// Collects the words from the tokens of the blocks and the title. No pair spans two blocks.
     pub(super) fn new(blocks: &[Vec<char>], title: &[char]) -> Self {
         let (mut places, mut length) = (Vec::new(), 0);
         for block in blocks {
@@ -72,16 +72,16 @@ fn words(tokens: &[char], field: Field, start: usize) -> impl Iterator<Item = Pl
     pairs.chain(alone)
 }
 
-/// Where a word stands on a page, as the index has it.
+/// The positions of a word on a page, in the encoding of the index.
 #[derive(Encode, Default)]
 struct PackedPage {
-    /// Its distance from the page before.
+    /// The page number, as the difference from the previous page.
     #[n(0)]
     number: usize,
-    /// Each position as its distance from the one before.
+    /// The positions, each as the difference from the previous one.
     #[n(1)]
     text: Vec<i32>,
-    /// The negative number of the field, then positions.
+    /// The negated number of the field, then the positions.
     #[n(2)]
     title: Vec<i32>,
 }
@@ -101,7 +101,7 @@ impl PackedPage {
                     list.push(-(*field as i32));
                 }
             }
-            // Of a single character only the number of its places matters.
+            // Only the number of occurrences of a single character matters, so count up for small differences.
             let position = if word.1 == ALONE { before.map_or(0, |it| it + 1) } else { *position };
             list.push(position - before.unwrap_or(0));
             before = Some(position);
@@ -110,12 +110,12 @@ impl PackedPage {
     }
 }
 
-/// How many bytes of the list of chunks are about one of them, packed.
+/// The compressed size of one entry in the list of chunks, in bytes.
 const LISTED: usize = 8;
-/// How many quarters of a chunk a query loads, packed.
+/// The compressed size of the chunks that a query loads, in quarters of one uncompressed chunk.
 const LOADED: usize = 3;
 
-/// The pages a word stands on, packed.
+/// The pages on which a word occurs, encoded.
 #[derive(Default)]
 pub(super) struct Pages {
     pub(super) packed: Vec<u8>,
@@ -123,7 +123,7 @@ pub(super) struct Pages {
     last: usize,
 }
 
-/// The words of all pages, which are added in the order of their numbers.
+/// The words of all pages. Pages must be added in the order of their numbers.
 #[derive(Default)]
 pub(super) struct Words(BTreeMap<Word, Pages>);
 
@@ -138,11 +138,11 @@ impl Words {
         Ok(())
     }
 
-    /// The words in order, in chunks of the size that makes a query lightest; a word may have more by itself.
+    /// Splits the sorted words into chunks of the size at which a query loads the fewest bytes.
     ///
-    /// A query loads the list of all chunks, to which each adds `LISTED` bytes, and besides words that have a
-    /// chunk by themselves one chunk of many words or two, packed to half of their size, so `LOADED` of a
-    /// quarter: the sum is least where the size is a root of all bytes.
+    /// A query loads the list of all chunks, in which each has an entry of `LISTED` bytes, and one or two chunks,
+    /// compressed to half their size: on average `LOADED` quarters of a chunk. The sum is smallest when the size
+    /// of a chunk grows with the square root of the total. A word that needs more has a larger chunk of its own.
     pub(super) fn chunks(self) -> Vec<Vec<(Word, Pages)>> {
         let all: usize = self.0.values().map(|it| it.packed.len()).sum();
         let most = (all * LISTED * 4 / LOADED).isqrt();

@@ -1,18 +1,18 @@
-//! CSV, as everything here writes it: UTF-8 with a byte order mark, lines ending as RFC 4180 has them,
-//! and no cell that a spreadsheet takes for a formula.
+//! Writes CSV: UTF-8 with a byte order mark, line ends as in RFC 4180, and no cell that a spreadsheet takes
+//! for a formula.
 
 use csv::{Terminator, WriterBuilder};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Cell;
 
-/// Tells programs that guess that a CSV file is UTF-8.
+/// Tells programs that guess the encoding that the file is UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// What makes a spreadsheet take a text as text; JSON and XLSX have the text without it.
+/// Makes a spreadsheet read a text as text. JSON and XLSX do without it.
 const MARK: char = '\'';
 
-/// Writes a head and rows of its length.
+/// Writes a header, and rows of the same length.
 pub(crate) fn csv(head: &[String], rows: impl IntoIterator<Item = impl AsRef<[Cell]>>) -> String {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(vec![]);
     writer.write_record(head.iter().map(|it| inert(it))).expect("memory takes every record");
@@ -23,7 +23,7 @@ pub(crate) fn csv(head: &[String], rows: impl IntoIterator<Item = impl AsRef<[Ce
     format!("{BYTE_ORDER_MARK}{}", String::from_utf8(bytes).expect("texts are UTF-8"))
 }
 
-/// Numbers and dates are what they are; a text may pretend to be a formula.
+/// Only texts are escaped: numbers and dates cannot be formulas.
 fn written(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => inert(text),
@@ -31,14 +31,14 @@ fn written(cell: &Cell) -> String {
     }
 }
 
-/// A text that no spreadsheet takes for a formula, neither whole nor in the pieces an importer may cut it into.
+/// Marks a text so that no spreadsheet takes it, or a piece that an importer cuts from it, for a formula.
 ///
 /// Spreadsheets ignore blanks and quotation marks before a formula's sign, and some convert full-width
-/// signs; an importer may part cells at another delimiter, or at a line feed inside quotation marks.
+/// signs. An importer may split cells at another delimiter, or at a line feed inside quotation marks.
 fn inert(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 1);
     for (index, piece) in text.split_inclusive(parts_cells).enumerate() {
-        // A tab, carriage return or line feed at the start may be dropped with what it hides.
+        // An importer may drop a leading tab or line break, so that what follows begins the cell.
         let is_risky = begins_formula(piece) || index == 0 && piece.starts_with(['\t', '\r', '\n']);
         out.extend(is_risky.then_some(MARK));
         out.push_str(piece);
@@ -55,14 +55,16 @@ fn begins_formula(piece: &str) -> bool {
     piece.chars().flat_map(|it| std::iter::once(it).nfkc()).find(|it| !is_ignored(*it)).is_some_and(is_sign)
 }
 
-/// What spreadsheets skip before a formula: blanks of every kind, marks without a width, quotation marks.
+/// Whether spreadsheets skip a character before a formula: white space, zero-width characters, quotation marks.
 fn is_ignored(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()
         || matches!(character, '"' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Signs of formulas and, in old spreadsheets, of commands (`|`, `%`); other widths are normalised before.
+/// Whether a character begins a formula or, in old spreadsheets, a command (`|`, `%`).
+///
+/// Full-width signs have been normalised by then.
 fn is_sign(character: char) -> bool {
     matches!(character, '=' | '+' | '-' | '@' | '|' | '%' | '\u{2212}')
 }

@@ -1,4 +1,4 @@
-//! A list as a table of data: CSV, JSON and XLSX beside the printed document.
+//! Lists as tables of data, in CSV, JSON and XLSX, beside the printed document.
 
 mod csv;
 mod workbook;
@@ -10,10 +10,10 @@ use serde_json::{Map, Value, json};
 pub(crate) use csv::csv;
 pub(crate) use workbook::{HEAD_ROW, workbook};
 
-/// A table with one kind of value a column.
+/// A table with one kind of value per column.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ListSheet {
-    /// What it is called on its tab, and behind the document's name where there are several.
+    /// The name on its tab.
     pub(crate) name: &'static str,
     /// Printed above the table.
     pub(crate) title: String,
@@ -23,27 +23,27 @@ pub(crate) struct ListSheet {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Column {
-    /// The name programs use.
+    /// The name for programs.
     pub(crate) key: String,
     pub(crate) title: String,
     pub(crate) width: Width,
 }
 
-/// How wide a column is.
+/// The width of a column, by what it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Width {
-    /// A place in the list, or an indicator's points.
+    /// A position in the list, or the points of an indicator.
     Place,
     Points,
     /// A date, a code, a class.
     Short,
-    /// A name or a number of a document.
+    /// A name, or the number of a document.
     Name,
     Text,
 }
 
 impl Width {
-    /// In characters of Latin type, as Excel counts.
+    /// The width in Latin characters, which is Excel's unit.
     fn characters(self) -> u32 {
         match self {
             Width::Place => 7,
@@ -73,12 +73,12 @@ impl Cell {
         Cell::Text(text.into())
     }
 
-    /// The place of a row in its list, counted from one.
+    /// The position of a row in its list, counted from one.
     pub(crate) fn place(index: usize) -> Self {
         Cell::Number(Decimal::from(index + 1))
     }
 
-    /// As CSV, JSON and print show it.
+    /// The value as CSV, JSON and documents show it.
     pub(crate) fn shown(&self) -> String {
         match self {
             Cell::Text(text) => text.clone(),
@@ -89,19 +89,19 @@ impl Cell {
 }
 
 impl ListSheet {
-    /// Everything that is written in the table.
+    /// Every text in the table: the title, the header and the cells.
     pub(crate) fn texts(&self) -> impl Iterator<Item = String> {
         let head = std::iter::once(&self.title).chain(self.columns.iter().map(|it| &it.title)).cloned();
         head.chain(self.rows.iter().flatten().map(Cell::shown))
     }
 
-    /// Its head is what the columns are called.
+    /// The table as CSV, with the titles of the columns as its header.
     pub(crate) fn csv(&self) -> String {
         let head: Vec<String> = self.columns.iter().map(|it| it.title.clone()).collect();
         csv(&head, &self.rows)
     }
 
-    /// The title, the columns' names, and a row an object; numbers as decimal strings.
+    /// The table as JSON: its title, the titles of the columns, and one object per row. Numbers are strings.
     pub(crate) fn json(&self) -> Value {
         let columns: Map<String, Value> = self.columns.iter().map(|it| (it.key.clone(), json!(it.title))).collect();
         let row = |row: &Vec<Cell>| -> Value {

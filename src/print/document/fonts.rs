@@ -1,11 +1,11 @@
-//! Typefaces by role (仿宋, 楷体, 黑体, 宋体, 小标宋): the first candidates a machine has.
+//! Chooses typefaces by role (仿宋, 楷体, 黑体, 宋体, 小标宋): the first candidates that are available.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 
-/// A family, or a family for some characters only.
+/// A font family, or one that is used for some characters only.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Family {
@@ -21,7 +21,7 @@ impl Family {
     }
 }
 
-/// Candidates of one role, best first, and the ones every text may fall back to.
+/// The candidates for one role, best first, and the fallback families.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Role {
@@ -29,7 +29,7 @@ pub(crate) struct Role {
     label: String,
     /// Alternatives, each a list of families used together.
     candidates: Vec<Vec<Family>>,
-    /// Appended to whatever was chosen, for rare characters.
+    /// Families for rare characters, appended to the chosen candidate.
     fallback: Vec<Family>,
 }
 

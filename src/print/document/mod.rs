@@ -1,7 +1,7 @@
 //! The documents of the procedure: a catalogue, and the jobs that print them.
 //!
-//! Adding a document is a row in [`CATALOGUE`], a view and a template. Lists come as tables of data
-//! beside the printed document.
+//! To add a document, add a row to [`CATALOGUE`], a view and a template. Lists are also written as tables of
+//! data beside the printed document.
 
 pub(crate) mod fonts;
 
@@ -44,14 +44,14 @@ impl Audience {
 /// One kind of document.
 #[derive(Debug)]
 pub(crate) struct DocumentKind {
-    /// Also the name of its template, where it has one of its own.
+    /// Also the name of its template.
     pub(crate) id: &'static str,
     pub(crate) name: &'static str,
     pub(crate) audience: Audience,
     jobs: fn(&Subject, &'static DocumentKind) -> Vec<DocumentJob>,
 }
 
-/// What documents are made from.
+/// The inputs of all documents.
 pub(crate) struct Subject<'w> {
     pub(crate) snapshot: &'w Snapshot<'w>,
     pub(crate) public: &'w PublicData<'w>,
@@ -65,45 +65,45 @@ pub(crate) struct Subject<'w> {
 pub(crate) struct DocumentJob {
     pub(crate) kind: &'static str,
     pub(crate) audience: Audience,
-    /// Below the audience's folder.
+    /// The path below the folder of the audience.
     pub(crate) path: String,
-    /// What messages call it.
+    /// The name in messages.
     pub(crate) title: String,
-    /// The code of the zone it is about, where it is about one.
+    /// The code of the zone it is about, if any.
     pub(crate) code: Option<String>,
-    /// The province it is about, where it is about one.
+    /// The province it is about, if any.
     pub(crate) province: Option<String>,
     pub(crate) round: Option<String>,
-    /// The write-up it prints, by its id.
+    /// The id of the write-up it prints.
     pub(crate) experience: Option<String>,
-    /// The day the document speaks of; becomes its time stamp.
+    /// The date of the document, which is also its time stamp.
     pub(crate) date: NaiveDate,
     pub(crate) data: Value,
-    /// Its lists; empty for a document that is no list.
+    /// Its lists as tables of data.
     pub(crate) sheets: Vec<ListSheet>,
-    /// Lines of its text that marks part in the data.
+    /// The lines of its text as a reader sees them. In `data`, marks split them into pieces.
     pub(crate) lines: Vec<String>,
-    /// Its pictures by the paths under which its data names them, without the first `/`.
+    /// Its pictures, by the paths that its data has for them, without the leading `/`.
     pub(crate) pictures: Vec<(String, Arc<[u8]>)>,
 }
 
 impl DocumentJob {
-    /// A name for a file of its own: kind, code and round, with what else tells it apart.
+    /// A file name that tells it from all other documents, made from its path.
     pub(crate) fn file_name(&self) -> String {
         self.path.trim_start_matches("documents/").replace('/', "-")
     }
 
-    /// What it is about, as a command names it: a zone's code or a province.
+    /// The zone code or province it is about, as given on the command line.
     pub(crate) fn subject(&self) -> Option<&str> {
         self.code.as_deref().or(self.province.as_deref())
     }
 
-    /// Every text of its data.
+    /// All strings in its data.
     pub(crate) fn texts(&self) -> Vec<&str> {
         texts(&self.data)
     }
 
-    /// Where the records lie that it is made from; empty where that is no one place.
+    /// The file or folder of its records; empty if they are in several places.
     pub(crate) fn records(&self) -> String {
         match (&self.experience, &self.code) {
             (Some(experience), _) => files::experience(experience),
@@ -117,10 +117,10 @@ impl DocumentJob {
         self.round.as_deref().or(self.experience.as_deref())
     }
 
-    /// Its lists as files beside it, by path.
+    /// The data files of its lists, XLSX and CSV, by path.
     ///
     /// # Errors
-    /// When a list is larger than a workbook may be.
+    /// If a list exceeds the limits of XLSX.
     pub(crate) fn tables(&self, author: &str) -> Result<Vec<(String, Vec<u8>)>> {
         if self.sheets.is_empty() {
             return Ok(vec![]);
@@ -128,7 +128,7 @@ impl DocumentJob {
         let stem = self.path.strip_suffix(".pdf").unwrap_or(&self.path);
         let mut files = vec![(format!("{stem}.xlsx"), sheet::workbook(&self.sheets, author, self.date)?)];
         for (index, it) in self.sheets.iter().enumerate() {
-            // With a dot: `-2` is how the second round of a year ends.
+            // After a dot, because `-2` would look like the second round of a year.
             let part = if index == 0 { String::new() } else { format!(".{}", index + 1) };
             files.push((format!("{stem}{part}.csv"), it.csv().into_bytes()));
         }
@@ -219,7 +219,7 @@ fn blank_creation_applications(subject: &Subject, kind: &'static DocumentKind) -
     vec![kind.job(path, kind.name.into(), version.measures.issued, data)]
 }
 
-/// A list for each province and year in which it recommended an area.
+/// One list for each year and province that recommended an area.
 fn recommendation_lists(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     let workspace = subject.snapshot.workspace;
     let mut lists: BTreeMap<(&str, &str), Vec<Recommended>> = BTreeMap::new();
@@ -247,7 +247,7 @@ fn recommendation_lists(subject: &Subject, kind: &'static DocumentKind) -> Vec<D
         .collect()
 }
 
-/// Article 12: who meets the pass mark in its self-evaluation applies.
+/// Article 12: a zone whose self-evaluation meets the pass mark may apply.
 fn evaluation_applications(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     evaluations(subject, kind, Stage::SelfEvaluation, |it| {
         let contacts = subject.overlay.contacts(&it.zone.code);
@@ -263,7 +263,7 @@ fn preliminary_reviews(subject: &Subject, kind: &'static DocumentKind) -> Vec<Do
     evaluations(subject, kind, Stage::Province, view::preliminary_review)
 }
 
-/// Article 17: who did not pass SAMR's evaluation is told so, and what it may do next.
+/// Article 17: tells a zone that it failed SAMR's evaluation, and what it may do next.
 fn failure_notices(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     evaluations(subject, kind, Stage::Samr, |it| {
         it.samr_sheet?;
@@ -274,7 +274,7 @@ fn failure_notices(subject: &Subject, kind: &'static DocumentKind) -> Vec<Docume
     })
 }
 
-/// A job for each evaluation that has come to a stage and for which there is a view.
+/// One job for each evaluation that has reached a stage and for which `view` returns data.
 fn evaluations(
     subject: &Subject,
     kind: &'static DocumentKind,
@@ -323,7 +323,7 @@ fn evaluation_subject<'w>(
     })
 }
 
-/// Article 14: one summary a round, of the areas evaluated by the day.
+/// Article 14: one summary per round, of the areas evaluated so far.
 fn evaluation_summaries(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     let workspace = subject.snapshot.workspace;
     let rounds = workspace.rounds.values();
@@ -401,7 +401,7 @@ fn designation_announcements(subject: &Subject, kind: &'static DocumentKind) -> 
         .collect()
 }
 
-/// Articles 19 and 20: a document for each write-up SAMR has published.
+/// Articles 19 and 20: one document for each write-up that SAMR has published.
 fn experiences(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     let published = subject.public.experiences.iter();
     published
@@ -421,7 +421,7 @@ fn experiences(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJo
         .collect()
 }
 
-/// All of them in one document.
+/// All published write-ups in one document.
 fn experience_collection(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
     let published = &subject.public.experiences;
     let Some(date) = published.iter().map(|it| it.updated()).max() else { return vec![] };

@@ -1,4 +1,4 @@
-//! The typst process: found, asked for its fonts, given documents in batches.
+//! Finds typst, lists its fonts, and runs it on batches of documents.
 
 mod cache;
 mod message;
@@ -17,16 +17,16 @@ use anyhow::{Context, Result, bail};
 use crate::print::document::fonts::{self, Chosen, Roles};
 use crate::records::source::{Source, SourceTree};
 
-/// The release the templates are written for.
+/// The typst release that the templates are written for.
 pub(crate) const VERSION: &str = "0.15.1";
 
-/// A typst that can be run, and the fonts it is to use.
+/// A typst program, and the font folder it uses.
 pub(crate) struct Typst {
     pub(crate) program: PathBuf,
     pub(crate) fonts: PathBuf,
 }
 
-/// The folder of this program in the user's cache.
+/// The folder of zonepress in the user's cache.
 pub(crate) fn cache() -> Option<PathBuf> {
     let base = std::env::var_os("XDG_CACHE_HOME").filter(|it| !it.is_empty()).map(PathBuf::from);
     let home = || std::env::var_os("HOME").map(|it| PathBuf::from(it).join(".cache"));
@@ -91,7 +91,7 @@ fn find_fonts() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The fonts of each role, or which one is missing.
+/// Chooses the fonts of each role. The error names a missing one.
 pub(crate) fn choose_fonts(typst: &Typst, templates: &SourceTree) -> Result<Chosen> {
     let file = "templates/typst/fonts.json";
     let Some(Source::Bytes(bytes)) = templates.get(file) else { bail!("缺少 {file}") };
