@@ -4,7 +4,7 @@
 //! behind are removed by the next run: a folder is in use as long as its program holds the lock in it.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
@@ -143,16 +143,22 @@ fn clear(parent: &Path, prefix: &str) {
 
 /// Whether the program of a folder has ended.
 ///
-/// A folder without a lock file may be newly created, so it counts only when it is a day old.
+/// Where there is no lock to tell, the folder counts as left when it is a day old.
 fn is_left(folder: &Path) -> bool {
-    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     let path = folder.join(LOCK);
     match fs::symlink_metadata(&path) {
-        Ok(found) if found.is_file() => File::open(&path).is_ok_and(|it| it.try_lock().is_ok()),
-        Ok(_) => false,
-        Err(_) => {
-            let age = fs::metadata(folder).and_then(|it| it.modified()).ok().and_then(|it| it.elapsed().ok());
-            age.is_some_and(|it| it > DAY)
-        }
+        Ok(found) if !found.is_file() => false,
+        Ok(_) => match File::open(&path).map(|it| it.try_lock()) {
+            Ok(Ok(())) => true,
+            Ok(Err(TryLockError::WouldBlock)) => false,
+            Ok(Err(TryLockError::Error(_))) | Err(_) => is_old(folder),
+        },
+        Err(_) => is_old(folder),
     }
+}
+
+fn is_old(folder: &Path) -> bool {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    let age = fs::metadata(folder).and_then(|it| it.modified()).ok().and_then(|it| it.elapsed().ok());
+    age.is_some_and(|it| it > DAY)
 }

@@ -179,6 +179,21 @@ fn aliases(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
     findings
 }
 
+/// Pages at the top of the site. A test of `site` compares them with its pages.
+pub(crate) const PAGES: [&str; 11] = [
+    "about",
+    "accessibility",
+    "data",
+    "designations",
+    "experience",
+    "indicators",
+    "measures",
+    "notices",
+    "search",
+    "sitemap",
+    "zones",
+];
+
 /// Whether the site has a page for `target`, a path that starts with `/`. A bare anchor always passes.
 fn exists(workspace: &Workspace, version: Option<&Version>, target: &str) -> bool {
     let path = target.split('#').next().unwrap_or(target);
@@ -201,7 +216,7 @@ fn exists(workspace: &Workspace, version: Option<&Version>, target: &str) -> boo
             })
         }
         ["notices" | "designations", round] => workspace.rounds.contains_key(*round),
-        [only] => ["zones", "experience", "notices", "designations", "indicators", "about", "sitemap"].contains(only),
+        [only] => PAGES.contains(only),
         _ => false,
     }
 }

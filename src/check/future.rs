@@ -1,4 +1,6 @@
 //! Reports dates after the day of the check. Such records are plans, not events.
+//!
+//! Dates of publication are left out: the list of write-ups is where SAMR plans them.
 
 use chrono::NaiveDate;
 
@@ -56,7 +58,9 @@ fn dated(workspace: &Workspace) -> Vec<Dated> {
             add(&file, root().key("exclusions").key(index).key("date"), Some(exclusion.date));
         }
         for (index, objection) in round.objections.iter().enumerate() {
-            add(&file, root().key("objections").key(index).key("received"), Some(objection.received));
+            let pointer = root().key("objections").key(index);
+            add(&file, pointer.key("received"), Some(objection.received));
+            add(&file, pointer.key("settled"), objection.settled);
         }
     }
     found

@@ -2,7 +2,7 @@
 
 mod creation;
 mod evaluation;
-mod experience;
+pub(crate) mod experience;
 mod future;
 mod glyphs;
 mod measures;

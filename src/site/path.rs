@@ -92,7 +92,13 @@ pub(super) fn resolve(target: &str, root: &str, known: &BTreeSet<String>) -> Opt
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
+    use crate::procedure::programme::Snapshot;
+    use crate::records::known::Known;
+    use crate::score::ScoreSheets;
+    use crate::view::public::PublicData;
 
     #[test]
     fn links_in_texts_lead_to_pages_that_are_there() {
@@ -103,6 +109,19 @@ mod tests {
         assert_eq!(from("/").unwrap(), "../../");
         assert_eq!(from("/zones/990900/"), None);
         assert_eq!(from("/../measures/"), None);
+    }
+
+    #[test]
+    fn links_may_lead_to_every_page_at_the_top() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let sources = crate::fs::read_records(root).expect("records");
+        let workspace = crate::records::workspace::load(&sources).workspace.expect("a workspace");
+        let known = Known::on(&workspace, NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
+        let snapshot = Snapshot::of(&known, &ScoreSheets::of(&workspace));
+        let addresses = crate::site::addresses(&PublicData::of(&snapshot).expect("rules"));
+        let top: Vec<&str> =
+            addresses.iter().filter_map(|it| it.strip_suffix('/')).filter(|it| !it.contains('/')).collect();
+        assert_eq!(top, crate::check::experience::PAGES);
     }
 
     #[test]

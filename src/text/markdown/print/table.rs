@@ -1,18 +1,31 @@
 //! Printed tables: the width of their columns, and tables wider than a page.
 
+use std::sync::LazyLock;
+
 use pulldown_cmark::Alignment;
+use serde::Deserialize;
 use unicode_width::UnicodeWidthChar;
 
 use super::{Block, Inline, TableColumn, plain};
 
-/// The width of a page in half characters of a table's type (5号).
-const TABLE_WIDTH: usize = 84;
-/// The space beside the text of a cell.
-const CELL_PADDING: usize = 3;
+/// The measures of a table, which `templates/typst/markdown.typ` reads from the same file.
+static MEASURES: LazyLock<Measures> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../../templates/typst/tables.json")).expect("the file has these fields")
+});
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Measures {
+    /// The width of the page in half characters of a table's type (5号).
+    width: usize,
+    /// The space beside the text of a cell, in half characters.
+    padding: usize,
+    /// The length in characters up to which a run without white space never breaks.
+    longest_run: usize,
+}
+
 const NARROWEST: usize = 4;
 const WIDEST: usize = 60;
-/// Characters of a run that no line of a cell breaks (`longest-run-in-cell` of the template).
-const LONGEST_WHOLE_RUN: usize = 12;
 /// Pieces of half a character in which widths are shared.
 const FINE: usize = 1000;
 
@@ -29,7 +42,7 @@ pub(super) fn fitting(alignments: &[Alignment], head: &[Cell], rows: &[Vec<Cell>
         if tables.is_empty() {
             tables.push(vec![at]);
             used = *least;
-        } else if used + least <= TABLE_WIDTH {
+        } else if used + least <= MEASURES.width {
             tables.last_mut().expect("a table was begun").push(at);
             used += least;
         } else {
@@ -69,12 +82,12 @@ fn sizes<'c>(cells: impl Iterator<Item = &'c Cell>) -> (usize, usize) {
         least = least.max(longest);
         liked = liked.max(text.chars().map(width).sum());
     }
-    (least + CELL_PADDING, liked.min(WIDEST).max(least) + CELL_PADDING)
+    (least + MEASURES.padding, liked.min(WIDEST).max(least) + MEASURES.padding)
 }
 
 /// A run up to where it may break: print breaks longer ones anywhere.
 fn run_width(run: &str) -> usize {
-    run.chars().take(LONGEST_WHOLE_RUN).map(width).sum()
+    run.chars().take(MEASURES.longest_run).map(width).sum()
 }
 
 /// Whether a line may break beside a character: white space, and what is written without it.
@@ -94,7 +107,7 @@ fn width(character: char) -> usize {
 /// What each column gets of the width: what it needs, and of the rest in proportion to its wishes.
 fn shares(sizes: &[(usize, usize)]) -> Vec<usize> {
     let least: usize = sizes.iter().map(|it| it.0).sum();
-    let rest = FINE * TABLE_WIDTH.saturating_sub(least);
+    let rest = FINE * MEASURES.width.saturating_sub(least);
     let wishes: usize = sizes.iter().map(|(least, liked)| liked - least).sum();
     let count = sizes.len().max(1);
     sizes
@@ -125,7 +138,7 @@ mod tests {
             let Block::Table { columns, head, rows } = table else { panic!("a table") };
             assert!(columns.len() >= 2 && head.len() == columns.len() && rows[0].len() == columns.len());
             assert_eq!(plain(&head[0]), "列0");
-            assert!(columns.iter().map(|it| it.share).sum::<usize>() <= FINE * TABLE_WIDTH);
+            assert!(columns.iter().map(|it| it.share).sum::<usize>() <= FINE * MEASURES.width);
             seen.extend(head[1..].iter().map(|it| plain(it)));
         }
         assert_eq!(seen, (1..200).map(|it| format!("列{it}")).collect::<Vec<_>>());
