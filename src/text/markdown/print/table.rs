@@ -1,25 +1,25 @@
-//! Printed tables: the width of their columns, and tables wider than a page.
+//! Lays out printed tables: computes column widths, and splits tables wider than a page.
 
 use pulldown_cmark::Alignment;
 use unicode_width::UnicodeWidthChar;
 
 use super::{Block, Inline, TableColumn, plain};
 
-/// The width of a page in half characters of a table's type (5号).
+/// The width of a page in half-width characters of the table font size (5号).
 const TABLE_WIDTH: usize = 84;
-/// The space beside the text of a cell.
+/// The horizontal padding of a cell.
 const CELL_PADDING: usize = 3;
 const NARROWEST: usize = 4;
 const WIDEST: usize = 60;
-/// Characters of a run that no line of a cell breaks (`longest-run-in-cell` of the template).
+/// Runs up to this length never break within a cell (`longest-run-in-cell` in the template).
 const LONGEST_WHOLE_RUN: usize = 12;
-/// Pieces of half a character in which widths are shared.
+/// The number of units in a half-width character. Widths are divided in these units.
 const FINE: usize = 1000;
 
 type Cell = Vec<Inline>;
 
-/// A table as wide as the page; one with more columns than a page holds as several, each of which
-/// begins with the first column.
+/// Fits a table to the width of the page. If it has too many columns, it is split into several tables that each
+/// begin with the first column.
 pub(super) fn fitting(alignments: &[Alignment], head: &[Cell], rows: &[Vec<Cell>]) -> Vec<Block> {
     let cells = |at: usize| std::iter::once(head.get(at)).chain(rows.iter().map(move |it| it.get(at))).flatten();
     let sizes: Vec<(usize, usize)> = (0..alignments.len()).map(|it| sizes(cells(it))).collect();
@@ -60,7 +60,7 @@ fn side(alignment: Alignment) -> &'static str {
     }
 }
 
-/// The least width of a column, at which no word leaves it, and the width it would like to have.
+/// The minimum width of a column, at which no word overflows, and its preferred width.
 fn sizes<'c>(cells: impl Iterator<Item = &'c Cell>) -> (usize, usize) {
     let (mut least, mut liked) = (NARROWEST, NARROWEST);
     for cell in cells {
@@ -72,18 +72,18 @@ fn sizes<'c>(cells: impl Iterator<Item = &'c Cell>) -> (usize, usize) {
     (least + CELL_PADDING, liked.min(WIDEST).max(least) + CELL_PADDING)
 }
 
-/// A run up to where it may break: print breaks longer ones anywhere.
+/// The width of the part of a run that must not break. Print breaks longer runs anywhere.
 fn run_width(run: &str) -> usize {
     run.chars().take(LONGEST_WHOLE_RUN).map(width).sum()
 }
 
-/// Whether a line may break beside a character: white space, and what is written without it.
+/// Whether a line may break at a character: whitespace, and characters of scripts written without it.
 fn is_breaking(character: char) -> bool {
     character.is_whitespace()
         || matches!(character, '\u{2e80}'..='\u{2fff}' | '\u{3040}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Half characters a character may need: capitals are wider than half of one.
+/// The width of a character in half-width characters. Capitals and some other characters count as two.
 fn width(character: char) -> usize {
     match character {
         'A'..='Z' | 'm' | 'w' | '@' | '%' | '&' => 2,
@@ -91,7 +91,7 @@ fn width(character: char) -> usize {
     }
 }
 
-/// What each column gets of the width: what it needs, and of the rest in proportion to its wishes.
+/// The share of the width for each column: its minimum, plus a part of the rest in proportion to its preference.
 fn shares(sizes: &[(usize, usize)]) -> Vec<usize> {
     let least: usize = sizes.iter().map(|it| it.0).sum();
     let rest = FINE * TABLE_WIDTH.saturating_sub(least);
