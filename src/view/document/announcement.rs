@@ -44,7 +44,7 @@ struct ListedArea<'v> {
     code: &'v str,
 }
 
-/// `None` where the round's notice is not public, which the gates of the list exclude.
+/// `None` if the notice of the round is not public. The checks on the list rule this out.
 pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDesignation) -> Option<Value> {
     let wording = wording::designation(data, designation)?;
     let documents = &data.site.documents;
@@ -72,7 +72,7 @@ pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDe
     Some(serde_json::to_value(view).expect("a view is plain data"))
 }
 
-/// Areas by province in administrative order, numbered through.
+/// Groups areas by province, in administrative order and with continuous numbers.
 fn by_province<'v>(areas: &[&'v Area]) -> Vec<ProvinceView<'v>> {
     let mut provinces: Vec<ProvinceView> = Vec::new();
     let mut names: Vec<&str> = Vec::new();
@@ -95,7 +95,7 @@ fn by_province<'v>(areas: &[&'v Area]) -> Vec<ProvinceView<'v>> {
     provinces
 }
 
-/// The list as data.
+/// The list as a data sheet.
 pub(crate) fn designation_sheet(data: &PublicData, designation: &PublicDesignation) -> Sheet {
     let areas = designation.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).enumerate();
     Sheet {

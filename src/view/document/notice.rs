@@ -54,7 +54,7 @@ pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> Valu
     serde_json::to_value(view).expect("a view is plain data")
 }
 
-/// The list as data.
+/// The list as a data sheet.
 pub(crate) fn publicity_sheet(data: &PublicData, notice: &PublicNotice) -> Sheet {
     let areas = notice.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).enumerate();
     Sheet {
