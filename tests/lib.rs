@@ -1,4 +1,4 @@
-//! Black-box tests: everything goes through the program.
+//! Black-box tests: everything runs through the program.
 
 mod broken;
 mod browser;

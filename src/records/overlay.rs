@@ -51,7 +51,7 @@ impl Overlay {
         self.0.get(code)
     }
 
-    /// Whether a text contains a private value, in any spelling that [`compact`] treats as equal.
+    /// Whether a text contains a private value, in any spelling that `compact` treats as equal.
     pub(crate) fn found_in(&self, text: &str) -> bool {
         if self.is_empty() {
             return false;
