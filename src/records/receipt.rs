@@ -14,7 +14,7 @@ use crate::records::source::{Source, SourceTree};
 /// The name and version of the program.
 pub(crate) const PROGRAM: &str = concat!("zonepress ", env!("CARGO_PKG_VERSION"));
 
-/// What produced a result.
+/// The program, rules and records that produced a result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Receipt {
     pub(crate) program: &'static str,
