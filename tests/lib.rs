@@ -1,4 +1,4 @@
-//! Black-box tests: everything goes through the program.
+//! Black-box tests: everything runs through the program.
 
 #![allow(clippy::unwrap_used)]
 

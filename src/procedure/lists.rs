@@ -1,7 +1,7 @@
 //! The lists of a round: recommended for designation (建议名单, Article 15) and designated (Article 16).
 //!
-//! Computed from evaluation results, never typed. SAMR's recorded decisions and upheld objections
-//! narrow them; nothing widens them.
+//! The lists are computed from evaluation results, never typed by hand. SAMR's recorded decisions and objections
+//! that are upheld or pending can only remove areas; nothing can add one.
 
 use chrono::NaiveDate;
 
@@ -14,15 +14,16 @@ use crate::score::ScoreSheets;
 /// The lists of one round, in administrative order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct RoundLists {
-    /// Areas whose evaluation is qualified, less SAMR's exclusions; empty without a notice.
+    /// Areas with a qualified evaluation, minus SAMR's exclusions; empty without a notice.
     pub(crate) publicity: Vec<String>,
-    /// The publicity list less upheld and pending objections; empty without an announcement.
+    /// The publicity list, minus areas with upheld or pending objections or with exclusions; empty without an
+    /// announcement after the publicity period.
     pub(crate) designation: Vec<String>,
     /// The publicity period (公示期).
     pub(crate) period: Option<Period>,
 }
 
-/// The lists of a round, from the score sheets of the workspace.
+/// Computes the lists of a round from the score sheets of the workspace.
 pub(crate) fn of_round(workspace: &Workspace, sheets: &ScoreSheets, round: &Round) -> RoundLists {
     let (Some(notice), Some(version)) = (&round.notice, workspace.version_of(round)) else {
         return RoundLists::default();
@@ -43,7 +44,7 @@ pub(crate) fn of_round(workspace: &Workspace, sheets: &ScoreSheets, round: &Roun
     RoundLists { publicity, designation, period: Some(period) }
 }
 
-/// Areas that meet the pass mark at SAMR's stage and whose result was recorded as qualified by a day.
+/// Areas that meet the pass mark at SAMR's stage and were recorded as qualified on or before a day.
 fn qualified<'w>(
     workspace: &'w Workspace,
     sheets: &ScoreSheets,
@@ -62,7 +63,7 @@ fn excluded(round: &Round, code: &str, by: NaiveDate) -> bool {
     round.exclusions.iter().any(|it| it.code == code && it.date <= by)
 }
 
-/// Whether an objection stands against the area on a day: upheld, or not yet settled.
+/// Whether an objection against the area is upheld or still unsettled on a day.
 fn objected(round: &Round, code: &str, day: NaiveDate) -> bool {
     round.objections.iter().filter(|it| it.code == code && it.received <= day).any(|it| match it.outcome {
         Outcome::Upheld | Outcome::Pending => true,

@@ -1,4 +1,4 @@
-//! The procedure of the regulation: scores and lists of rounds, the course of each zone, what was published.
+//! The procedure of the regulation: lists of rounds, the lifecycle of each zone, and what was published.
 
 pub(crate) mod lifecycle;
 pub(crate) mod lists;

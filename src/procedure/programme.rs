@@ -1,4 +1,4 @@
-//! A workspace with what follows from its records: every score sheet and every list, computed once.
+//! A workspace together with its score sheets and lists, each computed once.
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -12,7 +12,7 @@ use crate::records::known::Known;
 use crate::records::workspace::Workspace;
 use crate::score::{ScoreSheet, ScoreSheets};
 
-/// The programme of all records, whatever their dates: `check` looks at it.
+/// The programme of all records, whatever their dates. `check` examines this one.
 pub(crate) struct Programme<'w> {
     pub(crate) workspace: &'w Workspace,
     sheets: ScoreSheets,
@@ -45,7 +45,7 @@ impl<'w> Programme<'w> {
     }
 }
 
-/// A programme as it was known on a day: lifecycles, views and documents look at nothing else.
+/// A programme as it was known on a day. Lifecycles, views and documents use nothing else.
 pub(crate) struct Snapshot<'w> {
     programme: Programme<'w>,
     day: NaiveDate,

@@ -1,4 +1,4 @@
-//! Addresses as they were published: recorded, so that none disappears unseen.
+//! The record of published addresses, by which `check` notices when one disappears.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,12 @@ use crate::model::files;
 use crate::records::source::{self, SourceTree};
 use crate::text::day;
 
-/// What stands before the day of the record in its first line.
+/// The prefix of the comment line that holds the day of the record.
 const HEAD: &str = "# 截至 ";
 
 const WRITTEN: &str = "# 由 zonepress publish-record addresses 写出：已经公布的网址，每行一个；一经公布，长期有效。\n";
 
-/// The record that stands in the folder.
+/// The record as read from its file.
 struct Record<'s> {
     day: Option<NaiveDate>,
     /// Withdrawn addresses with reasons, as comments.
@@ -22,19 +22,19 @@ struct Record<'s> {
     addresses: BTreeSet<&'s str>,
 }
 
-/// Before the reason an address was withdrawn for.
+/// The prefix of a comment line that holds a withdrawn address and the reason.
 const WITHDRAWN: &str = "# 撤下 ";
 
 fn record(sources: &SourceTree) -> Option<Record<'_>> {
     let text = source::text(files::ADDRESSES, sources.get(files::ADDRESSES)?).ok()?;
     let day = text.lines().find_map(|it| day::strict(it.strip_prefix(HEAD)?.trim()));
     let withdrawn = text.lines().filter(|it| it.starts_with(WITHDRAWN)).collect();
-    // The front page is the empty address: it is written as `./`.
+    // The front page has the empty address, which is written as `./`.
     let lines = text.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'));
     Some(Record { day, withdrawn, addresses: lines.map(|it| if it == HOME { "" } else { it }).collect() })
 }
 
-/// What is wrong with the record itself: nothing would be known to be gone.
+/// Reports faults in the record itself. A record that cannot be read would hide addresses that have disappeared.
 pub(crate) fn check(sources: &SourceTree) -> Vec<Finding> {
     let Some(source) = sources.get(files::ADDRESSES) else { return vec![] };
     match source::text(files::ADDRESSES, source) {
@@ -46,7 +46,7 @@ pub(crate) fn check(sources: &SourceTree) -> Vec<Finding> {
     }
 }
 
-/// A line with the byte it starts at.
+/// A line and the byte offset at which it starts.
 fn numbered<'t>(at: &mut usize, line: &'t str) -> Option<(usize, &'t str)> {
     let start = *at;
     *at += line.len();
@@ -83,13 +83,13 @@ pub(crate) fn day(sources: &SourceTree) -> Option<NaiveDate> {
     record(sources)?.day
 }
 
-/// The recorded addresses that are no more; none on days before the record.
+/// The recorded addresses that no longer exist; empty on days before the record.
 pub(crate) fn gone(sources: &SourceTree, as_of: NaiveDate, present: &BTreeSet<String>) -> Vec<String> {
     let Some(record) = record(sources).filter(|it| it.day.is_none_or(|day| day <= as_of)) else { return vec![] };
     record.addresses.into_iter().filter(|it| !present.contains(*it)).map(|it| written(it).to_string()).collect()
 }
 
-/// The record of a day: every address there is, and those withdrawn with the reason.
+/// Writes the record of a day: all current addresses, and the withdrawn ones with their reasons.
 pub(crate) fn text(
     sources: &SourceTree,
     as_of: NaiveDate,

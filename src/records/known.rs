@@ -13,8 +13,9 @@ use crate::model::round::{Objection, Outcome, Round};
 use crate::model::zone::Zone;
 use crate::records::workspace::Workspace;
 
-/// A workspace in which nothing is dated after its day. What is published, counted or shown is made from
-/// one of these, and there is no other way to make one.
+/// A workspace without any record dated after its day.
+///
+/// Everything that is published, counted or shown is made from this type, and only [`Known::on`] creates it.
 pub(crate) struct Known {
     workspace: Workspace,
     day: NaiveDate,
@@ -23,7 +24,7 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// Leaves out the records dated after the day. Rounds stay: their windows are plans.
+    /// Leaves out the records dated after the day. Rounds are kept, because their application windows are plans.
     pub(crate) fn on(workspace: &Workspace, day: NaiveDate) -> Self {
         let later = |zone: &&Zone| dates(zone).any(|it| it > day);
         let cut = workspace.zones.values().filter(later).map(|it| it.code.clone()).collect();
@@ -84,7 +85,7 @@ fn without_later(workspace: &Workspace, day: NaiveDate) -> Workspace {
     known
 }
 
-/// The text of a day before a correction was still the one before it.
+/// Restores the text that was published on a day before a later correction.
 fn as_published(workspace: &Workspace, experience: &mut Experience, day: NaiveDate) {
     let Some(record) = workspace.published_write_up(experience) else { return };
     let earlier = record.on(day).filter(|it| record.editions.last() != Some(it));
@@ -114,7 +115,7 @@ fn round(round: &mut Round, day: NaiveDate) {
     round.closed.take_if(|it| *it > day);
 }
 
-/// An objection whose conclusion is yet to come.
+/// Resets an objection that was settled only after the day.
 fn reopen(objection: &mut Objection) {
     objection.outcome = Outcome::Pending;
     objection.settled = None;
@@ -127,7 +128,7 @@ mod tests {
 
     use super::*;
 
-    /// The date of every record that becomes known on a day.
+    /// The dates of all records that become known on a certain day.
     fn dates(workspace: &Workspace) -> Vec<NaiveDate> {
         let mut found: Vec<Option<NaiveDate>> = Vec::new();
         for zone in workspace.zones.values() {

@@ -1,4 +1,4 @@
-//! Records: from the bytes of files to typed values, and what is known of them on a day.
+//! Records: reads files into typed values, and selects those known on a day.
 
 pub(crate) mod addresses;
 pub(crate) mod known;

@@ -1,6 +1,6 @@
-//! Personal contacts, kept outside the shared folder and given by `--private`.
+//! Personal contacts, kept outside the shared folder and passed with `--private`.
 //!
-//! They reach internal forms only. Public output is searched for every one of them.
+//! They appear in internal forms only. Public output is searched for each of them.
 
 use std::collections::BTreeMap;
 
@@ -38,7 +38,7 @@ pub(crate) struct Person {
     pub(crate) email: Option<String>,
 }
 
-/// The private folder: contacts by code.
+/// The contents of the private folder: contacts by area code.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Overlay(BTreeMap<String, Contacts>);
 
@@ -51,7 +51,7 @@ impl Overlay {
         self.0.get(code)
     }
 
-    /// Whether a text holds a value that must not appear in public, however it is written.
+    /// Whether a text contains a private value, in any spelling that `compact` treats as equal.
     pub(crate) fn found_in(&self, text: &str) -> bool {
         if self.is_empty() {
             return false;
@@ -67,16 +67,16 @@ impl Overlay {
         })
     }
 
-    /// The codes contacts are given for.
+    /// The area codes that have contacts.
     pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
 }
 
-/// A value of one character would be found in every text.
+/// The minimum length of a value to search for. A single character would match almost any text.
 const SHORTEST: usize = 2;
 
-/// A text without what people write differently: case, width, separators, marks nobody sees.
+/// A text without differences of spelling: lower case, half-width, no separators or invisible characters.
 fn compact(text: &str) -> String {
     let kept = text.chars().filter(|it| !privacy::is_separator(*it) && !privacy::is_invisible(*it));
     let narrow = |it: char| match it {
@@ -86,7 +86,7 @@ fn compact(text: &str) -> String {
     kept.map(narrow).filter(|it| !privacy::is_separator(*it)).flat_map(char::to_lowercase).collect()
 }
 
-/// Reads the overlay from the texts below the private folder.
+/// Reads the overlay from the files in the private folder.
 pub(crate) fn load(sources: &SourceTree) -> (Overlay, Vec<Finding>) {
     let mut overlay = Overlay::default();
     let mut findings = Vec::new();

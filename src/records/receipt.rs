@@ -1,8 +1,8 @@
-//! What produced a score sheet or a list: the program, the rules and the records, by their hashes.
+//! Receipts: the program version, rules and records that produced a score sheet or a list, with their hashes.
 //!
-//! Texts are hashed with LF at the ends of their lines and without a byte order mark, as they are read
-//! (`Source::read`): a checkout with other line ends has the same receipts. In one with LF the hashes are those
-//! `sha256sum` prints.
+//! Texts are hashed as `Source::read` returns them, with LF line endings and without a byte order mark. Checkouts
+//! with different line endings therefore have the same receipts. For files with LF, the hashes equal the output of
+//! `sha256sum`.
 
 use serde::Serialize;
 
@@ -11,15 +11,15 @@ use crate::model::files;
 use crate::output::hash;
 use crate::records::source::{Source, SourceTree};
 
-/// The program with its version.
+/// The name and version of the program.
 pub(crate) const PROGRAM: &str = concat!("zonepress ", env!("CARGO_PKG_VERSION"));
 
-/// What produced a result.
+/// The program, rules and records that produced a result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Receipt {
     pub(crate) program: &'static str,
     pub(crate) rules: RulesUsed,
-    /// In the order of their names.
+    /// Sorted by file name.
     pub(crate) records: Vec<RecordUsed>,
 }
 
@@ -36,7 +36,8 @@ pub(crate) struct RecordUsed {
 }
 
 impl Receipt {
-    /// The receipt of what was made from the rules of a round, the round, and these records of a zone.
+    /// The receipt of a result made from the rules of a round, the round itself, and the records of these zones up
+    /// to a stage.
     pub(crate) fn of(sources: &SourceTree, measures: &str, round: &str, zones: &[&str], stage: Stage) -> Self {
         let mut files = vec![files::AREAS.into(), files::DEMONSTRATION_AREAS.into()];
         files.push(files::round(round));
@@ -53,8 +54,9 @@ impl Receipt {
 }
 
 impl Receipt {
-    /// For a printed sheet: what produced it, with the beginnings of the hashes. The records are hashed as
-    /// `sha256sum` lists them.
+    /// The receipt in one line for a printed sheet, with shortened hashes.
+    ///
+    /// All records share one hash: that of their listing in the format of `sha256sum`.
     pub(crate) fn in_words(&self) -> String {
         let lines: String = self.records.iter().map(|it| format!("{}  {}\n", it.sha256, it.file)).collect();
         let [rules, records] = [&self.rules.sha256, &hash(lines.as_bytes())].map(|it| it[..SHOWN].to_string());
@@ -63,7 +65,7 @@ impl Receipt {
     }
 }
 
-/// Digits of a hash that a printed sheet shows.
+/// The number of hash digits shown on a printed sheet.
 const SHOWN: usize = 16;
 
 fn of_file(sources: &SourceTree, file: &str) -> Option<String> {
@@ -73,7 +75,7 @@ fn of_file(sources: &SourceTree, file: &str) -> Option<String> {
     }
 }
 
-/// The hash of a version of the rules: of the names and hashes of its files.
+/// The hash of a version of the rules, computed from the names and hashes of its files.
 pub(crate) fn rules(sources: &SourceTree, version: &str) -> String {
     let folder = files::version(version);
     let files = sources.keys().filter(|it| it.starts_with(&folder));

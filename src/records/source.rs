@@ -1,33 +1,33 @@
-//! The texts of a workspace, before anything is understood of them.
+//! The files of a workspace before they are parsed.
 
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, MOST_FINDINGS, Place, brief, code};
 
-/// Bytes a record may have. Records are written and reviewed by people.
+/// The maximum size of a record in bytes. People write and review records, so a larger file is a mistake.
 pub(crate) const SIZE_LIMIT: u64 = 1 << 20;
 
-/// Tells some programs that a text is UTF-8.
+/// Written by some programs at the beginning of a text to mark it as UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// What was found at one path.
+/// The content found at one path.
 #[derive(Debug, Clone)]
 pub(crate) enum Source {
     Bytes(Vec<u8>),
     /// Larger than [`SIZE_LIMIT`]; not read.
     TooLarge(u64),
-    /// A symbolic link or another thing that is not a file; not followed.
+    /// A symbolic link or another entry that is not a regular file; not followed.
     NotAFile,
 }
 
-/// Files by path from the root, with `/` between names.
+/// Files by their path relative to the root, with `/` as separator.
 pub(crate) type SourceTree = BTreeMap<String, Source>;
 
 impl Source {
-    /// What a file holds, the same whatever editor or checkout wrote it.
+    /// Normalizes the content of a file, so that it does not depend on the editor or checkout that wrote it.
     ///
-    /// A text has LF at the ends of its lines and no byte order mark: places, hashes and what is made from it
-    /// do not depend on the system. Bytes that are no text (pictures, other encodings) stay as they are.
+    /// A text gets LF line endings and loses its byte order mark. Positions, hashes and output are then the same on
+    /// every system. Bytes that are not UTF-8 text (pictures, other encodings) are kept unchanged.
     pub(crate) fn read(bytes: Vec<u8>) -> Self {
         match std::str::from_utf8(&bytes) {
             Ok(text) if is_text(text) && differs(text) => Source::Bytes(normalized(text).into_bytes()),
@@ -48,7 +48,7 @@ fn normalized(text: &str) -> String {
     text.trim_start_matches(BYTE_ORDER_MARK).replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// A text for a place where a file has been: with the ends of lines and the byte order mark it had.
+/// Encodes a text that replaces an existing file, keeping that file's line endings and byte order mark.
 pub(crate) fn written_like(before: &[u8], text: &str) -> Vec<u8> {
     let Ok(before) = std::str::from_utf8(before) else { return text.as_bytes().to_vec() };
     let mark = if before.starts_with(BYTE_ORDER_MARK) { "\u{feff}" } else { "" };
@@ -61,7 +61,7 @@ pub(crate) fn written_like(before: &[u8], text: &str) -> Vec<u8> {
     format!("{mark}{}", text.replace('\n', end)).into_bytes()
 }
 
-/// The text of a file, or why there is none.
+/// The text of a file, or a finding that says why it cannot be read.
 pub(crate) fn text<'s>(file: &str, source: &'s Source) -> Result<&'s str, Box<Finding>> {
     let bytes = match source {
         Source::Bytes(bytes) => bytes,
@@ -88,7 +88,7 @@ pub(crate) fn text<'s>(file: &str, source: &'s Source) -> Result<&'s str, Box<Fi
     })
 }
 
-/// The encoding of a text that has two or four bytes a character, as its first bytes say.
+/// Detects UTF-16 and UTF-32 by the first bytes of a file.
 fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
     const MARKS: [(&[u8], &str); 4] = [
         (&[0xff, 0xfe, 0, 0], "UTF-32"),
@@ -97,7 +97,7 @@ fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
         (&[0xfe, 0xff], "UTF-16"),
     ];
     let marked = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|it| it.1);
-    // Without a mark: letters of records, which begin with ASCII, each beside a zero.
+    // Without a mark, a UTF-16 file is recognized by its zero bytes: records begin with ASCII characters.
     let beside_zero = |it: &[u8]| (it[0] == 0) != (it[1] == 0);
     let pairs = bytes.chunks_exact(2).take(4);
     marked.or_else(|| (pairs.len() == 4 && pairs.clone().all(beside_zero)).then_some("UTF-16"))
@@ -110,7 +110,7 @@ fn save_again(file: &str) -> &'static str {
     }
 }
 
-/// Line and column of a byte, from one, in bytes that are text up to there.
+/// Line and column of a byte, counted from 1. The bytes before it are valid UTF-8.
 fn position(bytes: &[u8], at: usize) -> (usize, usize) {
     let before = String::from_utf8_lossy(&bytes[..at]);
     let before = normalized(&before);
@@ -118,9 +118,9 @@ fn position(bytes: &[u8], at: usize) -> (usize, usize) {
     (line, before.rsplit('\n').next().map_or(0, |it| it.chars().count()) + 1)
 }
 
-/// Marks of a merge that was not finished: one finding for each place where two versions meet.
+/// Reports conflict markers of an unfinished merge, one finding per conflict.
 pub(crate) fn conflicts(file: &str, text: &str) -> Vec<Finding> {
-    // By themselves, seven equals signs may underline a heading, and seven bars be an empty row.
+    // In Markdown, a line of seven equals signs may underline a heading, and seven bars may be an empty row.
     let is_markdown = file.ends_with(".md");
     let mut findings = Vec::new();
     let mut is_open = false;
@@ -138,7 +138,7 @@ pub(crate) fn conflicts(file: &str, text: &str) -> Vec<Finding> {
     findings
 }
 
-/// The sign of a mark that a merge leaves: seven of it at the beginning of a line.
+/// The character of a conflict marker, which is repeated seven times at the beginning of a line.
 fn mark(line: &str) -> Option<char> {
     const LENGTH: usize = 7;
     let mark = line.chars().next().filter(|it| "<=>|".contains(*it))?;

@@ -1,4 +1,4 @@
-//! 数据: the public records as files, and what describes them (Frictionless Data Package).
+//! 数据: the public records as data files, and their description (Frictionless Data Package).
 
 use anyhow::Result;
 use serde::Serialize;
@@ -15,24 +15,24 @@ use super::tables::{self, Field, FieldKind, Table};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// What the workbook of all tables is called.
+/// The title of the workbook with all tables.
 const ALL: &str = "全部数据表";
 
-/// What CSV has that the records have not.
+/// A note on how CSV files differ from the records.
 const MARKED: &str = "文本以等号、加号、减号等公式符号开头的，前面加有半角单引号，JSON 和 XLSX 为原文。";
 
-/// A file of data, below the root of the site.
+/// A data file. Its path is relative to the root of the site.
 pub(super) struct DataFile {
     pub(super) path: String,
     pub(super) bytes: Vec<u8>,
 }
 
-/// The public records as files.
+/// The public records as data files.
 pub(super) struct OpenData {
     tables: Vec<Published>,
     /// All tables in one workbook.
     workbook: DataFile,
-    /// The indicator system as it is built up.
+    /// The indicator system with its nested structure.
     system: DataFile,
     package: DataFile,
 }
@@ -46,7 +46,7 @@ struct Published {
 
 impl OpenData {
     /// # Errors
-    /// When a table is larger than a workbook may be.
+    /// Fails if a table exceeds the size limits of a workbook.
     pub(super) fn of(data: &PublicData) -> Result<Self> {
         let tables = tables::all(data);
         let workbook = file("open-data.xlsx", workbook(data, &tables.iter().collect::<Vec<_>>())?);
@@ -76,7 +76,7 @@ fn publish(data: &PublicData, table: Table) -> Result<Published> {
     })
 }
 
-/// Tables as spreadsheets open them, and a sheet that says what they are.
+/// A workbook with a sheet for each table, and a sheet of notes.
 fn workbook(data: &PublicData, tables: &[&Table]) -> Result<Vec<u8>> {
     let sheets = tables.iter().map(|it| it.sheet(data));
     let sheets: Vec<_> = sheets.chain([tables::notes(data, tables)]).collect();
@@ -87,7 +87,7 @@ fn pretty(value: &Value) -> String {
     serde_json::to_string_pretty(value).expect("plain data") + "\n"
 }
 
-/// The name of a file beside the description of the package.
+/// The name of a file, relative to `datapackage.json`.
 fn name(file: &DataFile) -> &str {
     file.path.strip_prefix(path::DATA).unwrap_or(&file.path)
 }
@@ -129,7 +129,7 @@ fn described(id: &str, title: &str, file: &DataFile, media: &str) -> Value {
     })
 }
 
-/// A file of JSON.
+/// Describes a JSON file.
 fn tree(id: &str, title: &str, file: &DataFile) -> Value {
     let mut resource = described(id, title, file, "application/json");
     resource["format"] = json!("json");
@@ -137,7 +137,7 @@ fn tree(id: &str, title: &str, file: &DataFile) -> Value {
     resource
 }
 
-/// A workbook with a table on its first sheet, whose columns have Chinese names.
+/// Describes a workbook with one table, whose columns have Chinese names.
 fn spreadsheet_table(table: &Table, file: &DataFile) -> Value {
     let mut resource = spreadsheet(&format!("{}-xlsx", table.name), table.title, file);
     resource["type"] = json!("table");
@@ -148,7 +148,7 @@ fn spreadsheet_table(table: &Table, file: &DataFile) -> Value {
     resource
 }
 
-/// A workbook, whose sheets have their head below a title.
+/// Describes a workbook whose sheets have a title above the header row.
 fn spreadsheet(id: &str, title: &str, file: &DataFile) -> Value {
     let mut resource = described(id, title, file, XLSX);
     resource["format"] = json!("xlsx");
@@ -168,7 +168,7 @@ fn resource(table: &Table, file: &DataFile) -> Value {
     resource
 }
 
-/// The type of a field, as schemas name it.
+/// The type of a field in table schemas.
 fn kind(field: &Field) -> &'static str {
     match field.kind {
         FieldKind::Text | FieldKind::List => "string",
@@ -269,7 +269,7 @@ fn file_view(file: &DataFile, format: &'static str) -> FileView {
     FileView { format, href: file.path.clone(), size_text: parts::size_text(file.bytes.len()) }
 }
 
-/// The tables as search engines for data know them (schema.org Dataset).
+/// The tables as a schema.org Dataset, for dataset search engines.
 fn dataset(data: &PublicData, open: &OpenData) -> Value {
     let files = open
         .tables

@@ -1,4 +1,4 @@
-//! A designation (认定): the announcement, and where its zones stand now.
+//! A designation (认定): the announcement, and the current status of its zones.
 
 use serde::Serialize;
 
@@ -24,13 +24,13 @@ struct DesignationView<'d> {
     #[serde(flatten)]
     row: DesignationRow<'d>,
     organ: &'d str,
-    /// Whom a circular is addressed to.
+    /// The recipients of a circular.
     recipients: Option<&'d str>,
     provinces: Vec<Province<'d, ZoneRow<'d>>>,
     articles: Vec<ArticleLink>,
-    /// What follows the rules by which the areas are designated, and what is expected of them.
+    /// The sentence after the reference to the rules; `None` if the notice of the round is not public.
     basis: Option<String>,
-    /// What became of the other areas of the publicity list.
+    /// The outcome for the other areas of the publicity list.
     others: Option<String>,
     expectation: &'static str,
     annex_title: &'static str,

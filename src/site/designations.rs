@@ -1,4 +1,4 @@
-//! 认定: every designation, and where its zones stand now.
+//! 认定: all designations, and the current status of their zones.
 
 use serde::Serialize;
 
@@ -28,7 +28,7 @@ pub(super) struct DesignationRow<'d> {
     date: DateView,
     zones: Vec<ZoneRow<'d>>,
     count: String,
-    /// How many of them are still designated.
+    /// The number of zones that are still designated.
     standing: String,
 }
 

@@ -1,4 +1,4 @@
-//! 经验: the published write-ups, by dimension of the indicator system.
+//! 经验: the published write-ups, grouped by dimension of the indicator system.
 
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ pub(super) struct Experiences<'d> {
     documents: Vec<DocumentView<'d>>,
 }
 
-/// A dimension with the write-ups whose first indicator it has.
+/// A dimension, and the write-ups whose first indicator belongs to it.
 #[derive(Debug, Serialize)]
 struct Theme<'d> {
     id: &'d str,
@@ -41,7 +41,7 @@ struct IndicatorCount<'d> {
 pub(super) struct ExperienceRow<'d> {
     title: &'d str,
     href: String,
-    /// Absent while the zone itself is not public.
+    /// `None` while the zone itself is not public.
     zone: Option<ZoneRow<'d>>,
     summary: &'d str,
     published: DateView,

@@ -15,7 +15,7 @@ use super::page::{PageHead, Rules, View};
 use super::parts::{self, CorrectionView, DateView, DocumentView};
 use super::{PublicDocument, identity, path};
 
-/// Related write-ups that are named.
+/// The maximum number of related write-ups shown.
 const RELATED: usize = 4;
 
 #[derive(Debug, Serialize)]
@@ -57,7 +57,7 @@ pub(super) fn view<'d>(
         None => page,
     };
     let picture = |target: &str| {
-        // The page has a folder of its own, and its pictures lie in it.
+        // The page has a folder of its own, which also contains its pictures.
         let (name, picture) = published.picture(target)?;
         Some(Shown { address: name.to_string(), width: picture.width, height: picture.height })
     };
@@ -88,7 +88,7 @@ pub(super) fn view<'d>(
     }
 }
 
-/// Other write-ups about the same indicators: those that share most, then the newest.
+/// Other write-ups about the same indicators, ordered by the number of shared indicators, then newest first.
 fn related<'d>(data: &'d PublicData, experience: &Experience) -> Vec<&'d PublicExperience<'d>> {
     let indicators = &experience.head.indicators;
     let shared =

@@ -1,4 +1,4 @@
-//! What is new, for feed readers (Atom, RFC 4287) and search engines (sitemaps.org, robots.txt).
+//! Feeds for feed readers (Atom, RFC 4287), and the sitemap and `robots.txt` for search engines (sitemaps.org).
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,20 +13,20 @@ use crate::view::public::{PublicCorrection, PublicData, PublicDesignation, Publi
 use super::parts::Link;
 use super::{designations, identity, path};
 
-/// Entries of a feed, newest first.
+/// The maximum number of entries in a feed. The newest are kept.
 const NEWEST: usize = 50;
 
-/// A feed and what is in it.
+/// A feed with its entries.
 #[derive(Debug, Serialize)]
 pub(super) struct Feed {
-    /// Below the root of the site.
+    /// Relative to the root of the site.
     #[serde(skip)]
     pub(super) path: &'static str,
     id: String,
     title: String,
     subtitle: String,
     author: String,
-    /// Where the feed stands and whose it is, as the feed names them.
+    /// The address of the feed itself, and `home` that of the page it belongs to.
     own: String,
     home: String,
     updated: String,
@@ -47,7 +47,7 @@ struct Entry {
     day: NaiveDate,
 }
 
-/// The feeds with their titles and pages.
+/// The path, title and page of each feed.
 const FEEDS: [(&str, &str, &str); 3] = [
     ("feed.xml", "全部更新", ""),
     ("notices/feed.xml", "公示和认定", "notices/"),
@@ -133,7 +133,7 @@ fn experience(data: &PublicData, root: &str, published: &PublicExperience) -> En
     }
 }
 
-/// The corrections as sentences to follow a summary; empty where there are none.
+/// The corrections as sentences that follow a summary; empty if there are none.
 fn corrected(corrections: &[PublicCorrection]) -> String {
     corrections.iter().map(|it| format!("{}。", it.in_words())).collect()
 }
@@ -157,13 +157,13 @@ fn time(day: NaiveDate) -> String {
     format!("{day}T00:00:00+08:00")
 }
 
-/// An address from a feed: relative where the site has no domain.
+/// An address for use in a feed. It is relative if the site has no domain.
 fn link(data: &PublicData, root: &str, page: &str) -> String {
     let relative = || Some(format!("{root}{page}")).filter(|it| !it.is_empty()).unwrap_or_else(|| "./".into());
     data.site.address(page).unwrap_or_else(relative)
 }
 
-/// What `sitemap.xml` lists; a site without a domain has none, because its addresses are absolute.
+/// The content of `sitemap.xml`. A site without a domain has none, because the addresses in it must be absolute.
 #[derive(Debug, Serialize)]
 pub(super) struct SitemapXml {
     pages: Vec<Listed>,
@@ -172,7 +172,7 @@ pub(super) struct SitemapXml {
 #[derive(Debug, Serialize)]
 struct Listed {
     address: String,
-    /// The day the page last changed, where it is dated.
+    /// The day of the last change; `None` if the page is not dated.
     changed: Option<NaiveDate>,
 }
 
@@ -191,7 +191,7 @@ fn changes(data: &PublicData) -> BTreeMap<String, NaiveDate> {
     notices.chain(designations).chain(experiences).collect()
 }
 
-/// `robots.txt`. Fictional data is not for search engines.
+/// The content of `robots.txt`. Fictional data is closed to search engines.
 pub(super) fn robots(data: &PublicData) -> String {
     if let Some(demonstration) = &data.site.demonstration {
         let mark = printable(&demonstration.mark).replace('\n', " ");

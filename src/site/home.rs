@@ -1,4 +1,4 @@
-//! The front page: what is open, how far the programme is, what is new.
+//! The front page: open notices and application windows, key figures, and the latest publications.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ use super::parts::DateView;
 use super::path;
 use super::zones::{self, List, StatusCount};
 
-/// Write-ups and designations that are shown, newest first.
+/// The number of write-ups and designations shown, newest first.
 const EXPERIENCES: usize = 4;
 const DESIGNATIONS: usize = 1;
 

@@ -1,9 +1,8 @@
-//! Names of published things that never change: not with the domain, the name or the folder of the site, nor with
-//! the address of a page (RFC 4287, `atom:id`).
+//! Permanent identifiers of published items (RFC 4287, `atom:id`).
 //!
-//! A name is made from what the records call the thing. Without a domain that will last there is no authority for a
-//! `tag:` name (RFC 4151), so it is a UUID of one's own making (RFC 9562, version 8). Fictional records have other
-//! names than real ones.
+//! An identifier stays the same if the domain, name or folder of the site changes, or the address of a page. It is
+//! computed from the item's id in the records. A `tag:` identifier (RFC 4151) would need a domain that is sure to
+//! last, so a custom UUID (RFC 9562, version 8) is used. Fictional and real records have different identifiers.
 
 use crate::model::site::SiteConfig;
 use crate::output::hash;
@@ -16,7 +15,7 @@ pub(super) fn designation(site: &SiteConfig, round: &str) -> String {
     name(site, "designation", round)
 }
 
-/// `first` is what the write-up was called when it was first published.
+/// `first` is the name under which the write-up was first published.
 pub(super) fn experience(site: &SiteConfig, first: &str) -> String {
     name(site, "experience", first)
 }

@@ -1,4 +1,4 @@
-//! An indicator (二级指标): its text, its rules, how it is read, write-ups about it.
+//! An indicator (二级指标): its text, scoring rules, readings, and the write-ups about it.
 
 use serde::Serialize;
 
@@ -35,17 +35,17 @@ struct IndicatorView<'d> {
     methods: &'d [String],
     sources: &'d [String],
     criteria: Vec<CriterionView<'d>>,
-    /// What the criteria add up to, where that is not the indicator's points.
+    /// The sum of the criteria; `None` if it equals the points of the indicator.
     criteria_sum: Option<String>,
     readings: Vec<ReadingView<'d>>,
 }
 
 #[derive(Debug, Serialize)]
 struct CriterionView<'d> {
-    /// （一）, where there are several.
+    /// A number such as （一）; `None` for the only criterion.
     label: Option<String>,
     text: &'d str,
-    /// Texts of which one must hold.
+    /// Alternative conditions, one of which must be met.
     paths: Vec<&'d str>,
     max_points: String,
     kind: StatusView,

@@ -1,4 +1,4 @@
-//! 指标体系: the whole table, its pass mark and how it is read.
+//! 指标体系: the whole indicator system, with its pass mark and readings.
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -61,7 +61,7 @@ pub(super) struct DimensionHead<'d> {
     id: &'d str,
     name: &'d str,
     max_points: String,
-    /// Of the whole system's points, in percent: the length of a bar.
+    /// The share of the system's points in percent, used as the length of a bar.
     share: String,
     href: String,
 }
@@ -88,7 +88,7 @@ struct IndicatorRow<'d> {
     experience_count: String,
 }
 
-/// An indicator whose criteria do not add up to its points, and how that is read.
+/// An indicator whose criteria do not add up to its points, and the chosen reading.
 #[derive(Debug, Serialize)]
 struct Note<'d> {
     indicator: IndicatorLink<'d>,

@@ -1,4 +1,4 @@
-//! What a page is, for programs that read it (JSON-LD with the words of schema.org).
+//! Machine-readable description of a page (JSON-LD with schema.org terms).
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::view::public::PublicData;
 use super::page::{PageHead, PageKind};
 use super::path;
 
-/// The data of a page: itself, and the way to it.
+/// The description of a page and its breadcrumbs.
 pub(super) fn graph(data: &PublicData, page: &PageHead) -> Value {
     let way = page.breadcrumbs.iter().zip(1..).map(|(step, place)| {
         let mut item = json!({ "@type": "ListItem", "position": place, "name": step.name });

@@ -1,4 +1,4 @@
-//! 管理办法: the articles of a version.
+//! 管理办法: the articles of a version of the rules.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ struct MeasuresView<'d> {
     status: Option<&'d str>,
     source: &'d str,
     articles: Vec<ArticleView<'d>>,
-    /// Absent on versions before the current one, whose indicator system has no pages.
+    /// `None` for earlier versions, because only the current indicator system has pages.
     annex: Option<Link>,
     /// Blank forms of the current version.
     forms: Vec<DocumentView<'d>>,
@@ -92,7 +92,7 @@ fn article<'d>(article: &'d Article, root: &str, known: &BTreeSet<String>) -> Ar
     }
 }
 
-/// A title with the status of its text: 管理办法（征求意见稿）.
+/// A title with the status of the text, such as 管理办法（征求意见稿）.
 pub(super) fn full_name(title: &str, status: Option<&str>) -> String {
     status.map_or_else(|| title.into(), |status| format!("{title}（{status}）"))
 }

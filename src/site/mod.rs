@@ -1,7 +1,7 @@
-//! The public site: pages, from public data and templates.
+//! Builds the public site from public data and templates.
 //!
-//! One file here is one kind of page: a `view` function that turns public data into the context of
-//! its template. What pages have in common is in `page`, `parts` and `path`.
+//! Each kind of page has a file with a `view` function, which turns public data into the context of its template.
+//! Code shared by pages is in `page`, `parts` and `path`.
 
 mod about;
 mod accessibility;
@@ -50,19 +50,19 @@ use search::Found;
 
 /// A public document that pages link to.
 pub(crate) struct PublicDocument {
-    /// Below `public/`.
+    /// Relative to `public/`.
     pub(crate) path: String,
     pub(crate) title: String,
-    /// The round or the write-up it is about; empty where it is about none.
+    /// The round or the write-up that the document is about; empty if there is none.
     pub(crate) about: String,
     pub(crate) kind: &'static str,
     pub(crate) size: usize,
 }
 
-/// Folders of `site/` that pages use. What else lies there is not published.
+/// Folders of `site/` with assets. Other files there are not published.
 const ASSETS: [&str; 4] = ["site/css/", "site/images/", "site/js/", "site/pagefind/"];
 
-/// Renders every page and copies every asset below `public/`, adding to the tree.
+/// Renders all pages and adds them to the tree under `public/`, together with the assets.
 pub(crate) fn build(
     data: &PublicData,
     templates: &SourceTree,
@@ -98,7 +98,7 @@ pub(crate) fn build(
     Ok(())
 }
 
-/// Feeds, calendars, data and what else is made for programs.
+/// The files for programs: feeds, calendars, data, `sitemap.xml` and `robots.txt`.
 fn files(data: &PublicData, open: OpenData, environment: &Environment) -> Result<Vec<(String, Vec<u8>)>> {
     let mut files: Vec<(String, Vec<u8>)> = open.into_files().map(|it| (it.path, it.bytes)).collect();
     for feed in feeds::all(data) {
@@ -116,13 +116,13 @@ fn files(data: &PublicData, open: OpenData, environment: &Environment) -> Result
     Ok(files)
 }
 
-/// The address of every page, those that lead to another one included.
+/// The addresses of all pages, including those that only redirect.
 pub(crate) fn addresses(data: &PublicData) -> BTreeSet<String> {
     let moved = moved::all(data).into_iter().map(|it| it.from);
     sitemap::addresses(data).into_iter().chain(moved).collect()
 }
 
-/// The templates, strict: a value that is missing stops the build and is named.
+/// Loads the templates in strict mode: a missing value stops the build with an error that names it.
 fn environment(data: &PublicData, templates: &SourceTree) -> Result<Environment<'static>> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -142,13 +142,13 @@ fn environment(data: &PublicData, templates: &SourceTree) -> Result<Environment<
     Ok(environment)
 }
 
-/// A page that is to be rendered.
+/// A page to render.
 struct PageJob {
     template: &'static str,
-    /// Below `public/`.
+    /// Relative to `public/`.
     file: String,
     context: Value,
-    /// How the search finds it, where it does.
+    /// The search data of the page; `None` if the search does not cover it.
     found: Option<Found>,
 }
 
@@ -168,10 +168,10 @@ impl PageJob {
     }
 }
 
-/// What the template of a page is given.
+/// The context of a page template.
 #[derive(Serialize)]
 struct Linked<C> {
-    /// The page for programs that read it.
+    /// The machine-readable description of the page.
     linked: serde_json::Value,
     #[serde(flatten)]
     view: View<C>,
@@ -183,7 +183,7 @@ fn render(environment: &Environment, template: &str, file: &str, context: &Value
     rendered.with_context(|| format!("不能生成页面 `{file}`（模板 templates/html/{template}）"))
 }
 
-/// Every page of the site.
+/// All pages of the site.
 fn sheets(data: &PublicData, documents: &[PublicDocument], open: &OpenData) -> Vec<PageJob> {
     let known = addresses(data);
     let mut sheets = vec![

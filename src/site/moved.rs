@@ -1,4 +1,4 @@
-//! Addresses that were: they lead to where the page stands now.
+//! Former addresses, which redirect to the current page.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use super::page::{PageHead, Rules, View};
 use super::parts::Link;
 use super::path;
 
-/// An address and the page that took its place.
+/// A former address, and the page that replaced it.
 pub(super) struct Move<'d> {
     pub(super) from: String,
     to: String,
@@ -22,12 +22,11 @@ pub(super) struct Moved {
     reason: &'static str,
 }
 
-/// Why a page has moved.
+/// The reasons for which a page has moved.
 const CODE: &str = "行政区划代码变更以后，本页移到了新的地址。";
 const NAME: &str = "本文改名以后，移到了新的地址。";
 
-/// Pages of zones and their write-ups under the former codes of their areas, and of write-ups under
-/// the former names of their files.
+/// All redirects: from the former codes of areas, for zones and write-ups, and from the former names of write-ups.
 pub(super) fn all<'d>(data: &'d PublicData) -> Vec<Move<'d>> {
     let mut moves = Vec::new();
     for zone in &data.zones {

@@ -1,4 +1,4 @@
-//! The page a server shows for an address it does not know.
+//! The page that a server shows for an unknown address.
 
 use crate::view::public::PublicData;
 
@@ -8,7 +8,7 @@ use super::path;
 pub(super) fn view(data: &PublicData) -> View<NoContent> {
     let page = PageHead::apart(data.site, path::NOT_FOUND, "页面不存在");
     let page = page.described("您访问的页面不存在或者已经移动。", &[]);
-    // It is shown at any address, so its links start at the root of the server.
+    // The page is shown at any address, so its links start at the root of the server.
     let page = PageHead { root: data.site.folder.0.clone(), url: None, ..page };
     View { page, rules: Rules::current(data), content: NoContent {} }
 }

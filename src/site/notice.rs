@@ -1,4 +1,4 @@
-//! A publicity notice (公示), and what became of it.
+//! A publicity notice (公示) and its outcome.
 
 use serde::Serialize;
 
@@ -35,9 +35,9 @@ struct NoticeView<'d> {
     articles: Vec<ArticleLink>,
     documents: Vec<DocumentView<'d>>,
     corrections: Vec<CorrectionView<'d>>,
-    /// The period for a calendar, while it is not over.
+    /// The calendar file of the period; `None` once the period is over.
     calendar: Option<String>,
-    /// Absent until the designation is announced.
+    /// `None` until the designation is announced.
     outcome: Option<Outcome>,
 }
 
@@ -45,11 +45,11 @@ struct NoticeView<'d> {
 struct ListedZone<'d> {
     #[serde(flatten)]
     row: ZoneRow<'d>,
-    /// What became of it; absent until the designation is announced.
+    /// The outcome for the area; `None` until the designation is announced.
     result: Option<&'static str>,
 }
 
-/// How many areas of the list were designated, and what became of the others.
+/// The number of areas that were designated, and the outcome for the others.
 #[derive(Debug, Serialize)]
 struct Outcome {
     designated: String,
@@ -101,7 +101,7 @@ pub(super) fn view<'d>(
     }
 }
 
-/// The days on which objections are heard, for a calendar.
+/// A calendar file with the period for objections.
 pub(super) fn calendar(data: &PublicData, notice: &PublicNotice) -> String {
     let office = notice.office;
     let mark = data.site.demonstration.as_ref().map(|it| format!("（{}）", it.mark)).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! 公示: the notices that are open and those that have ended.
+//! 公示: open notices and past ones.
 
 use serde::Serialize;
 
@@ -28,9 +28,9 @@ pub(super) struct NoticeRow<'d> {
     status: StatusView,
     zones: Vec<ZoneRow<'d>>,
     count: String,
-    /// Days that are left, the day of the build counted.
+    /// The number of days left, including the day of the build.
     days_left: Option<String>,
-    /// The designation the notice led to.
+    /// The designation that followed the notice.
     designation: Option<Link>,
 }
 
@@ -70,7 +70,7 @@ pub(super) fn row<'d>(data: &'d PublicData, notice: &'d PublicNotice) -> NoticeR
     }
 }
 
-/// Whether the public may still object.
+/// The status of a notice: open while the public may still object.
 pub(super) fn status(data: &PublicData, notice: &PublicNotice) -> StatusView {
     match notice.is_open(data.as_of) {
         true => StatusView { key: "open", label: "公示中" },

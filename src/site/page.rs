@@ -1,4 +1,4 @@
-//! What every page has: its head, its place in the site, the rules it applies.
+//! Parts common to all pages: metadata, navigation, and the applicable rules.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::view::public::{PublicCorrection, PublicData};
 use super::parts::DateView;
 use super::path;
 
-/// The context of a template: what every page has, and the content of its kind.
+/// The context of a template: the common parts, and the content specific to its kind.
 #[derive(Debug, Serialize)]
 pub(super) struct View<C> {
     pub(super) page: PageHead,
@@ -22,7 +22,7 @@ pub(super) struct View<C> {
     pub(super) content: C,
 }
 
-/// The content of a page whose text is all in its template.
+/// The content of a page whose text is entirely in its template.
 #[derive(Debug, Serialize)]
 pub(super) struct NoContent {}
 
@@ -33,29 +33,29 @@ pub(super) struct PageHead {
     pub(super) keywords: Vec<String>,
     pub(super) root: String,
     pub(super) path: String,
-    /// The canonical address, where a domain is configured.
+    /// The canonical address; `None` if no domain is configured.
     pub(super) url: Option<String>,
     pub(super) kind: PageKind,
     pub(super) column: Option<&'static str>,
     pub(super) column_name: Option<&'static str>,
     pub(super) column_type: Option<&'static str>,
     pub(super) breadcrumbs: Vec<Breadcrumb>,
-    /// `YYYY-MM-DD HH:MM`, as the metadata of government sites write it.
+    /// `YYYY-MM-DD HH:MM`, the format in the metadata of government sites.
     pub(super) published: Option<String>,
     /// The day of the last correction.
     pub(super) corrected: Option<NaiveDate>,
-    /// A name that outlasts the address.
+    /// An identifier that stays the same if the address changes.
     #[serde(skip)]
     pub(super) identity: Option<String>,
     pub(super) source: Option<String>,
     /// How to cite the page.
     pub(super) cite: Option<Cite>,
-    /// What the page shows, as linked data, where that is more than a page.
+    /// Linked data about the subject of the page; `None` for a plain page.
     #[serde(skip)]
     pub(super) about: Option<Value>,
 }
 
-/// What a reference names (GB/T 7714): who, what, when and where; the day of reading is the reader's.
+/// The parts of a citation (GB/T 7714). The reader adds the date of access.
 #[derive(Debug, Serialize)]
 pub(super) struct Cite {
     author: String,
@@ -64,7 +64,7 @@ pub(super) struct Cite {
     url: Option<String>,
 }
 
-/// What the metadata of a page describe (国办发〔2017〕47号).
+/// The kind of page in its metadata (国办发〔2017〕47号).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum PageKind {
@@ -73,11 +73,11 @@ pub(super) enum PageKind {
     Article,
 }
 
-/// A step of the way from the front page to a page.
+/// A link in the path from the front page to a page.
 #[derive(Debug, Serialize)]
 pub(super) struct Breadcrumb {
     pub(super) name: String,
-    /// Absent for the page itself.
+    /// `None` for the page itself.
     pub(super) href: Option<String>,
 }
 
@@ -134,7 +134,7 @@ impl PageHead {
         }
     }
 
-    /// A page of a column, called `label` where the title would be long.
+    /// A page of a column. `label` is its short name in the breadcrumbs.
     pub(super) fn article(site: &SiteConfig, column: Column, path: &str, title: &str, label: &str) -> Self {
         let page = Self::apart(site, path, title);
         Self {
@@ -151,7 +151,7 @@ impl PageHead {
         }
     }
 
-    /// Puts a step before the last one of the way to the page.
+    /// Adds a breadcrumb before the last one.
     pub(super) fn via(mut self, name: &str, href: String) -> Self {
         let last = self.breadcrumbs.len().saturating_sub(1);
         self.breadcrumbs.insert(last, Breadcrumb { name: name.into(), href: Some(href) });
@@ -164,38 +164,38 @@ impl PageHead {
         self
     }
 
-    /// Names the page that search engines are to list instead.
+    /// Sets the page that search engines should list instead.
     pub(super) fn canonical(mut self, site: &SiteConfig, path: &str) -> Self {
         self.url = site.address(path);
         self
     }
 
-    /// Shows how to cite a page that was published.
+    /// Adds a citation for a published page.
     pub(super) fn cited(mut self, date: NaiveDate, author: &str) -> Self {
         let (author, title, url) = (author.to_string(), self.title.clone(), self.url.clone());
         self.cite = Some(Cite { author, title, date, url });
         self
     }
 
-    /// Says what the page shows, in the words of schema.org.
+    /// Sets the schema.org description of the page's subject.
     pub(super) fn about(mut self, thing: Value) -> Self {
         self.about = Some(thing);
         self
     }
 
-    /// Names the page for programs, whatever its address.
+    /// Sets the permanent identifier of the page.
     pub(super) fn identified(mut self, identity: String) -> Self {
         self.identity = Some(identity);
         self
     }
 
-    /// Dates the last correction, if there was one.
+    /// Sets the date of the last correction, if any.
     pub(super) fn corrected(mut self, corrections: &[PublicCorrection]) -> Self {
         self.corrected = corrections.last().map(|it| it.date);
         self
     }
 
-    /// The day it was published: `YYYY-MM-DD`.
+    /// The day of publication, as `YYYY-MM-DD`.
     pub(super) fn day(&self) -> Option<&str> {
         self.published.as_deref().and_then(|it| it.split(' ').next())
     }
@@ -234,7 +234,7 @@ impl Navigation {
     }
 }
 
-/// The site, for every page alike.
+/// Data about the site, shared by all pages.
 #[derive(Debug, Serialize)]
 pub(super) struct Site<'d> {
     name: &'d str,
@@ -274,7 +274,7 @@ impl<'d> Site<'d> {
     }
 }
 
-/// The version of the rules a page applies.
+/// The version of the rules that applies to a page.
 #[derive(Debug, Serialize)]
 pub(super) struct Rules {
     title: String,
@@ -305,7 +305,7 @@ impl Rules {
         ArticleLink { number: number.to_string(), label: chinese::article(number), href }
     }
 
-    /// The articles a column of the site belongs to.
+    /// The articles that a column of the site belongs to.
     pub(super) fn articles_of(&self, version: &Version, column: Column) -> Vec<ArticleLink> {
         let articles = version.articles.iter().filter(|it| it.column == Some(column));
         articles.map(|it| self.article(it.number)).collect()
@@ -320,7 +320,7 @@ pub(super) struct ArticleLink {
     pub(super) href: String,
 }
 
-/// The current version of the rules, and every other one that a page applies.
+/// The current version of the rules, and all others that apply to a page.
 pub(super) fn versions<'d>(data: &PublicData<'d>) -> Vec<&'d Version> {
     let mut versions = vec![data.version];
     let notices = data.notices.iter().map(|it| it.version);

@@ -1,4 +1,4 @@
-//! Small things that several pages show.
+//! Small views shared by several pages.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::view::public::PublicCorrection;
 use super::PublicDocument;
 use super::path;
 
-/// A day, for machines and for people.
+/// A day in machine-readable and in printed form.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct DateView {
     date: NaiveDate,
@@ -40,7 +40,7 @@ impl From<Period> for PeriodView {
     }
 }
 
-/// A status, or a state of something else, with the name its style goes by.
+/// A status with its label, and the key that selects its style.
 #[derive(Debug, Serialize)]
 pub(super) struct StatusView {
     pub(super) key: &'static str,
@@ -53,7 +53,7 @@ impl From<PublicStatus> for StatusView {
     }
 }
 
-/// A correction of a published list, with what became different.
+/// A correction of a published list or write-up, with the difference in words.
 #[derive(Debug, Serialize)]
 pub(super) struct CorrectionView<'d> {
     #[serde(flatten)]
@@ -71,7 +71,7 @@ pub(super) fn corrections<'d>(corrections: &'d [PublicCorrection]) -> Vec<Correc
     corrections.iter().map(view).collect()
 }
 
-/// A link to another page. Addresses have no root; templates put it before them.
+/// A link to another page. Templates put the root before the address.
 #[derive(Debug, Serialize)]
 pub(super) struct Link {
     pub(super) title: String,
@@ -86,7 +86,7 @@ pub(super) struct DatedLink {
     pub(super) date: DateView,
 }
 
-/// A file to fetch.
+/// A file to download.
 #[derive(Debug, Serialize)]
 pub(super) struct DocumentView<'d> {
     title: &'d str,
@@ -95,7 +95,7 @@ pub(super) struct DocumentView<'d> {
     size_text: String,
 }
 
-/// An indicator by number and name.
+/// A link to an indicator, by number and name.
 #[derive(Debug, Serialize)]
 pub(super) struct IndicatorLink<'d> {
     number: String,
@@ -109,7 +109,7 @@ impl<'d> IndicatorLink<'d> {
     }
 }
 
-/// The documents of a kind about a round or a write-up.
+/// The documents of one kind about a round or a write-up.
 pub(super) fn documents<'d>(documents: &'d [PublicDocument], kind: &str, about: &str) -> Vec<DocumentView<'d>> {
     let wanted = documents.iter().filter(|it| it.kind == kind && it.about == about);
     wanted
@@ -122,7 +122,7 @@ pub(super) fn documents<'d>(documents: &'d [PublicDocument], kind: &str, about: 
         .collect()
 }
 
-/// Kilobytes rounded up; megabytes with one decimal from a megabyte on.
+/// A size in kilobytes, or from one megabyte on in megabytes with one decimal. Both are rounded up.
 pub(super) fn size_text(bytes: usize) -> String {
     let kilobytes = bytes.div_ceil(1024);
     if kilobytes < 1024 {

@@ -1,4 +1,4 @@
-//! Where each page stands: addresses below the root of the site, as links write them.
+//! The addresses of pages, relative to the root of the site.
 
 use std::collections::BTreeSet;
 
@@ -34,7 +34,7 @@ pub(super) fn experience_at(code: &str, slug: &str) -> String {
     below(Column::Experience, &format!("{code}/{slug}"))
 }
 
-/// The part of the list of write-ups about a dimension.
+/// The section for a dimension on the page that lists the write-ups.
 pub(super) fn theme(dimension: &str) -> String {
     format!("{}#{dimension}", column(Column::Experience))
 }
@@ -43,7 +43,7 @@ pub(super) fn notice(round: &str) -> String {
     below(Column::Notices, round)
 }
 
-/// The period of a notice as a calendar file.
+/// The calendar file with the period of a notice.
 pub(super) fn calendar(round: &str) -> String {
     format!("{}period.ics", notice(round))
 }
@@ -60,12 +60,12 @@ pub(super) fn dimension(id: &str) -> String {
     format!("{}#{id}", column(Column::Indicators))
 }
 
-/// A version of the rules that is no longer the current one.
+/// The page of a version of the rules that is no longer current.
 pub(super) fn earlier_measures(version: &str) -> String {
     below(Column::Measures, version)
 }
 
-/// The address for those outside of the site: absolute where the site has a domain.
+/// The address of a page for use outside the site. It is absolute if the site has a domain.
 pub(super) fn address(site: &SiteConfig, path: &str) -> String {
     site.address(path).unwrap_or_else(|| path.to_string())
 }
@@ -75,12 +75,12 @@ pub(super) fn file(path: &str) -> String {
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() }
 }
 
-/// From a page back to the root.
+/// The relative path from a page to the root.
 pub(super) fn root(path: &str) -> String {
     "../".repeat(path.matches('/').count())
 }
 
-/// The address of a link in a text, `/zones/990100/#x`, as seen from a page; `None` without such a page.
+/// Resolves a link in a text, such as `/zones/990100/#x`, relative to a page; `None` if its target does not exist.
 pub(super) fn resolve(target: &str, root: &str, known: &BTreeSet<String>) -> Option<String> {
     let target = target.trim_start_matches('/');
     let end = target.find(['#', '?']).unwrap_or(target.len());

@@ -1,4 +1,4 @@
-//! 站内搜索: the page of the search, and what of the site it finds.
+//! 站内搜索: the search page, and the search data of other pages.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub(super) struct Search {
     columns: Vec<Navigation>,
 }
 
-/// Something results can be narrowed by.
+/// A filter for search results.
 #[derive(Debug, Clone, Copy, Serialize)]
 struct Filter {
     id: &'static str,
@@ -51,13 +51,13 @@ pub(super) fn view(data: &PublicData) -> View<Search> {
     }
 }
 
-/// What the search knows of a page besides its text.
+/// The search data of a page, apart from its text.
 pub(super) struct Found {
     path: String,
     title: String,
     date: NaiveDate,
     filters: BTreeMap<String, Vec<String>>,
-    /// Sections that are found by themselves: anchor and title.
+    /// The anchors and titles of sections that are search results of their own.
     sections: Vec<(String, String)>,
 }
 
@@ -88,10 +88,10 @@ impl Found {
         codes.iter().filter_map(|it| data.zone(it)).fold(self, |found, it| found.in_area(it.area))
     }
 
-    /// The records of the rendered page: one of each section, and one of what is in none.
+    /// The search records of the rendered page: one for each section, and one for the text outside of them.
     pub(super) fn records(&self, page: &str) -> Vec<Record> {
         let page = html::read(page);
-        // A phrase continues after the number of a note.
+        // Remove note numbers, so that phrases match across them.
         let main = html::without(html::inside(&page, "main"), "sup");
         let mut own = Vec::new();
         let mut records = Vec::new();

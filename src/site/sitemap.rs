@@ -1,4 +1,4 @@
-//! 网站地图: every page, by column.
+//! 网站地图: all pages, grouped by column.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub(super) struct Sitemap {
 #[derive(Debug, Serialize)]
 struct Group {
     title: &'static str,
-    /// Absent for what is in no column.
+    /// `None` for the pages outside the columns.
     href: Option<String>,
     links: Vec<Link>,
 }
@@ -35,7 +35,7 @@ pub(super) fn view(data: &PublicData) -> View<Sitemap> {
     }
 }
 
-/// The address of every page.
+/// The addresses of all pages, without redirects.
 pub(super) fn addresses(data: &PublicData) -> BTreeSet<String> {
     let groups = groups(data).into_iter();
     let links = groups.flat_map(|it| it.href.into_iter().chain(it.links.into_iter().map(|it| it.href)));

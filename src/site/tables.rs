@@ -1,4 +1,4 @@
-//! The public records as tables of data, one kind of record each.
+//! The public records as data tables, one table for each kind of record.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -13,19 +13,19 @@ use crate::view::public::{PublicCorrection, PublicData, PublicExperience, Public
 
 use super::{designations, path};
 
-/// Parts several values of one cell in CSV.
+/// Separates several values in one cell.
 const SEPARATOR: &str = ";";
 
 /// A table of records of one kind.
 pub(super) struct Table {
-    /// Also the name of its files.
+    /// Also used as the file name.
     pub(super) name: &'static str,
     pub(super) title: &'static str,
     pub(super) description: &'static str,
-    /// The page that shows the same to people.
+    /// The column of the site that shows the same records.
     pub(super) column: Column,
     pub(super) fields: Vec<Field>,
-    /// The fields that tell rows apart.
+    /// The fields that identify a row.
     pub(super) key: &'static [&'static str],
     pub(super) rows: Vec<Vec<DataValue>>,
 }
@@ -36,7 +36,7 @@ pub(super) struct Field {
     pub(super) kind: FieldKind,
 }
 
-/// What values a field has.
+/// The type of a field's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FieldKind {
     Text,
@@ -74,7 +74,7 @@ impl DataValue {
         match self {
             DataValue::Text(text) => json!(text),
             DataValue::Whole(number) => json!(number),
-            // A decimal would pass through a binary float: it stays text.
+            // Kept as text, because a JSON number would pass through a binary float.
             DataValue::Number(number) => json!(number.normalize().to_string()),
             DataValue::Date(date) => json!(date),
             DataValue::List(texts) => json!(texts),
@@ -95,14 +95,14 @@ impl DataValue {
 }
 
 impl Table {
-    /// With the names of fields as its head, so that programs find them.
+    /// The table as CSV for programs, with field names as the header.
     pub(super) fn csv(&self) -> String {
         let columns = self.fields.iter().map(|it| sheet::Column::new(it.name, it.name, Width::Name));
         let rows = self.rows.iter().map(|row| row.iter().map(DataValue::cell).collect());
         ListSheet { name: self.name, title: self.title.into(), columns: columns.collect(), rows: rows.collect() }.csv()
     }
 
-    /// For people: with the names of its columns in Chinese, and what it is of in its title.
+    /// The table as a sheet for people, with Chinese column names, and with the date of the data in the title.
     pub(super) fn sheet(&self, data: &PublicData) -> ListSheet {
         let rows: Vec<Vec<Cell>> = self.rows.iter().map(|row| row.iter().map(DataValue::cell).collect()).collect();
         let columns = self.fields.iter().enumerate();
@@ -123,7 +123,7 @@ impl Table {
     }
 }
 
-/// The sheet that says what a workbook holds: whose it is, of which day, by which rules, and every field.
+/// The sheet of notes on a workbook: publisher, date, applicable rules, and all tables and fields.
 pub(super) fn notes(data: &PublicData, tables: &[&Table]) -> ListSheet {
     let measures = &data.version.measures;
     let row = |name: &str, text: String| vec![Cell::text(name), Cell::text(text)];
@@ -144,7 +144,7 @@ pub(super) fn notes(data: &PublicData, tables: &[&Table]) -> ListSheet {
     ListSheet { name: "说明", title: dated(data, "数据说明"), columns: columns.into(), rows }
 }
 
-/// As wide as the longest text asks for.
+/// The column width for a field, by its kind and its longest text.
 fn width(field: &Field, at: usize, rows: &[Vec<Cell>]) -> Width {
     const SHORT: usize = 8;
     const NAME: usize = 24;
@@ -158,13 +158,13 @@ fn width(field: &Field, at: usize, rows: &[Vec<Cell>]) -> Width {
     }
 }
 
-/// A title with the day of the data, and the mark of a demonstration.
+/// A title with the date of the data, and the demonstration mark if any.
 pub(super) fn dated(data: &PublicData, title: &str) -> String {
     let mark = data.site.demonstration.as_ref().map(|it| format!("{}，", it.mark)).unwrap_or_default();
     format!("{title}（{mark}截至{}）", chinese::date(data.as_of))
 }
 
-/// What every file of data says of itself.
+/// The metadata at the beginning of every JSON file.
 pub(super) fn head(data: &PublicData, title: &str) -> Value {
     let measures = &data.version.measures;
     let mut head = json!({
@@ -187,7 +187,7 @@ fn text(text: impl Into<String>) -> DataValue {
     DataValue::Text(text.into())
 }
 
-/// The day of the last correction, and every correction in words.
+/// The day of the last correction, and all corrections in words.
 fn corrected(corrections: &[PublicCorrection]) -> [DataValue; 2] {
     let words = corrections.iter().map(PublicCorrection::in_words).collect();
     [date(corrections.last().map(|it| it.date)), DataValue::List(words)]
@@ -200,7 +200,7 @@ fn date(date: Option<NaiveDate>) -> DataValue {
     date.map_or(DataValue::None, DataValue::Date)
 }
 
-/// Every table of the public records.
+/// All tables of the public records.
 pub(super) fn all(data: &PublicData) -> Vec<Table> {
     vec![
         zones(data),
@@ -307,7 +307,7 @@ fn experiences(data: &PublicData) -> Table {
     }
 }
 
-/// The areas of a list, a row each, behind what all rows of the list share.
+/// The area columns of a list, one row for each area. The caller puts the columns shared by all rows before them.
 fn listed<'d>(data: &'d PublicData, codes: &'d [String]) -> impl Iterator<Item = Vec<DataValue>> + 'd {
     let zones = codes.iter().filter_map(|it| data.zone(it));
     zones.map(|it| {
@@ -324,7 +324,7 @@ const LISTED: [(&str, &str, FieldKind); 5] = [
     ("status_name", "当前状态", FieldKind::Text),
 ];
 
-/// The fields of a list: its own, its corrections, those of its areas.
+/// The fields of a list: its own, its corrections, those of its areas, and the address.
 fn listing(own: &[(&'static str, &'static str, FieldKind)]) -> Vec<Field> {
     let address = [("address", "网址", FieldKind::Text)];
     fields(&[own, CORRECTED.as_slice(), LISTED.as_slice(), address.as_slice()].concat())
@@ -469,7 +469,7 @@ fn criteria(system: &IndicatorSystem) -> Table {
     }
 }
 
-/// The whole indicator system with its rules and readings, as it is built up.
+/// The whole indicator system with its rules and readings, as a nested structure.
 pub(super) fn system(data: &PublicData) -> Value {
     let system = &data.version.system;
     let mark = &system.pass_mark;

@@ -1,4 +1,4 @@
-//! A zone: who it is, where it stands, how it came there.
+//! A zone: its profile, current status, scores and history.
 
 use serde::Serialize;
 use serde_json::json;
@@ -77,7 +77,7 @@ struct Event {
     title: String,
     article: ArticleLink,
     status: StatusView,
-    /// The creation period of an approval, the publicity period of a notice.
+    /// The creation period for an approval, or the publicity period for a notice.
     period: Option<PeriodView>,
     link: Option<Link>,
 }
@@ -174,7 +174,7 @@ fn event(data: &PublicData, rules: &Rules, zone: &PublicZone, event: &PublicEven
     }
 }
 
-/// The period an event opens. Of several creations only the last one's is public.
+/// The period that an event opens. If there were several creations, only the period of the last one is public.
 fn period(data: &PublicData, zone: &PublicZone, event: &PublicEvent) -> Option<Period> {
     match event.status {
         PublicStatus::Creating => {

@@ -1,4 +1,4 @@
-//! 示范区: the list of zones, by province.
+//! 示范区: the list of zones, grouped by province.
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -17,13 +17,13 @@ use super::path;
 pub(super) struct Zones<'d> {
     as_of: DateView,
     summary: Vec<StatusCount>,
-    /// What the list is narrowed to; absent where it has every zone.
+    /// The name of the current list; `None` for the list of all zones in default order.
     filter: Option<String>,
-    /// The lists that are narrowed, or in another order, and which of them this one is.
+    /// Links to the filtered and reordered lists, with the current one marked.
     choices: Vec<Choice>,
-    /// Absent from lists that are narrowed.
+    /// Empty except for the list of all zones.
     bars: Vec<ProvinceBar<'d>>,
-    /// Under their provinces, or all together in another order.
+    /// Zones grouped by province, or all in one group if the list is in another order.
     provinces: Vec<Province<'d, ZoneRow<'d>>>,
     is_grouped: bool,
     count: String,
@@ -44,7 +44,7 @@ struct ChoiceLink {
     is_current: bool,
 }
 
-/// How many zones of a province stand at each status, as parts of a bar.
+/// The number of zones at each status in a province, as parts of a bar.
 #[derive(Debug, Serialize)]
 struct ProvinceBar<'d> {
     name: &'d str,
@@ -53,7 +53,7 @@ struct ProvinceBar<'d> {
     parts: Vec<BarPart>,
 }
 
-/// Where a part starts and how long it is, in percent of the longest bar.
+/// The start and length of a part, in percent of the longest bar.
 #[derive(Debug, Serialize)]
 struct BarPart {
     key: &'static str,
@@ -61,7 +61,7 @@ struct BarPart {
     length: String,
 }
 
-/// A list of zones that has a page.
+/// A list of zones that has its own page.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum List {
     All,
@@ -102,14 +102,14 @@ impl List {
     }
 }
 
-/// The lists that have a page: all of them, also while nothing is on them, for addresses stay.
+/// All lists that have a page. Empty lists keep their pages, because published addresses are permanent.
 pub(super) fn lists() -> impl Iterator<Item = List> {
     let statuses = PublicStatus::ALL.into_iter().map(List::Status);
     let regions = Region::ALL.into_iter().map(List::Region);
     [List::All, List::Newest].into_iter().chain(statuses).chain(regions)
 }
 
-/// The addresses of these lists.
+/// The addresses of all lists.
 pub(super) fn addresses() -> impl Iterator<Item = String> {
     lists().map(List::path)
 }
@@ -120,7 +120,7 @@ pub(super) struct StatusCount {
     pub(super) count: String,
 }
 
-/// The zones of a province that a list has.
+/// A province, with its zones on a list.
 #[derive(Debug, Serialize)]
 pub(super) struct Province<'d, R> {
     name: &'d str,
@@ -225,7 +225,7 @@ fn choices(data: &PublicData, current: List) -> Vec<Choice> {
     choices.into_iter().filter(|it| !it.links.is_empty()).collect()
 }
 
-/// A bar for each province, as long as it has zones, in parts by status.
+/// A bar for each province. Its length is the number of zones, and its parts are the statuses.
 fn bars<'d>(data: &'d PublicData) -> Vec<ProvinceBar<'d>> {
     let provinces = by_province(data.zones.iter(), |it| it);
     let longest = provinces.iter().map(|it| it.zones.len()).max().unwrap_or_default();
@@ -250,13 +250,13 @@ fn bars<'d>(data: &'d PublicData) -> Vec<ProvinceBar<'d>> {
         .collect()
 }
 
-/// How many zones stand at a status.
+/// The number of zones at a status.
 pub(super) fn count(data: &PublicData, status: PublicStatus) -> StatusCount {
     let count = data.zones.iter().filter(|it| it.status == status).count();
     StatusCount { status: status.into(), count: count.to_string() }
 }
 
-/// Rows of zones under their provinces, both in administrative order.
+/// Groups rows of zones by province. Keeps the order of the zones; provinces are in order of first appearance.
 pub(super) fn by_province<'d, R>(
     zones: impl Iterator<Item = &'d PublicZone<'d>>,
     row: impl Fn(&'d PublicZone<'d>) -> R,

@@ -1,11 +1,11 @@
-//! Numbers and dates as Chinese documents print them.
+//! Formats numbers and dates as Chinese documents print them.
 
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
 
-/// The largest number [`numeral`] writes.
+/// The largest number that [`numeral`] can write.
 pub(crate) const LARGEST_NUMERAL: u32 = 99;
 
 /// A number from 1 to 99 in characters: 二十二.
@@ -36,7 +36,7 @@ pub(crate) fn weekday(date: NaiveDate) -> String {
     format!("周{day}")
 }
 
-/// An amount in yuan, in 亿 or 万 where that needs no more than four decimals: 2亿元.
+/// An amount in yuan, such as 2亿元. Uses 亿 or 万 if that needs no more than four decimals.
 pub(crate) fn yuan(amount: Decimal) -> String {
     for (unit, name) in [(100_000_000, "亿元"), (10_000, "万元")] {
         let scaled = (amount / Decimal::from(unit)).normalize();

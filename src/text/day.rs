@@ -1,16 +1,16 @@
-//! A day read from its text: the one way records and arguments write it, and what was meant otherwise.
+//! Parses days: the one accepted format, and a guess at what other formats mean.
 
 use chrono::{Days, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
-/// A day written `2026-01-05`, and in no other way.
+/// Parses a day in the format `2026-01-05` and no other.
 pub(crate) fn strict(text: &str) -> Option<NaiveDate> {
     let fits = |(at, byte): (usize, u8)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
     let shaped = text.len() == "2026-01-05".len() && text.bytes().enumerate().all(fits);
     shaped.then(|| text.parse().ok()).flatten()
 }
 
-/// How a day should be written, for a text that is none: the same day where it can be recognised.
+/// Advice on how to write a day that was not accepted. Gives the day itself if it can be recognised.
 pub(crate) fn advice(text: &str) -> String {
     match meant(text) {
         Some(day) => format!("日期应写作 `{day}`"),
@@ -18,7 +18,7 @@ pub(crate) fn advice(text: &str) -> String {
     }
 }
 
-/// The day somebody probably meant: `2026/9/1`, `2026年9月1日`, `20260901`, the day number of a spreadsheet.
+/// The day that was probably meant by `2026/9/1`, `2026年9月1日`, `20260901` or a spreadsheet's day number.
 pub(crate) fn meant(text: &str) -> Option<NaiveDate> {
     const LONGEST: usize = 64;
     if text.len() > LONGEST {
@@ -29,7 +29,7 @@ pub(crate) fn meant(text: &str) -> Option<NaiveDate> {
     match groups.as_slice() {
         [day] if plain.len() == day.len() => of_digits(day),
         [year, month, day] if year.len() == 4 => ymd(year, month, day),
-        // The month first, where the other number cannot be one.
+        // Month first, if the second number is too large for a month.
         [month, day, year] if year.len() == 4 && day.parse::<u32>().is_ok_and(|it| it > 12) => ymd(year, month, day),
         [year, month, day, time @ ..] if year.len() == 4 && is_midnight(time) => ymd(year, month, day),
         _ => None,
@@ -48,7 +48,7 @@ fn of_digits(digits: &str) -> Option<NaiveDate> {
     }
 }
 
-/// The day a spreadsheet counts as a number: 1 is the first of 1900, and 1900 has a day too many.
+/// The day for a spreadsheet's day number. Number 1 is 1900-01-01, and spreadsheets count a 29 February in 1900.
 fn of_spreadsheet(number: u64) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(1900, 1, 1)?.checked_add_days(Days::new(number.checked_sub(2)?))
 }

@@ -1,15 +1,15 @@
-//! Which characters the typefaces of printed documents have.
+//! The characters available in the fonts of printed documents.
 //!
-//! The table is made from the typefaces that `scripts/fonts.sh` fetches (`tests/paper/characters.rs`),
-//! so that a check says the same on a machine without them.
+//! The table is generated from the fonts that `scripts/fonts.sh` fetches (`tests/paper/characters.rs`). Checks
+//! therefore give the same result on a machine without the fonts.
 
 use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
-/// Ranges of code points in ascending order, in hexadecimal.
+/// Hexadecimal ranges of code points, in ascending order.
 static TABLE: &str = include_str!("../../templates/typst/characters.txt");
 
-/// Whether a document can show a character. White space needs no glyph.
+/// Whether the fonts have a glyph for a character. Whitespace needs none.
 pub(crate) fn has(character: char) -> bool {
     static RANGES: OnceLock<Vec<RangeInclusive<u32>>> = OnceLock::new();
     let ranges = RANGES.get_or_init(|| TABLE.split_whitespace().filter_map(range).collect());
@@ -18,7 +18,7 @@ pub(crate) fn has(character: char) -> bool {
     character.is_whitespace() || ranges.get(next).is_some_and(|it| it.contains(&code))
 }
 
-/// `4E00-9FFF`, or `3007` alone.
+/// Parses `4E00-9FFF`, or a single code point such as `3007`.
 fn range(text: &str) -> Option<RangeInclusive<u32>> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let code = |it| u32::from_str_radix(it, 16).ok();

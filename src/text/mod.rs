@@ -1,4 +1,4 @@
-//! Text: characters and their faults, Chinese words, identifiers, Markdown, personal data.
+//! Text utilities: faulty characters, Chinese formats, identifiers, Markdown, personal data.
 
 pub(crate) mod characters;
 pub(crate) mod chinese;

@@ -1,10 +1,10 @@
-//! What of a text may reach a page, a feed or a calendar, whatever a record holds.
+//! Removes characters that must not reach a page, a feed or a calendar.
 //!
-//! The checks refuse such characters; this is the last line behind them.
+//! The checks already refuse such characters in records. This is the last line of defence.
 
 use std::borrow::Cow;
 
-/// The text without characters that XML, HTML and iCalendar have no place for; a lone CR is a line break.
+/// The text without characters that XML, HTML or iCalendar do not allow. A lone CR becomes a line break.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(is_barred) {
         return text.into();
@@ -13,12 +13,12 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     broken.chars().filter(|it| !is_barred(*it)).collect::<String>().into()
 }
 
-/// Whether a character ends a line, in any system.
+/// Whether a character ends a line on any system.
 pub(crate) fn ends_line(character: char) -> bool {
     matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Controls, other marks of a line's end, and code points that are no characters.
+/// Matches control characters, line ends other than LF, and noncharacters.
 fn is_barred(character: char) -> bool {
     let is_control = character.is_control() && !matches!(character, '\n' | '\t');
     let is_no_character = u32::from(character) & 0xfffe == 0xfffe || matches!(character, '\u{fdd0}'..='\u{fdef}');

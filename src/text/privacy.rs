@@ -1,30 +1,30 @@
-//! Finds personal numbers in text, however they are written: mobile numbers and identity numbers.
+//! Finds mobile numbers and identity numbers in text, in the many forms that people write them.
 
 use std::ops::Range;
 
 use crate::text::characters;
 
-/// A number that seems to be a person's.
+/// A number that probably belongs to a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Personal {
     pub(crate) kind: &'static str,
     pub(crate) span: Range<usize>,
 }
 
-/// How people group the eleven digits of a mobile number (手机号码).
+/// The ways in which people group the eleven digits of a mobile number (手机号码).
 const MOBILE: [&[usize]; 9] = [&[11], &[3, 4, 4], &[3, 8], &[7, 4], &[3, 3, 5], &[4, 4, 3], &[5, 6], &[6, 5], &[1; 11]];
-/// What may stand before the first group: the country, or the prefix of a long-distance call.
+/// Prefixes of the first group: country codes, and the trunk prefix for long-distance calls.
 const PREFIXES: [&str; 5] = ["", "0086", "086", "86", "0"];
-/// How people group the eighteen places of an identity number (身份证号码).
+/// The ways in which people group the eighteen characters of an identity number (身份证号码).
 const IDENTITY: [&[usize]; 6] = [&[18], &[6, 8, 4], &[6, 4, 4, 4], &[14, 4], &[6, 12], &[1; 18]];
 
-/// How many characters may stand between two groups of one number.
+/// The maximum number of characters between two groups of a number.
 const LONGEST_GAP: usize = 6;
 
-/// Mobile numbers and identity numbers with a valid check digit, in the order of the text.
+/// Finds mobile numbers, and identity numbers with a valid check digit, in the order of the text.
 ///
-/// Separators, full-width digits and marks inside a number do not hide it, and neither does a number
-/// beside it. Longer runs of digits, decimals and hashes are other numbers.
+/// A number is found despite separators, full-width digits or marks inside it, and despite other numbers next to
+/// it. Longer runs of digits, decimals and hashes are not reported.
 pub(crate) fn scan(text: &str) -> Vec<Personal> {
     let runs = runs(text);
     let mut found = Vec::new();
@@ -41,15 +41,15 @@ pub(crate) fn scan(text: &str) -> Vec<Personal> {
     found
 }
 
-/// Digits (or digits and a last X) that stand together.
+/// Successive digits, or digits with a final X.
 struct Run {
     digits: String,
     span: Range<usize>,
-    /// What stands between this run and the one before, where that may be one number.
+    /// The text between this run and the one before, if both may belong to one number.
     gap: Option<String>,
 }
 
-/// The kind of number that starts with a run, and how many runs it takes.
+/// The kind of number that starts at a run, and the number of runs it consists of.
 fn personal(text: &str, runs: &[Run], index: usize) -> Option<(&'static str, usize)> {
     let fits = |groups: &&[usize], prefix: &str| {
         let taken = runs.get(index..index + groups.len())?;
@@ -68,12 +68,12 @@ fn personal(text: &str, runs: &[Run], index: usize) -> Option<(&'static str, usi
     found.filter(|_| !is_in_hash(text, &runs[index].span))
 }
 
-/// Whether two groups are the two sides of a decimal point.
+/// Whether two groups are the two sides of a decimal.
 fn is_decimal(taken: &[Run]) -> bool {
     matches!(taken, [_, fraction] if fraction.gap.as_deref() == Some("."))
 }
 
-/// Whether a run is what stands behind the point of a decimal, or has a short fraction behind it.
+/// Whether a run is the fraction of a decimal, or is followed by a short fraction.
 fn is_fraction(runs: &[Run], index: usize) -> bool {
     let after_point = |it: &Run| it.gap.as_deref() == Some(".");
     let whole = |it: &Run| it.digits == "0" || it.digits.len() <= 3 && !it.digits.starts_with('0');
@@ -84,7 +84,7 @@ fn is_fraction(runs: &[Run], index: usize) -> bool {
     behind || before
 }
 
-/// Whether a run lies in a hash or another long word of hexadecimal digits.
+/// Whether a run is part of a hash or another long hexadecimal word.
 fn is_in_hash(text: &str, span: &Range<usize>) -> bool {
     const SHORTEST: usize = 32;
     let hex = |it: &u8| it.is_ascii_hexdigit();
@@ -101,7 +101,7 @@ fn is_mobile(digits: &str) -> bool {
         && bytes.all(|it| it.is_ascii_digit())
 }
 
-/// GB 11643: weights over the first seventeen digits give the last character.
+/// Whether the last character is the check digit of the first seventeen digits (GB 11643).
 fn is_identity(digits: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECK: &[u8; 11] = b"10X98765432";
@@ -110,7 +110,7 @@ fn is_identity(digits: &str) -> bool {
     sum.is_some_and(|it| CHECK[(it % 11) as usize] == last.as_bytes()[0])
 }
 
-/// Every run of digits with what joins it to the one before.
+/// All runs of digits, each with the gap before it.
 fn runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut gap: Option<String> = None;
@@ -156,7 +156,7 @@ fn extend(runs: &mut [Run], digit: char, end: usize) {
     run.span.end = end;
 }
 
-/// A digit or an X, full width or not.
+/// The plain form of a digit or an X, which may be full-width.
 fn plain(character: char) -> Option<char> {
     match character {
         '0'..='9' => Some(character),
@@ -166,18 +166,18 @@ fn plain(character: char) -> Option<char> {
     }
 }
 
-/// What a reader does not see inside a line.
+/// Whether a character other than a control character is invisible.
 pub(crate) fn is_invisible(character: char) -> bool {
     !character.is_control() && characters::is_invisible(character)
 }
 
-/// What people write between the groups of a number, and marks of Markdown.
+/// Whether a character may separate the groups of a number. Includes Markdown marks.
 pub(crate) fn is_separator(character: char) -> bool {
     const MARKS: &str = "-‐‑‒–—―−－─.．·•・_*`~\\/／()（）[]［］";
     character.is_whitespace() || MARKS.contains(character)
 }
 
-/// Whether what stands between two runs may stand inside one number: short, and not a new paragraph.
+/// Whether the text between two runs may be a gap within a number: short, and not a paragraph break.
 fn is_gap(between: &str) -> bool {
     let breaks = between.matches('\n').count();
     between.chars().count() <= LONGEST_GAP && (breaks == 0 || breaks == 1 && between.trim().is_empty())

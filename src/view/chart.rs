@@ -1,4 +1,4 @@
-//! Drawings as data, for print and for pages alike: lengths in percent, and the same in words.
+//! Charts as data, for both print and pages: lengths in percent, and a description in words.
 
 use num_rational::BigRational;
 use num_traits::Zero;
@@ -9,10 +9,10 @@ use crate::model::indicators::{IndicatorSystem, Rule};
 use crate::number::exact;
 use crate::score::{IndicatorScore, ScoreSheet, YearGrowth};
 
-/// Rates of the dimensions (一级指标得分率) against the pass mark.
+/// The rates of the dimensions (一级指标得分率), compared with the pass mark.
 #[derive(Debug, Serialize)]
 pub(crate) struct RateChart {
-    /// Where the line of the pass mark stands, in percent.
+    /// The position of the pass mark line, in percent.
     mark: String,
     bars: Vec<RateBar>,
     words: String,
@@ -23,13 +23,13 @@ struct RateBar {
     name: String,
     points: String,
     max_points: String,
-    /// In percent, as shown and as drawn: it never contradicts `passed`.
+    /// In percent, for both the label and the length of the bar. Never contradicts `passed`.
     rate: String,
     passed: bool,
     words: String,
 }
 
-/// What a bar is drawn from.
+/// The data for a bar.
 pub(crate) struct Rated<'s> {
     pub(crate) name: &'s str,
     pub(crate) points: Decimal,
@@ -70,7 +70,7 @@ fn rate_bar(it: &Rated, mark: &str) -> RateBar {
     }
 }
 
-/// What each indicator (二级指标) earned of its maximum, a row a dimension.
+/// The share of the maximum points that each indicator (二级指标) earned, with one row for each dimension.
 #[derive(Debug, Serialize)]
 pub(crate) struct PointStrip {
     rows: Vec<StripRow>,
@@ -88,7 +88,7 @@ struct StripCell {
     number: String,
     points: String,
     max_points: String,
-    /// Of the maximum, in percent.
+    /// The share of the maximum, in percent.
     share: String,
 }
 
@@ -115,12 +115,12 @@ fn strip_cell(it: &IndicatorScore) -> StripCell {
     }
 }
 
-/// Growth of an area beside what it is compared with, year by year.
+/// The growth of an area and its benchmark, year by year.
 #[derive(Debug, Serialize)]
 pub(crate) struct GrowthChart {
     title: String,
     against: String,
-    /// Where nought stands, in percent from below.
+    /// The position of zero, in percent from the bottom.
     zero: String,
     years: Vec<GrowthYear>,
     words: String,
@@ -136,13 +136,13 @@ struct GrowthYear {
 #[derive(Debug, Serialize)]
 struct GrowthBar {
     shown: String,
-    /// Lower end and height, in percent of the drawing.
+    /// Lower end and height, in percent of the chart.
     from: String,
     height: String,
 }
 
 impl GrowthChart {
-    /// One chart for each criterion by growth that was compared for a year at least.
+    /// One chart for each growth criterion that was compared for at least one year.
     pub(crate) fn all(system: &IndicatorSystem, sheet: &ScoreSheet) -> Vec<Self> {
         let criteria =
             sheet.indicators().flat_map(|indicator| indicator.criteria.iter().map(move |it| (indicator, it)));
@@ -176,7 +176,7 @@ impl GrowthChart {
     }
 }
 
-/// The lowest and the highest value of a drawing.
+/// The lowest and highest values of a chart.
 struct Span {
     low: BigRational,
     high: BigRational,
@@ -190,7 +190,7 @@ impl Span {
         GrowthBar { shown: format!("{}%", exact::shown(value, &[beside])), from: self.place(from), height }
     }
 
-    /// How far a value stands from the lowest, in percent; a place in a drawing, not a figure.
+    /// The position of a value above the lowest one, in percent. Used for drawing only, never shown as a figure.
     fn place(&self, value: &BigRational) -> String {
         let whole = &self.high - &self.low;
         if whole.is_zero() {

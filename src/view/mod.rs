@@ -1,7 +1,7 @@
-//! What pages and documents show, as plain data.
+//! The content of pages and documents, as plain data.
 //!
-//! `public` decides what the public may see; pages are made from it alone. `document` holds the
-//! data of printed documents, internal ones among them. `chart` holds what both draw, `wording` what both say.
+//! `public` decides what the public may see, and pages are made from it alone. `document` holds the data of printed
+//! documents, including internal ones. `chart` and `wording` hold the charts and sentences that both share.
 
 pub(crate) mod chart;
 pub(crate) mod document;

@@ -1,23 +1,23 @@
-//! What the publicity of a list led to, area by area (Articles 15 and 16).
+//! The outcome of a publicity notice for each area on the list (Articles 15 and 16).
 
 use chrono::NaiveDate;
 
 use crate::model::round::{Objection, Outcome, Round};
 
-/// What became of an area that was on the publicity list (建议名单).
+/// The outcome for an area on the publicity list (建议名单).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum PublicityOutcome {
-    /// Designated; nobody objected (无异议).
+    /// Designated, without objections (无异议).
     Unopposed,
-    /// Designated; every objection was dismissed (经核实异议不成立).
+    /// Designated: all objections were dismissed (经核实异议不成立).
     Cleared,
     /// Not designated: an objection was upheld (经核实异议成立).
     Upheld,
-    /// Not designated: SAMR decided so after the notice.
+    /// Not designated: excluded by a decision of SAMR after the notice.
     Excluded,
-    /// Not designated: an objection was not settled by the day.
+    /// Not designated: an objection was not settled by the day of the announcement.
     Pending,
-    /// Not designated, without a recorded reason.
+    /// Not designated: no reason is recorded.
     Unstated,
 }
 
@@ -27,7 +27,7 @@ impl PublicityOutcome {
     }
 }
 
-/// The outcome of an area of the list on the day of the announcement.
+/// The outcome for an area of the list on the day of the announcement.
 pub(crate) fn of_area(round: &Round, code: &str, is_designated: bool, day: NaiveDate) -> PublicityOutcome {
     let objections = || round.objections.iter().filter(|it| it.code == code && it.received <= day);
     let has = |outcome: Outcome| objections().any(|it| settled_as(it, day) == outcome);

@@ -1,7 +1,7 @@
-//! What the public may see of a workspace on a day.
+//! The data of a workspace that the public may see on a day.
 //!
-//! Everything on the public site is made from these values. They hold no contact of a person, no
-//! judgement, no firm-level figure and nothing that was not yet published on the day.
+//! Everything on the public site is made from these values. They contain no personal contacts, no judgements, no
+//! figures of individual firms, and nothing that was not yet published on the day.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -29,10 +29,10 @@ use crate::text::chinese;
 
 use super::outcome::{self, PublicityOutcome};
 
-/// The public side of a workspace on a day.
+/// The public data of a workspace on a day.
 pub(crate) struct PublicData<'w> {
     pub(crate) site: &'w SiteConfig,
-    /// The version of the rules the site explains.
+    /// The version of the rules that the site explains.
     pub(crate) version: &'w Version,
     pub(crate) as_of: NaiveDate,
     /// In administrative order.
@@ -41,7 +41,7 @@ pub(crate) struct PublicData<'w> {
     pub(crate) notices: Vec<PublicNotice<'w>>,
     /// Newest first.
     pub(crate) designations: Vec<PublicDesignation<'w>>,
-    /// Rounds whose applications are being received, in their order.
+    /// The rounds that are receiving applications, by round id.
     pub(crate) windows: Vec<PublicWindow<'w>>,
     /// Published write-ups, newest first.
     pub(crate) experiences: Vec<PublicExperience<'w>>,
@@ -69,7 +69,7 @@ pub(crate) struct PublicEvent {
     pub(crate) status: PublicStatus,
 }
 
-/// Why and when a designation was revoked (Article 22).
+/// The date and ground of a revoked designation (Article 22).
 pub(crate) struct PublicRevocation<'w> {
     pub(crate) date: NaiveDate,
     /// The item of the article's third paragraph, as 一, 二 or 三.
@@ -77,16 +77,16 @@ pub(crate) struct PublicRevocation<'w> {
     pub(crate) ground_text: &'w str,
 }
 
-/// Scores of a designated zone at SAMR's evaluation, as far as the configuration publishes them.
+/// The scores of a designated zone in SAMR's evaluation, as far as the configuration publishes them.
 pub(crate) struct PublicScores {
-    /// The round as titles name it.
+    /// The label of the round, as used in titles.
     pub(crate) round: String,
     pub(crate) total: Decimal,
     pub(crate) max_points: Decimal,
     pub(crate) pass_total: Decimal,
     pub(crate) pass_rate: Decimal,
     pub(crate) passed: bool,
-    /// Empty where only the total is published.
+    /// Empty if only the total is published.
     pub(crate) dimensions: Vec<PublicDimension>,
 }
 
@@ -115,19 +115,19 @@ pub(crate) struct PublicNotice<'w> {
 pub(crate) struct PublicCorrection<'w> {
     pub(crate) date: NaiveDate,
     pub(crate) reason: &'w str,
-    /// What became different, in words.
+    /// The differences, described in words.
     pub(crate) difference: Vec<String>,
 }
 
 impl PublicCorrection<'_> {
-    /// As documents print it: 2026年1月20日更正：增加……（理由）.
+    /// The correction as printed in documents: 2026年1月20日更正：增加……（理由）.
     pub(crate) fn in_words(&self) -> String {
         let end = |text: &str| text.trim_end_matches(['。', '；']).to_string();
         format!("{}更正：{}（{}）", chinese::date(self.date), self.difference.join("；"), end(self.reason))
     }
 }
 
-/// The day something was last corrected, else the day it was published.
+/// The day of the last correction, or else the day of publication.
 fn updated(published: NaiveDate, corrections: &[PublicCorrection]) -> NaiveDate {
     corrections.last().map_or(published, |it| it.date)
 }
@@ -145,7 +145,7 @@ impl PublicNotice<'_> {
         day <= self.period.end
     }
 
-    /// Days that are left, this one counted; none before the period and after it.
+    /// The number of days left, including this one; `None` before and after the period.
     pub(crate) fn days_left(&self, day: NaiveDate) -> Option<i64> {
         let inside = self.period.start <= day && day <= self.period.end;
         inside.then(|| (self.period.end - day).num_days() + 1)
@@ -170,7 +170,7 @@ pub(crate) struct PublicDesignation<'w> {
     pub(crate) number: &'w str,
     pub(crate) date: NaiveDate,
     pub(crate) codes: Vec<String>,
-    /// What became of each area of the publicity list, in its order.
+    /// The outcome for each area of the publicity list, in the order of the list.
     pub(crate) outcomes: Vec<(String, PublicityOutcome)>,
     /// Oldest first.
     pub(crate) corrections: Vec<PublicCorrection<'w>>,
@@ -181,20 +181,20 @@ impl PublicDesignation<'_> {
         updated(self.date, &self.corrections)
     }
 
-    /// The title, broken where a printed one breaks.
+    /// The two lines of the printed title.
     ///
-    /// It begins with the organ's name, without what stands in brackets behind it.
+    /// It begins with the name of the organ, without any part in brackets.
     pub(crate) fn title_lines(&self, site: &SiteConfig) -> [String; 2] {
         let organ = site.documents.organ.split('（').next().unwrap_or_default();
         [format!("{organ}关于认定"), format!("网络市场监管与服务示范区的{}", self.form.name())]
     }
 }
 
-/// A write-up SAMR has published.
+/// A write-up published by SAMR.
 pub(crate) struct PublicExperience<'w> {
     pub(crate) experience: &'w Experience,
     pub(crate) published: NaiveDate,
-    /// What it was called when it was first published: `990100/off-site-inspection`.
+    /// The name under which it was first published, such as `990100/off-site-inspection`.
     pub(crate) identity: String,
     /// Oldest first.
     pub(crate) corrections: Vec<PublicCorrection<'w>>,
@@ -206,7 +206,7 @@ impl PublicExperience<'_> {
         updated(self.published, &self.corrections)
     }
 
-    /// Its pictures as they are published, by the names of their files.
+    /// The pictures prepared for publication, by file name.
     pub(crate) fn pictures(&self) -> &BTreeMap<String, Picture> {
         self.pictures.get_or_init(|| {
             let prepared = self
@@ -218,7 +218,7 @@ impl PublicExperience<'_> {
         })
     }
 
-    /// The picture a text names by its path from the write-up, with the name of its file.
+    /// The picture at a path relative to the write-up, with its file name.
     pub(crate) fn picture(&self, target: &str) -> Option<(&str, &Picture)> {
         let file = self.experience.picture(target)?;
         self.pictures().get_key_value(file.name.as_str()).map(|(name, it)| (name.as_str(), it))
@@ -226,7 +226,7 @@ impl PublicExperience<'_> {
 }
 
 impl<'w> PublicData<'w> {
-    /// Selects what is public; `None` where a workspace has no rules.
+    /// Selects the public data; `None` if the workspace has no rules.
     pub(crate) fn of(snapshot: &Snapshot<'w>) -> Option<Self> {
         let (workspace, as_of) = (snapshot.workspace, snapshot.day());
         let zones = workspace.zones.values().filter_map(|it| zone(snapshot, it)).collect();
@@ -246,7 +246,7 @@ impl<'w> PublicData<'w> {
         self.zones.iter().find(|it| it.area.code == code)
     }
 
-    /// The theme a write-up stands under: the dimension of the first indicator it names.
+    /// The theme of a write-up: the dimension of its first known indicator.
     pub(crate) fn theme(&self, experience: &Experience) -> Option<&'w Dimension> {
         let known = experience.head.indicators.iter().find_map(|it| self.version.system.indicator(*it));
         known.map(|(dimension, _)| dimension)
@@ -318,7 +318,7 @@ fn scores(programme: &Programme, zone: &Zone, status: PublicStatus) -> Option<Pu
     })
 }
 
-/// The list as it was last published, or as the records give it; `None` where it is empty.
+/// The list as last published, or else as computed from the records; `None` if it is empty.
 fn listed(workspace: &Workspace, kind: ListKind, round: &Round, computed: &[String]) -> Option<Vec<String>> {
     let edition = workspace.published_list(kind, &round.id).and_then(|it| it.editions.last());
     let recorded = edition.map(|it| it.areas.iter().map(|it| it.code.clone()).collect());
@@ -370,7 +370,7 @@ fn designations<'w>(programme: &Programme<'w>) -> Vec<PublicDesignation<'w>> {
     let announced = workspace.rounds.values().filter_map(|round| {
         let announcement = round.announcement.as_ref()?;
         let lists = programme.lists(round);
-        // Article 16: not before the publicity period has ended.
+        // Article 16: no designation before the publicity period has ended.
         let ended = lists.period.is_some_and(|it| announcement.date > it.end);
         let codes = listed(workspace, ListKind::Designation, round, &lists.designation)?;
         let noticed = listed(workspace, ListKind::Notice, round, &lists.publicity).unwrap_or_default();
@@ -429,7 +429,7 @@ mod tests {
     use crate::records::workspace;
     use crate::score::ScoreSheets;
 
-    /// The day an objection to a listed area is upheld, or none is.
+    /// The records with all objections upheld on a day, or pending if there is no day.
     fn with_objection(settled: Option<NaiveDate>) -> Workspace {
         let sources = crate::fs::read_records(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("records");
         let mut workspace = workspace::load(&sources).workspace.expect("a workspace");

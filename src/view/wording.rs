@@ -1,13 +1,13 @@
-//! The sentences of notices and announcements: the same in the printed document and on its page.
+//! The sentences of notices and announcements, shared by the printed document and its page.
 
 use crate::text::chinese;
 
 use super::outcome::PublicityOutcome;
 use super::public::{PublicData, PublicDesignation, PublicNotice};
 
-/// 建议名单公示 (Article 15), each a paragraph.
+/// The wording of a 建议名单公示 (Article 15).
 pub(crate) struct NoticeWording {
-    /// Follows the rules by which the notice is given.
+    /// Continues the sentence that names the rules for the notice.
     pub(crate) basis: String,
     pub(crate) period: String,
     pub(crate) annex_title: String,
@@ -16,7 +16,7 @@ pub(crate) struct NoticeWording {
 /// The title of the list of designated areas.
 pub(crate) const DESIGNATED: &str = "网络市场监管与服务示范区名单";
 
-/// The paragraph of 认定公告 or 认定通知 after that, in the words of Article 18.
+/// The final paragraph of a 认定公告 or 认定通知, in the words of Article 18.
 pub(crate) const EXPECTATION: &str = "示范区应当坚持发展和规范并重，在网络市场监管与服务领域持续探索创新，分享先进经验和发展模式，\
      充分发挥示范引领作用，以点带面促进平台经济高质量发展。";
 
@@ -40,15 +40,15 @@ pub(crate) fn notice(notice: &PublicNotice) -> NoticeWording {
     }
 }
 
-/// 认定公告 or 认定通知 (Article 16), each a paragraph.
+/// The wording of a 认定公告 or 认定通知 (Article 16).
 pub(crate) struct DesignationWording {
-    /// Follows the rules by which the areas are designated.
+    /// Continues the sentence that names the rules for the designation.
     pub(crate) basis: String,
-    /// What became of the other areas of the publicity list; absent where all were designated.
+    /// The outcome for the other areas of the publicity list; `None` if all were designated.
     pub(crate) others: Option<String>,
 }
 
-/// `None` where the round's notice is not public, which the gates of the list exclude.
+/// `None` if the notice of the round is not public. The checks on the list rule this out.
 pub(crate) fn designation(data: &PublicData, designation: &PublicDesignation) -> Option<DesignationWording> {
     let notice = data.notices.iter().find(|it| it.round.id == designation.round.id)?;
     let (start, end) = (chinese::date(notice.period.start), chinese::date(notice.period.end));
@@ -63,7 +63,7 @@ pub(crate) fn designation(data: &PublicData, designation: &PublicDesignation) ->
     })
 }
 
-/// What is designated, and that nothing against it was found.
+/// The decision: the areas that are designated, and the result of objections against them.
 fn decision(first: &str, count: usize, outcomes: &[PublicityOutcome]) -> String {
     let is = |outcome| outcomes.contains(&outcome);
     let unopposed = match (is(PublicityOutcome::Unopposed), is(PublicityOutcome::Cleared)) {
@@ -101,7 +101,7 @@ mod tests {
 
     use PublicityOutcome::{Cleared, Excluded, Pending, Unopposed, Unstated, Upheld};
 
-    /// Every list of outcomes of up to four areas.
+    /// All combinations of outcomes for one to four areas.
     fn all() -> Vec<Vec<PublicityOutcome>> {
         let mut lists: Vec<Vec<PublicityOutcome>> = vec![vec![]];
         let mut all = Vec::new();

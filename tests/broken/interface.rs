@@ -1,4 +1,4 @@
-//! What other programs rely on: the fields of a finding, exit codes, `explain`.
+//! The interface for other programs: the fields of a finding, exit codes, `explain`.
 
 use std::collections::BTreeSet;
 
@@ -103,7 +103,7 @@ fn every_code_is_explained_with_its_title_severity_reason_and_example() {
     }
 }
 
-/// Whether the reports of a code's broken records call it an error; they must agree.
+/// Whether the reports for a code's broken records call it an error. All of them must agree.
 fn is_error(code: &str) -> bool {
     if code == crate::tidy::TOO_MANY {
         return true;

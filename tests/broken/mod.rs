@@ -1,8 +1,8 @@
-//! Every code of the catalogue beside the smallest record that has the fault.
+//! Every code of the catalogue, with the smallest record that has the fault.
 //!
-//! `tests/broken/<code>/<case>.yaml` says what is done to a workspace of `tests/workspaces/`, and
-//! `<case>.snap` beside it is the whole report. Accept a changed report with
-//! `INSTA_UPDATE=always cargo test broken`, then read the difference.
+//! `tests/broken/<code>/<case>.yaml` describes changes to a workspace in `tests/workspaces/`, and
+//! `<case>.snap` beside it is the complete report. Accept a changed report with
+//! `INSTA_UPDATE=always cargo test broken`, then read the diff.
 
 mod interface;
 mod together;
@@ -15,26 +15,26 @@ use serde_json::Value;
 
 use crate::support::Workspace;
 
-/// The day the records are looked at: after all that the workspaces record.
+/// The day for which records are checked. It is later than all dates in the workspaces.
 pub const AS_OF: &str = "2026-06-30";
 
-/// What the small workspace always lacks; shown only in the cases of these codes.
+/// Codes that the mini workspace always reports. Their findings appear only in the cases of these codes.
 const ALWAYS_MISSING: [&str; 6] =
     ["fact-missing", "judgement-missing", "year-missing", "fact-date", "list-not-recorded", "write-up-not-recorded"];
 
-/// One fault: what is done to a workspace that has none.
+/// One fault: the changes to a workspace without faults.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
     /// The folder of `tests/workspaces/` to start from.
     #[serde(default = "mini")]
     workspace: String,
-    /// A folder beside the case whose files are laid over the workspace.
+    /// A folder beside the case whose files are copied over the workspace.
     #[serde(default)]
     overlay: Option<String>,
     #[serde(default)]
     remove: Vec<String>,
-    /// Files by path, with their texts.
+    /// Files to write, as texts by path.
     #[serde(default)]
     write: BTreeMap<String, String>,
     #[serde(default)]
@@ -43,7 +43,7 @@ struct Case {
     append: Vec<Addition>,
 }
 
-/// A piece of text that stands exactly once in a file, and what takes its place.
+/// A piece of text that occurs exactly once in a file, and its replacement.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Replacement {
@@ -52,7 +52,7 @@ struct Replacement {
     to: String,
 }
 
-/// Text put at the end of a file, once or many times.
+/// Text to append to a file, once or several times.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Addition {
@@ -97,7 +97,7 @@ fn a_complete_round_has_no_findings() {
     assert_eq!((run.code, run.stdout.as_str()), (0, ""));
 }
 
-/// A round that is over, with its published lists and write-ups recorded.
+/// A finished round, with its published lists and write-ups recorded.
 fn complete() -> Workspace {
     let workspace = Workspace::new("round");
     for subject in [["notice", "2025"].as_slice(), &["designation", "2025"], &["experience"]] {
@@ -130,7 +130,7 @@ fn workspace_of(path: &Path, folder: &Path) -> Workspace {
     workspace
 }
 
-/// The findings of a human report, each with its code.
+/// The findings of a human-readable report, each with its code.
 fn findings(report: &str) -> Vec<(&str, &str)> {
     let is_title = |at: usize| ["error[", "warning["].iter().any(|it| report[at..].starts_with(it));
     let lines = std::iter::once(0).chain(report.match_indices('\n').map(|(at, _)| at + 1));
@@ -140,7 +140,7 @@ fn findings(report: &str) -> Vec<(&str, &str)> {
     texts.map(|text| (text.split(['[', ']']).nth(1).expect("a title names its code"), text)).collect()
 }
 
-/// Snapshots that stand beside a case under its own name.
+/// Snapshot settings that put the snapshot beside the case, under the same name.
 fn beside(path: &Path) -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(path.parent().expect("a file has a folder"));
@@ -155,7 +155,7 @@ fn name_of(path: &Path) -> String {
     path.file_name().expect("a path of the tests has a name").to_string_lossy().into_owned()
 }
 
-/// The findings of a workspace as JSON, those of one code.
+/// The findings with one code in a workspace, as JSON.
 fn json(workspace: &Workspace, code: &str) -> Vec<Value> {
     let run = workspace.run(&["check", "--format", "json", "--as-of", AS_OF]);
     let all: Vec<Value> = serde_json::from_str(&run.stdout).unwrap_or_else(|err| panic!("{err}: {}", run.stderr));

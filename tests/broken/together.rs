@@ -1,4 +1,4 @@
-//! All faults of a record at once.
+//! All faults of a record are reported at once.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::support::Workspace;
 
 const FILE: &str = "zones/990100/2025/self.yaml";
 
-/// Nothing a schema could object to, and ten things that records may not say.
+/// Valid by its schema, but with ten contradictions that records may not contain.
 const CONTRADICTORY: &str = "\
 date: 2025-11-05
 summary: 总体情况。
@@ -55,7 +55,7 @@ fn ten_contradictions_of_one_record_are_ten_findings_each_at_its_place() {
     report("contradictory", CONTRADICTORY);
 }
 
-/// Values that are not what the schema asks for.
+/// Values that do not match the schema.
 const MALFORMED: &str = "\
 date: 2025年11月5日
 sumary: 总体情况。
@@ -95,7 +95,7 @@ fn all_malformed_values_of_a_record_are_found_in_one_run() {
     report("malformed", MALFORMED);
 }
 
-/// The findings of a record: code, line, column and pointer.
+/// The findings for a record: code, line, column and pointer.
 fn places(record: &str) -> Vec<String> {
     let workspace = Workspace::new("mini");
     workspace.write(FILE, record);

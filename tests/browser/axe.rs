@@ -1,4 +1,4 @@
-//! What axe-core finds wrong with a page.
+//! Accessibility checks with axe-core.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,19 +9,19 @@ use super::chromium::Chromium;
 use super::{DESKTOP, PHONE, at_root, browser, public};
 use crate::support::{files, repository};
 
-/// A file that `scripts/setup.sh --test` installs.
+/// The path of a checker that `scripts/setup.sh --test` installs.
 pub fn judge(name: &str) -> PathBuf {
     let file = Command::new(repository().join("scripts/setup.sh")).arg(name).output().expect("a shell");
     PathBuf::from(String::from_utf8(file.stdout).expect("a path").trim())
 }
 
-/// The script, where `scripts/setup.sh --test` puts it.
+/// The axe-core script that `scripts/setup.sh --test` installs.
 fn script() -> String {
     let file = judge("--axe");
     std::fs::read_to_string(&file).unwrap_or_else(|err| panic!("{}: {err}; run `make setup-test`", file.display()))
 }
 
-/// Fails where the open page breaks a rule of WCAG 2.1 A or AA, or a good practice.
+/// Fails if the open page violates a WCAG 2.1 A or AA rule, or a best practice.
 pub fn finds_nothing(browser: &mut Chromium, page: &str) {
     if browser.value("typeof axe") == "undefined" {
         browser.value(&format!("{}; 0", script()));
@@ -33,8 +33,7 @@ pub fn finds_nothing(browser: &mut Chromium, page: &str) {
     assert!(found.is_empty(), "{page}:\n{}", found.join("\n"));
 }
 
-/// One page of each kind: the first of every folder, depth and layout of the site. Those that send their
-/// reader on are left out.
+/// One page of each kind: the first one of every folder, depth and layout. Redirects are left out.
 pub fn kinds() -> Vec<String> {
     let mut kinds: Vec<(String, String)> = Vec::new();
     for (file, bytes) in files(&public()).into_iter().filter(|(file, _)| file.ends_with(".html")) {

@@ -1,4 +1,4 @@
-//! A Chromium driven through its debugging pipe: no driver program, no port.
+//! Controls Chromium through its debugging pipe, which needs no driver program and no port.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// What takes longer has failed.
+/// The time limit for every operation.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub struct Chromium {
@@ -24,10 +24,10 @@ pub struct Chromium {
 }
 
 impl Chromium {
-    /// A browser with an empty page of a width and height in CSS pixels.
+    /// Starts a browser with an empty page of this width and height in CSS pixels.
     pub fn start(width: u32, height: u32) -> Self {
         let profile = TempDir::new().expect("a temporary folder");
-        // The shell gives the browser its pipes under the numbers it expects.
+        // The shell connects the pipes to the file descriptors that the browser expects.
         let command = "exec chromium \"$@\" 3<&0 4>&1 </dev/null >/dev/null";
         let mut process = Command::new("sh")
             .args(["-c", command, "sh", "--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu"])
@@ -67,7 +67,7 @@ impl Chromium {
         self.call("Emulation.setDeviceMetricsOverride", size);
     }
 
-    /// Sends a command and gives what it results in.
+    /// Sends a command and returns its result.
     pub fn call(&mut self, method: &str, params: Value) -> Value {
         self.attempt(method, params).unwrap_or_else(|error| panic!("{method}: {error}"))
     }
@@ -95,11 +95,11 @@ impl Chromium {
         match self.messages.recv_timeout(patience) {
             Ok(message) => Some(message),
             Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => panic!("the browser has ended; is `chromium` there?"),
+            Err(RecvTimeoutError::Disconnected) => panic!("the browser has ended; is `chromium` installed?"),
         }
     }
 
-    /// What the browser reported since it was last asked.
+    /// Returns the events of one kind since the last call.
     pub fn events(&mut self, method: &str) -> Vec<Value> {
         while let Some(message) = self.receive(Duration::from_millis(20)) {
             self.events.push_back(message);
@@ -117,14 +117,14 @@ impl Chromium {
         assert!(result["errorText"].is_null(), "{address}: {}", result["errorText"]);
         let start = Instant::now();
         while !self.events.iter().any(|it| it["method"] == "Page.loadEventFired") {
-            assert!(start.elapsed() < PATIENCE, "{address} is not loaded");
+            assert!(start.elapsed() < PATIENCE, "{address} did not load in time");
             if let Some(message) = self.receive(Duration::from_millis(100)) {
                 self.events.push_back(message);
             }
         }
     }
 
-    /// The value of an expression, which may be a promise.
+    /// Evaluates an expression, which may be a promise.
     pub fn value(&mut self, expression: &str) -> Value {
         self.evaluate(expression).unwrap_or_else(|error| panic!("{expression}: {error}"))
     }
@@ -141,7 +141,7 @@ impl Chromium {
         value.as_str().unwrap_or_else(|| panic!("{expression} is {value}")).to_string()
     }
 
-    /// Waits until an expression holds. A page that is being left answers no question; the next one will.
+    /// Waits until an expression is true. While a page is being left, evaluation fails and is tried again.
     pub fn wait(&mut self, expression: &str) {
         let start = Instant::now();
         loop {
@@ -150,17 +150,17 @@ impl Chromium {
                 return;
             }
             let page = "location.href + ' ' + document.querySelector('main')?.innerText.slice(0, 300)";
-            assert!(start.elapsed() < PATIENCE, "{expression} never holds ({answer:?}): {}", self.value(page));
+            assert!(start.elapsed() < PATIENCE, "{expression} never becomes true ({answer:?}): {}", self.value(page));
             thread::sleep(Duration::from_millis(30));
         }
     }
 
-    /// Writes into what has the focus, as an input method does.
+    /// Inserts text into the focused element, as an input method does.
     pub fn write(&mut self, text: &str) {
         self.call("Input.insertText", json!({"text": text}));
     }
 
-    /// Presses and lets go a key.
+    /// Presses and releases a key.
     pub fn press(&mut self, key: &str) {
         let code = match key {
             "Enter" => 13,
@@ -170,7 +170,7 @@ impl Chromium {
             "ArrowDown" => 40,
             " " => 32,
             "/" => 191,
-            _ => panic!("the number of the key {key} is not known"),
+            _ => panic!("no key code for {key}"),
         };
         let text = match key {
             "Enter" => "\r",

@@ -1,4 +1,4 @@
-//! What the Nu Html Checker finds wrong with the pages, their styles and their drawings.
+//! Validates pages, style sheets and drawings with the Nu Html Checker.
 
 use std::process::Command;
 
@@ -8,9 +8,10 @@ use super::axe::judge;
 use super::{at_root, public};
 use crate::support::files;
 
-/// The one message that is allowed, once a page: the checker takes data about the page for a script that the
-/// page's policy would block. A browser never runs such a block, so no policy is asked (HTML, "prepare the
-/// script element"), and Chromium says nothing of it.
+/// The one message that is allowed, once per page.
+///
+/// The checker mistakes the JSON-LD data block for a script that the page's policy would block. Browsers do not run
+/// data blocks and apply no policy to them (HTML, "prepare the script element"). Chromium reports nothing.
 fn is_about_data(message: &Value) -> bool {
     let text = |key: &str| message[key].as_str().unwrap_or_default();
     text("message").starts_with("Inline script violates Content Security Policy")
@@ -24,8 +25,8 @@ fn every_page_style_and_drawing_is_valid() {
     let server = at_root();
     let of = |kind: &str| files(&public()).into_keys().filter(|it| it.ends_with(kind)).collect::<Vec<_>>();
     let (pages, styles, drawings) = (of(".html"), of(".css"), of(".svg"));
-    // Pages are asked of a server, because no file is `'self'` to a page that is read as a file; a drawing is
-    // known as one by the name of its file only.
+    // Pages are fetched from a server, because `'self'` matches nothing for a page read from a file. Drawings are
+    // passed as files, because the checker recognizes them only by file name.
     let checker = Command::new("java")
         .args(["-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar"])
         .arg(jar)
@@ -40,5 +41,5 @@ fn every_page_style_and_drawing_is_valid() {
     let (allowed, found): (Vec<&Value>, Vec<&Value>) = messages.iter().partition(|it| is_about_data(it));
     let told = |it: &&Value| format!("{}:{}: {}\n  {}", it["url"], it["lastLine"], it["message"], it["extract"]);
     assert!(found.is_empty(), "{}", found.iter().map(told).collect::<Vec<_>>().join("\n"));
-    assert_eq!(allowed.len(), pages.len(), "the checker has read every page");
+    assert_eq!(allowed.len(), pages.len(), "the checker must report one message per page");
 }

@@ -1,4 +1,4 @@
-//! The site in a real Chromium, served as plain files at a root and below a path.
+//! The site in a real Chromium, served as static files at the root and below a path.
 
 mod axe;
 mod chromium;
@@ -34,13 +34,13 @@ fn browser((width, height): (u32, u32)) -> Chromium {
     Chromium::start(width, height)
 }
 
-/// How many bytes the browser received for all that the page needs, as they came.
+/// The number of bytes that the browser received for a page and its resources, as transferred.
 fn received(browser: &mut Chromium) -> f64 {
     let finished = browser.events("Network.loadingFinished");
     finished.iter().filter_map(|it| it["encodedDataLength"].as_f64()).sum()
 }
 
-/// Days that are left are those of the day of reading, whenever the page was made.
+/// The days left are counted on the day of reading, whenever the page was built.
 #[test]
 fn days_left_are_counted_where_the_page_is_read() {
     let (server, mut browser) = (at_root(), browser(DESKTOP));

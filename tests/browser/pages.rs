@@ -16,7 +16,7 @@ use crate::support::{Workspace, files, tool};
 const ROWS: &str =
     "[...document.querySelectorAll('table[data-zones] tbody tr[data-code]')].filter((it) => it.checkVisibility())";
 
-/// CSS pixels by which a page is wider than the screen.
+/// The number of CSS pixels by which a page is wider than the screen.
 const OVERFLOW: &str = "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)";
 
 fn codes(browser: &mut Chromium) -> Vec<String> {
@@ -24,7 +24,7 @@ fn codes(browser: &mut Chromium) -> Vec<String> {
     serde_json::from_value(codes).expect("codes")
 }
 
-/// Chooses a value of the control with a label, as a reader does.
+/// Chooses an option of the control with this label, as a reader does.
 fn choose(browser: &mut Chromium, label: &str, option: &str) {
     browser.value(&format!(
         "{{
@@ -66,7 +66,7 @@ fn zones_are_filtered_sorted_and_shown_as_cards_and_the_address_keeps_it() {
             browser.text("document.querySelector('.filter-count').textContent"),
             format!("共{}个地区", shown.len())
         );
-        // The address alone brings the same list back.
+        // The address alone restores the same list.
         let address = browser.text("location.href");
         assert!(address.starts_with(&server.at("zones/?")), "{address}");
         browser.open(&server.at("about/"));
@@ -125,7 +125,7 @@ fn a_reader_without_scripts_comes_from_the_front_page_to_a_write_up() {
         browser.open(&address);
     }
     assert!(browser.value("document.querySelector('main').innerText.length > 800") == true);
-    // What only scripts bring to life is not there.
+    // Controls that need scripts are not shown.
     let idle = "[...document.querySelectorAll('main button, .menu-button, .settings')].filter((it) => it.checkVisibility()).length";
     assert_eq!(browser.value(idle), json!(0));
 }
@@ -204,7 +204,7 @@ fn the_menu_of_a_phone_opens_and_closes_by_touch_and_keyboard() {
     assert!(browser.value(is_open) == false);
     browser.without_scripts();
     browser.open(&server.at("zones/990100/"));
-    assert!(browser.value(is_open) == true, "the menu is there without scripts");
+    assert!(browser.value(is_open) == true, "the menu must be visible without scripts");
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn paper_has_the_text_and_not_what_is_pressed() {
     let dark = "getComputedStyle(document.querySelector('.prose p')).color.match(/\\d+/g).every((it) => it < 64)";
     for contrast in ["", "high"] {
         browser.value(&format!("void (document.documentElement.dataset.contrast = '{contrast}')"));
-        assert!(browser.value(dark) == true, "text is printed in ink, contrast `{contrast}`");
+        assert!(browser.value(dark) == true, "text must be printed dark, contrast `{contrast}`");
     }
     let pdf = browser.call("Page.printToPDF", json!({ "paperWidth": 8.27, "paperHeight": 11.69 }));
     let pdf = BASE64_STANDARD.decode(pdf["data"].as_str().expect("a document")).expect("a document");
@@ -262,8 +262,10 @@ fn paper_has_the_text_and_not_what_is_pressed() {
     }
 }
 
-/// Whether a page stays where it is while it is loaded. On a busy machine any page may be painted before
-/// all of it has come; one that moves by itself does so each time.
+/// Whether a page loads without layout shifts.
+///
+/// On a busy machine, any page may be painted before it has fully arrived. A page with a real fault shifts every
+/// time, so several attempts are made.
 fn stays(browser: &mut Chromium, address: &str) -> bool {
     let shift = "new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(shift), 50)))";
     (0..4).any(|_| {
@@ -273,12 +275,12 @@ fn stays(browser: &mut Chromium, address: &str) -> bool {
     })
 }
 
-/// Nothing moves, nothing sticks out, nothing is said on the console, nobody else is asked.
+/// No layout shifts, no overflow, no console messages, and no requests to other servers.
 #[test]
 fn every_kind_of_page_is_quiet_and_fits() {
     for (server, size) in [(at_root(), DESKTOP), (below_path(), PHONE)] {
         let mut browser = browser(size);
-        // The page for lost addresses stands at the root here; below a path it has a test of its own.
+        // The 404 page assumes a site at the root. Below a path it has a test of its own.
         let pages = kinds().into_iter().filter(|it| size == DESKTOP || it != "404.html");
         browser.call(
             "Page.addScriptToEvaluateOnNewDocument",
@@ -289,7 +291,7 @@ fn every_kind_of_page_is_quiet_and_fits() {
             browser.open(&server.at(&page));
             let overflow = browser.value(OVERFLOW);
             assert_eq!(overflow, json!(0), "{page} is wider than the screen");
-            assert!(stays(&mut browser, &server.at(&page)), "{page} moves while it is loaded");
+            assert!(stays(&mut browser, &server.at(&page)), "{page} shifts while loading");
             for said in ["Runtime.exceptionThrown", "Log.entryAdded"] {
                 assert_eq!(browser.events(said), Vec::<Value>::new(), "{page}");
             }
@@ -301,7 +303,7 @@ fn every_kind_of_page_is_quiet_and_fits() {
     }
 }
 
-/// WCAG 1.4.10: nothing is lost at 320 px, which is 1280 px at four times the size; so with the largest letters.
+/// WCAG 1.4.10: nothing is lost at 320 px, which equals 1280 px at 400% zoom, even with the largest text size.
 #[test]
 fn pages_fit_the_narrowest_screen_in_every_size_of_letters() {
     let (server, mut browser) = (at_root(), browser((320, 640)));
@@ -309,7 +311,7 @@ fn pages_fit_the_narrowest_screen_in_every_size_of_letters() {
         browser.open(&server.at(&page));
         for size in ["", "large", "larger"] {
             browser.value(&format!("void (document.documentElement.dataset.size = '{size}')"));
-            assert_eq!(browser.value(OVERFLOW), json!(0), "{page} is wider than the screen, letters `{size}`");
+            assert_eq!(browser.value(OVERFLOW), json!(0), "{page} is wider than the screen at text size `{size}`");
         }
     }
 }
@@ -331,7 +333,7 @@ fn an_address_of_before_leads_to_the_page_of_today() {
     let moved = files(&public()).into_iter().filter(|(path, _)| path.ends_with("index.html"));
     let moved = moved.filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains("http-equiv=\"refresh\""));
     let moved: Vec<String> = moved.map(|(path, _)| path.trim_end_matches("index.html").to_string()).collect();
-    assert!(!moved.is_empty(), "the demonstration has a former address");
+    assert!(!moved.is_empty(), "the demonstration must have a former address");
     let (server, mut browser) = (below_path(), browser(DESKTOP));
     for path in moved {
         browser.open(&server.at(&path));
@@ -352,7 +354,7 @@ fn a_lost_reader_finds_home_from_any_depth() {
         assert_eq!(browser.text("document.querySelector('h1').innerText"), "页面不存在");
         assert_eq!(browser.events("Network.responseReceived")[0]["response"]["status"], 404);
         let colour = browser.text("getComputedStyle(document.querySelector('.site-nav')).backgroundColor");
-        assert_ne!(colour, "rgba(0, 0, 0, 0)", "the page has its style");
+        assert_ne!(colour, "rgba(0, 0, 0, 0)", "the page must be styled");
         let home = browser.text("[...document.querySelectorAll('main a')].find((it) => it.innerText === '首页').href");
         assert_eq!(home, server.at(""));
         browser.open(&home);

@@ -1,4 +1,4 @@
-//! The search: what a reader types, what is found, how it is shown.
+//! The search: typing a query, the pages found, and how results are shown.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ const RESULTS: &str = "[...document.querySelectorAll('#search-results li')]";
 const ANSWERED: &str = "!document.querySelector('#search').ariaBusy && \
      (!document.querySelector('#search-body').hidden || document.querySelector('#search-state').textContent)";
 
-/// Looks for a query by the address of the page.
+/// Searches for a query by opening the address of the search page with it.
 fn ask(browser: &mut Chromium, address: &str, query: &str) {
     let query: String = query.bytes().map(|it| format!("%{it:02X}")).collect();
     browser.open(&format!("{address}?q={query}"));
@@ -28,7 +28,7 @@ fn count(browser: &mut Chromium) -> u64 {
     browser.text(digits).parse().unwrap_or(0)
 }
 
-/// What the console says that is not meant to be there.
+/// Errors and warnings in the console.
 fn complaints(browser: &mut Chromium) -> Vec<Value> {
     let mut complaints = browser.events("Runtime.exceptionThrown");
     complaints.extend(browser.events("Log.entryAdded"));
@@ -73,7 +73,7 @@ fn a_query_in_quotes_finds_what_holds_it_and_nothing_else() {
         ask(&mut browser, &server.at("search/"), &format!("“{query}”"));
         let mut found = found(&mut browser, &format!("“{query}”"));
         let mut held: Vec<String> = holding(query);
-        assert!(query == "GB" || !held.is_empty(), "{query} stands nowhere");
+        assert!(query == "GB" || !held.is_empty(), "{query} occurs on no page");
         found.sort();
         held.sort();
         found.dedup();
@@ -81,7 +81,7 @@ fn a_query_in_quotes_finds_what_holds_it_and_nothing_else() {
     }
 }
 
-/// What no page holds is not passed over: what stands nowhere is not found by the rest of the query.
+/// Words that occur on no page are not ignored: a query with such a word finds nothing.
 #[test]
 fn a_word_that_stands_nowhere_finds_nothing() {
     let (server, mut browser) = (at_root(), browser(DESKTOP));
@@ -94,7 +94,7 @@ fn a_word_that_stands_nowhere_finds_nothing() {
     assert!(!found(&mut browser, "示例甲市 公示").is_empty());
 }
 
-/// The pages the search finds, best first; an article is found by its place in its page.
+/// The pages that the search finds, best first. Articles are found as anchors in their page.
 fn found(browser: &mut Chromium, query: &str) -> Vec<String> {
     let found = browser.value(&format!(
         "(async () => {{
@@ -109,7 +109,7 @@ fn found(browser: &mut Chromium, query: &str) -> Vec<String> {
     paths.iter().map(|it| it.split('#').next().unwrap_or_default().to_string()).collect()
 }
 
-/// The pages that hold a text in one of their blocks, found without the search.
+/// The pages that contain a text within one block, determined without the search.
 fn holding(text: &str) -> Vec<String> {
     let site = super::public();
     let kinds = ["zones/", "experience/", "indicators/", "measures/", "notices/", "designations/"];
@@ -119,7 +119,7 @@ fn holding(text: &str) -> Vec<String> {
         let Some(page) = path.strip_suffix("index.html") else { continue };
         let html = String::from_utf8(bytes).expect("pages are UTF-8");
         let is_moved = html.contains("http-equiv=\"refresh\"");
-        // Of the pages of zones, those by status or region are lists.
+        // Pages of zones by status or region are lists.
         let is_list = page.strip_prefix("zones/").is_some_and(|it| !it.starts_with(|it: char| it.is_ascii_digit()));
         if !kinds.iter().any(|it| page.starts_with(it)) || lists.contains(&page) || is_list || is_moved {
             continue;
@@ -132,7 +132,7 @@ fn holding(text: &str) -> Vec<String> {
     found
 }
 
-/// Text between the tags of blocks, without space; what marks a part of a line is left out.
+/// The text of each block element, without whitespace. Inline tags do not separate text.
 fn blocks(main: &str) -> Vec<String> {
     let inline = ["a", "b", "code", "del", "em", "i", "small", "span", "strong", "time", "u"];
     let mut text = String::new();
@@ -159,7 +159,7 @@ fn plain(text: &str) -> String {
 fn what_holds_the_query_as_written_stands_first() {
     let (server, mut browser) = (at_root(), browser(DESKTOP));
     browser.open(&server.at("search/"));
-    // As written, then with both words, then with their parts.
+    // Results are ordered: the exact text first, then all words, then their parts.
     for (query, words, parts) in [
         ("网络交易", vec!["网络交易"], vec!["网络", "交易"]),
         ("直播 信用", vec!["直播", "信用"], vec!["直播", "信用"]),
@@ -172,7 +172,7 @@ fn what_holds_the_query_as_written_stands_first() {
             rest.remove(0);
         }
         assert!(rest.iter().all(|it| !written.contains(it)), "{query}: {rest:?}");
-        assert!(all > written.len(), "{query} finds no more than what holds it as written");
+        assert!(all > written.len(), "{query} finds only pages with the exact text");
         let holds_parts = |page: &String| parts.iter().all(|it| holding(it).contains(page));
         assert!(rest.iter().all(holds_parts), "{query}: {rest:?}");
     }
@@ -208,7 +208,7 @@ fn filters_narrow_by_what_they_count_and_stand_in_the_address() {
     assert!(told < all);
     assert_eq!(browser.text("new URL(location).searchParams.get('kind')"), "经验");
     assert!(paths(&mut browser).iter().all(|it| it.contains("/experience/")));
-    // Values of the same filter are alternatives, and keep their counts.
+    // Values of the same filter are alternatives and keep their counts.
     browser.value("document.querySelector('[data-filter=kind] input[value=示范区]').click()");
     browser.wait(&format!("Number(document.querySelector('#search-count').textContent.replace(/\\D/g, '')) > {told}"));
     let address = browser.text("location.href");
@@ -251,7 +251,7 @@ fn the_keyboard_reaches_everything() {
     ask(&mut browser, &server.at("search/"), "直播");
     let focus = |browser: &mut Chromium| browser.text("document.activeElement.id || document.activeElement.href");
     let shown = paths(&mut browser);
-    // A key by itself does nothing where nothing is focused, as it may be said and not pressed (WCAG 2.1.4).
+    // A single key does nothing while nothing is focused, because speech input may trigger it (WCAG 2.1.4).
     browser.value("document.activeElement.blur()");
     browser.press("/");
     assert!(browser.value("document.activeElement === document.body") == true);
@@ -291,7 +291,7 @@ fn nothing_asked_and_nothing_found_say_what_to_do() {
     assert!(browser.text(state).starts_with("搜索暂时不能使用"), "{}", browser.text(state));
 }
 
-/// What did not come is not taken for what does not exist, and is asked for again.
+/// A file that fails to load is not treated as missing data, and is requested again.
 #[test]
 fn a_search_without_its_files_says_so_and_succeeds_when_they_are_back() {
     let (server, mut browser) = (below_path(), browser(DESKTOP));

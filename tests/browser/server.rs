@@ -1,5 +1,5 @@
-//! A web server that knows nothing but files: what any host of the site can do.
-//! Text is sent compressed, as hosts do.
+//! A web server for static files, with only the features that any host of the site has.
+//! Text is sent compressed, as most hosts do.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -15,7 +15,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Serves a folder below a path, `/` or `/a/b/`, for as long as the tests run.
+    /// Serves a folder below a path, such as `/` or `/a/b/`, until the tests end.
     pub fn start(folder: &Path, below: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}{below}", listener.local_addr().expect("a bound port"));
@@ -52,7 +52,7 @@ fn serve(mut stream: TcpStream, folder: &Path, below: &str) -> std::io::Result<(
         let found = file(folder, below, path).and_then(|it| Some((fs::read(&it).ok()?, it)));
         let (status, kind, body) = match found {
             Some((body, file)) => ("200 OK", kind(&file), body),
-            // As hosts of static sites do: the page of the folder, whatever was asked for.
+            // Static hosts return the site's own 404 page for any unknown address.
             None => ("404 Not Found", "text/html; charset=utf-8", fs::read(folder.join("404.html"))?),
         };
         let (encoding, body) = encoded(kind, body)?;
@@ -63,7 +63,7 @@ fn serve(mut stream: TcpStream, folder: &Path, below: &str) -> std::io::Result<(
     }
 }
 
-/// Text is compressed, with the line of the head that says so.
+/// Compresses text, and returns the header line for the encoding with the body.
 fn encoded(kind: &str, body: Vec<u8>) -> std::io::Result<(&'static str, Vec<u8>)> {
     let is_text = ["text/", "application/json", "image/svg+xml"].iter().any(|it| kind.starts_with(it));
     if !is_text {

@@ -1,4 +1,4 @@
-//! Documents for the archive: what they carry, say about themselves, and give to programs.
+//! Archival properties of documents: embedded files, metadata, and machine-readable data.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ fn internal() -> PathBuf {
     built().join("dist/internal/documents")
 }
 
-/// The files a PDF carries, by name.
+/// The files embedded in a PDF, by name.
 fn attached(pdf: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().expect("a folder");
     tool("pdfdetach", &["-saveall", "-o", &folder.path().to_string_lossy(), &pdf.to_string_lossy()]);
@@ -36,8 +36,8 @@ fn notice_and_announcement_carry_their_list_as_data() {
     ] {
         let attached = attached(&public().join(format!("{document}.pdf")));
         let csv = &attached[&format!("{stem}.csv")];
-        assert!(csv.starts_with("\u{feff}序号,".as_bytes()), "the CSV has no byte order mark or head");
-        assert_eq!(*csv, std::fs::read(public().join(format!("{document}.csv"))).unwrap(), "published beside it");
+        assert!(csv.starts_with("\u{feff}序号,".as_bytes()), "the CSV has no byte order mark or header");
+        assert_eq!(*csv, std::fs::read(public().join(format!("{document}.csv"))).unwrap(), "embedded CSV differs");
         let json: Value = serde_json::from_slice(&attached[&format!("{stem}.json")]).expect("JSON");
         let listed: Vec<&str> =
             json["rows"].as_array().unwrap().iter().map(|it| it["code"].as_str().unwrap()).collect();
@@ -63,7 +63,7 @@ fn every_document_has_title_language_tags_and_names_no_person() {
         assert!(organ, "{path}: {author}");
         let text = tool("pdftotext", &[&pdf.to_string_lossy(), "-"]);
         assert!(!text.contains(": \"") && !text.contains("(:)"), "{path} prints data as code");
-        assert!(plain(&pdf).contains("/Lang (zh-CN)"), "{path} does not say its language");
+        assert!(plain(&pdf).contains("/Lang (zh-CN)"), "{path} does not state its language");
     }
 }
 
@@ -78,7 +78,7 @@ fn tables_have_headers_and_drawings_have_words() {
 
 #[test]
 fn text_extracts_in_reading_order() {
-    // As the file has it, not as a program guesses it from columns.
+    // `-raw` keeps the order of the file, without guessing at columns.
     let text = tool("pdftotext", &["-raw", &public().join("designation-2025.pdf").to_string_lossy(), "-"]);
     let text: String = text.split_whitespace().collect();
     let order = [
@@ -100,7 +100,7 @@ fn text_extracts_in_reading_order() {
     let mut from = 0;
     for piece in order {
         let found = text[from..].find(piece);
-        from += found.unwrap_or_else(|| panic!("`{piece}` is missing behind `{}` in {text}", &text[..from]));
+        from += found.unwrap_or_else(|| panic!("`{piece}` is missing after `{}` in {text}", &text[..from]));
     }
 }
 
@@ -171,7 +171,7 @@ fn the_lists_of_two_rounds_of_a_year_are_files_of_their_own() {
         csv.lines().skip(1).map(|it| it.split(',').nth(3).unwrap_or_default().to_string()).collect::<Vec<_>>()
     };
     assert_eq!(rows("evaluation-summary-2025-2.csv"), ["991300"]);
-    assert!(!rows("evaluation-summary-2025.2.csv").is_empty(), "the second list of the first round");
+    assert!(!rows("evaluation-summary-2025.2.csv").is_empty(), "the second sheet of the first round is empty");
 }
 
 #[test]
@@ -183,12 +183,12 @@ fn workbooks_have_native_values_a_frozen_header_and_print_across_a4() {
     {
         assert!(sheet.contains(piece), "{piece} is missing in {sheet}");
     }
-    // The points of the first area: a number, not a text (which would have t="s").
+    // The points of the first area are a number, not a text (which would have t="s").
     let cell = sheet.split("<c r=\"G3\"").nth(1).expect("a cell").split("</c>").next().unwrap();
     assert!(!cell.contains("t=\"s\"") && cell.contains("<v>"), "{cell}");
     assert!(part(&workbook, "xl/workbook.xml").contains("_xlnm.Print_Titles"), "the header is not repeated in print");
     let properties = part(&workbook, "docProps/core.xml");
-    assert!(properties.contains("2025-12-"), "the day of creation is not the document's: {properties}");
+    assert!(properties.contains("2025-12-"), "the creation date is not that of the document: {properties}");
 }
 
 #[test]

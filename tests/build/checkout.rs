@@ -1,15 +1,15 @@
-//! A checkout gives the same output whatever system it was made on.
+//! A checkout gives the same output on every system.
 
 use std::path::Path;
 
 use crate::support::{Workspace, built, files};
 
-/// Files that are pictures, whose bytes no checkout changes.
+/// Whether a file is a picture, whose bytes no checkout changes.
 fn is_picture(file: &str) -> bool {
     [".png", ".jpg"].iter().any(|it| file.ends_with(it))
 }
 
-/// Writes every text of a folder as an editor on another system would.
+/// Saves all texts of a workspace as an editor on another system would.
 fn save_elsewhere(workspace: &Workspace) {
     for (file, bytes) in files(workspace.path()) {
         if !is_picture(&file) {
@@ -59,7 +59,7 @@ fn a_record_that_is_written_again_keeps_its_line_ends() {
     let commands =
         [vec!["publish-record", "notice", "2026", "--correct", "日期有误"], vec!["publish-record", "addresses"]];
     let [here, there] = [Workspace::demonstration(), elsewhere()].map(|workspace| {
-        // The record differs from the list, so that there is something to correct.
+        // Make the record differ from the list, so that it needs a correction.
         let text = workspace.read("content/rounds/2026.yaml");
         workspace.write("content/rounds/2026.yaml", text.replace("published: 2026-11-16", "published: 2026-11-15"));
         for command in &commands {

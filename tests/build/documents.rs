@@ -1,4 +1,4 @@
-//! Documents as a reader meets them: their text, typefaces and archive format.
+//! Printed documents: their text, typefaces and archive format.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ fn document(path: &str) -> PathBuf {
     built().join("dist").join(path)
 }
 
-/// The text in reading order, without white space.
+/// The text in reading order, without whitespace.
 fn text(path: &Path) -> String {
     tool("pdftotext", &[&path.to_string_lossy(), "-"]).split_whitespace().collect()
 }
@@ -32,7 +32,7 @@ fn the_notice_names_list_period_and_office() {
     ] {
         assert!(text.contains(piece), "`{piece}` is missing in {text}");
     }
-    assert!(!text.contains("示例己市"), "an area that failed stands in the list");
+    assert!(!text.contains("示例己市"), "an area that failed is on the list");
 }
 
 #[test]

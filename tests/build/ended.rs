@@ -1,4 +1,4 @@
-//! Files as others find them, and what is left of a program that was ended.
+//! Modes of written files, and cleaning up after a program that was terminated.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -13,7 +13,7 @@ fn mode(path: &Path) -> u32 {
     fs::metadata(path).expect("a file").permissions().mode() & 0o777
 }
 
-/// Runs the program under a mask that keeps files from being written by others.
+/// Runs the program with a umask that keeps others from writing its files.
 fn run(workspace: &Workspace, args: &[&str]) {
     let mut command = Command::new("sh");
     command.args(["-c", "umask 022; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_zonepress")]).args(args);
@@ -51,7 +51,7 @@ fn files_may_be_read_by_others_and_keep_the_mode_they_have() {
     assert_eq!(mode(&dist.join("public/index.html")), 0o644);
 }
 
-/// The program in the middle of printing, and the number of the process that prints.
+/// The program while it is printing, and the id of the process that prints.
 fn printing(workspace: &Workspace, temporary: &Path) -> (Child, String) {
     let cache = workspace.path().join("cache");
     let mut environment = fresh(&cache);
@@ -71,7 +71,7 @@ fn printing(workspace: &Workspace, temporary: &Path) -> (Child, String) {
 fn within_a_minute(happens: impl Fn() -> bool) {
     let start = Instant::now();
     while !happens() {
-        assert!(start.elapsed() < Duration::from_secs(60), "not within a minute");
+        assert!(start.elapsed() < Duration::from_secs(60), "still not done after a minute");
         std::thread::sleep(Duration::from_millis(10));
     }
 }
@@ -101,7 +101,7 @@ fn a_program_that_is_told_to_end_leaves_no_process_and_no_folder() {
         assert!(lives(&process));
         send(signal, &program.id().to_string());
         assert_eq!(program.wait().expect("it ends").signal(), Some(number));
-        assert!(!lives(&process), "{signal}: the process that prints lives on");
+        assert!(!lives(&process), "{signal}: the printing process is still running");
         assert_eq!(left_in(&temporary), Vec::<String>::new(), "{signal}");
         assert!(!workspace.path().join("x.pdf").exists());
     }

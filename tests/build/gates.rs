@@ -1,8 +1,8 @@
-//! What must not be public: too early, too much, or personal.
+//! Data that must not be public: too early, too detailed, or personal.
 
 use crate::support::{Workspace, built, files};
 
-/// Everything readable below `dist/public`, in one text.
+/// All text files in `dist/public`, joined into one text.
 fn public_text(workspace: &Workspace) -> String {
     let files = files(&workspace.path().join("dist/public"));
     files.values().filter_map(|it| std::str::from_utf8(it).ok()).collect::<Vec<_>>().join("\n")

@@ -1,4 +1,4 @@
-//! The printed page measured against GB/T 9704-2012, within half a millimetre.
+//! Measures printed pages against GB/T 9704-2012, within half a millimetre.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use crate::support::{Workspace, tool};
 
-/// How far a measure may be off, in millimetres: less than a reader or a ruler sees.
+/// The allowed deviation in millimetres, too small to notice even with a ruler.
 const TOLERANCE: f64 = 0.5;
 
 const TEXT_TOP: f64 = 37.0;
@@ -16,12 +16,12 @@ const TEXT_HEIGHT: f64 = 225.0;
 const LINES: usize = 22;
 const CHARACTERS: usize = 28;
 const PITCH: f64 = TEXT_HEIGHT / 22.0;
-/// One character of the body with its share of the line.
+/// The advance width of one character of the body text.
 const ADVANCE: f64 = TEXT_WIDTH / 28.0;
-/// Type of 4号, in which page numbers are set.
+/// The 4号 type size, used for page numbers.
 const SIZE_4: f64 = 14.0 * 25.4 / 72.0;
 
-/// A line of text as printed, in millimetres from the page's upper left corner.
+/// A printed line of text, in millimetres from the upper left corner of the page.
 #[derive(Debug, Clone)]
 struct Line {
     left: f64,
@@ -74,7 +74,7 @@ fn join(line: &mut Line, word: &Line) {
     line.top = line.top.min(word.top);
 }
 
-/// Lines within the text block: neither the mark above it nor the page number below.
+/// The lines within the text block, without the mark above it and the page number below it.
 fn body(page: &[Line]) -> Vec<&Line> {
     page.iter().filter(|it| it.top > TEXT_TOP - 3.0 && it.bottom < TEXT_TOP + TEXT_HEIGHT + 3.0).collect()
 }
@@ -84,7 +84,7 @@ fn line<'p>(page: &'p [Line], start: &str) -> &'p Line {
     found.unwrap_or_else(|| panic!("no line starts with `{start}`: {page:#?}"))
 }
 
-/// Each piece of text with its typeface and whether it is bold.
+/// Each piece of text with its typeface. The flag is set for bold.
 fn faces(pdf: &Path) -> Vec<(String, String, bool)> {
     let xml = tool("pdftohtml", &["-xml", "-i", "-stdout", &pdf.to_string_lossy()]);
     let attribute = |tag: &str, name: &str| {
@@ -112,7 +112,7 @@ fn face_of(faces: &[(String, String, bool)], text: &str) -> (String, bool) {
     found.map(|it| (it.1.clone(), it.2)).unwrap_or_else(|| panic!("`{text}` is not printed: {faces:?}"))
 }
 
-/// A page as dots of a tenth of a millimetre.
+/// A page as pixels of a tenth of a millimetre.
 struct Dots {
     width: usize,
     colours: Vec<u8>,
@@ -132,8 +132,8 @@ impl Dots {
         Self { width, colours: field() }
     }
 
-    /// The left, right, upper and lower edge, in millimetres, of the dots of a colour below `from`
-    /// and above `to`.
+    /// The left, right, upper and lower edge, in millimetres, of all pixels of a colour between the heights `from`
+    /// and `to`.
     fn edges(&self, from: f64, to: f64, colour: fn(&[u8]) -> bool) -> Option<[f64; 4]> {
         let mut found: Option<[usize; 4]> = None;
         for (index, dot) in self.colours.chunks_exact(3).enumerate() {
@@ -159,7 +159,7 @@ fn dark(dot: &[u8]) -> bool {
 
 // ---- Documents to measure --------------------------------------------------
 
-/// How many areas are added, so that a list runs over pages.
+/// The number of areas added, so that a list spans several pages.
 const ADDED: usize = 45;
 
 /// The demonstration with many more areas in the list of 2025.
@@ -167,7 +167,7 @@ fn crowded() -> &'static Workspace {
     static CROWDED: OnceLock<Workspace> = OnceLock::new();
     CROWDED.get_or_init(|| {
         let workspace = Workspace::demonstration();
-        // No bracket at the end: half of one is blank.
+        // Avoid a bracket at the end, because half of its box is blank.
         workspace.replace("site/site.yaml", "  organ: 市场监管总局（演示）", "  organ: 国家市场监督管理总局");
         workspace.replace("site/site.yaml", "市场监管总局公告（演示）", "国家市场监督管理总局公告");
         let mut areas = workspace.read("content/areas-demonstration.csv");
@@ -186,7 +186,7 @@ fn crowded() -> &'static Workspace {
     })
 }
 
-/// Takes back what was put on record as published in 2025, so that the lists may differ from it.
+/// Removes the records of the lists published in 2025, so that the lists may differ from them.
 fn unpublish(workspace: &Workspace) {
     for list in ["notice", "designation"] {
         workspace.remove(&format!("content/published/{list}-2025.yaml"));
@@ -298,8 +298,8 @@ fn page_numbers_stand_7_mm_below_outside_and_one_character_in() {
         }
     }
     let [_, _, _, bottom] = Dots::of(notice(), 1).edges(262.0, 290.0, dark).expect("a page number");
-    assert!(bottom < 275.0, "something stands below the page number: {bottom}");
-    // The dash on the left of the number, apart from the digit.
+    assert!(bottom < 275.0, "something is printed below the page number: {bottom}");
+    // The dash to the left of the page number, not the digit.
     let dots = Dots::of(notice(), 1);
     let dash = pages(notice())[0].last().unwrap().left;
     let column = |x: f64| {

@@ -1,4 +1,4 @@
-//! The build: documents as printed, output whole and repeatable, gates of time and privacy.
+//! The build: printed documents, complete and reproducible output, and gates for time and privacy.
 
 mod archive;
 mod checkout;

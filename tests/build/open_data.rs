@@ -1,4 +1,4 @@
-//! What the site gives to programs: data, feeds, calendars; addresses that last.
+//! The site's machine-readable output: data, feeds and calendars. Also permanent addresses.
 
 use std::collections::BTreeSet;
 
@@ -36,7 +36,7 @@ fn the_data_package_describes_every_file_as_it_is() {
     assert_eq!(present, listed);
 }
 
-/// The columns of the first sheet are those of the schema, in the row that is said to be the head.
+/// Checks that the header row named in the schema holds the columns of the schema.
 fn workbook(file: &std::path::Path, resource: &Value) {
     let sheet = part(file, "xl/worksheets/sheet1.xml");
     let texts = shared_texts(file);
@@ -52,10 +52,10 @@ fn workbook(file: &std::path::Path, resource: &Value) {
     for piece in ["state=\"frozen\"", "<autoFilter ref=\"A2:"] {
         assert!(sheet.contains(piece), "{piece}: {resource}");
     }
-    assert!(part(file, "xl/styles.xml").contains("<name val=\"宋体\"/>"), "a face without Chinese");
+    assert!(part(file, "xl/styles.xml").contains("<name val=\"宋体\"/>"), "the font must have Chinese");
 }
 
-/// A table has the fields of its schema, in their types, and no two rows with one key.
+/// Checks that a table has the fields and types of its schema, and that keys are unique.
 fn table(path: &str, schema: &Value) {
     let text = public(&format!("data/{path}"));
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
@@ -90,7 +90,7 @@ fn json_and_csv_hold_the_same_rows() {
         let value = json(&format!("data/{name}.json"));
         assert_eq!(value["rows"].as_array().map(Vec::len), Some(rows), "{name}");
         assert_eq!(value["demonstration"], "演示数据", "{name}");
-        // A file of data with `fields` is taken for a schema by programs that read packages.
+        // Programs that read data packages would take a JSON file with `fields` for a schema.
         assert!(value["columns"].is_object() && value["fields"].is_null(), "{name}");
     }
     let zones = json("data/zones.json");
@@ -123,7 +123,7 @@ fn without_a_domain_nothing_claims_an_absolute_address() {
     assert!(!built().join("dist/public/sitemap.xml").exists());
     let feed = public("notices/feed.xml").replace("&#x2f;", "/");
     assert!(feed.contains("href=\"../notices/2026/\""), "{feed}");
-    assert!(public("robots.txt").contains("Disallow: /\n"), "fictional data is not for search engines");
+    assert!(public("robots.txt").contains("Disallow: /\n"), "search engines must be excluded from fictional data");
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn with_a_domain_addresses_are_absolute_and_the_sitemap_lists_every_page() {
     let link = format!("<link rel=\"alternate\" type=\"text/html\" href=\"{own}\"/>");
     assert!(public("notices/feed.xml").contains(&link));
     let changed = "online-catering-kitchen-alerts/</loc><lastmod>2026-11-18</lastmod>";
-    assert!(map.contains(changed), "the sitemap dates a correction: {map}");
+    assert!(map.contains(changed), "the sitemap must have the date of a correction: {map}");
     assert!(public("data/notices.csv").contains(own));
     let page = public("notices/2026/index.html");
     for piece in
@@ -221,7 +221,7 @@ fn an_address_that_was_published_does_not_disappear_unseen() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("experience/990100/cross-border-import-recall/"), "{}", run.stderr);
     assert!(!workspace.path().join("dist").exists());
-    assert_eq!(workspace.run(&["build", "--as-of", "2026-02-01"]).code, 0, "a day before the record");
+    assert_eq!(workspace.run(&["build", "--as-of", "2026-02-01"]).code, 0, "the day is before the record");
     assert_eq!(record(&[]).code, 2);
     let run = record(&["--correct", "内容有误"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -231,10 +231,10 @@ fn an_address_that_was_published_does_not_disappear_unseen() {
             .contains("cross-border-import-recall/（2026-11-22）：内容有误")
     );
     assert_eq!(workspace.run(&["build"]).code, 0);
-    assert_eq!(record(&["--as-of", "2026-02-01"]).code, 2, "a record is never replaced by an earlier one");
+    assert_eq!(record(&["--as-of", "2026-02-01"]).code, 2, "an earlier record must not replace a later one");
 }
 
-/// A list that nobody is on any more keeps its page: the record of addresses holds for all days to come.
+/// A list keeps its page even when it becomes empty, because recorded addresses are permanent.
 #[test]
 fn addresses_outlast_what_stood_there() {
     let workspace = Workspace::demonstration();
@@ -246,7 +246,7 @@ fn addresses_outlast_what_stood_there() {
     assert!(page.contains("目前没有这一类地区"), "{page}");
 }
 
-/// Bytes a first visit of a page carries before images, compressed as servers do.
+/// The number of bytes of a first visit to a page without images, compressed as servers do.
 fn on_the_wire(page: &str) -> usize {
     let own =
         ["css/base.css", "css/layout.css", "css/components.css", "css/settings.css", "css/print.css", "js/site.js"];
@@ -278,7 +278,7 @@ fn lists_of_zones_have_pages_of_their_own() {
     let days: Vec<&str> = newest.split("data-since=\"").skip(1).map(|it| &it[..10]).collect();
     assert!(days.len() > 5 && days.is_sorted_by(|a, b| a >= b), "{days:?}");
     let all = public("zones/index.html");
-    assert!(all.contains("aria-label=\"示例"), "the bars have no words");
+    assert!(all.contains("aria-label=\"示例"), "the bars have no text labels");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Output is whole or not at all, and the same for the same input.
+//! Output is written completely or not at all, and the same input gives the same output.
 
 use std::fs;
 

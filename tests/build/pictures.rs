@@ -1,4 +1,4 @@
-//! Pictures of write-ups: where they reach readers, and what of their files does not.
+//! Pictures of write-ups: where they are published, and which parts of their files are removed.
 
 use std::io::Cursor;
 
@@ -10,7 +10,7 @@ const WRITE_UP: &str = "content/experience/990100/cloud-cluster-registration.md"
 const FOLDER: &str = "content/experience/990100/cloud-cluster-registration";
 const PAGE: &str = "experience/990100/cloud-cluster-registration";
 
-/// A photograph that says where it was taken and is to be turned upright.
+/// A photograph with a location and a rotation in its EXIF data.
 fn photograph(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     RgbImage::new(width, height).write_to(&mut bytes, ImageFormat::Jpeg).expect("a picture");
@@ -21,7 +21,7 @@ fn photograph(width: u32, height: u32) -> Vec<u8> {
     [&bytes[..2], &[0xff, 0xe1], &length, &exif, &bytes[2..]].concat()
 }
 
-/// The demonstration with a photograph in a write-up instead of its drawing.
+/// The demonstration, with a photograph in place of the drawing in a write-up.
 fn with_photograph(markdown: &str) -> Workspace {
     let workspace = Workspace::demonstration().forget_write_ups();
     let text = workspace.read(WRITE_UP);

@@ -1,4 +1,4 @@
-//! Printing in batches: the same bytes as one by one, and one fault does not hide in a crowd.
+//! Printing in batches gives the same bytes as printing one by one, and names the document at fault.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::support::{Run, Workspace, files, repository};
 
-/// Environment in which nothing printed before is known, and typst is where doctor finds it.
+/// An environment with an empty print cache, and with typst where `doctor` finds it.
 pub(super) fn fresh(cache: &Path) -> Vec<(&'static str, String)> {
     let workspace = Workspace::demonstration();
     let found = workspace.run(&["doctor"]).stdout;
@@ -26,14 +26,14 @@ fn build(workspace: &Workspace, environment: &[(&'static str, String)]) -> Run {
     workspace.run_with(&["build"], &environment)
 }
 
-/// A template that cannot print the application of 990900.
+/// Changes a template so that it cannot print the application of 990900.
 fn spoil(workspace: &Workspace) {
     let template = "templates/typst/creation-application.typ";
     let start = "#let render(data) = {\n";
     workspace.replace(template, start, &format!("{start}  assert(data.zone.code != \"990900\")\n"));
 }
 
-/// A program in the place of typst that does something else when it is to compile.
+/// Replaces typst with a script that runs another command for `compile`.
 pub(super) fn instead(folder: &Path, environment: &mut Vec<(&'static str, String)>, compile: &str) {
     let real = environment.iter().find(|it| it.0 == "ZONEPRESS_TYPST").expect("typst is named").1.clone();
     let script = folder.join("typst");

@@ -1,4 +1,4 @@
-//! Lists and data as spreadsheets open them: no text is a formula, and every value keeps its type.
+//! Lists and data in spreadsheets: no text becomes a formula, and every value keeps its type.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ pub fn part(workbook: &Path, name: &str) -> String {
     tool("unzip", &["-p", &workbook.to_string_lossy(), name])
 }
 
-/// The texts that cells of a workbook refer to by number.
+/// The shared strings of a workbook, which cells refer to by index.
 pub fn shared_texts(workbook: &Path) -> Vec<String> {
     let xml = part(workbook, "xl/sharedStrings.xml");
     let texts = xml.split("<si>").skip(1).map(|it| {
@@ -24,7 +24,7 @@ pub fn shared_texts(workbook: &Path) -> Vec<String> {
 
 const WRITE_UP: &str = "content/experience/990100/digital-human-livestream-sandbox.md";
 
-/// The demonstration with formulas wherever an author may write a text.
+/// The demonstration, with formulas in all texts that an author may write.
 fn hostile() -> Workspace {
     let workspace = Workspace::demonstration().forget_write_ups();
     let text = workspace.read(WRITE_UP);
@@ -41,8 +41,10 @@ fn hostile() -> Workspace {
     workspace
 }
 
-/// What spreadsheets take for a formula: a sign, whatever its width, first of all that is no blank and no
-/// quotation mark, in any piece an importer may make of a cell.
+/// Whether a spreadsheet may take a cell for a formula.
+///
+/// It does if the first character is an operator of any width, after blanks and quotation marks, in any piece into
+/// which an importer may split the cell.
 fn is_formula(cell: &str) -> bool {
     let is_number = cell.parse::<rust_decimal::Decimal>().is_ok();
     let mut pieces = cell.split([';', ',', '\t', '\r', '\n']);
@@ -79,7 +81,7 @@ fn no_cell_of_any_csv_is_a_formula() {
     let json: Value = serde_json::from_str(&workspace.read("dist/public/data/experience.json")).expect("JSON");
     let rows = json["rows"].as_array().expect("rows");
     let row = rows.iter().find(|it| it["id"] == "990100/digital-human-livestream-sandbox").expect("the write-up");
-    assert_eq!(row["title"], "＝HYPERLINK(\"https://example.cn\",\"试点实践\")", "JSON has the text as it is");
+    assert_eq!(row["title"], "＝HYPERLINK(\"https://example.cn\",\"试点实践\")", "JSON must have the text unchanged");
     let workbook = dist.join("public/data/experience.xlsx");
     assert!(shared_texts(&workbook).contains(&"＝HYPERLINK(\"https://example.cn\",\"试点实践\")".to_string()));
     for name in ["experience", "zones", "open-data"] {
@@ -98,7 +100,7 @@ fn negative_numbers_stay_numbers() {
     assert!(negative.iter().all(|it| !it.starts_with('\'')), "{negative:?}");
 }
 
-/// The cell at a place of the first sheet.
+/// The cell at a position, such as `A1`, in the first sheet.
 fn cell<'x>(sheet: &'x str, place: &str) -> &'x str {
     let start = format!("<c r=\"{place}\"");
     sheet.split(&start).nth(1).and_then(|it| it.split("<c ").next()).unwrap_or_else(|| panic!("no cell {place}"))
@@ -117,8 +119,8 @@ fn a_workbook_keeps_codes_as_texts_and_dates_and_points_as_values() {
     assert!(cell(&sheet, "M3").contains("<v>90.88</v>"), "{}", cell(&sheet, "M3"));
     let styles = part(&workbook, "xl/styles.xml");
     assert!(styles.contains("formatCode=\"yyyy-mm-dd\"") && styles.contains("numFmtId=\"49\""), "{styles}");
-    assert!(styles.contains("formatCode=\"0.00\""), "points have two decimals: {styles}");
-    assert!(sheet.contains("numberStoredAsText=\"1\""), "codes are marked as mistakes: {sheet}");
+    assert!(styles.contains("formatCode=\"0.00\""), "points must have two decimals: {styles}");
+    assert!(sheet.contains("numberStoredAsText=\"1\""), "codes must not be marked as mistakes: {sheet}");
 }
 
 #[test]

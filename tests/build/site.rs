@@ -1,4 +1,4 @@
-//! The site as plain files: every link leads somewhere, and pages carry what a government site must.
+//! The site as static files: all links have targets, and pages meet the requirements for government sites.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,7 +14,7 @@ fn pages() -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The values of an attribute in a page, with entities undone.
+/// The values of an attribute in a page, with entities decoded.
 fn attributes(page: &str, name: &str) -> Vec<String> {
     let mark = format!(" {name}=\"");
     page.split(&mark)
@@ -24,7 +24,7 @@ fn attributes(page: &str, name: &str) -> Vec<String> {
         .collect()
 }
 
-/// Where a relative address leads from a page, as a file and an anchor.
+/// Resolves a relative address on a page to a file and an anchor.
 fn resolve(from: &str, address: &str) -> (String, Option<String>) {
     let (path, anchor) = match address.split_once('#') {
         Some((path, anchor)) => (path, Some(anchor.to_string())),
@@ -64,14 +64,14 @@ fn every_link_leads_to_a_file_and_every_anchor_to_a_place_in_it() {
                 continue;
             }
             let (file, anchor) = resolve(path, &address);
-            assert!(present.contains(&file), "{path} links to `{address}`, which is not there");
+            assert!(present.contains(&file), "{path} links to `{address}`, which does not exist");
             if let Some(anchor) = anchor {
-                assert!(ids[file.as_str()].contains(&anchor), "{path} links to `{address}`: no such place");
+                assert!(ids[file.as_str()].contains(&anchor), "{path} links to `{address}`: no such anchor");
             }
             seen += 1;
         }
     }
-    assert!(seen > 1000, "only {seen} links were looked at");
+    assert!(seen > 1000, "only {seen} links were checked");
 }
 
 #[test]
@@ -80,8 +80,8 @@ fn pages_carry_the_names_a_government_site_must() {
         for name in ["SiteName", "viewport"] {
             assert!(page.contains(&format!("name=\"{name}\"")), "{path} has no {name}");
         }
-        assert!(page.contains("<html lang=\"zh-CN\""), "{path} does not say its language");
-        assert_eq!(page.matches("<h1").count(), 1, "{path} has not one first heading");
+        assert!(page.contains("<html lang=\"zh-CN\""), "{path} does not state its language");
+        assert_eq!(page.matches("<h1").count(), 1, "{path} must have exactly one `h1`");
         assert!(page.contains("演示数据"), "{path} is not marked as a demonstration");
         let article = ["zones/9", "experience/9", "notices/2", "designations/2"].iter().any(|it| path.starts_with(it));
         if article && !page.contains("http-equiv=\"refresh\"") {
@@ -97,7 +97,7 @@ fn pages_need_no_script_no_inline_style_and_no_other_host() {
     for (path, page) in pages() {
         assert_eq!(page.matches("Content-Security-Policy").count(), 1, "{path}");
         assert!(!page.contains("unsafe-inline"), "{path}");
-        // One script of the site, that of the search where one searches, and data that no browser runs.
+        // One script for the whole site, the search script on the search page only, and a data block that is not run.
         let scripts: Vec<&str> = page.split("<script").skip(1).filter_map(|it| it.split('>').next()).collect();
         let root = attributes(&page, "href").iter().find_map(|it| Some(it.strip_suffix("css/base.css")?.to_string()));
         let own = format!(" src=\"{}js/site.js\"", root.expect("a style sheet").replace('/', "&#x2f;"));

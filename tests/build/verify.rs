@@ -1,4 +1,4 @@
-//! What was published can be checked against what it says of itself.
+//! A published site can be verified against its own hashes.
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,5 +1,5 @@
-//! Experience write-ups in print: nothing in them is evaluated, nothing leaves the page, and the
-//! collection holds what the single documents hold.
+//! Experience write-ups in print: no text is run as markup, nothing overflows the page, and the collection has
+//! the same content as the single documents.
 
 use std::path::{Path, PathBuf};
 
@@ -8,13 +8,13 @@ use crate::support::{Workspace, built, tool};
 const WRITE_UP: &str = "content/experience/990100/cloud-cluster-registration.md";
 const NAME: &str = "990100/cloud-cluster-registration";
 
-/// A write-up that is published after the day of the demonstration.
+/// A write-up published after the day of the demonstration.
 const LATE: &str = "990500/origin-warehouse-geographical-indication";
 
-/// Half a millimetre, in points: what a glyph may reach beyond its place.
+/// The distance in points, half a millimetre, by which a glyph may reach beyond its box.
 const HAIR: f64 = 1.5;
 
-/// The demonstration with another text in a write-up.
+/// The demonstration, with another text in one write-up.
 fn written(body: &str) -> Workspace {
     let workspace = Workspace::demonstration().forget_write_ups();
     let head = workspace.read(WRITE_UP).split("## 背景").next().expect("a head").to_string();
@@ -29,7 +29,7 @@ fn printed(workspace: &Workspace) -> PathBuf {
     workspace.path().join("x.pdf")
 }
 
-/// The text of each page in reading order, without white space, page numbers and marks.
+/// The text of each page in reading order, without whitespace, page numbers and demonstration marks.
 fn pages(pdf: &Path) -> Vec<String> {
     let text = tool("pdftotext", &[&pdf.to_string_lossy(), "-"]);
     let squeezed = |it: &str| -> String { it.chars().filter(|it| !it.is_whitespace()).collect() };
@@ -49,7 +49,7 @@ fn text(pdf: &Path) -> String {
     pages(pdf).concat()
 }
 
-/// Fails where a word stands outside the text block, left or right or below.
+/// Fails if a word lies outside the text block on the left, right or below.
 fn nothing_leaves_the_text_block(pdf: &Path) {
     let (left, right) = (28.0 / 25.4 * 72.0, 184.0 / 25.4 * 72.0);
     let xml = tool("pdftotext", &["-bbox", &pdf.to_string_lossy(), "-"]);
@@ -125,8 +125,8 @@ fn nothing_is_too_long_for_the_page() {
     let pdf = printed(&workspace);
     nothing_leaves_the_text_block(&pdf);
     let text = text(&pdf);
-    // The head of a table may stand on two pages.
-    assert!(text.matches('w').count() >= 10_000 + 300 * 9, "something of a word is lost");
+    // The table header may be repeated on a second page.
+    assert!(text.matches('w').count() >= 10_000 + 300 * 9, "part of a word is lost");
     assert!(text.contains("WWWWWWWW199"), "a column is lost");
 }
 
@@ -135,13 +135,13 @@ fn lists_quotations_and_notes_are_read_in_order() {
     let workspace = written(
         "### 甲\n\n文[^b]再[^a]又[^b]\n\n- 子一\n  3. 孙\n- 子二\n\n> 引**文**\n\n---\n\n~~删~~\n\n### 乙\n\n![示意](https://example.cn/x.png)\n\n[^a]: 注甲\n\n[^b]: 注乙\n",
     );
-    // An image is refused where records are checked.
+    // The record check refuses an external image.
     let run = workspace.run(&["render", "experience", NAME, "--out", "x.pdf"]);
     assert_eq!(run.code, 1, "{}", run.stderr);
     workspace.replace(WRITE_UP, "![示意](https://example.cn/x.png)", "末段");
     let text = text(&printed(&workspace));
     let (_, body) = text.split_once("发布日期：").expect("a head");
-    // Notes stand at the foot of the page that refers to them, wherever that ends.
+    // Notes are at the foot of the page that refers to them, so their position in the text may vary.
     let notes = "[1]注乙[2]注甲";
     let expected = "一、甲文[1]再[2]又[1]●子一3.孙●子二引文~~删~~二、乙末段";
     assert!(body.contains(notes) && body.replace(notes, "").contains(expected), "{body}");
@@ -181,12 +181,12 @@ fn the_collection_holds_every_write_up_on_the_page_its_contents_name() {
         let number = after.trim_start_matches(|it: char| !it.is_ascii_digit());
         let number: String = number.chars().take_while(char::is_ascii_digit).collect();
         let page = &pages[number.parse::<usize>().expect("a page") - 1];
-        assert!(page.starts_with(&squeezed), "{title} does not stand on page {number}: {page}");
-        assert!(bookmarks.contains(&format!("<item page=\"{number}\">{title}</item>")), "no bookmark of {title}");
+        assert!(page.starts_with(&squeezed), "{title} is not on page {number}: {page}");
+        assert!(bookmarks.contains(&format!("<item page=\"{number}\">{title}</item>")), "no bookmark for {title}");
 
         let single = text(&dist.join(format!("experience/{id}.pdf")));
         let (own, _) = single.split_once("注：适用规则").expect("a note at the end");
-        assert!(whole.contains(own), "{id} reads otherwise in the collection");
+        assert!(whole.contains(own), "{id} differs in the collection");
         count += 1;
     }
     assert!(count > 10, "{count} write-ups");
@@ -202,7 +202,7 @@ fn pages_offer_the_documents() {
         "the page offers no document"
     );
     assert!(read("experience/index.html").contains("href=\"../documents/experience-collection.pdf\""));
-    // What was not published by the day is in neither.
+    // A write-up not yet published on the day is in neither.
     assert!(!public.join(format!("documents/experience/{LATE}.pdf")).exists());
     let collection = text(&public.join("documents/experience-collection.pdf"));
     assert!(!collection.contains("产地仓加地理标志"), "a write-up of a later day is in the collection");

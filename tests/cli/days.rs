@@ -1,17 +1,17 @@
-//! Days: that of Beijing wherever the program runs, and days as arguments.
+//! Days: the current day is that of Beijing wherever the program runs. Also days as arguments.
 
 use std::time::{Duration, SystemTime};
 
 use crate::support::Workspace;
 
-/// The day in Beijing by a calculation of our own: days since 1970 as a date.
+/// The current day in Beijing, computed independently from the days since 1970.
 fn beijing() -> chrono::NaiveDate {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970");
     let days = (now + Duration::from_secs(8 * 3600)).as_secs() / 86_400;
     chrono::NaiveDate::from_ymd_opt(1970, 1, 1).expect("a date") + chrono::Days::new(days)
 }
 
-/// A workspace whose days are real.
+/// A workspace without the fixed day of the demonstration.
 fn real() -> Workspace {
     let workspace = Workspace::new("real");
     let site = workspace.read("site/site.yaml").replace("demonstration:\n  mark: 演示数据\n  as_of: 2026-11-22\n", "");

@@ -1,11 +1,11 @@
-//! The command line as people meet it: help, mistakes in arguments, former codes.
+//! The command line: help, wrong arguments, former codes.
 
 mod days;
 mod unheard;
 
 use crate::support::Workspace;
 
-/// The commands as the help of the program lists them.
+/// The commands listed in the program's help.
 fn commands(workspace: &Workspace) -> Vec<String> {
     let help = workspace.run(&["--help"]).stdout;
     let listed = help.lines().skip_while(|it| *it != "命令：").skip(1).take_while(|it| !it.is_empty());
@@ -96,7 +96,7 @@ fn a_document_is_asked_for_by_area_where_there_is_one_for_each_and_only_there() 
     insta::assert_snapshot!([missing, superfluous, early].map(|it| it.stderr).concat());
 }
 
-/// Renames the area of the small workspace, as a change of administrative divisions does.
+/// The demonstration, with a former code for area 990100, as after a change of administrative divisions.
 fn renamed() -> Workspace {
     let workspace = Workspace::demonstration();
     let areas = "content/areas-demonstration.csv";
@@ -118,7 +118,7 @@ fn a_former_code_finds_the_records_of_its_successor() {
         assert_eq!(run.code, 0, "{}", run.stderr);
         std::fs::read(workspace.path().join("form.pdf")).expect("the document")
     });
-    assert!(current == former, "another document");
+    assert!(current == former, "the documents differ");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Readers that have gone away: the verdict of a command is its exit code all the same.
+//! Output streams that cannot be written: the exit code of a command still gives its verdict.
 
 use std::fs::File;
 use std::io::pipe;
@@ -6,10 +6,10 @@ use std::process::{Command, Stdio};
 
 use crate::support::Workspace;
 
-/// Where what a stream says is lost.
+/// The reason why the output of a stream is lost.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Lost {
-    /// Nobody reads the other end any more.
+    /// The reading end is closed.
     Closed,
     /// The disk is full.
     Full,
@@ -24,7 +24,7 @@ impl Lost {
     }
 }
 
-/// The exit code with both streams lost, where they are.
+/// The exit code of a run with the given streams lost.
 fn code(workspace: &Workspace, args: &[&str], stdout: Option<Lost>, stderr: Option<Lost>) -> i32 {
     let stdio = |it: Option<Lost>| it.map_or_else(Stdio::null, Lost::stdio);
     let mut command = Command::new(env!("CARGO_BIN_EXE_zonepress"));

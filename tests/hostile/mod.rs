@@ -1,4 +1,4 @@
-//! Files nobody wrote in good faith: each is a clear finding, soon, and nothing breaks.
+//! Hostile files: each gives a clear finding within a time limit, and nothing crashes.
 
 mod proportion;
 
@@ -11,10 +11,10 @@ use serde_json::Value;
 use crate::broken::AS_OF;
 use crate::support::{Run, Workspace};
 
-/// How long a check of the small workspace may take, whatever is in it.
+/// The time limit for a check of the mini workspace, whatever its content.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// More than this nobody reads, and a log should not have to hold.
+/// The maximum size of a report. No one reads a longer one, and it would flood a log.
 const REPORT_LIMIT: usize = 64 << 10;
 
 const SELF: &str = "zones/990100/2025/self.yaml";
@@ -23,7 +23,7 @@ const WRITE_UP: &str = "content/experience/990100/example.md";
 
 const MEBIBYTE: usize = 1 << 20;
 
-/// Runs the program, which must end in time. Other programs may have slowed the first tries.
+/// Runs the program, which must end in time. Tries three times, since other processes may slow it down.
 fn in_time(run: impl Fn() -> Run) -> Run {
     let mut slowest = PATIENCE;
     for _ in 0..3 {
@@ -34,12 +34,12 @@ fn in_time(run: impl Fn() -> Run) -> Run {
             return ended;
         }
     }
-    panic!("not within {PATIENCE:?}: {slowest:?}");
+    panic!("took {slowest:?}, longer than {PATIENCE:?}");
 }
 
-/// The findings of a workspace as `code file:line:column`, without what the small workspace always lacks.
+/// The findings for a workspace as `code file:line:column`, without those that the mini workspace always has.
 ///
-/// Holds both formats to the limits of any input.
+/// Also checks the time and size limits for both report formats.
 fn faults(workspace: &Workspace, exit: i32) -> Vec<String> {
     let mut found = Vec::new();
     for format in ["human", "json"] {
@@ -66,14 +66,14 @@ fn place(finding: &Value) -> String {
     }
 }
 
-/// The findings of the small workspace with one file of it replaced.
+/// The findings for the mini workspace with one file replaced.
 fn faults_with(file: &str, bytes: impl AsRef<[u8]>) -> Vec<String> {
     let workspace = Workspace::new("mini");
     workspace.write(file, bytes);
     faults(&workspace, 1)
 }
 
-/// The findings of the small workspace with a piece of the self-evaluation replaced.
+/// The findings for the mini workspace with a piece of the self-evaluation replaced.
 fn faults_in_self(from: &str, to: &str) -> Vec<String> {
     let workspace = Workspace::new("mini");
     workspace.replace(SELF, from, to);
@@ -206,7 +206,7 @@ fn a_socket_in_the_place_of_a_record_is_not_waited_for() {
     drop(socket);
 }
 
-/// The records of a workspace as an editor on another system would save them.
+/// A workspace with its records saved as by an editor on another system.
 fn saved_elsewhere(name: &str) -> Workspace {
     let workspace = Workspace::new(name);
     for (file, bytes) in crate::support::files(workspace.path()) {
@@ -359,7 +359,7 @@ fn deep_and_repetitive_markdown_takes_no_longer_than_other_text() {
     }
 }
 
-/// Pieces that mean something to a reader of YAML, Markdown or numbers.
+/// Pieces that have a meaning in YAML, Markdown or numbers.
 const PIECES: &[&str] = &[
     "\n",
     "\n\n",

@@ -1,4 +1,4 @@
-//! Input out of all proportion, and what must not follow from it.
+//! Input of excessive size or number, which must not lead to excessive output.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ const ROUND: &str = "content/rounds/2025.yaml";
 const SYSTEM: &str = "content/measures/2025-draft/indicators.yaml";
 const MEASURES: &str = "content/measures/2025-draft/measures.yaml";
 
-/// The codes of the findings about a workspace, without what the small workspace always lacks.
+/// The codes of the findings for a workspace, without those that the mini workspace always has.
 fn codes(workspace: &Workspace) -> Vec<String> {
     faults(workspace, 1).iter().map(|it| it.split(' ').next().unwrap_or_default().to_string()).collect()
 }
@@ -142,7 +142,7 @@ fn every_report_is_in_chinese() {
     assert_eq!(words, BTreeSet::new());
 }
 
-/// Words of English in the titles of a report, outside of backticks.
+/// English words in the titles of a report, outside of backticks.
 fn english(report: &str) -> Vec<String> {
     let known = ["YAML", "UTF", "HTML", "SHA", "source", "txt", "samr", "yaml", "ICP", "province", "zones"];
     let titles = report.lines().filter(|it| it.starts_with("error[") || it.starts_with("warning["));

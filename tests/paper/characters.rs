@@ -1,6 +1,6 @@
-//! The table of characters that documents can show is what the typefaces have.
+//! The table of printable characters matches the fonts.
 //!
-//! `INSTA_UPDATE=always cargo test table_of_characters` writes it anew.
+//! `INSTA_UPDATE=always cargo test table_of_characters` regenerates it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,10 +8,10 @@ use std::fs;
 use crate::support::{Workspace, repository};
 
 const TABLE: &str = "templates/typst/characters.txt";
-/// Characters of a line of the table.
+/// The line length of the table, in characters.
 const WIDTH: usize = 100;
 
-/// The characters of the typefaces `scripts/fonts.sh` fetches. PDF/A takes none of the private use area.
+/// The characters in the fonts that `scripts/fonts.sh` fetches. PDF/A allows none from the private use area.
 fn characters() -> BTreeSet<u32> {
     let doctor = Workspace::demonstration().run(&["doctor"]).stdout;
     let line = doctor.lines().find(|it| it.contains("字体文件夹")).expect("doctor names the folder");
@@ -29,7 +29,7 @@ fn characters() -> BTreeSet<u32> {
     found.into_iter().filter(|it| is_text(it) && !is_private(it)).collect()
 }
 
-/// The characters of every face of a file that have a glyph.
+/// Collects the characters that have a glyph in any face of a font file.
 fn collect(file: &[u8], found: &mut BTreeSet<u32>) {
     for index in 0..ttf_parser::fonts_in_collection(file).unwrap_or(1) {
         let face = ttf_parser::Face::parse(file, index).expect("a typeface");
@@ -43,7 +43,7 @@ fn collect(file: &[u8], found: &mut BTreeSet<u32>) {
     }
 }
 
-/// Ranges of code points in lines of about the same length.
+/// Formats ranges of code points in lines of about the same length.
 fn written(characters: &BTreeSet<u32>) -> String {
     let mut ranges: Vec<(u32, u32)> = Vec::new();
     for it in characters {

@@ -1,4 +1,4 @@
-//! The demonstration with everything as long and as many as its records allow.
+//! The demonstration with texts as long, and lists as large, as its records allow.
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -8,26 +8,26 @@ use rayon::prelude::*;
 use super::printed::{Document, KINDS, read};
 use crate::support::{Workspace, copy, files, repository};
 
-/// The zone whose own records are long.
+/// The zone whose records are made long.
 const ZONE: &str = "990100";
-/// The zone that failed, and the one that was talked to.
+/// The zone that failed, and the one with an oversight talk (约谈).
 const FAILED: &str = "990500";
 const OVERSEEN: &str = "990200";
 /// The zone whose records are copied for long lists, with its name.
 const COPIED: (&str, &str) = ("990400", "示例丁市");
-/// With those of the demonstration, the lists of the round have 120 areas.
+/// The number of copies. Together with the areas of the demonstration, the lists of the round have 120 areas.
 const COPIES: usize = 114;
 const ROUND: &str = "2025";
 const WRITE_UP: &str = "content/experience/990100/off-site-inspection.md";
 
-/// What a link of the long write-up leads to.
+/// The target of a link in the long write-up.
 pub const ADDRESS: &str = "https://example.cn/api/v2/records?page=1&size=100&sort=date-desc#zones";
 
-/// The longest reason, opinion and declaration.
+/// The length of the longest reason, opinion and declaration, in characters.
 const LONG: usize = 5000;
-/// Kinds that list areas: they are printed with many of them.
+/// The kinds that list areas. They are printed with many areas.
 const LISTS: [&str; 4] = ["recommendation-list", "evaluation-summary", "publicity-notice", "designation-announcement"];
-/// The documents of other kinds are those of the records that are long.
+/// The documents of other kinds, printed from long records.
 const LONG_ONES: [(&str, &str); 5] = [
     ("creation-application", ZONE),
     ("evaluation-application", ZONE),
@@ -36,13 +36,13 @@ const LONG_ONES: [(&str, &str); 5] = [
     ("experience", "990100/off-site-inspection"),
 ];
 
-/// Few areas, of which some have long records.
+/// A workspace with few areas, some of which have long records.
 pub fn long_records() -> &'static Workspace {
     static MADE: OnceLock<Workspace> = OnceLock::new();
     MADE.get_or_init(made)
 }
 
-/// The same with many areas.
+/// The same workspace with many areas.
 pub fn many_areas() -> &'static Workspace {
     static MADE: OnceLock<Workspace> = OnceLock::new();
     MADE.get_or_init(|| {
@@ -84,7 +84,7 @@ fn of_kind(kind: &'static str) -> Vec<Document> {
 
 // ---- Texts -----------------------------------------------------------------------
 
-/// Text of so many characters, with long words, numbers and addresses in it.
+/// A text of this many characters that contains long words, numbers and addresses.
 fn long(count: usize) -> String {
     let sentence = |at: usize| {
         let odd = match at % 7 {
@@ -102,7 +102,7 @@ fn long(count: usize) -> String {
     text.chars().take(count).collect()
 }
 
-/// The record with another value of every field of a name that stands on a line of its own.
+/// The record with new values for all fields of this name that are on a line of their own.
 fn with(text: &str, field: &str, mut value: impl FnMut() -> String) -> String {
     let mut changed = String::new();
     let mut replaced: Option<usize> = None;
@@ -121,7 +121,7 @@ fn with(text: &str, field: &str, mut value: impl FnMut() -> String) -> String {
     changed
 }
 
-/// Changes fields of a file, each to a text of so many characters.
+/// Replaces fields of a file with texts of the given lengths.
 fn lengthen(workspace: &Workspace, file: &str, fields: &[(&str, usize)]) {
     let mut text = workspace.read(file);
     for (field, count) in fields {
@@ -130,7 +130,7 @@ fn lengthen(workspace: &Workspace, file: &str, fields: &[(&str, usize)]) {
     workspace.write(file, text);
 }
 
-/// The list of evidence with 60 pieces more.
+/// The record with 60 more pieces of evidence.
 fn with_evidence(text: &str, letter: char) -> String {
     let pieces: String =
         (1..=60).map(|it| format!("  - {{ id: {letter}{it}, title: \"{}\" }}\n", long(40 + 4 * it))).collect();
@@ -201,7 +201,7 @@ fn lengthen_round(workspace: &Workspace) {
     }
 }
 
-/// Areas that were not listed after all, and objections against others, each with its reason.
+/// Adds exclusions of some areas and objections against others, each with a long reason.
 fn exclude_and_object(workspace: &Workspace) {
     let file = format!("content/rounds/{ROUND}.yaml");
     let mut round = workspace.read(&file);
@@ -257,7 +257,7 @@ fn name(number: usize) -> String {
     name.chars().take(22).collect()
 }
 
-/// A zone that was designated, with another name and code.
+/// Copies a designated zone under another name and code.
 fn copy_zone(workspace: &Workspace, number: usize) {
     let (code, name) = (code(number), name(number));
     let from = repository().join("zones").join(COPIED.0);

@@ -1,4 +1,4 @@
-//! Every word on paper: printed documents are read back and compared with the data they were printed from.
+//! Printed documents are read back and compared word by word with the data they were printed from.
 
 mod characters;
 mod extremes;
@@ -11,15 +11,15 @@ use printed::Document;
 
 use crate::support::Workspace;
 
-/// Characters that only arrange text, or that stand for others: no copied text has them.
+/// Characters that only affect layout or replace others. Text copied from a PDF must not contain them.
 const LAYOUT: [char; 7] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{ad}', '\u{a0}'];
 
-/// Every document of the demonstration and of the workspaces of extremes.
+/// All documents of the demonstration and of the extreme workspaces.
 fn documents() -> impl Iterator<Item = &'static Document> {
     printed::demonstration().iter().chain(extremes::documents())
 }
 
-/// What is wrong with documents, one line for each fault, a few for each document.
+/// The faults found in documents, one per line, and at most five per document.
 fn faults(of: impl Fn(&Document) -> Vec<String>) -> String {
     let few = |it: &'static Document| of(it).into_iter().take(5).map(move |fault| format!("{}: {fault}", it.name));
     documents().flat_map(few).collect::<Vec<_>>().join("\n")
@@ -66,7 +66,7 @@ fn links_lead_to_the_addresses_as_they_are_written() {
 
 #[test]
 fn long_records_have_no_errors() {
-    // Many areas have none either: their lists would not be printed.
+    // The workspace with many areas needs no check here: with errors, its lists would not be printed.
     let run = extremes::long_records().run(&["check"]);
     assert_eq!(run.code, 0, "{}", run.stdout);
 }

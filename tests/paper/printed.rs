@@ -1,4 +1,4 @@
-//! Printed documents beside their data: the text of each page, and where its words stand.
+//! Printed documents with their data: the text of each page, and the positions of its words.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -35,14 +35,14 @@ pub struct Document {
     pub links: Vec<String>,
 }
 
-/// A page with its text, which has no white space and no page number, in the order it was set.
+/// A page, with its text in the order of the file and without whitespace and page number.
 pub struct Page {
     pub text: String,
     size: (f64, f64),
     words: Vec<Word>,
 }
 
-/// A word with its box, in points from the upper left corner.
+/// A word with its bounding box, in points from the upper left corner.
 struct Word {
     left: f64,
     top: f64,
@@ -51,7 +51,7 @@ struct Word {
     text: String,
 }
 
-/// The documents of the demonstration, as the build prints them.
+/// The documents of the demonstration, as printed by the build.
 pub fn demonstration() -> &'static [Document] {
     static READ: OnceLock<Vec<Document>> = OnceLock::new();
     READ.get_or_init(|| {
@@ -69,7 +69,7 @@ pub fn demonstration() -> &'static [Document] {
     })
 }
 
-/// The documents of a kind whose data stand in a folder; `printed` finds the PDF by the name of the data.
+/// The documents of a kind with their data in a folder. `printed` returns the PDF for the name of a data file.
 pub fn read(kind: &'static str, folder: &Path, printed: impl Fn(&str) -> PathBuf + Sync) -> Vec<Document> {
     let data: Vec<(String, Vec<u8>)> = files(folder).into_iter().filter(|(name, _)| name.ends_with(".json")).collect();
     let document = |(name, bytes): &(String, Vec<u8>)| {
@@ -101,7 +101,7 @@ fn is_page_number(line: &str) -> bool {
     number.is_some_and(|it| it.chars().all(|it| it.is_ascii_digit()))
 }
 
-/// A text without white space, which lines and pages part anywhere.
+/// A text without whitespace, since lines and pages may break anywhere.
 pub fn squeezed(text: &str) -> String {
     text.chars().filter(|it| !it.is_whitespace()).collect()
 }
@@ -122,7 +122,7 @@ fn value(tag: &str, name: &str) -> f64 {
     rest.split('"').next().unwrap().parse().expect("a number")
 }
 
-/// The addresses links lead to.
+/// The addresses of all links.
 fn links(pdf: &Path) -> Vec<String> {
     let listed = tool("pdfinfo", &["-url", &pdf.to_string_lossy()]);
     let addresses = listed.lines().skip(1).filter_map(|it| it.split_whitespace().last());
@@ -130,7 +130,7 @@ fn links(pdf: &Path) -> Vec<String> {
 }
 
 impl Document {
-    /// Whether the document has a text: on a page, or running over pages.
+    /// Whether the document contains a text, on one page or across several.
     pub fn has(&self, text: &str) -> bool {
         let text = squeezed(text);
         (0..self.pages.len()).any(|first| {
@@ -147,7 +147,7 @@ impl Document {
     }
 }
 
-/// Bytes of the longest beginning of a text that a page has.
+/// The length in bytes of the longest prefix of a text that a page contains.
 fn beginning(text: &str, page: &str) -> usize {
     let ends: Vec<usize> = text.char_indices().map(|(at, it)| at + it.len_utf8()).collect();
     let count = ends.partition_point(|end| page.contains(&text[..*end]));
@@ -155,15 +155,15 @@ fn beginning(text: &str, page: &str) -> usize {
 }
 
 const MM: f64 = 72.0 / 25.4;
-/// What a glyph may reach beyond its place, in points.
+/// The distance by which a glyph may reach beyond its box, in points.
 const HAIR: f64 = 1.5;
-/// What the mark of a demonstration says above the text block.
+/// The demonstration mark above the text block.
 const MARK: &str = "演示数据";
-/// Signs whose glyphs fill half of their box; at the end of a line the other half is cut off.
+/// Punctuation whose glyphs fill half of their box. At the end of a line the other half is cut off.
 const HALF: &str = "，。、；：！？…—）》」』】”’（《「『【“‘〔〕";
 
 impl Word {
-    /// What a word may reach beyond its place at its left and right.
+    /// The distances by which a word may reach beyond its box on the left and right.
     fn overhang(&self) -> (f64, f64) {
         let half = 0.6 * (self.bottom - self.top);
         let of = |it: Option<char>| if it.is_some_and(|it| HALF.contains(it)) { half + HAIR } else { HAIR };
@@ -180,7 +180,7 @@ impl Word {
 }
 
 impl Page {
-    /// Words outside the text block, and words that lie on others.
+    /// Reports words outside the text block, and words that overlap others.
     pub fn faults(&self) -> Vec<String> {
         let outside = self.words.iter().filter(|it| !self.holds(it)).map(|it| format!("{} is outside", it.text));
         let mut faults: Vec<String> = outside.collect();
@@ -200,7 +200,7 @@ impl Page {
         is_mark || is_number || across && word.top >= top - 4.0 && word.bottom <= bottom + 4.0
     }
 
-    /// Left, right, upper and lower edge of the text block of GB/T 9704; pages across are turned.
+    /// The left, right, upper and lower edge of the text block (GB/T 9704), for portrait and landscape pages.
     fn text_block(&self) -> [f64; 4] {
         let millimetres = if self.size.0 < self.size.1 { [28, 184, 37, 262] } else { [35, 260, 28, 184] };
         millimetres.map(|it| f64::from(it) * MM)

@@ -1,13 +1,13 @@
-//! What of a document's data is not meant for paper, and why.
+//! The document data that is not printed, with reasons.
 
 use serde_json::Value;
 
-/// A field of the data of some kinds that is not printed; no kinds are all of them.
+/// A field that is not printed in some kinds of documents. An empty list means all kinds.
 struct Field {
     kinds: &'static [&'static str],
-    /// The end of its path, or the path of what it stands in.
+    /// The end of its path, or the path of an element that contains it.
     path: &'static str,
-    /// Why it is not on paper; read by people.
+    /// The reason why it is not printed, for the reader of this file.
     _reason: &'static str,
 }
 
@@ -67,7 +67,7 @@ impl Field {
     }
 }
 
-/// Every text of the data that is to be on paper, with its path.
+/// All texts in the data that must be printed, with their paths.
 pub fn printed_texts<'d>(kind: &str, data: &'d Value) -> Vec<(String, &'d str)> {
     let mut texts = Vec::new();
     collect(data, String::new(), &mut texts);

@@ -1,4 +1,4 @@
-//! The announcement says of each area of the publicity list what is true of it, on page and paper alike.
+//! The announcement states the true outcome for each area of the publicity list, on the page and in print.
 
 use super::records::*;
 use crate::support::{copy, tool};
@@ -24,7 +24,7 @@ struct Case {
     objections: &'static [(&'static str, &'static str, &'static str, Option<&'static str>)],
     exclusions: &'static [(&'static str, &'static str)],
     form: &'static str,
-    /// What is designated, and what is said of the rest.
+    /// The sentence on the designated areas; `others` is the one on the rest.
     decision: &'static str,
     others: Option<&'static str>,
 }
@@ -70,7 +70,7 @@ const CASES: &[Case] = &[
             "建议名单公示的3个地区中，经核实异议成立的1个地区、市场监管总局决定不列入认定名单的1个地区未予认定。",
         ),
     },
-    // Several objections against one area, one of them upheld; it was excluded as well.
+    // Several objections against one area, one of them upheld, and an exclusion of the same area.
     Case {
         objections: &[against("990300", DISMISSED), against("990300", UPHELD), against("990100", DISMISSED)],
         exclusions: &[("990300", "2025-12-30")],
@@ -78,7 +78,7 @@ const CASES: &[Case] = &[
         decision: "认定公示无异议或者经核实异议不成立的示例甲市等2个地区为网络市场监管与服务示范区",
         others: Some("建议名单公示的3个地区中，经核实异议成立的1个地区未予认定。"),
     },
-    // Excluded before the notice: never on its list.
+    // Areas excluded before the notice are never on its list.
     Case {
         objections: &[against("990200", DISMISSED)],
         exclusions: &[("990100", "2025-12-12"), ("990300", "2025-12-12")],
@@ -115,13 +115,13 @@ fn squeezed(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-/// The text of a document without what each page repeats.
+/// The text of a document without the parts that each page repeats.
 fn running_text(text: &str) -> String {
     let repeats = |line: &str| line.starts_with('—') || line.trim() == "演示数据";
     squeezed(&text.split(['\n', '\u{c}']).filter(|it| !repeats(it)).collect::<String>())
 }
 
-/// The paragraphs of a page without their marks.
+/// The paragraphs of a page without markup.
 fn paragraphs(page: &str) -> Vec<String> {
     let paragraphs = page.split("<p>").skip(1).map(|it| it.split("</p>").next().unwrap_or_default());
     let plain = |it: &str| it.split('<').map(|it| it.split_once('>').map_or(it, |it| it.1)).collect::<String>();

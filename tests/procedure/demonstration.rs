@@ -1,4 +1,4 @@
-//! The demonstration shows the whole procedure: for every state there is a zone that stands in it.
+//! The demonstration covers the whole procedure: every state has a zone in it.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::support::{Workspace, built, repository};
 
-/// Every state of the procedure, with a zone of the demonstration that stands in it.
+/// Every state of the procedure, with a demonstration zone in that state.
 const STATES: [(&str, &str); 22] = [
     ("applied", "990900"),
     ("not-recommended", "991400"),
@@ -40,7 +40,7 @@ fn zones() -> Vec<Value> {
     status["zones"].as_array().expect("zones").clone()
 }
 
-/// The ids the state machine gives its states, as its source has them.
+/// The ids of the states, as written in the source of the state machine.
 fn machine() -> BTreeSet<String> {
     let source = std::fs::read_to_string(repository().join("src/procedure/lifecycle/state.rs")).expect("the states");
     let named = source.lines().filter(|it| it.trim_start().starts_with("State::"));
@@ -50,17 +50,17 @@ fn machine() -> BTreeSet<String> {
 #[test]
 fn for_every_state_there_is_a_demonstration_zone() {
     let states: BTreeSet<String> = STATES.iter().map(|(state, _)| state.to_string()).collect();
-    assert_eq!(states, machine(), "the table of this test and the state machine");
+    assert_eq!(states, machine(), "the table of this test and the state machine differ");
     let zones = zones();
     let held: BTreeSet<String> = zones.iter().map(|it| it["state"].as_str().unwrap_or("none").to_string()).collect();
-    assert_eq!(held, states, "the states of the demonstration and the table of this test");
+    assert_eq!(held, states, "the states of the demonstration and the table of this test differ");
     for (state, code) in STATES {
         let zone = zones.iter().find(|it| it["code"] == code).unwrap_or_else(|| panic!("{code} has no status"));
         assert_eq!(zone["state"], state, "{code}");
     }
 }
 
-/// The status the public site gives a state; `None` where nothing of the area is public.
+/// The public status for a state; `None` if the area is not public.
 fn public_status(state: &str) -> Option<&'static str> {
     match state {
         "applied" | "not-recommended" | "recommended" | "not-approved" => None,

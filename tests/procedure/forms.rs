@@ -1,4 +1,4 @@
-//! Printed forms of a past day hold nothing that was recorded later.
+//! Forms printed for a past day contain nothing that was recorded later.
 
 use super::records::*;
 use crate::support::tool;

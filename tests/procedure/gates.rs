@@ -1,4 +1,4 @@
-//! The gates of the procedure, as tables: what is recorded, and which errors follow.
+//! The gates of the procedure: records, and the errors that follow from them.
 
 use super::records::*;
 

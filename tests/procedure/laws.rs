@@ -1,11 +1,11 @@
-//! Laws of the procedure, on records made at random.
+//! Laws of the procedure, tested on random records.
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
 use super::records::*;
 
-/// Decisions of a round after an evaluation that was qualified on 2025-12-10.
+/// The decisions of a round after a qualified evaluation on 2025-12-10.
 #[derive(Debug, Clone)]
 struct Decisions {
     published: u64,
@@ -44,7 +44,7 @@ impl Decisions {
         notice(&dates) + &objection + &announcement(&day(self.announced).to_string())
     }
 
-    /// The law itself, told from the dates alone.
+    /// The law itself, computed from the dates alone.
     fn may_designate(&self) -> bool {
         let first = self.first_day.unwrap_or(self.published + 1);
         let last = self.last_day.unwrap_or(first + 14);

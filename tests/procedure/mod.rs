@@ -1,4 +1,4 @@
-//! The procedure of Articles 7 to 17 and 22, step by step through the program.
+//! The procedure of Articles 7 to 17 and 22, tested step by step through the program.
 
 mod announced;
 mod demonstration;

@@ -1,4 +1,4 @@
-//! Lists that were published do not change unseen.
+//! Published lists cannot change unnoticed.
 
 use super::records::*;
 use crate::support::tool;
@@ -58,7 +58,7 @@ fn a_record_changed_after_publication_fails_until_it_is_corrected_with_a_reason(
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(records.errors("2026-06-30"), Vec::<String>::new());
     let earlier = records.run(&["publish-record", "notice", "2025", "--as-of", "2025-12-19", "--correct", reason]);
-    assert_eq!(earlier.code, 2, "a record loses no later edition: {}", earlier.stderr);
+    assert_eq!(earlier.code, 2, "a record must not lose a later edition: {}", earlier.stderr);
     assert_eq!(records.run(&["build", "--as-of", "2025-12-21"]).code, 0);
     let page = records.workspace.read("dist/public/notices/2025/index.html");
     assert!(page.contains("2025年12月20日") && page.contains(reason), "{page}");

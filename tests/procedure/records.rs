@@ -1,4 +1,4 @@
-//! A workspace whose records are written one by one.
+//! A workspace to which records are added one by one.
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ pub struct Records {
     pub workspace: Workspace,
 }
 
-/// What is written for a stage of an evaluation.
+/// The result recorded for a stage of an evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Result {
     Qualified,
@@ -54,7 +54,7 @@ impl Records {
         self.creation(year, "samr.yaml", date);
     }
 
-    /// Approved creation from October 2022 to September 2025.
+    /// Records an approved creation from October 2022 to September 2025.
     pub fn created(self) -> Self {
         self.application(2022, "2022-08-24");
         self.recommendation(2022, "2022-09-06");
@@ -62,7 +62,7 @@ impl Records {
         self
     }
 
-    /// A round that accepts applications in November, with nothing decided yet.
+    /// Writes a round that accepts applications in November, with the given decisions.
     pub fn round(&self, year: u32, decisions: &str) {
         let text = source("content/rounds/2025.yaml").replace("2025-11", &format!("{year}-11"));
         let text = text.replace("\"2025\"", &format!("\"{year}\"")).replace("2025年网络", &format!("{year}年网络"));
@@ -78,7 +78,7 @@ impl Records {
         self.write(&format!("zones/{ZONE}/{round}/{stage}.yaml"), &text);
     }
 
-    /// Self-evaluation, preliminary review and evaluation in November and December of a year.
+    /// Records self-evaluation, preliminary review and evaluation in November and December of a year.
     pub fn evaluated(&self, round: u32, result: Result) {
         self.stage(round, "self", &format!("{round}-11-05"), Result::Qualified);
         self.stage(round, "province", &format!("{round}-11-20"), Result::Qualified);
@@ -89,7 +89,7 @@ impl Records {
         self.workspace.run(args)
     }
 
-    /// The codes of the errors `check` reports, each once, in order.
+    /// The codes of the errors that `check` reports, in order and without repetition.
     pub fn errors(&self, as_of: &str) -> Vec<String> {
         self.codes(as_of, "error")
     }
@@ -121,14 +121,14 @@ impl Records {
     }
 }
 
-/// A record with another date in its first line.
+/// The record with another date in its first line.
 fn redated(text: &str, date: &str) -> String {
     let (first, rest) = text.split_once('\n').expect("a record has lines");
     assert!(first.starts_with("date: "), "{first}");
     format!("date: {date}\n{rest}")
 }
 
-/// A file of the workspace in which everything went well.
+/// A file of the `round` workspace, in which all went well.
 fn source(file: &str) -> String {
     let path = repository().join("tests/workspaces/round").join(file);
     std::fs::read_to_string(&path).unwrap_or_else(|err| panic!("{}: {err}", path.display()))
@@ -142,7 +142,7 @@ pub fn notice(dates: &str) -> String {
     )
 }
 
-/// A notice that only says when it was published.
+/// A notice with only its date of publication.
 pub fn published(day: &str) -> String {
     notice(&format!("  published: {day}\n"))
 }

@@ -1,4 +1,4 @@
-//! Rounds: opened, followed, closed; two beside each other.
+//! Rounds: opening, following, closing and comparing them.
 
 use serde_json::Value;
 
@@ -45,8 +45,8 @@ fn an_opened_round_passes_the_check_and_is_not_opened_twice() {
     assert!(text.contains("2027年网络市场监管与服务示范区评估认定") && text.contains("mediation_rate"), "{text}");
     let check = workspace.run(&["check"]);
     assert_eq!(check.code, 0, "{}", check.stdout);
-    assert!(check.stdout.contains("warning[statistic-missing]"), "what is to be filled in is named: {}", check.stdout);
-    // A zone that waits for a round has one now.
+    assert!(check.stdout.contains("warning[statistic-missing]"), "missing statistics must be named: {}", check.stdout);
+    // A zone that was waiting for a round can now apply in this one.
     assert!(workspace.run(&["status", "990600"]).stdout.contains("2027-07-01"));
 
     let again = workspace.run(&OPEN);
@@ -81,7 +81,7 @@ fn a_round_is_closed_once_nothing_is_open() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(workspace.read("content/rounds/2025.yaml").ends_with("\nclosed: 2026-02-01\n"));
     assert_eq!(rounds(&workspace, "2026-02-01")[0]["phase"], "closed");
-    assert_eq!(rounds(&workspace, "2026-01-31")[0]["phase"], "announced", "a past day knows nothing of it");
+    assert_eq!(rounds(&workspace, "2026-01-31")[0]["phase"], "announced", "the closing must not affect a past day");
     let again = workspace.run(&["close-round", "2025", "--date", "2026-03-01"]);
     assert!(again.code == 2 && again.stderr.contains("已于 2026-02-01 结束"), "{}", again.stderr);
 }
@@ -96,7 +96,7 @@ fn two_rounds_are_compared_as_their_scores_say() {
         let own = scores.iter().filter(|it| it["round"] == round);
         assert_eq!(compared["counts"][at], own.clone().count(), "evaluations of {round}");
         for (index, indicator) in compared["indicators"].as_array().expect("indicators").iter().enumerate() {
-            // In hundredths, which every point of the demonstration is a whole number of.
+            // Compare in hundredths, because all points in the demonstration are whole hundredths.
             let sum: f64 = own.clone().map(|it| hundredths(&it["indicators"][index]["points"])).sum();
             let mean = hundredths(&indicator[["before", "after"][at]]["mean"]);
             assert!((sum / own.clone().count() as f64 - mean).abs() <= 0.500_1, "{indicator}");
@@ -137,6 +137,6 @@ fn a_score_names_the_files_it_was_made_from() {
     assert!(files.contains(&"zones/990100/2025/province.yaml") && !files.contains(&"zones/990100/2025/samr.yaml"));
     assert_eq!(receipt["rules"]["version"], "2025-draft");
     workspace.write("content/rounds/2025.yaml", workspace.read("content/rounds/2025.yaml") + "# 更正\n");
-    assert_ne!(list(&workspace), receipt, "a record changed");
+    assert_ne!(list(&workspace), receipt, "the receipt must change with the record");
     assert!(workspace.run(&["score", "--explain"]).stdout.contains("凭据（SHA-256）"));
 }

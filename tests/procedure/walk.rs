@@ -1,9 +1,9 @@
-//! One zone from its application to the loss of its designation.
+//! One zone, from its application to the revocation of its designation.
 
 use super::records::*;
 use crate::support::files;
 
-/// Files below `dist`, after a build of the day.
+/// The files in `dist` after a build for this day.
 fn built(records: &Records, day: &str) -> Vec<String> {
     let run = records.run(&["build", "--as-of", day]);
     assert_eq!(run.code, 0, "{day}: {}", run.stderr);
@@ -34,7 +34,7 @@ fn a_zone_walks_from_application_to_revocation() {
     expect("2022-08-24", "applied", Some("申报初审推荐"), &[]);
     let files = built(&records, "2022-08-24");
     assert!(files.contains(&format!("internal/documents/{ZONE}/creation-application-2022.pdf")));
-    assert!(!files.contains(&zone_page), "an application is not public");
+    assert!(!files.contains(&zone_page), "an application must not be public");
 
     records.recommendation(2022, "2022-09-06");
     expect("2022-09-06", "recommended", Some("审核创建申请"), &[]);

@@ -1,4 +1,4 @@
-//! Write-ups that were published do not change unseen, and keep their names.
+//! Published write-ups cannot change unnoticed, and they keep their identifiers.
 
 use std::collections::BTreeSet;
 
@@ -45,7 +45,7 @@ fn a_published_write_up_is_recorded_with_its_text() {
     assert_eq!(records.warnings("2026-01-31"), Vec::<String>::new());
     assert_eq!(records.warnings(LATER), ["write-up-not-recorded"]);
     let early = records.run(&["publish-record", "experience", "990100/example", "--as-of", "2026-01-31"]);
-    assert_eq!(early.code, 2, "nothing is recorded before it is published");
+    assert_eq!(early.code, 2, "nothing must be recorded before publication");
     let run = records.run(&["publish-record", "experience", "--as-of", LATER]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     let text = records.workspace.read(RECORD);
@@ -80,7 +80,7 @@ fn a_text_changed_after_publication_fails_until_it_is_corrected_with_a_reason() 
     {
         assert!(run.stderr.contains(piece), "{piece}: {}", run.stderr);
     }
-    assert!(run.stderr.contains("example.md:16:1"), "the line that changed: {}", run.stderr);
+    assert!(run.stderr.contains("example.md:16:1"), "the changed line must be named: {}", run.stderr);
     for args in [&["experience"][..], &["experience", "990100/example"], &["experience", "--correct", "数据有误"]] {
         let run = records.run(&[&["publish-record"], args, &["--as-of", LATER]].concat());
         assert_eq!(run.code, 2, "{args:?}");
@@ -147,7 +147,7 @@ fn a_write_up_disappears_only_with_a_reason() {
     build(&records, LATER);
     assert!(!records.workspace.path().join(PAGE).exists());
     build(&records, "2026-03-31");
-    assert!(records.workspace.path().join(PAGE).exists(), "on a day before, it is there");
+    assert!(records.workspace.path().join(PAGE).exists(), "the page must exist on an earlier day");
     let list = "published:\n  - { experience: 990100/example, date: 2026-02-01 }\n";
     records.workspace.write("content/experience/publication.yaml", list);
     assert_eq!(records.errors(LATER), ["published-write-up-changed"]);
@@ -180,7 +180,7 @@ fn a_record_changed_by_hand_is_found() {
     assert_eq!(records.errors(LATER), ["published-write-up-hash"]);
 }
 
-/// The ids of the feeds and of their entries, and of the page as linked data.
+/// The ids of all feeds and entries. Checks that the page's linked data has one of them.
 fn identities(records: &Records, page: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for path in ["feed.xml", "notices/feed.xml", "experience/feed.xml"] {
@@ -198,7 +198,7 @@ fn ids_do_not_change_with_the_site() {
     let records = recorded();
     build(&records, LATER);
     let wanted = identities(&records, "990100/example");
-    assert_eq!(wanted.len(), 4, "three feeds, one write-up: {wanted:?}");
+    assert_eq!(wanted.len(), 4, "expected three feeds and one write-up: {wanted:?}");
     assert!(wanted.iter().all(|it| it.starts_with("urn:uuid:") && it.len() == 45), "{wanted:?}");
     let site = records.workspace.read("site/site.yaml");
     for (from, to) in [

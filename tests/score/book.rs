@@ -1,4 +1,4 @@
-//! A workspace filled with evaluations, each a zone's records; what any record needs is filled in.
+//! Fills a workspace with evaluations, one zone each. Required fields that do not matter are filled in.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{system, yaml};
 use crate::support::{Run, Workspace, repository};
 
-/// The records of one evaluation, as far as points depend on them.
+/// The records of one evaluation, as far as they affect the points.
 #[derive(Debug, Clone)]
 pub struct Dossier {
     pub region: String,
@@ -44,7 +44,7 @@ impl Dossier {
     }
 }
 
-/// Where a dossier stands in the workspace.
+/// The zone and round of a dossier in the workspace.
 #[derive(Debug, Clone)]
 pub struct Place {
     pub code: String,
@@ -52,19 +52,19 @@ pub struct Place {
     pub round: String,
 }
 
-/// Evaluations in a workspace that has no others.
+/// A workspace that contains only these evaluations.
 pub struct Book {
     pub workspace: Workspace,
-    /// Areas without records, by region.
+    /// Areas that have no records yet, by region.
     free: BTreeMap<String, Vec<[String; 2]>>,
     rounds: usize,
 }
 
-/// What `score --format json` gave, by code, round and stage.
+/// The output of `score --format json`, by code, round and stage.
 pub type Scores = BTreeMap<[String; 3], Value>;
 
 impl Book {
-    /// Room in the smallest region (东北): no workspace holds more dossiers of one region.
+    /// The number of areas in the smallest region (东北), which limits the dossiers per region.
     pub const CAPACITY: usize = 35;
 
     pub fn new() -> Self {
@@ -84,7 +84,7 @@ police: { number: 京公网安备00000000000000号, code: "00000000000000" }
         Self { workspace, free: areas(), rounds: 0 }
     }
 
-    /// Adds a round with its national statistics; gives its id.
+    /// Adds a round with its national statistics and returns its id.
     pub fn round(&mut self, statistics: &Value) -> String {
         self.rounds += 1;
         let id = format!("2025-{}", self.rounds);
@@ -99,7 +99,7 @@ police: { number: 京公网安备00000000000000号, code: "00000000000000" }
         id
     }
 
-    /// Adds the records of a zone that nothing is recorded of yet, in an area of the dossier's region.
+    /// Adds the dossier as the records of a new zone in its region.
     pub fn add(&mut self, round: &str, dossier: &Dossier) -> Place {
         let areas = self.free.get_mut(&dossier.region).unwrap_or_else(|| panic!("no region `{}`", dossier.region));
         let [code, name] = areas.pop().expect("the region has areas left");
@@ -159,7 +159,7 @@ police: { number: 京公网安备00000000000000号, code: "00000000000000" }
 
     fn evaluation(&self, folder: &str, dossier: &Dossier) {
         let [start, end] = &dossier.period;
-        // After the end of the period, when its last year is over.
+        // A day after the period, when its last year is over.
         let day = date(&format!("{}-01-31", date(end).year() + 1));
         let own = json!({
             "date": day,
@@ -193,12 +193,12 @@ police: { number: 京公网安备00000000000000号, code: "00000000000000" }
         }
     }
 
-    /// JSON is YAML: a string holds its digits whatever their number.
+    /// Writes a record as JSON, which is valid YAML. Numbers are strings and keep all their digits.
     fn write(&self, file: &str, record: &Value) {
         self.workspace.write(file, serde_json::to_string_pretty(record).expect("plain data"));
     }
 
-    /// Every score of the workspace.
+    /// All scores of the workspace.
     pub fn scores(&self, options: &[&str]) -> Scores {
         let run = self.workspace.run(&[&["score", "--format", "json", "--as-of", "2099-12-31"], options].concat());
         scores(&run)
@@ -223,7 +223,7 @@ pub fn points(score: &Value, indicator: u64) -> &str {
     found["points"].as_str().expect("points are text")
 }
 
-/// The areas that may apply, by region, the first in the list last.
+/// The eligible areas by region, in reverse order so that `pop` takes them in order.
 fn areas() -> BTreeMap<String, Vec<[String; 2]>> {
     let mut table = csv::Reader::from_path(repository().join("content/areas.csv")).expect("the table of areas");
     let mut areas: BTreeMap<String, Vec<[String; 2]>> = BTreeMap::new();
@@ -272,7 +272,7 @@ fn list_mut<'v>(map: &'v mut Value, key: &str) -> impl Iterator<Item = &'v mut V
     map.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten()
 }
 
-/// The mapping with the fields it lacks; one that was taken out on purpose (`null`) stays out.
+/// The mapping with missing fields filled in. A field removed on purpose (`null`) stays removed.
 fn fill(map: &Value, fields: &[(&str, &str)]) -> Value {
     let mut filled: Map<String, Value> = map.as_object().expect("a mapping").clone();
     for (name, value) in fields {
@@ -281,7 +281,7 @@ fn fill(map: &Value, fields: &[(&str, &str)]) -> Value {
     Value::Object(filled)
 }
 
-/// The mapping with its values changed, and without the fields that were taken out.
+/// The mapping with its values changed, and without their removed fields.
 fn each(map: &Value, change: impl Fn(&str, &Value) -> Value) -> Value {
     let entries = map.as_object().expect("a mapping").iter().map(|(key, value)| {
         let mut value = change(key, value);

@@ -1,6 +1,6 @@
-//! The forty cases of `tests/data/score-cases.json`, whose points an independent program computed.
+//! The forty cases of `tests/data/score-cases.json`, with points computed by an independent program.
 //!
-//! `ZONEPRESS_SCORE_CASES=<file>` tries further cases of the same form.
+//! `ZONEPRESS_SCORE_CASES=<file>` runs further cases of the same form.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -28,7 +28,7 @@ fn cases() -> Vec<Value> {
     serde_json::from_str(&text).unwrap_or_else(|err| panic!("{}: {err}", file.display()))
 }
 
-/// Where the program differs from what the cases expect, at any stage.
+/// The differences between the program's scores and the expected ones, at all stages.
 fn faults(cases: &[Value]) -> Vec<String> {
     let mut book = Book::new();
     let entered: Vec<(&Value, Place, usize)> = cases
@@ -65,7 +65,7 @@ fn compare(case: &Value, place: &Place, stage: &str, scores: &Scores) -> Vec<Str
     faults
 }
 
-/// Points by what earned them, each in its shortest writing.
+/// The expected points by indicator, dimension and total, each in its shortest form.
 fn expected(expect: &Value) -> BTreeMap<String, String> {
     let shortest = |points: &Value| yaml::decimal(points).normalize().to_string();
     let mut points = BTreeMap::new();
@@ -97,7 +97,7 @@ fn statistics(case: &Value) -> Value {
     })
 }
 
-/// The case as records: a review for the province, and for SAMR where the province may let it pass.
+/// The case as records: a review by the province, and by SAMR if the province can let it pass.
 fn dossier(case: &Value, passed: bool) -> Dossier {
     let mechanism = json!({ "confirmed": case["18"]["mechanism"] });
     let mut facts = facts(case);
@@ -113,7 +113,7 @@ fn dossier(case: &Value, passed: bool) -> Dossier {
     Dossier { region: yaml::text(&case["region"]), period: period(case), facts, judgements, reviews }
 }
 
-/// Three years from the middle of the first year listed, or as many as the case lists.
+/// A period from the middle of the first year listed: three years, or longer if the case lists more.
 fn period(case: &Value) -> [String; 2] {
     let years = ["1", "2"].into_iter().flat_map(|it| system::list(case, it)).filter_map(|it| it["year"].as_u64());
     let (first, last) = years.fold((u64::MAX, 0), |(first, last), year| (first.min(year), last.max(year)));
@@ -154,7 +154,7 @@ fn ratio(pair: &Value) -> Value {
     json!({ "ratio": { "numerator": pair[0], "denominator": pair[1] } })
 }
 
-/// So many operators exactly at the region's size, and one that falls short by a fen.
+/// This many operators exactly at the threshold of the region, and one that is 0.01 yuan below it.
 fn large_operators(region: &Value, count: &Value) -> Value {
     let (size, below) = match region.as_str() {
         Some("东部") => ("200000000", "199999999.99"),
@@ -187,7 +187,7 @@ fn events(events: &Value) -> Value {
             Some("exchange") => "会议交流、信息刊发等形式",
             Some("central") => "中央媒体",
             Some("provincial") => "省部级媒体",
-            other => panic!("no kind of event: {other:?}"),
+            other => panic!("unknown kind of event: {other:?}"),
         };
         json!({ "kind": kind, "event": event[0] })
     };

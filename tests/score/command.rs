@@ -1,4 +1,4 @@
-//! What the `score` command selects and asks for.
+//! The `score` command: which scores it selects, and which arguments it needs.
 
 use super::book::scores;
 use crate::support::Workspace;

@@ -1,4 +1,4 @@
-//! Laws that hold for any records, tried on random ones.
+//! Laws that hold for all records, tested on random ones.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::book::{Book, Dossier, Place, of, scores};
 use super::random::{dossier, improved, shuffle, shuffled, statistics};
 use super::{system, yaml};
 
-/// Zones in a workspace: a program run scores many of them at once.
+/// The number of zones in a workspace, which are scored in one run of the program.
 const ZONES: usize = 16;
 
 fn workspaces(cases: u32) -> ProptestConfig {
@@ -100,14 +100,14 @@ fn filled(statistics: &Value, dossiers: &[Dossier]) -> (Book, Vec<Place>) {
     (book, places)
 }
 
-/// Everything a score says but whose it is.
+/// The score without its zone and round.
 fn anonymous(score: &Value) -> Value {
     let mut score = score.as_object().expect("an entry").clone();
     score.retain(|key, _| key != "code" && key != "round");
     Value::Object(score)
 }
 
-// What the laws say.
+// The laws.
 
 fn add_up(score: &Value) -> Result<(), TestCaseError> {
     let by_number: BTreeMap<String, Decimal> =
@@ -142,7 +142,7 @@ fn bounded(found: &Value, defined: &Value) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The verdict is that of the exact points, and no rate shown contradicts it.
+/// The verdict follows from the exact points, and no rate shown contradicts it.
 fn verdict_follows(score: &Value) -> Result<(), TestCaseError> {
     let hundred = Decimal::ONE_HUNDRED;
     let mark = &system::SYSTEM["pass_mark"];

@@ -1,4 +1,4 @@
-//! Numbers keep every digit on the way from the record to the points.
+//! Numbers keep all their digits from the record to the points.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use crate::support::{Run, Workspace};
 
 const SELF: &str = "zones/990100/2025/self.yaml";
 
-/// The mini workspace with large operators of these sizes, one a line, and the line of the first.
+/// The mini workspace with large operators of these sizes, one per line, and the line number of the first.
 fn with_amounts(amounts: &[&str]) -> (Workspace, usize) {
     let workspace = Workspace::new("mini");
     let lines: String = amounts.iter().map(|it| format!("      - {it}\n")).collect();
@@ -183,11 +183,11 @@ fn a_number_beyond_all_sense_is_a_finding_and_no_crash() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Runs that read the numbers of a workspace in every form they are shown in.
+/// Commands that read the numbers of a workspace and show them in all formats.
 const RUNS: [&[&str]; 5] =
     [&["check"], &["score", "--explain"], &["score", "--format", "csv"], &["score", "--format", "json"], &["status"]];
 
-/// What the program said where it did not end by itself.
+/// The error output of all runs that crashed.
 fn crashes(workspace: &Workspace) -> Vec<String> {
     let runs = RUNS.into_iter().map(|args| (args, workspace.run(args)));
     let crashed = runs.filter(|(_, run)| run.code > 2 || run.stderr.contains("panicked"));
@@ -210,7 +210,7 @@ fn points_without_room_for_their_sum_are_findings_and_no_crash() {
     assert!(codes.iter().any(|it| it == "system-value") && !codes.iter().any(|it| it == "system-sum"), "{codes:?}");
 }
 
-/// Where the numbers of a text stand that are values of a key.
+/// The positions of all numbers that are values of a key.
 fn numbers_of(text: &str) -> Vec<Range<usize>> {
     let starts = text.match_indices(": ").map(|(at, _)| at + 2);
     let spans = starts.map(|start| {

@@ -1,4 +1,4 @@
-//! Random records, in which any fact or judgement may be missing; better ones, and reordered ones.
+//! Random records, in which any fact or judgement may be missing. Also improved and reordered versions of them.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -82,7 +82,7 @@ fn growth() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Shares near the thresholds of the annex, and no cases at all.
+/// Shares near the thresholds of the annex, and shares of zero cases.
 fn ratio() -> impl Strategy<Value = Value> {
     let near =
         (select(vec![0, 5, 6, 9, 10, 14, 15, 50, 55, 90, 95, 98, 99, 100]), select(vec![20, 100, 1000]), -1..=1i64);
@@ -104,7 +104,7 @@ fn count() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// Few events, so that some coincide; some outside of the creation period.
+/// A few events, some of which coincide or lie outside the creation period.
 fn items(kinds: Vec<String>) -> impl Strategy<Value = Value> {
     let dates = vec!["2022-09-30", "2023-05-01", "2024-05-01", "2025-10-01"];
     let item = (select(kinds), select(vec!["甲", "乙", "丙", "丁"]), select(dates));
@@ -137,7 +137,7 @@ fn judgements() -> impl Strategy<Value = Value> {
 
 // More evidence.
 
-/// The same records with every fact and judgement a little better, each in a way that is chosen.
+/// The same records with every fact and judgement slightly improved, each in a randomly chosen way.
 pub fn improved(dossier: &Dossier, choices: &[Index]) -> Dossier {
     let mut choices = choices.iter().cycle();
     let mut better = dossier.clone();
@@ -218,7 +218,7 @@ pub fn shuffled(dossier: &Dossier, rng: &mut impl Rng) -> Dossier {
     }
 }
 
-/// The value with the entries of every list and mapping in it in another order.
+/// The value with the entries of all nested lists and mappings in another order.
 pub fn shuffle(value: &Value, rng: &mut impl Rng) -> Value {
     match value {
         Value::Array(items) => {

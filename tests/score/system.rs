@@ -1,4 +1,4 @@
-//! The indicator system in force, as far as tests need it.
+//! The current indicator system, as far as tests need it.
 
 use std::sync::LazyLock;
 
@@ -24,7 +24,7 @@ pub fn criteria(indicator: &Value) -> impl Iterator<Item = &Value> {
     list(indicator, "criteria")
 }
 
-/// A criterion that people judge.
+/// A criterion judged by people.
 pub struct Judged {
     pub id: String,
     pub max_points: Decimal,
@@ -42,14 +42,14 @@ pub fn judged() -> Vec<Judged> {
         .collect()
 }
 
-/// The kinds of events that the criterion counting a fact knows.
+/// The kinds of events in the rule that counts a fact.
 pub fn item_kinds(fact: &str) -> Vec<String> {
     let rules = indicators().flat_map(criteria).map(|it| &it["rule"]["weighted_count"]);
     let rule = rules.filter(|it| it["fact"] == fact).flat_map(|it| list(it, "kinds"));
     rule.map(|it| yaml::text(&it["name"])).collect()
 }
 
-/// Whether some rule wants the fact dated.
+/// Whether a rule requires the fact to have a date.
 pub fn is_dated(fact: &str) -> bool {
     let mut rules = indicators().flat_map(criteria).map(|it| &it["rule"]["tiers"]);
     rules.any(|it| it["fact"] == fact && it["dated"] == true)

@@ -1,4 +1,4 @@
-//! The indicator system is data: another one scores without a change of code, a faulty one is refused.
+//! The indicator system is data: another system works without code changes, and a faulty one is refused.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::support::{Workspace, copy, repository};
 
 const OTHER: &str = "content/measures/2027-other/indicators.yaml";
 
-/// A workspace whose second version of the rules is the first with edits, and a round for each.
+/// A workspace with two versions of the rules, the second an edited copy of the first, and a round for each.
 struct Versions {
     book: Book,
     ours: String,
@@ -29,7 +29,7 @@ impl Versions {
         Self { book, ours, other }
     }
 
-    /// The same records by our rules and by the other ones.
+    /// Scores the same records by both versions of the rules.
     fn score(&mut self, dossier: &Dossier) -> [Value; 2] {
         let places = [&self.ours, &self.other].map(|it| self.book.add(it, dossier));
         let scores = self.book.scores(&[]);
@@ -141,13 +141,13 @@ fn no_cases_count_as_the_system_says() {
     assert_eq!([&ours, &other].map(|it| points(it, 13)), ["3", "2"]);
 }
 
-/// Edits one piece of the rules and expects these findings, each at the line of a piece of the text.
+/// Edits a piece of the rules and expects these findings, each at the line that contains a piece of text.
 fn refused(from: &str, to: &str, expected: &[(&str, &str)]) {
     let workspace = Workspace::new("mini");
     workspace.replace(system::FILE, from, to);
     let text = workspace.read(system::FILE);
     let line = |piece: &str| {
-        assert_eq!(text.matches(piece).count(), 1, "`{piece}` must name one line");
+        assert_eq!(text.matches(piece).count(), 1, "`{piece}` must occur exactly once");
         let at = text.find(piece).expect("just counted");
         text[..at].matches('\n').count() + 1
     };

@@ -1,4 +1,4 @@
-//! YAML as it is written: a number stays text, so that no test rounds it on the way.
+//! Reads YAML and keeps decimal numbers as text, so that no test rounds them.
 
 use std::fs;
 use std::path::Path;
@@ -22,13 +22,13 @@ pub fn parse(text: &str) -> Value {
     }
 }
 
-/// A number as it is written, exact.
+/// A number, exactly as written.
 pub fn decimal(value: &Value) -> Decimal {
     let text = text(value);
     Decimal::from_str_exact(&text).unwrap_or_else(|err| panic!("`{text}`: {err}"))
 }
 
-/// A single value as it is written.
+/// A single value, as written.
 pub fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_string)
 }
@@ -58,7 +58,7 @@ fn value<'t>(event: Event<'t>, parser: &mut Parser<'t, StrInput<'t>>) -> Value {
                     Event::Scalar(key, ..) => {
                         let event = next(parser);
                         let earlier = entries.insert(key.to_string(), value(event, parser));
-                        assert!(earlier.is_none(), "the key `{key}` stands twice");
+                        assert!(earlier.is_none(), "duplicate key `{key}`");
                     }
                     event => panic!("not a key: {event:?}"),
                 }
@@ -68,7 +68,7 @@ fn value<'t>(event: Event<'t>, parser: &mut Parser<'t, StrInput<'t>>) -> Value {
     }
 }
 
-/// Years and the like are numbers; a decimal, or a number too long for a machine, stays text.
+/// Converts a plain scalar. Small integers such as years become numbers; decimals and larger numbers stay text.
 fn plain(text: &str) -> Value {
     match text {
         "" | "~" | "null" => Value::Null,

@@ -1,4 +1,4 @@
-//! A workspace in a temporary folder, and the program run on it.
+//! Test support: workspaces in temporary folders, and running the program on them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,17 +8,17 @@ use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
-/// The checkout the tests run in.
+/// The checkout in which the tests run.
 pub fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A folder with the repository's rules and areas, and what a test adds.
+/// A temporary folder with rules, areas and records.
 pub struct Workspace {
     folder: TempDir,
 }
 
-/// What a program run printed, and how it ended.
+/// The output and exit code of a run of the program.
 pub struct Run {
     pub code: i32,
     pub stdout: String,
@@ -26,7 +26,7 @@ pub struct Run {
 }
 
 impl Workspace {
-    /// The rules of the repository with the records of `tests/workspaces/<name>/`.
+    /// The rules of the repository, with the records of `tests/workspaces/<name>/`.
     pub fn new(name: &str) -> Self {
         let workspace = Self { folder: TempDir::new().expect("a temporary folder") };
         let root = repository();
@@ -43,7 +43,7 @@ impl Workspace {
         workspace
     }
 
-    /// A copy of the demonstration: all records of the repository.
+    /// A copy of the demonstration, which is all records of the repository.
     pub fn demonstration() -> Self {
         let workspace = Self { folder: TempDir::new().expect("a temporary folder") };
         for shared in ["content", "zones", "site", "templates"] {
@@ -52,7 +52,7 @@ impl Workspace {
         workspace
     }
 
-    /// Forgets what was recorded of published write-ups, for tests that put another text into one.
+    /// Removes the records of published write-ups, for tests that change the text of one.
     pub fn forget_write_ups(self) -> Self {
         fs::remove_dir_all(self.path().join("content/published/experience")).expect("records of write-ups");
         self
@@ -81,7 +81,7 @@ impl Workspace {
         fs::remove_file(self.path().join(file)).unwrap_or_else(|err| panic!("{file}: {err}"));
     }
 
-    /// Replaces a piece of a file that stands there exactly once.
+    /// Replaces a piece of a file that occurs exactly once.
     pub fn replace(&self, file: &str, from: &str, to: &str) {
         let text = self.read(file);
         assert_eq!(text.matches(from).count(), 1, "`{from}` in {file}");
@@ -92,7 +92,7 @@ impl Workspace {
         self.run_with(args, &[])
     }
 
-    /// Runs the program with environment variables of its own.
+    /// Runs the program with additional environment variables.
     pub fn run_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Run {
         let output = program(args, self.path(), environment);
         Run {
@@ -113,7 +113,7 @@ fn program(args: &[&str], folder: &Path, environment: &[(&str, &str)]) -> Output
         .expect("the program starts")
 }
 
-/// The demonstration site, built once for all tests that only look at it.
+/// The demonstration site, built once for all tests that only read it.
 pub fn built() -> &'static Path {
     static BUILT: OnceLock<Workspace> = OnceLock::new();
     let workspace = BUILT.get_or_init(|| {
@@ -125,7 +125,7 @@ pub fn built() -> &'static Path {
     workspace.path()
 }
 
-/// Files below a folder with their bytes, by path.
+/// All files in a folder, as bytes by path.
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in walkdir::WalkDir::new(folder) {
@@ -138,14 +138,14 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// What a tool prints about a file; the tool must be there and succeed.
+/// Runs a tool, which must succeed, and returns its output.
 pub fn tool(program: &str, args: &[&str]) -> String {
     let output = Command::new(program).args(args).output().unwrap_or_else(|err| panic!("{program}: {err}"));
     assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// Copies a file or a folder with all that is in it.
+/// Copies a file, or a folder with its contents.
 pub fn copy(from: &Path, to: &Path) {
     if from.is_dir() {
         fs::create_dir_all(to).expect("a folder");

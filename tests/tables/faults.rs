@@ -1,16 +1,16 @@
-//! What changes the meaning of a table: each fault once, at its cell, and nothing elsewhere because of it.
+//! Changes that affect the meaning of a table: each fault is reported once, at its cell and nowhere else.
 
 use super::{findings, rows, with_table};
 use crate::support::Workspace;
 
-/// The findings where a piece of the table is replaced that stands there once.
+/// The findings after replacing a piece of the table that occurs once.
 fn replaced(from: &str, to: &str) -> Vec<String> {
     let workspace = Workspace::new("round");
     workspace.replace(super::TABLE, from, to);
     findings(&workspace)
 }
 
-/// The findings where the rows of the table are changed, the head included.
+/// The findings after changing the rows of the table, including the header.
 fn changed(change: impl Fn(Vec<String>) -> String) -> Vec<String> {
     findings(&with_table(|it| rows(it, &change).into_bytes()))
 }

@@ -1,5 +1,5 @@
-//! Tables of areas as spreadsheets and editors save them: what is harmless is read as meant, and a fault is
-//! one finding at its cell.
+//! Area tables as spreadsheets and editors save them: harmless differences are accepted, and each fault is one
+//! finding at its cell.
 
 mod faults;
 
@@ -10,7 +10,7 @@ use crate::support::Workspace;
 
 const TABLE: &str = "content/areas-demonstration.csv";
 
-/// The round of the tests with its table changed.
+/// The `round` workspace with its table changed.
 fn with_table(change: impl Fn(&str) -> Vec<u8>) -> Workspace {
     let workspace = Workspace::new("round");
     let table = change(&workspace.read(TABLE));
@@ -18,7 +18,7 @@ fn with_table(change: impl Fn(&str) -> Vec<u8>) -> Workspace {
     workspace
 }
 
-/// The findings as `code line:column message`; all of them are the table's.
+/// The findings as `code line:column message`. All of them must be about the table.
 fn findings(workspace: &Workspace) -> Vec<String> {
     all_findings(workspace, &["--as-of", AS_OF])
 }
@@ -35,7 +35,7 @@ fn all_findings(workspace: &Workspace, options: &[&str]) -> Vec<String> {
     .collect()
 }
 
-/// What the program makes of the records.
+/// The scores and statuses that the program computes from the records.
 fn outcome(workspace: &Workspace) -> String {
     let score = workspace.run(&["score", "--format", "json", "--as-of", AS_OF]);
     let status = workspace.run(&["status", "--format", "json", "--as-of", AS_OF]);
@@ -43,7 +43,7 @@ fn outcome(workspace: &Workspace) -> String {
     score.stdout + &status.stdout
 }
 
-/// The rows of a table with a change to the cells of each.
+/// The table with a change to the cells of each row.
 fn rows(table: &str, change: impl Fn(Vec<String>) -> String) -> String {
     table.lines().map(|line| change(line.split(',').map(String::from).collect()) + "\n").collect()
 }

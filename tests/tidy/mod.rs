@@ -1,4 +1,4 @@
-//! The habits of the code that no compiler holds: what may be written where.
+//! Code conventions that the compiler does not enforce: what may be written where.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 
 use crate::support::{Workspace, files, repository};
 
-/// A source file by its path in the repository, with its lines as written.
+/// A source file, with its path in the repository.
 struct Source {
     path: String,
     text: String,
 }
 
 impl Source {
-    /// The lines before the unit tests without their comments, with their numbers.
+    /// The numbered lines before the unit tests, without comments.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let code = self.text.split("[cfg(test)]").next().unwrap_or_default();
         code.lines().enumerate().map(|(at, line)| (at + 1, without_comment(line)))
@@ -36,7 +36,7 @@ fn without_comment(line: &str) -> &str {
     starts.into_iter().find(outside).map_or(line, |at| &line[..at])
 }
 
-/// The lines of code outside of some paths that a test objects to, for its message.
+/// The offending lines of code outside of the allowed paths, formatted for a message.
 fn offences(allowed: &[&str], is_offence: impl Fn(&str) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     for source in sources("src") {
@@ -57,7 +57,7 @@ fn same(one: &BTreeSet<String>, other: &BTreeSet<String>) {
     assert!(alone.is_empty(), "without a counterpart: {alone:?}");
 }
 
-/// Its smallest input has hundreds of faults: the tests of hostile input have it instead.
+/// Tested with the hostile input instead, because its smallest input has hundreds of faults.
 pub const TOO_MANY: &str = "too-many-findings";
 
 #[test]
@@ -83,7 +83,7 @@ fn every_broken_record_has_its_report_and_every_report_its_record() {
     same(&with(".yaml"), &with(".snap"));
 }
 
-/// Where records are judged: a number here decides something.
+/// Code that judges records, where numbers affect decisions.
 const DECIDES: &[&str] = &[
     "src/check",
     "src/number/exact.rs",
@@ -99,19 +99,18 @@ const DECIDES: &[&str] = &[
     "src/view",
 ];
 
-/// Numbers that are no rule of the regulation, by file.
+/// Numbers that are not rules of the regulation, by file.
 const PLAIN: &[(&str, &str)] = &[
     ("src/text/chinese.rs", "100_000_000"),         // 亿
-    ("src/check/measures.rs", "366"),               // days, more than any notice has
-    ("src/check/measures.rs", "50"),                // years, more than any creation has
-    ("src/check/system.rs", "6"),                   // decimals, the most of any system
+    ("src/check/measures.rs", "366"),               // days, more than any notice period
+    ("src/check/measures.rs", "50"),                // years, more than any creation period
+    ("src/check/system.rs", "6"),                   // maximum decimals in any system
     ("src/check/system.rs", "1_000_000"),           // points, more than any system has
     ("src/number/exact.rs", "5"),                   // a factor of the base
     ("src/text/chinese.rs", "99"),                  // the largest numeral in characters
     ("src/number/exact.rs", "10"),                  // the base of decimal notation
-    ("src/number/exact.rs", "20"),                  // places, the most that are shown
+    ("src/number/exact.rs", "20"),                  // maximum decimal places shown
     ("src/output/html.rs", "16"),                   // the base of hexadecimal notation
-    ("src/text/markdown/print/headings.rs", "100"), // numbers beyond are written in digits; of a width
     ("src/model/mod.rs", "12"),                     // months of a year
     ("src/model/measures.rs", "12"),                // months of a year
     ("src/model/round.rs", "4"),                    // digits of a year
@@ -123,7 +122,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("src/view/document/score.rs", "5"),
 ];
 
-/// Numbers written in a line of code, also as the only content of a string; lengths of arrays are not.
+/// The numbers in a line of code, including strings that are only a number. Lengths of arrays do not count.
 fn numbers(line: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for (index, part) in line.split('"').enumerate() {
@@ -186,7 +185,8 @@ fn no_number_of_the_regulation_is_written_anywhere_in_the_code() {
     none(&found, "numbers that stand in content/measures/");
 }
 
-/// The numbers of every version of the rules that nobody would write by chance: fractions, and those from 15 on.
+/// The distinctive numbers in all versions of the rules, which would not occur by chance: fractions, and integers
+/// from 15 on.
 fn thresholds() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (path, bytes) in files(&repository().join("content/measures")) {
@@ -200,7 +200,7 @@ fn thresholds() -> BTreeSet<String> {
 
 fn collect(key: &str, value: &serde_yaml::Value, found: &mut BTreeSet<String>) {
     match value {
-        // Numbers that name an article or an indicator are no rules.
+        // Numbers that identify an article or an indicator are not rules.
         serde_yaml::Value::Mapping(_) if key == "articles" => {}
         serde_yaml::Value::Mapping(entries) => {
             for (key, value) in entries {
@@ -230,7 +230,7 @@ fn a_threshold_in_a_line_of_code_is_seen() {
 fn points_and_percentages_never_pass_through_a_binary_float() {
     let is_float =
         |it: &str| ["f32", "f64"].contains(&it.trim_start_matches(|it: char| it.is_ascii_digit() || it == '_'));
-    // Serde asks a reader of records for every type; this one gives the text for a float, and so none.
+    // Serde requires the record reader to handle every type. It passes text for floats, so no float is read.
     let reader = ["src/records/yaml/record.rs"];
     let found = offences(&reader, |line| line.split(|it: char| !it.is_alphanumeric() && it != '_').any(is_float));
     none(&found, "binary floats");
@@ -304,7 +304,7 @@ fn the_integration_tests_are_one_binary() {
     assert_eq!(binaries, [Path::new(&root).join("lib.rs")]);
 }
 
-/// The statics of the catalogue of codes with their ids.
+/// The names and ids of all codes in the catalogue.
 fn catalogue() -> Vec<(String, String)> {
     let text = std::fs::read_to_string(repository().join("src/finding/code.rs")).expect("the catalogue");
     let entry = |line: &str| {
@@ -339,7 +339,7 @@ fn every_code_is_named_by_its_id_and_reported_somewhere() {
     none(&found, "codes");
 }
 
-/// Whether a text names an article by its number: another version may number it otherwise.
+/// Whether a text names an article by its number, which may differ in another version.
 fn names_article(text: &str) -> bool {
     text.split('第').skip(1).any(|rest| {
         let number = |it: char| "零一二三四五六七八九十百".contains(it) || it.is_ascii_digit();
@@ -354,8 +354,10 @@ fn no_article_is_named_by_its_number_in_the_code() {
     none(&offences(&[], names_article), "articles have the numbers the version of the rules gives them");
 }
 
-/// The modules from the ground up, a row of the table in ARCHITECTURE.md each: a module uses only those of
-/// its own row and of the rows above. Where a part of a module belongs to another row, it has its path there.
+/// The layers of modules, one for each row of the table in ARCHITECTURE.md.
+///
+/// A module uses only modules of its own row and of the rows above. A part of a module that belongs to another row
+/// is listed there with its path.
 fn layers() -> &'static [Vec<String>] {
     static LAYERS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
         let map = std::fs::read_to_string(repository().join("ARCHITECTURE.md")).expect("a map");
@@ -369,7 +371,7 @@ fn layers() -> &'static [Vec<String>] {
     &LAYERS
 }
 
-/// What public pages are not made from, whatever their layer: only what may be published reaches them.
+/// Modules that public pages must not use, whatever their layer, because they hold unpublished data.
 const NOT_PUBLIC: &[&str] = &[
     "records::known",
     "procedure::lists",
@@ -380,7 +382,7 @@ const NOT_PUBLIC: &[&str] = &[
     "records::workspace",
 ];
 
-/// The layer of the longest listed path a module stands below.
+/// The layer of a module, by the longest listed path that contains it.
 fn layer(path: &str) -> Option<usize> {
     let below = |it: &str| path == it || path.strip_prefix(it).is_some_and(|rest| rest.starts_with("::"));
     let listed = layers().iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (at, name.as_str())));
@@ -393,7 +395,7 @@ fn module(path: &str) -> String {
     path.replace('/', "::")
 }
 
-/// Paths of this crate that a text uses: `crate::{fs, leak::find}` is `fs` and `leak::find`.
+/// The paths of this crate that a text uses. `crate::{fs, leak::find}` gives `fs` and `leak::find`.
 fn used(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for rest in text.split("crate::").skip(1) {
@@ -413,7 +415,7 @@ fn used(text: &str) -> Vec<String> {
     found
 }
 
-/// The path a text starts with.
+/// The path at the start of a text.
 fn path_of(text: &str) -> String {
     let end = text.find(|it: char| !it.is_alphanumeric() && it != '_' && it != ':').unwrap_or(text.len());
     text[..end].trim_end_matches(':').to_string()

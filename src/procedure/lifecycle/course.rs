@@ -7,25 +7,25 @@ use crate::model::round::Round;
 use crate::model::zone::Sanction;
 use crate::records::workspace::Workspace;
 
-/// Why a step cannot follow.
+/// The reason a step is not allowed in the current state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(crate) reason: String,
     pub(crate) basis: Basis,
 }
 
-/// How far a zone has come.
+/// The current state of a zone, updated step by step.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Course<'w> {
     pub(crate) state: Option<State>,
-    /// Evaluations failed under the creation in force.
+    /// The number of failed evaluations since the last approval of creation.
     failures: u32,
-    /// The only round in which the next evaluation may be; set by a failure.
+    /// The only round open to the zone for its next evaluation. Set by a failed evaluation.
     next_round: Option<&'w Round>,
 }
 
 impl<'w> Course<'w> {
-    /// Takes a step, or says why it cannot follow; then nothing has changed.
+    /// Takes a step and returns the new state. A refused step changes nothing.
     pub(crate) fn take(&mut self, workspace: &'w Workspace, step: &CourseStep<'w>) -> Result<Option<State>, Refusal> {
         let state = self.follows(step)?;
         if let Act::Approval { granted: true } = step.act {
@@ -40,7 +40,7 @@ impl<'w> Course<'w> {
         Ok(self.state)
     }
 
-    /// The only round in which the zone may be evaluated again, where the rules say so.
+    /// The only round in which the zone may be evaluated again; `None` if the rules do not restrict it to one.
     pub(crate) fn next_round(&self) -> Option<&'w Round> {
         self.next_round
     }
@@ -59,7 +59,7 @@ impl<'w> Course<'w> {
         };
     }
 
-    /// The state after a step.
+    /// Returns the state that a step leads to, or the reason it is not allowed.
     fn follows(&self, step: &CourseStep) -> Result<Option<State>, Refusal> {
         use State::*;
         let state = match (self.state, step.act) {
@@ -142,7 +142,7 @@ impl<'w> Course<'w> {
         Ok(Some(state))
     }
 
-    /// Article 17: a zone that failed may be evaluated again in the next round.
+    /// Refuses any round but the next one: a zone that failed may be evaluated again only then (Article 17).
     fn again(&self, step: &CourseStep) -> Result<(), Refusal> {
         match (self.next_round, step.round) {
             (Some(next), Some(round)) if next.id != round.id => Err(Refusal {
@@ -154,8 +154,10 @@ impl<'w> Course<'w> {
     }
 }
 
-/// Steps that leave a zone where it is: time passing for one that has moved on, and what only
-/// concerns a list it is no longer on.
+/// Whether a step is allowed but leaves the state as it is.
+///
+/// This covers the end of a period the zone has already moved past, and decisions about a list that the
+/// zone has already been published on or removed from.
 fn changes_nothing(state: Option<State>, act: Act) -> bool {
     match act {
         Act::CreationEnd | Act::NoticeEnd => true,
@@ -193,7 +195,7 @@ fn refusal(state: Option<State>, act: Act) -> Refusal {
     Refusal { reason, basis }
 }
 
-/// What the public learns of a step, from what it knew; `None` where the step is not published.
+/// The public status after a step, given the one before it; `None` if the step is not published.
 pub(super) fn published(known: Option<PublicStatus>, act: Act) -> Option<PublicStatus> {
     match act {
         Act::Approval { granted: true } => Some(PublicStatus::Creating),

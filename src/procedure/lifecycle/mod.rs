@@ -1,4 +1,4 @@
-//! Where a zone stands on a day, from its records alone (Articles 7 to 17 and 22).
+//! The state of a zone on a day, computed from its records alone (Articles 7 to 17 and 22).
 
 pub(crate) mod course;
 pub(crate) mod next;
@@ -19,7 +19,7 @@ use crate::model::zone::{Sanction, Zone};
 use crate::procedure::programme::Snapshot;
 use crate::records::workspace::Workspace;
 
-/// One dated step that was taken, and where it brought the zone.
+/// One dated step that was taken, and the state it led to.
 #[derive(Debug, Clone)]
 pub(crate) struct Event {
     pub(crate) date: NaiveDate,
@@ -27,19 +27,19 @@ pub(crate) struct Event {
     pub(crate) title: String,
     pub(crate) basis: Basis,
     pub(crate) round: Option<String>,
-    /// What the public knows after the event; `None` where the event itself was not published.
+    /// The public status set by the event; `None` if the event itself was not published.
     pub(crate) public: Option<PublicStatus>,
 }
 
 impl Event {
-    /// The version of the rules the event came under.
+    /// The version of the rules that applied to the event.
     pub(crate) fn version<'w>(&self, workspace: &'w Workspace) -> Option<&'w Version> {
         let round = self.round.as_ref().and_then(|it| workspace.rounds.get(it));
         round.map_or_else(|| workspace.version_on(self.date), |it| workspace.version_of(it))
     }
 }
 
-/// The steps of a zone and where they have brought it.
+/// The steps a zone has taken, and the state they led to.
 #[derive(Debug, Clone)]
 pub(crate) struct Lifecycle<'w> {
     /// Up to the day asked for, oldest first.
@@ -52,18 +52,18 @@ impl Lifecycle<'_> {
         self.events.last().map(|it| it.state)
     }
 
-    /// The day of the event that opened the state.
+    /// The day on which the current state began.
     pub(crate) fn since(&self) -> Option<NaiveDate> {
         let state = self.state()?;
         self.events.iter().rev().take_while(|it| it.state == state).last().map(|it| it.date)
     }
 
-    /// What the last public event says: decisions that were not published change nothing.
+    /// The status set by the last public event. Unpublished decisions do not change it.
     pub(crate) fn public_status(&self) -> Option<PublicStatus> {
         self.events.iter().rev().find_map(|it| it.public)
     }
 
-    /// The day of the event that opened the public status; to fall back to it opens nothing.
+    /// The day on which the current public status began. Falling back to a status does not restart its date.
     pub(crate) fn public_since(&self) -> Option<NaiveDate> {
         let status = self.public_status()?;
         let is_not_designated = |it: &Event| matches!(it.state, State::ObjectionUpheld | State::NotDesignated);
@@ -73,7 +73,7 @@ impl Lifecycle<'_> {
     }
 }
 
-/// The lifecycle of a zone up to a day. Steps that cannot follow are no part of it: `check` names them.
+/// The lifecycle of a zone up to a day. Steps that are not allowed are left out; `check` reports them.
 pub(crate) fn of<'w>(snapshot: &Snapshot<'w>, zone: &'w Zone) -> Lifecycle<'w> {
     let mut course = Course::default();
     let mut events: Vec<Event> = Vec::new();
@@ -100,14 +100,14 @@ pub(crate) fn of<'w>(snapshot: &Snapshot<'w>, zone: &'w Zone) -> Lifecycle<'w> {
     Lifecycle { events, course }
 }
 
-/// Where a zone stands on a day, and what may come next.
+/// The state of a zone on a day, its next step and its deadlines.
 #[derive(Debug, Clone)]
 pub(crate) struct Standing {
     /// `None` before the first step.
     pub(crate) state: Option<State>,
     pub(crate) since: Option<NaiveDate>,
     pub(crate) next: Option<NextStep>,
-    /// The first first.
+    /// Soonest first.
     pub(crate) deadlines: Vec<Deadline>,
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn standing(snapshot: &Snapshot, zone: &Zone) -> Standing {
     }
 }
 
-/// What happened, in words.
+/// The title of an event, as shown to readers.
 fn title(step: &CourseStep, state: State) -> String {
     let plain = match (step.act, state) {
         (Act::CreationApplication, _) => "提出创建申请",

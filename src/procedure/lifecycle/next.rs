@@ -1,4 +1,4 @@
-//! What may come next: the step, who takes it, until when, and what stands in its way.
+//! The next step of a zone: who takes it, what blocks it, and the deadlines ahead.
 
 use chrono::NaiveDate;
 
@@ -16,18 +16,18 @@ pub(crate) struct NextStep {
     /// Who takes it.
     pub(crate) by: &'static str,
     pub(crate) basis: Basis,
-    /// What must be over or there before the step can be taken; empty where it can be taken now.
+    /// What must happen before the step can be taken; empty if it can be taken now.
     pub(crate) blockers: Vec<Blocker>,
 }
 
-/// What stands in the way of a step.
+/// Something that prevents a step for now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Blocker {
     pub(crate) text: String,
     pub(crate) basis: Basis,
 }
 
-/// A day on which something ends (期限).
+/// A day on which a period ends (期限).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Deadline {
     pub(crate) date: NaiveDate,
@@ -55,7 +55,7 @@ impl Blocker {
     }
 }
 
-/// The next step a zone may take on a day; `None` for a zone that stands (示范区).
+/// The next step a zone may take on a day; `None` for a zone that is designated (示范区).
 pub(super) fn step(snapshot: &Snapshot, zone: &Zone, lifecycle: &Lifecycle) -> Option<NextStep> {
     use State::*;
     Some(match lifecycle.state() {
@@ -87,7 +87,7 @@ pub(super) fn step(snapshot: &Snapshot, zone: &Zone, lifecycle: &Lifecycle) -> O
     })
 }
 
-/// The rounds a zone may still apply in, first the one that opens first.
+/// The rounds in which a zone may still apply, earliest opening first.
 fn open_rounds<'p>(snapshot: &Snapshot<'p>, course: &Course, zone: &Zone) -> Vec<&'p Round> {
     let mut rounds = snapshot.rounds_in_order();
     rounds.retain(|it| it.applications.until >= snapshot.day() && !zone.evaluations.contains_key(&it.id));
@@ -132,7 +132,7 @@ fn listing<'p>(snapshot: &Snapshot<'p>, zone: &Zone) -> Option<&'p Round> {
     snapshot.rounds_in_order().into_iter().rfind(listed)
 }
 
-/// What ends on a day to come, the first first.
+/// The deadlines that have not passed yet, soonest first.
 pub(super) fn deadlines(snapshot: &Snapshot, zone: &Zone, lifecycle: &Lifecycle) -> Vec<Deadline> {
     use State::*;
     let mut deadlines = Vec::new();

@@ -1,4 +1,4 @@
-//! Where a round stands on a day, and what keeps it from being closed (Articles 12 to 16).
+//! The phase of a round on a day, and what keeps it from being closed (Articles 12 to 16).
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,7 @@ use crate::model::round::{Outcome, Round};
 use crate::model::zone::Zone;
 use crate::procedure::programme::{Programme, Snapshot};
 
-/// Where a round stands (批次进度).
+/// The phase of a round (批次进度).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Phase {
     NotOpen,
@@ -20,7 +20,7 @@ pub(crate) enum Phase {
 }
 
 impl Phase {
-    /// Stable name for programs.
+    /// Stable machine-readable name.
     pub(crate) fn id(self) -> &'static str {
         self.names().0
     }
@@ -42,7 +42,7 @@ impl Phase {
     }
 }
 
-/// The phase of a round.
+/// The phase of a round on the day of the snapshot.
 pub(crate) fn phase(snapshot: &Snapshot, round: &Round) -> Phase {
     let as_of = snapshot.day();
     let period = snapshot.lists(round).period;
@@ -61,7 +61,7 @@ pub(crate) fn phase(snapshot: &Snapshot, round: &Round) -> Phase {
     }
 }
 
-/// What has begun in a round and has no end on a day, each in a sentence without its mark.
+/// Matters of a round that are still unfinished on a day, each as a sentence without its full stop.
 pub(crate) fn open_matters(programme: &Programme, round: &Round, day: NaiveDate) -> Vec<String> {
     let mut open = Vec::new();
     if day <= round.applications.until {
@@ -86,7 +86,7 @@ pub(crate) fn open_matters(programme: &Programme, round: &Round, day: NaiveDate)
     open
 }
 
-/// What an evaluation waits for; `None` where it has come to its end.
+/// The step an evaluation is waiting for; `None` if the evaluation is finished.
 fn waiting(programme: &Programme, round: &Round, zone: &Zone) -> Option<&'static str> {
     let evaluation = zone.evaluations.get(&round.id)?;
     let own = programme.sheet(&zone.code, &round.id, Stage::SelfEvaluation)?;

@@ -1,6 +1,6 @@
-//! What a zone is after a step, and what the public may know of it.
+//! The state of a zone in the procedure, and its public status.
 
-/// Where a zone stands in the procedure (所处步骤).
+/// The state of a zone in the procedure (所处步骤).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
     Applied,
@@ -28,7 +28,7 @@ pub(crate) enum State {
 }
 
 impl State {
-    /// Stable name for programs.
+    /// Stable machine-readable name.
     pub(crate) fn id(self) -> &'static str {
         self.names().0
     }
@@ -70,9 +70,9 @@ impl State {
     }
 }
 
-/// What the public site says a zone is.
+/// The status of a zone as shown on the public site.
 ///
-/// Evaluations in progress and their failures are not public: the area is in creation.
+/// Evaluations in progress and failed evaluations are not public: such an area is still shown as in creation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum PublicStatus {
     Designated,

@@ -1,4 +1,4 @@
-//! The dated steps that the records of a zone and of the rounds tell of.
+//! The dated steps recorded for a zone, in its own records and in those of the rounds.
 
 use chrono::{Days, NaiveDate};
 
@@ -12,7 +12,7 @@ use crate::model::zone::{Sanction, Zone};
 use crate::procedure::lists::RoundLists;
 use crate::procedure::programme::Programme;
 
-/// What was done, or came about by the passing of time.
+/// A decision or other act in the procedure, or the end of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Act {
     CreationApplication,
@@ -78,19 +78,19 @@ impl Act {
     }
 }
 
-/// One dated step, with the record that tells of it.
+/// One dated step, and the place of its date in the records.
 #[derive(Debug, Clone)]
 pub(crate) struct CourseStep<'w> {
     pub(crate) date: NaiveDate,
     pub(crate) act: Act,
     pub(crate) round: Option<&'w Round>,
-    /// What the record adds to the step: a document number, a reason.
+    /// A detail from the record, such as a document number or a reason.
     pub(crate) detail: Option<&'w str>,
     pub(crate) file: String,
     pub(crate) pointer: Pointer,
 }
 
-/// All steps of a zone, oldest first; those of one day in the order of the procedure.
+/// All steps of a zone, oldest first. Steps of the same day are in the order of the procedure.
 pub(crate) fn of<'w>(programme: &Programme<'w>, zone: &'w Zone) -> Vec<CourseStep<'w>> {
     let mut steps = Vec::new();
     for (year, creation) in &zone.creations {
@@ -111,7 +111,7 @@ pub(crate) fn of<'w>(programme: &Programme<'w>, zone: &'w Zone) -> Vec<CourseSte
     steps
 }
 
-/// The day after; the last day there is has none.
+/// Next day, saturating at `NaiveDate::MAX`.
 pub(super) fn next(day: NaiveDate) -> NaiveDate {
     day.checked_add_days(Days::new(1)).unwrap_or(day)
 }

@@ -1,4 +1,4 @@
-//! Published lists: what a build would publish now, held against what was recorded.
+//! Published lists: comparison of what a build would publish now with what was recorded.
 
 pub(crate) mod text;
 pub(crate) mod write_up;
@@ -13,7 +13,7 @@ use crate::records::receipt;
 use crate::records::source::SourceTree;
 use crate::text::chinese;
 
-/// The day the list of a round is dated.
+/// The date of a list of a round.
 pub(crate) fn day(round: &Round, kind: ListKind) -> Option<NaiveDate> {
     match kind {
         ListKind::Notice => round.notice.as_ref().map(|it| it.published),
@@ -21,7 +21,7 @@ pub(crate) fn day(round: &Round, kind: ListKind) -> Option<NaiveDate> {
     }
 }
 
-/// The list as the records give it now; `None` where the round has none.
+/// The list as computed from the records now; `None` if the round has none.
 pub(crate) fn edition(programme: &Programme, sources: &SourceTree, round: &Round, kind: ListKind) -> Option<Edition> {
     let lists = programme.lists(round);
     let (codes, particulars) = match kind {
@@ -56,7 +56,7 @@ pub(crate) fn edition(programme: &Programme, sources: &SourceTree, round: &Round
     Some(edition)
 }
 
-/// The difference between two editions, in words; empty where they say the same.
+/// The differences between two editions, described in words; empty if there are none.
 pub(crate) fn difference(before: &Edition, after: &Edition) -> Vec<String> {
     let missing = |from: &Edition, to: &Edition| -> Vec<String> {
         let gone = from.areas.iter().filter(|it| !to.areas.contains(it));
@@ -74,7 +74,7 @@ pub(crate) fn difference(before: &Edition, after: &Edition) -> Vec<String> {
     found
 }
 
-/// The record with one more edition, dated by who corrects it.
+/// The record with one more edition: a correction with its own date and reason.
 pub(crate) fn corrected(record: &PublishedList, edition: Edition, date: NaiveDate, reason: &str) -> PublishedList {
     let mut corrected = record.clone();
     corrected.editions.push(Edition { date, reason: Some(reason.to_string()), ..edition });

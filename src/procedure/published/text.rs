@@ -1,4 +1,4 @@
-//! Published texts: what is published now, held against what was recorded, in words.
+//! Published texts: describes in words how what is published now differs from what was recorded.
 
 use chrono::NaiveDate;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
@@ -7,24 +7,25 @@ use crate::model::published::text::{PublishedText, TextEdition, TextPart};
 use crate::output::hash;
 use crate::records::receipt;
 
-/// Changes of a part that are shown; more are counted.
+/// The number of changes in a part that are shown. Further changes are only counted.
 const SHOWN: usize = 3;
 
-/// Characters of a change that are shown, and of what surrounds it.
+/// The maximum length of a shown change, in characters. Longer sentences are cut to the change and `AROUND`
+/// characters on each side.
 const LONGEST: usize = 64;
 const AROUND: usize = 12;
 
-/// Pieces of a text up to which single changes are looked for.
+/// The number of pieces up to which changes are found one by one. A longer text is one single change.
 const MOST_PIECES: usize = 4000;
 
-/// An edition of a day from its parts.
+/// Makes an edition with this date from its parts.
 pub(crate) fn edition(date: NaiveDate, parts: Vec<TextPart>) -> TextEdition {
     let edition =
         TextEdition { date, reason: None, parts, sha256: String::new(), program: receipt::PROGRAM.to_string() };
     TextEdition { sha256: hash(edition.text().as_bytes()), ..edition }
 }
 
-/// The record with one more edition, dated by who corrects it.
+/// The record with one more edition: a correction with its own date and reason.
 pub(crate) fn corrected(record: &PublishedText, edition: TextEdition, date: NaiveDate, reason: &str) -> PublishedText {
     let mut corrected = record.clone();
     corrected.editions.push(TextEdition { date, reason: Some(reason.to_string()), ..edition });
@@ -35,20 +36,20 @@ pub(crate) fn corrected(record: &PublishedText, edition: TextEdition, date: Naiv
 pub(crate) struct Reading {
     /// The Chinese name of a part.
     pub(crate) name: fn(&str) -> String,
-    /// The lines of a part as a reader has them.
+    /// The lines of a part as a reader sees them.
     pub(crate) lines: fn(&str, &str) -> Vec<String>,
 }
 
-/// A part that became different.
+/// A part that was added, removed or changed.
 pub(crate) struct PartChange {
     pub(crate) part: String,
-    /// What became different, in words.
+    /// The change, described in words.
     pub(crate) words: String,
-    /// The first sentence of the new text that the old one has not, as a reader has it.
+    /// The sentence at the first change in the new text, as a reader sees it.
     pub(crate) piece: Option<String>,
 }
 
-/// The parts that became different; none where only blanks and line ends did.
+/// The parts that changed. Changes of whitespace and line breaks do not count.
 pub(crate) fn changes(before: &TextEdition, after: &TextEdition, reading: &Reading) -> Vec<PartChange> {
     let gone = before.parts.iter().filter(|it| after.part(&it.part).is_none());
     let gone = gone.map(|it| bare(&it.part, format!("删去{}", (reading.name)(&it.part))));
@@ -61,7 +62,7 @@ pub(crate) fn changes(before: &TextEdition, after: &TextEdition, reading: &Readi
     gone.chain(rest).collect()
 }
 
-/// The difference between two editions, in words; empty where they say the same.
+/// The differences between two editions, described in words; empty if there are none.
 pub(crate) fn difference(before: &TextEdition, after: &TextEdition, reading: &Reading) -> Vec<String> {
     match (before.is_withdrawn(), after.is_withdrawn()) {
         (false, true) => vec!["撤下".into()],
@@ -74,7 +75,7 @@ fn bare(part: &str, words: String) -> PartChange {
     PartChange { part: part.to_string(), words, piece: None }
 }
 
-/// A text without its blanks: where lines break and how far they are indented says nothing.
+/// A text without its whitespace: line breaks and indentation carry no meaning.
 fn solid(text: &str) -> String {
     text.chars().filter(|it| !it.is_whitespace()).collect()
 }
@@ -106,7 +107,7 @@ fn pieces(lines: Vec<String>) -> Vec<String> {
 
 type Pieces = std::ops::Range<usize>;
 
-/// The runs of pieces that were replaced, old beside new.
+/// The runs of pieces that were replaced, as pairs of old and new.
 fn replacements(old: &[String], new: &[String]) -> Vec<(Pieces, Pieces)> {
     if old.len().max(new.len()) > MOST_PIECES {
         return vec![(0..old.len(), 0..new.len())];
@@ -132,7 +133,7 @@ fn chars(text: &str) -> Vec<char> {
     text.chars().collect()
 }
 
-/// How many characters two texts begin with, and end with, alike.
+/// The lengths of the common prefix and the common suffix of two texts, which do not overlap.
 fn common(old: &[char], new: &[char]) -> (usize, usize) {
     let alike = |it: &(&char, &char)| it.0 == it.1;
     let start = old.iter().zip(new).take_while(alike).count();
@@ -140,7 +141,7 @@ fn common(old: &[char], new: &[char]) -> (usize, usize) {
     (start, end)
 }
 
-/// A text without most of what it has in common with another at its start and end, and not too long.
+/// Cuts a long text down to `LONGEST` characters, dropping most of the common prefix and suffix.
 fn cut(text: &[char], start: usize, end: usize) -> String {
     let short = text.len() <= LONGEST;
     let from = if short { 0 } else { start.saturating_sub(AROUND) };

@@ -10,10 +10,10 @@ use crate::text::markdown::{self, References, Shown};
 
 use super::text::{self, PartChange, Reading};
 
-/// How the parts of a write-up are read.
+/// How a write-up presents its parts.
 const READING: Reading = Reading { name, lines };
 
-/// The write-up as it is published now; `None` where it is not.
+/// The write-up as it is published now; `None` if it is not published.
 pub(crate) fn edition(experience: &Experience) -> Option<TextEdition> {
     Some(text::edition(experience.published?, parts(experience)?))
 }
@@ -40,21 +40,21 @@ fn lines(part: &str, text: &str) -> Vec<String> {
     markdown::lines(&markdown::tree(&markdown::read(text), &References { page: &|_| None, picture: &picture }))
 }
 
-/// What became different, in words; empty where both say the same.
+/// The differences between two editions, described in words; empty if there are none.
 pub(crate) fn difference(before: &TextEdition, after: &TextEdition) -> Vec<String> {
     text::difference(before, after, &READING)
 }
 
-/// The parts that became different.
+/// The parts that changed.
 pub(crate) fn changes(before: &TextEdition, after: &TextEdition) -> Vec<PartChange> {
     text::changes(before, after, &READING)
 }
 
-/// Characters of the beginning of a sentence by which it is looked for, where marks inside it hide the rest.
+/// Lengths of the prefixes by which a sentence is searched for if marks inside it prevent a full match.
 const LONG: usize = 12;
 const SHORT: usize = 4;
 
-/// Where the body has the first sentence that changed, up to the end of its line.
+/// Locates the first changed sentence in the body, up to the end of its line.
 pub(crate) fn line(experience: &Experience, change: &PartChange) -> Option<Range<usize>> {
     let sentence = change.piece.as_ref()?;
     let beginning = |count: usize| sentence.chars().take(count).collect::<String>();
@@ -64,8 +64,9 @@ pub(crate) fn line(experience: &Experience, change: &PartChange) -> Option<Range
     Some(start..end)
 }
 
-/// What a write-up was called when it was first published: as recorded, or else by its oldest name under
-/// the code then in force.
+/// The name under which a write-up was first published.
+///
+/// This is the recorded name, or else its oldest slug under the code then in force.
 pub(crate) fn identity(workspace: &Workspace, experience: &Experience) -> String {
     if let Some(record) = workspace.published_write_up(experience) {
         return record.id.clone();
@@ -74,7 +75,10 @@ pub(crate) fn identity(workspace: &Workspace, experience: &Experience) -> String
     format!("{}/{slug}", first_code(workspace, experience))
 }
 
-/// The code of the folder while that is a former one, else the one before the current code came into force.
+/// The code under which a write-up was first published.
+///
+/// This is the code of the folder if that is a former one. Otherwise it is the current code, or the code before
+/// it for write-ups published before the current code came into force.
 fn first_code<'w>(workspace: &'w Workspace, experience: &'w Experience) -> &'w str {
     let folder = experience.file.split('/').rev().nth(1).unwrap_or(&experience.code);
     let Some(area) = workspace.areas.get(&experience.code).filter(|_| folder == experience.code) else {

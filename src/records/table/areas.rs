@@ -1,7 +1,7 @@
-//! The tables of areas that may apply, and what keeps a row of them from being read.
+//! Reads the tables of eligible areas and reports rows that cannot be read.
 //!
-//! A row whose date or former codes are wrong still says which area it is; of one whose name or region is
-//! wrong only the code is known. Either way the table has one finding, and the zone none because of it.
+//! A row with a wrong date or wrong former codes still yields its area. A row with a wrong name or region yields
+//! only its code. In both cases the fault is reported once, for the table, and the zone gets no finding for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -19,7 +19,7 @@ use crate::text::characters;
 use crate::text::day;
 use crate::text::markdown::is_hidden;
 
-/// The tables, and whether their areas are fictional.
+/// The table files, each with a flag for fictional areas.
 pub(crate) const TABLES: [(&str, bool); 2] = [(files::AREAS, false), (files::DEMONSTRATION_AREAS, true)];
 
 const CODE: usize = 0;
@@ -37,14 +37,14 @@ const COLUMNS: [Column; 8] = [
     Column { name: "province", title: "省份" },
     Column { name: "class", title: "类别" },
     Column { name: "region", title: "地区" },
-    // The day the row was checked against the official list.
+    // The day on which the row was checked against the official list.
     Column { name: "as_of", title: "核对日期" },
-    // The day the code came into force, where it is younger than the programme.
+    // The day on which the code came into force, if that is later than the start of the programme.
     Column { name: "since", title: "启用日期" },
     Column { name: "former_codes", title: "原代码" },
 ];
 
-/// What the tables say.
+/// The areas read from the tables, with findings and doubts.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
     pub(crate) areas: Vec<Area>,
@@ -53,12 +53,12 @@ pub(crate) struct Reading {
     codes: BTreeSet<String>,
 }
 
-/// What the tables do not say because something is wrong with them.
+/// The gaps in what was read, left by faults in the tables.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Doubt {
-    /// Codes of rows of which nothing more could be read.
+    /// Codes of rows in which nothing else could be read.
     codes: BTreeSet<String>,
-    /// Rows whose code could not be read.
+    /// Whether a row could not be read at all, so that any code may be missing.
     rows: bool,
 }
 
@@ -67,14 +67,14 @@ impl Doubt {
         self.rows || !self.codes.is_empty()
     }
 
-    /// Whether a code that no area has may be the code of a row that could not be read.
+    /// Whether an unknown code may belong to a row that could not be read.
     pub(crate) fn covers(&self, code: &str) -> bool {
         self.rows || self.codes.contains(code)
     }
 }
 
 impl Reading {
-    /// Adds what a table says.
+    /// Adds the areas and findings of a table.
     pub(crate) fn read(&mut self, file: &str, text: &str, demonstration: bool) {
         let head = header::read(text, &COLUMNS);
         let place = |span: &Range<usize>| Place::Span(span.clone());
@@ -90,7 +90,7 @@ impl Reading {
             match reader.read(demonstration) {
                 Read::Area(area) if !self.codes.insert(area.code.clone()) => {
                     reader.repeated(&area.code);
-                    // One of the two rows is about an area that is not known now.
+                    // One of the two rows is probably meant for another area, which is now missing.
                     self.doubt.rows = true;
                 }
                 Read::Area(area) => self.areas.push(area),
@@ -100,15 +100,16 @@ impl Reading {
             self.doubt.rows |= reader.faults.iter().any(|it| it.column == FORMER);
             faults.extend(reader.faults);
         }
-        // Without one of its names the head may call every cell behind it by another column's.
+        // If a column name is missing, all cells after it may be assigned to the wrong columns.
         if head.places.iter().all(Option::is_some) {
             self.findings.extend(findings(file, faults));
         }
     }
 
-    /// Adds a table that is no text, with the finding that says why.
+    /// Adds a table that cannot be read as text, with the finding that says why.
     ///
-    /// Codes are ASCII in every encoding of Chinese, so the finding can name the cell, and doubt is kept to the rows.
+    /// Area codes are ASCII in every Chinese encoding. The finding can therefore name the cell, and only the codes
+    /// in the table are in doubt.
     pub(crate) fn refuse(&mut self, bytes: Option<&[u8]>, finding: Finding) {
         let lossy = bytes.map(|it| String::from_utf8_lossy(it).replace("\r\n", "\n").replace('\r', "\n"));
         let text = lossy.unwrap_or_default();
@@ -120,7 +121,7 @@ impl Reading {
     }
 }
 
-/// The finding of an undecodable text, at the cell it is in.
+/// Moves the finding of an undecodable text to the start of its cell and adds the column name.
 fn at_cell(text: &str, head: &Head, finding: Finding) -> Finding {
     match cell_at(text, head, &finding.place) {
         Some((column, place)) => {
@@ -131,7 +132,7 @@ fn at_cell(text: &str, head: &Head, finding: Finding) -> Finding {
     }
 }
 
-/// The column that a place of an undecodable text is in, and where its cell begins.
+/// The column that contains a place in an undecodable text, and the start of the cell.
 fn cell_at(text: &str, head: &Head, place: &Place) -> Option<(&'static Column, Place)> {
     let Place::At { line, column } = place else { return None };
     let row = head.rows.iter().find(|it| it.line == *line)?;
@@ -142,9 +143,9 @@ fn cell_at(text: &str, head: &Head, place: &Place) -> Option<(&'static Column, P
     Some((named, Place::At { line: *line, column: begin }))
 }
 
-/// A value that is not written as it should be.
+/// A cell or row that is not written correctly.
 struct Fault {
-    /// [`WHOLE_ROW`] where a row has too many cells or too few.
+    /// [`WHOLE_ROW`] if the row has too many or too few cells.
     column: usize,
     line: usize,
     span: Range<usize>,
@@ -155,8 +156,8 @@ struct Fault {
 
 const WHOLE_ROW: usize = COLUMNS.len();
 
-/// Faults of one kind in a column that are listed one by one. More are those of a spreadsheet that wrote the
-/// whole column anew, and are mended as one.
+/// The number of faults of one kind in a column that are listed one by one. If there are more, a spreadsheet has
+/// probably rewritten the whole column, and they are reported as one.
 const MOST_IN_A_COLUMN: usize = 10;
 
 fn findings(file: &str, faults: Vec<Fault>) -> Vec<Finding> {
@@ -180,7 +181,7 @@ fn findings(file: &str, faults: Vec<Fault>) -> Vec<Finding> {
     findings
 }
 
-/// Numbers of lines in words: 3 至 24、30; the first of many.
+/// Line numbers as ranges, such as 3 至 24、30. A long list is cut short with 等.
 fn ranges(lines: &[usize]) -> String {
     const MOST: usize = 8;
     let mut ranges: Vec<(usize, usize)> = Vec::new();
@@ -196,10 +197,10 @@ fn ranges(lines: &[usize]) -> String {
     if ranges.len() > MOST { format!("{words} 等") } else { words }
 }
 
-/// What a row says.
+/// The result of reading a row.
 enum Read {
     Area(Area),
-    /// Only which area it is about.
+    /// Only the code could be read.
     Code(String),
     Nothing,
 }
@@ -238,7 +239,8 @@ impl<'t> RowReader<'t> {
         }
     }
 
-    /// A row with more cells than the head has, or with fewer and values in wrong places: one fault in all.
+    /// Whether the cells of a row have shifted: it has extra cells with content, or too few cells and several faults.
+    /// Such a row gets a single fault in place of the others.
     fn is_shifted(&mut self) -> bool {
         let (cells, width) = (&self.row.cells, self.head.width);
         let extra = cells.iter().skip(width).find(|it| !it.text.is_empty());
@@ -257,7 +259,7 @@ impl<'t> RowReader<'t> {
         true
     }
 
-    /// The cell of a column; an empty one at the end of a row that is too short.
+    /// The cell of a column. If the row is too short, this is an empty cell at its end.
     fn cell(&mut self, column: usize) -> Option<Cell> {
         let place = self.head.places[column]?;
         let end = self.row.cells.last().map_or(0, |it| it.span.end);
@@ -269,7 +271,7 @@ impl<'t> RowReader<'t> {
         Some(cell)
     }
 
-    /// Adds a fault of a cell, unless it has one.
+    /// Adds a fault to a cell unless its column already has one in this row.
     fn report(&mut self, column: usize, cell: &Cell, code: &'static Code, help: impl Into<String>) {
         if self.faults.iter().any(|it| it.column == column) {
             return;
@@ -306,7 +308,7 @@ impl<'t> RowReader<'t> {
         meant
     }
 
-    /// A text without blanks in it: names of areas have none.
+    /// The text of a cell without whitespace, because area names contain none.
     fn text(&mut self, column: usize) -> Option<String> {
         let cell = self.cell(column)?;
         if cell.text.is_empty() {
@@ -375,7 +377,7 @@ impl<'t> RowReader<'t> {
     }
 }
 
-/// What keeps a spreadsheet from writing codes as numbers.
+/// Advice against spreadsheets that store codes as numbers.
 const AS_TEXT: &str = "在电子表格中请将这一列设为“文本”";
 
 const LOST: &str = "电子表格把代码当作数时会丢失数字，请从版本库恢复，并将这一列设为“文本”";
@@ -384,7 +386,7 @@ fn is_code(text: &str) -> bool {
     text.len() == 6 && text.bytes().all(|it| it.is_ascii_digit())
 }
 
-/// The code that was probably meant, where every digit that tells is there.
+/// The code that was probably meant; `None` if a digit that matters may be lost.
 fn meant_code(text: &str) -> Option<String> {
     let dressed =
         |it: char| it.is_whitespace() || is_hidden(it) || matches!(it, '\'' | '"' | '=' | '`' | ',' | '’' | '‘');
@@ -397,7 +399,7 @@ fn meant_code(text: &str) -> Option<String> {
     }
     let code = match digits.len() {
         6 => digits,
-        // Without the zeros at its end, or with those of the codes of streets and villages.
+        // Four or five digits lack trailing zeros; twelve digits include the zeros for street and village.
         4 | 5 => format!("{digits:0<6}"),
         12 if digits.ends_with("000000") => digits[..6].to_string(),
         _ => return None,
@@ -405,7 +407,7 @@ fn meant_code(text: &str) -> Option<String> {
     Some(code)
 }
 
-/// A number of six digits that is written with an exponent and has lost none of them.
+/// The digits of a six-digit number in scientific notation; `None` if any were lost.
 fn of_scientific(text: &str) -> Option<String> {
     let (number, exponent) = text.split_once(['E', 'e'])?;
     let (whole, fraction) = number.split_once('.')?;

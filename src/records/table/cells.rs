@@ -1,13 +1,13 @@
-//! A text cut into rows and cells (RFC 4180), with any separator.
+//! Splits a text into rows and cells (RFC 4180) with any separator.
 
 use std::ops::Range;
 
 use super::{Cell, Row};
 
-/// Bytes a quoted cell may have: more is a quote that nothing closes.
+/// The maximum length of a quoted cell in bytes. Beyond this, the quote is taken as never closed.
 const LONGEST_QUOTED: usize = 4096;
 
-/// The rows of a text whose lines end with LF.
+/// The rows of a text with LF line endings.
 pub(super) fn rows(text: &str, separator: char) -> Vec<Row> {
     let mut rows = Vec::new();
     let (mut at, mut line) = (0, 1);
@@ -21,7 +21,7 @@ pub(super) fn rows(text: &str, separator: char) -> Vec<Row> {
     rows
 }
 
-/// The cells of the row that starts at a byte, and where it ends.
+/// The cells of the row that starts at a byte offset, and the end of the row.
 fn row(text: &str, mut at: usize, separator: char) -> (Vec<Cell>, usize) {
     let mut cells = Vec::new();
     loop {
@@ -34,7 +34,7 @@ fn row(text: &str, mut at: usize, separator: char) -> (Vec<Cell>, usize) {
     }
 }
 
-/// The cell that starts at a byte, and where it ends.
+/// The cell that starts at a byte offset, and its end.
 fn cell(text: &str, start: usize, separator: char) -> (Cell, usize) {
     let end_after = |at: usize| text[at..].find([separator, '\n']).map_or(text.len(), |it| at + it);
     let end = end_after(start);
@@ -57,9 +57,10 @@ impl Cell {
     }
 }
 
-/// What stands between quotes, and the byte behind the one that closes.
+/// The text between quotes, and the byte offset after the closing quote.
 ///
-/// A quote that closes only behind a line with more cells in it was never meant to open one.
+/// Returns `None` if the text spans several lines and contains separators: such a quote was not meant to open a
+/// quoted cell.
 fn quoted(text: &str, open: usize, separator: char) -> Option<(String, usize)> {
     let mut inside = String::new();
     let mut at = open + 1;
@@ -76,7 +77,7 @@ fn quoted(text: &str, open: usize, separator: char) -> Option<(String, usize)> {
     None
 }
 
-/// A range of the text without the blanks at its ends.
+/// A range of the text without leading and trailing blanks.
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let whole = &text[range.clone()];
     let kept = whole.trim_start_matches(is_blank);
@@ -84,7 +85,7 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + kept.trim_end_matches(is_blank).len()
 }
 
-/// Blanks of every width, and the mark some programs put before a text.
+/// Matches whitespace of any width, and the byte order mark that some programs put before a text.
 fn is_blank(character: char) -> bool {
     character.is_whitespace() || character == '\u{feff}'
 }
@@ -93,7 +94,7 @@ fn is_blank(character: char) -> bool {
 mod tests {
     use super::rows;
 
-    /// The rows with their lines, cells parted by `|`; an open quote is marked.
+    /// The rows with their line numbers. Cells are separated by `|`, and `!` marks an unclosed quote.
     fn shown(text: &str, separator: char) -> Vec<String> {
         let cell = |it: &super::Cell| format!("{}{}", it.text, if it.is_open { "!" } else { "" });
         let row = |it: &super::Row| format!("{} {}", it.line, it.cells.iter().map(cell).collect::<Vec<_>>().join("|"));

@@ -1,4 +1,4 @@
-//! The head of a table: which column stands where, and what is wrong with its names.
+//! The header of a table: finds the position of each column and reports wrong names.
 
 use std::ops::Range;
 
@@ -6,20 +6,20 @@ use super::{Cell, Row, cells};
 use crate::finding::{Code, brief, code};
 use crate::records::yaml::schema::nearest;
 
-/// A column as the table should have it.
+/// A column that the table should have.
 pub(super) struct Column {
     pub(super) name: &'static str,
-    /// What people call it.
+    /// The Chinese title, which people also write as a name.
     pub(super) title: &'static str,
 }
 
-/// A table cut into cells, with the place of each column.
+/// A table split into cells, with the position of each column.
 pub(super) struct Head {
-    /// The rows below the head.
+    /// The rows below the header.
     pub(super) rows: Vec<Row>,
-    /// For each column, the cell of a row it is in.
+    /// For each column, its cell index in a row.
     pub(super) places: Vec<Option<usize>>,
-    /// Cells of the head.
+    /// The number of cells in the header.
     pub(super) width: usize,
     pub(super) faults: Vec<HeadFault>,
 }
@@ -31,14 +31,14 @@ pub(super) struct HeadFault {
     pub(super) help: String,
 }
 
-/// Separators of other programs; the comma is the one to write.
+/// The separators that other programs write. Only the comma is correct.
 const SEPARATORS: [(char, &str); 5] =
     [(',', "逗号"), ('\t', "制表符"), (';', "分号"), ('，', "中文逗号"), ('|', "竖线")];
 
-/// How many rows may stand before the head by mistake.
+/// The number of rows at the top of a table in which the header is searched for.
 const MOST_BEFORE: usize = 5;
 
-/// Reads a table by its columns.
+/// Splits a table into rows and finds its separator, header and columns.
 pub(super) fn read(text: &str, columns: &[Column]) -> Head {
     let (separator, name) = *SEPARATORS
         .iter()
@@ -68,12 +68,12 @@ fn rows_at_top(text: &str, separator: char) -> Vec<Row> {
     cells::rows(&text[..end], separator)
 }
 
-/// How many columns a row names.
+/// The number of columns that a row names.
 fn known(row: &Row, columns: &[Column]) -> usize {
     columns.iter().filter(|column| row.cells.iter().any(|it| names(&it.text, column))).count()
 }
 
-/// Whether a head names a column, by its name or as people call it.
+/// Whether a header cell is the name or the title of a column.
 fn names(text: &str, column: &Column) -> bool {
     text.eq_ignore_ascii_case(column.name) || text == column.title
 }
@@ -92,7 +92,7 @@ fn empty(columns: &[Column]) -> Head {
     Head { rows: vec![], places: vec![None; columns.len()], width: columns.len(), faults }
 }
 
-/// A table without a head: its columns are taken in their order where there are as many.
+/// Reads a table without a header. Columns are assigned by their order if their number is right.
 fn by_position(rows: Vec<Row>, columns: &[Column]) -> Head {
     let first = &rows[0];
     let faults = vec![fault(&code::INVALID_VALUE, first.span(), "表格没有表头", should_be(columns))];
@@ -101,13 +101,13 @@ fn by_position(rows: Vec<Row>, columns: &[Column]) -> Head {
     Head { rows, places, width: columns.len(), faults }
 }
 
-/// Rows above the head, such as a title.
+/// Reports rows above the header, such as a title.
 fn before(rows: &[Row], columns: &[Column]) -> Option<HeadFault> {
     let first = rows.first()?;
     Some(fault(&code::INVALID_VALUE, first.span(), "表头之前有其他内容", format!("请删去；{}", should_be(columns))))
 }
 
-/// Where each column is, and every name that is not one of the table's.
+/// The position of each column, with faults for unknown, repeated and missing names.
 fn places(head: &Row, columns: &[Column]) -> (Vec<Option<usize>>, Vec<HeadFault>) {
     let mut places: Vec<Option<usize>> = vec![None; columns.len()];
     let (mut faults, mut strange) = (Vec::new(), Vec::new());
@@ -136,7 +136,7 @@ fn places(head: &Row, columns: &[Column]) -> (Vec<Option<usize>>, Vec<HeadFault>
     (places, faults)
 }
 
-/// The missing column that a name was probably meant for: much like it, or in its place.
+/// The missing column that a name was probably meant for: one with a similar name, or the one at this position.
 fn renamed(cell: &Cell, at: usize, columns: &[Column], places: &[Option<usize>]) -> Option<usize> {
     let missing: Vec<usize> = (0..columns.len()).filter(|it| places[*it].is_none()).collect();
     let called = missing.iter().find(|it| names(&cell.text, &columns[**it])).copied();

@@ -1,4 +1,4 @@
-//! A table as text (CSV): its cells, each with its place, however a spreadsheet wrote them.
+//! Tables as text (CSV): reads cells with their positions, in all the forms that spreadsheets write.
 
 pub(crate) mod areas;
 mod cells;
@@ -6,21 +6,19 @@ mod header;
 
 use std::ops::Range;
 
-/// One cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Cell {
-    /// Without quotes, and without blanks at its ends.
+    /// The content without quotes and without leading and trailing blanks.
     text: String,
-    /// The bytes of the file it is written in.
+    /// Its byte range in the file.
     span: Range<usize>,
-    /// It begins with a quote that nothing closes.
+    /// Whether the cell begins with a quote that is never closed.
     is_open: bool,
 }
 
-/// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Row {
-    /// From one.
+    /// Counted from 1.
     line: usize,
     cells: Vec<Cell>,
 }
@@ -30,7 +28,7 @@ impl Row {
         self.cells.iter().all(|it| it.text.is_empty())
     }
 
-    /// The bytes from its first cell to the last one with content.
+    /// The byte range from the first cell to the last cell with content.
     fn span(&self) -> Range<usize> {
         let last = self.cells.iter().rfind(|it| !it.text.is_empty());
         self.cells.first().map_or(0, |it| it.span.start)..last.map_or(0, |it| it.span.end)

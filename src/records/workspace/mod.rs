@@ -1,4 +1,4 @@
-//! All records of a folder, read and put in their place.
+//! Loads all records of a folder into one workspace.
 
 mod published;
 
@@ -38,18 +38,20 @@ pub(crate) struct Workspace {
     pub(crate) areas: Areas,
     pub(crate) calendar: Calendar,
     pub(crate) zones: BTreeMap<String, Zone>,
-    /// By code and slug.
+    /// Sorted by folder and slug.
     pub(crate) experiences: Vec<Experience>,
     pub(crate) publication: PublicationList,
-    /// Lists that were recorded when they were published.
+    /// Lists as recorded when they were published.
     pub(crate) published: Vec<PublishedList>,
-    /// Texts that were recorded when they were published.
+    /// Texts as recorded when they were published.
     pub(crate) published_texts: Vec<PublishedText>,
 }
 
 impl Workspace {
-    /// The version that governs what is done outside a round on a day: the newest issued by then, or
-    /// the first there is. Of two issued on one day, the one the last round applies.
+    /// The version of the rules that applies outside of rounds on a day.
+    ///
+    /// This is the newest version issued by that day, or else the earliest one. If two were issued on the same day,
+    /// the version used by the latest round comes first.
     pub(crate) fn version_on(&self, day: NaiveDate) -> Option<&Version> {
         let last = self.rounds.values().filter(|it| it.applications.from <= day).max_by_key(|it| it.applications.from);
         let applied = |it: &Version| last.is_some_and(|round| round.measures == it.id);
@@ -68,15 +70,15 @@ impl Workspace {
     }
 }
 
-/// A workspace beside what is wrong with its files.
+/// A workspace, and the faults found in its files.
 pub(crate) struct Loaded {
-    /// Absent when a file that everything rests on could not be read.
+    /// `None` if a file that everything depends on could not be read.
     pub(crate) workspace: Option<Workspace>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) outlines: BTreeMap<String, Outline>,
-    /// Zones one of whose files, or whose area, could not be read: nothing more is said of them.
+    /// Zones with a file or an area that could not be read. Nothing else is reported about them.
     pub(crate) broken_zones: BTreeSet<String>,
-    /// Some rows of the tables of areas could not be read: lists may lack their areas.
+    /// Whether some rows of the area tables could not be read, so that lists may be incomplete.
     pub(crate) doubtful_areas: bool,
 }
 
@@ -116,7 +118,7 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     Loaded { workspace, findings, outlines: reader.outlines, broken_zones, doubtful_areas: doubt.is_any() }
 }
 
-/// Puts current codes where a record has former ones.
+/// Replaces former area codes in a round with current ones.
 fn resolve_round(areas: &Areas, round: &mut Round) {
     let excluded = round.exclusions.iter_mut().map(|it| &mut it.code);
     for code in excluded.chain(round.objections.iter_mut().map(|it| &mut it.code)) {
@@ -152,7 +154,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Reports characters that should not be in a text that is not YAML.
+    /// Reports the faulty characters that `wanted` selects in a text other than YAML, at most `MOST_FINDINGS + 1`.
     fn characters(&mut self, file: &str, text: &str, offset: usize, wanted: impl Fn(&Found) -> bool) {
         let found = characters::faults(text).into_iter().filter(wanted);
         self.findings.extend(found.take(MOST_FINDINGS + 1).map(|it| Finding::character(file, &it, offset)));
@@ -179,7 +181,7 @@ impl<'s> Reader<'s> {
         self.optional(file)
     }
 
-    /// Marks of a merge in a table: reports all but the first, which it returns.
+    /// Returns the first merge conflict in a table and reports the others.
     fn conflicts(&mut self, file: &str, source: &Source) -> Option<Finding> {
         let mut found = source::conflicts(file, source::text(file, source).ok()?).into_iter();
         let first = found.next();
@@ -187,7 +189,7 @@ impl<'s> Reader<'s> {
         first
     }
 
-    /// The names that stand directly under a folder.
+    /// The names of the files and folders directly under a folder.
     fn names_under(&self, folder: &str) -> BTreeSet<String> {
         let files = self.sources.range(folder.to_string()..).map(|(file, _)| file);
         files
@@ -259,9 +261,9 @@ impl<'s> Reader<'s> {
         articles
     }
 
-    /// The head of a Markdown file between its two `---` lines, and what follows.
+    /// Reads the front matter of a Markdown file, between its two `---` lines, and returns it with the body.
     ///
-    /// The head is read with its first line left empty, so that its places are the file's.
+    /// The first `---` is replaced with spaces before parsing, so that positions are those in the file.
     fn front_matter<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<(T, &'s str)> {
         let text = self.text(file)?;
         let Some((head, body)) = split_front_matter(text) else {
@@ -270,7 +272,7 @@ impl<'s> Reader<'s> {
             self.findings.push(finding);
             return None;
         };
-        // Markdown reads tabs, and spaces that indent a paragraph, as they are meant; articles are verbatim.
+        // Tabs and the full-width spaces that indent a paragraph are valid in Markdown. Articles are quoted verbatim.
         let is_verbatim = file.starts_with(files::MEASURES);
         let is_meant =
             |it: &Found| it.fault == Fault::Space && (is_verbatim || matches!(it.character, '\t' | '\u{3000}'));
@@ -407,13 +409,13 @@ impl<'s> Reader<'s> {
         evaluations
     }
 
-    /// Whether a file is a picture of a write-up.
+    /// Whether a file is a picture that belongs to a write-up.
     fn is_beside_write_up(&self, file: &str) -> bool {
         let Some((folder, name)) = file.rsplit_once('/') else { return false };
         folder.starts_with(files::EXPERIENCE) && is_picture(name) && self.sources.contains_key(&format!("{folder}.md"))
     }
 
-    /// Files the layout of a workspace has no use for.
+    /// Reports files that have no place in the layout of a workspace.
     fn unexpected(&self) -> Vec<Finding> {
         let unexpected = self.sources.keys().filter(|it| !is_expected(it) && !self.is_beside_write_up(it));
         unexpected
@@ -433,7 +435,7 @@ impl<'s> Reader<'s> {
 const RECORD_NAMES: &[&str] =
     &["zone.yaml", "oversight.yaml", "application.yaml", "self.yaml", "province.yaml", "samr.yaml", "publication.yaml"];
 
-/// Whether the layout of a workspace has a use for the file.
+/// Whether the file has a place in the layout of a workspace. Pictures of write-ups are checked separately.
 fn is_expected(file: &str) -> bool {
     let parts: Vec<&str> = file.split('/').collect();
     match parts.as_slice() {
@@ -469,7 +471,7 @@ fn is_area_code(text: &str) -> bool {
     text.len() == 6 && text.bytes().all(|it| it.is_ascii_digit())
 }
 
-/// A text from its first `---` up to the line of the second one, and what follows that line.
+/// Splits a text into its front matter, including the first `---` line, and the body after the second one.
 fn split_front_matter(text: &str) -> Option<(&str, &str)> {
     let mut at = 0;
     for (index, line) in text.split_inclusive('\n').enumerate() {

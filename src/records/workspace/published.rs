@@ -1,4 +1,4 @@
-//! Write-ups and the records of what was published of them, whatever their names and codes are now.
+//! Matches write-ups with their publication records, even if their names or codes have changed since.
 
 use crate::model::experience::Experience;
 use crate::model::published::text::{PublishedText, TextKind};
@@ -6,17 +6,17 @@ use crate::model::published::text::{PublishedText, TextKind};
 use super::Workspace;
 
 impl Workspace {
-    /// The record of a write-up.
+    /// The publication record of a write-up.
     pub(crate) fn published_write_up(&self, experience: &Experience) -> Option<&PublishedText> {
         self.published_texts.iter().find(|it| self.is_of(it, experience))
     }
 
-    /// The write-up a record is of.
+    /// The write-up that a record belongs to.
     pub(crate) fn recorded_write_up(&self, record: &PublishedText) -> Option<&Experience> {
         self.experiences.iter().find(|it| self.is_of(record, it))
     }
 
-    /// The record of a write-up that may be gone, by its id with the code in force now.
+    /// Finds a record by its id with the current area code. The write-up itself may be gone.
     pub(crate) fn published_text(&self, id: &str) -> Option<&PublishedText> {
         let current = |it: &PublishedText| {
             let (code, slug) = it.id.split_once('/')?;

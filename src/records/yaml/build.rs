@@ -1,6 +1,6 @@
-//! From the parser's events to an outline.
+//! Builds an outline from the parser's events.
 //!
-//! Refuses what a record has no use for: duplicate keys, anchors and aliases, tags, a second
+//! Refuses YAML features that records do not use: duplicate keys, anchors and aliases, tags, a second
 //! document, deep nesting.
 
 use std::collections::BTreeMap;
@@ -15,31 +15,31 @@ use super::{escape, slip, syntax};
 use crate::finding::{Finding, MOST_FINDINGS, Place, brief, code};
 use crate::text::characters::{self, Fault, Found};
 
-/// Levels of nesting a record may have.
+/// The maximum nesting depth of a record.
 const DEPTH: usize = 24;
 
-/// What was read of a text.
+/// The result of reading a text.
 pub(super) struct Built {
     pub(super) root: Option<Node>,
     pub(super) findings: Vec<Finding>,
-    /// Line breaks that join without a space; the parser put one there.
+    /// Edits that remove line breaks between lines that join without a space. The parser has put a space there.
     pub(super) joined: Vec<Edit>,
 }
 
-/// Why reading ended early, and where.
+/// The position where reading ended early, and the reason.
 pub(super) struct Stop {
     pub(super) at: usize,
     pub(super) finding: Finding,
 }
 
 impl Stop {
-    /// Whether nothing that is mended lets a reader go on.
+    /// Whether mending the text cannot help, so that reading ends here.
     pub(super) fn is_final(&self) -> bool {
         [&code::YAML_DEPTH, &code::TOO_MANY_FINDINGS].contains(&self.finding.code)
     }
 }
 
-/// Reads a text. Places are those of the original.
+/// Reads a text. Positions refer to the original.
 pub(super) fn build(file: &str, original: &str, mended: &Mended) -> Result<Built, Box<Stop>> {
     let parser = Parser::new_from_str(&mended.text);
     let built = Built { root: None, findings: Vec::new(), joined: Vec::new() };
@@ -53,7 +53,7 @@ struct Builder<'t> {
     original: &'t str,
     mended: &'t Mended,
     parser: Parser<'t, StrInput<'t>>,
-    /// Where the last event ended.
+    /// The end of the last event.
     end: usize,
     built: Built,
 }
@@ -134,7 +134,7 @@ impl<'t> Builder<'t> {
         })
     }
 
-    /// A list or mapping without brackets has only the place where it starts.
+    /// Makes the node of a list or mapping. Without brackets, its span is empty and marks only the start.
     fn collection(&self, kind: NodeKind, span: Range<usize>) -> Node {
         let is_flow = self.original[span.start..].starts_with(['[', '{', '［', '｛']);
         let end = if is_flow { self.end } else { span.start };
@@ -156,8 +156,8 @@ impl<'t> Builder<'t> {
         Node { span, kind: NodeKind::Scalar { text, plain }, comment }
     }
 
-    /// The bytes of a scalar itself: the parser counts line breaks behind a block to it, and a comment behind a
-    /// quotation.
+    /// The byte range of a scalar itself. The parser also counts the line breaks after a block and a comment after
+    /// a quotation as part of it.
     fn own(&self, span: Range<usize>, style: ScalarStyle) -> Range<usize> {
         let written = self.original.get(span.clone()).unwrap_or_default();
         let length = match style {
@@ -168,7 +168,7 @@ impl<'t> Builder<'t> {
         span.start..span.start + length.unwrap_or(written.trim_end().len())
     }
 
-    /// Reports characters that escapes put into a text, and leaves them out.
+    /// Reports faulty characters written as escapes. Removes invisible characters and unusual spaces from the text.
     fn unescaped(&mut self, text: &str, span: &Range<usize>) -> String {
         if !self.original[span.clone()].contains('\\') {
             return text.to_string();
@@ -182,7 +182,7 @@ impl<'t> Builder<'t> {
         text.chars().filter(|it| !is_fault(*it)).collect()
     }
 
-    /// `｜` before a line break, where `|` begins a text of several lines.
+    /// Reports `｜` or `＞` before a line break, used in place of the `|` or `>` of a block scalar.
     fn full_width_indicator(&self, span: &Range<usize>) -> Option<Finding> {
         let written = &self.original[span.clone()];
         let (mark, ascii) = [('｜', "|"), ('＞', ">")].into_iter().find(|it| written.starts_with(it.0))?;
@@ -247,7 +247,7 @@ impl<'t> Builder<'t> {
             .help(format!("第 {line} 行已有同名的键，请删去其中之一"))
     }
 
-    /// A value that is nothing but a comment: `name: #1`.
+    /// Notes a comment that takes the place of a value, as in `name: #1`.
     fn note_comment(&self, node: &mut Node, from: impl Fn(&Node) -> usize) {
         let is_empty = matches!(&node.kind, NodeKind::Scalar { text, plain: true } if text.is_empty());
         if is_empty && node.comment.is_none() {
@@ -268,9 +268,10 @@ fn single_closing(written: &str) -> Option<usize> {
     }
 }
 
-/// Where `#` ends a text that runs on to it, and may belong to it: ` #1` or ` # 1`.
+/// Finds a `#` on the same line that ends a text but may belong to it, as in ` #1` or ` # 1`.
 ///
-/// A comment is set apart by one space behind and, unless it follows a name or a number, two before.
+/// A real comment is set apart: a space after the `#`, and two spaces before it unless it follows an ASCII word or
+/// number.
 fn comment_behind(text: &str, value: &Range<usize>) -> Option<usize> {
     let end = value.end;
     let rest = text.get(end..)?;
@@ -282,7 +283,7 @@ fn comment_behind(text: &str, value: &Range<usize>) -> Option<usize> {
     (blanks > 0 && !is_apart).then_some(at)
 }
 
-/// Where the next line of a text begins with `#` and is indented as a part of it: `⏎  #1`.
+/// Finds a `#` at the start of the next line that is indented like a part of the text, as in `⏎  #1`.
 fn comment_below(text: &str, value: &Range<usize>) -> Option<usize> {
     let spaces = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let own = &text[text[..value.start].rfind('\n').map_or(0, |it| it + 1)..];

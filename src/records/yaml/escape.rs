@@ -1,8 +1,8 @@
-//! The characters of a text in double quotation marks, with the bytes of their escapes.
+//! The characters of a double-quoted text, with the byte ranges of their escapes.
 
 use std::ops::Range;
 
-/// Each character between the quotation marks, and where it is written.
+/// Each character between the quotation marks, with its byte range.
 pub(super) fn characters(text: &str, span: Range<usize>) -> Vec<(char, Range<usize>)> {
     let mut found = Vec::new();
     let mut at = span.start + 1;
@@ -18,7 +18,7 @@ pub(super) fn characters(text: &str, span: Range<usize>) -> Vec<(char, Range<usi
     found
 }
 
-/// The bytes of a text in double quotation marks, up to the closing one.
+/// Returns the length of a double-quoted text, including the closing quotation mark.
 pub(super) fn closing(written: &str) -> Option<usize> {
     let mut is_escaped = false;
     let signs = written.char_indices().skip_while(|it| it.1 != '"').skip(1);
@@ -31,7 +31,7 @@ pub(super) fn closing(written: &str) -> Option<usize> {
     None
 }
 
-/// What the characters behind a backslash mean, and how many bytes they and the backslash have.
+/// The character that an escape stands for, and the length of the escape with its backslash.
 fn escaped(rest: &str) -> (Option<char>, usize) {
     let Some(kind) = rest.chars().next() else { return (None, 1) };
     let hexadecimal = |digits: usize| {

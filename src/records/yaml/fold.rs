@@ -1,4 +1,4 @@
-//! Wrapped lines of a text: where YAML would put a space between two Chinese characters.
+//! Wrapped lines: finds the line breaks where YAML would put a space between Chinese characters.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use saphyr_parser::ScalarStyle;
 use super::mended::Edit;
 use crate::text::characters::joins;
 
-/// The line breaks of a scalar that join without a space, as edits that take them out.
+/// Edits that remove the line breaks of a scalar whose lines join without a space.
 pub(super) fn joined_lines(text: &str, span: Range<usize>, style: ScalarStyle) -> Vec<Edit> {
     let (start, breaks) = match style {
         ScalarStyle::Literal => return Vec::new(),
@@ -19,7 +19,7 @@ pub(super) fn joined_lines(text: &str, span: Range<usize>, style: ScalarStyle) -
             (span.start, flow_breaks(&text[span]))
         }
     };
-    // A backslash joins its line to the next one by itself.
+    // A backslash at the end of a line already joins it to the next one.
     let escaped = |it: &Range<usize>| style == ScalarStyle::DoubleQuoted && text[..it.start].ends_with('\\');
     let breaks = breaks.into_iter().map(|it| it.start + start..it.end + start);
     breaks.filter(|it| is_joined(text, it) && !escaped(it)).map(|it| Edit::new(it, "")).collect()
@@ -29,14 +29,14 @@ fn is_joined(text: &str, gap: &Range<usize>) -> bool {
     joins(&text[..gap.start], &text[gap.end..])
 }
 
-/// The bytes between two lines that follow one another: blanks, the line break, the indentation.
+/// The byte range between the text of two successive lines: trailing blanks, line break and indentation.
 fn gap(before: (usize, &str), after: (usize, &str)) -> Range<usize> {
     let blank = |it: char| matches!(it, ' ' | '\t' | '\r' | '\n');
     let end = after.0 + (after.1.len() - after.1.trim_start_matches(blank).len());
     before.0 + before.1.trim_end_matches(blank).len()..end
 }
 
-/// Lines with where they start.
+/// Lines with their start offsets.
 fn lines(text: &str) -> Vec<(usize, &str)> {
     let mut at = 0;
     let lines = text.split_inclusive('\n').map(|line| {
@@ -46,7 +46,7 @@ fn lines(text: &str) -> Vec<(usize, &str)> {
     lines.collect()
 }
 
-/// An empty line is a break of its own: there the lines beside it are not joined.
+/// The breaks between lines with text. An empty line is a line break of its own and is not joined.
 fn flow_breaks(text: &str) -> Vec<Range<usize>> {
     let pairs = lines(text);
     let has_text = |it: &(usize, &str)| !it.1.trim().is_empty();

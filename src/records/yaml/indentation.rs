@@ -1,4 +1,4 @@
-//! Lines that are indented with something else than spaces.
+//! Mends lines that are indented with something other than spaces.
 
 use std::ops::Range;
 
@@ -6,11 +6,11 @@ use super::mended::Edit;
 use crate::finding::MOST_FINDINGS;
 use crate::text::characters::{Fault, Found};
 
-/// What the parser reads in place of such indentation.
+/// The edits that replace such indentation with spaces.
 #[derive(Debug, Default)]
 pub(super) struct Indentation {
     pub(super) edits: Vec<Edit>,
-    /// How far a line is indented was not certain.
+    /// Whether the width of an indentation was guessed.
     pub(super) guessed: bool,
 }
 
@@ -19,7 +19,7 @@ pub(super) fn mends(text: &str, found: &[Found]) -> Indentation {
     for fault in found.iter().take(MOST_FINDINGS).filter(|it| it.fault == Fault::Space) {
         let start = text[..fault.span.start].rfind('\n').map_or(0, |it| it + 1);
         let before = &text[start..fault.span.start];
-        // The first fault of a line speaks for all of its indentation.
+        // The first fault of a line covers its whole indentation.
         if !before.bytes().all(|it| it == b' ') {
             continue;
         }
@@ -31,7 +31,7 @@ pub(super) fn mends(text: &str, found: &[Found]) -> Indentation {
     mends
 }
 
-/// Puts spaces where the line has other blanks; whether their number was guessed.
+/// Replaces the indentation of a line with spaces. Returns whether their number was guessed.
 fn add(edits: &mut Vec<Edit>, text: &str, blanks: Range<usize>, line: &str) -> bool {
     let indentation = &line[..blanks.len()];
     let spaces = line.len() - line.trim_start_matches(' ').len();
@@ -48,13 +48,13 @@ fn add(edits: &mut Vec<Edit>, text: &str, blanks: Range<usize>, line: &str) -> b
     true
 }
 
-/// Whether a line begins with a key or as an item of a list.
+/// Whether a line begins with a key or a list item.
 fn is_structure(line: &str) -> bool {
     let key = line.trim_start_matches(|it: char| it.is_ascii_alphanumeric() || it == '_');
     line.starts_with("- ") || key.len() < line.len() && key.starts_with([':', '：'])
 }
 
-/// The indentation of the next line that is indented with spaces, or of the one before.
+/// The indentation of the nearest following line that uses only spaces, or else of the nearest one before.
 fn neighbour(text: &str, blanks: &Range<usize>) -> usize {
     let spaces = |line: &str| {
         let rest = line.trim_start_matches(' ');

@@ -1,9 +1,9 @@
-//! A text as the parser is given it, with the bytes each of its characters has in the file.
+//! The text passed to the parser, with a map from its characters to bytes of the file.
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
-/// A piece of a text, and what the parser reads in its place.
+/// A range of the text, and the replacement that the parser reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Edit {
     pub(super) span: Range<usize>,
@@ -16,17 +16,17 @@ impl Edit {
     }
 }
 
-/// A text with edits. The parser counts characters; findings name bytes of the file.
+/// A text with its edits applied. The parser counts characters, while findings use byte offsets in the file.
 pub(super) struct Mended {
     pub(super) text: String,
-    /// Where each character comes from, unless all are where they were and of one byte.
+    /// The byte offset in the file of each character; `None` for ASCII without edits, where the two are equal.
     starts: Option<Vec<usize>>,
-    /// Bytes of the file.
+    /// The length of the file in bytes.
     length: usize,
 }
 
 impl Mended {
-    /// Applies the edits; of two that overlap, the one that starts first, or else the longer one.
+    /// Applies the edits. If two overlap, the one that starts first is applied, or else the longer one.
     pub(super) fn new(original: &str, mut edits: Vec<Edit>) -> Self {
         let length = original.len();
         if edits.is_empty() {
@@ -50,7 +50,7 @@ impl Mended {
         Self { text, starts: Some(starts), length }
     }
 
-    /// The byte of the file for a character of the text.
+    /// The byte offset in the file of a character of the text.
     pub(super) fn byte(&self, character: usize) -> usize {
         let at = match &self.starts {
             None => character,

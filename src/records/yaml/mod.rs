@@ -1,4 +1,4 @@
-//! YAML records: positions first, then types, with every fault of a file at once.
+//! Reads YAML records: first positions, then types. All faults of a file are reported at once.
 
 mod build;
 mod escape;
@@ -25,7 +25,7 @@ use crate::finding::{Finding, Place, code};
 use outline::Outline;
 pub(crate) use parse::parse;
 
-/// The schema that a record of type `T` follows, made once.
+/// The schema for records of type `T`, generated once and cached.
 pub(crate) fn schema_of<T: JsonSchema>() -> Arc<Value> {
     static KNOWN: Mutex<BTreeMap<&str, Arc<Value>>> = Mutex::new(BTreeMap::new());
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -33,14 +33,14 @@ pub(crate) fn schema_of<T: JsonSchema>() -> Arc<Value> {
     Arc::clone(known.entry(std::any::type_name::<T>()).or_insert_with(|| Arc::new(made())))
 }
 
-/// Reads a record, or says everything that keeps it from being one.
+/// Reads a record. If it is invalid, the findings list every fault.
 pub(crate) fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> (Option<T>, Outline, Vec<Finding>) {
     let (mut outline, mut findings) = parse(file, text);
     if outline.root.is_none() && !findings.is_empty() {
         return (None, outline, findings);
     }
     let (faults, numbers) = schema::check(file, &outline, &schema_of::<T>());
-    // What is in which mapping is not known: the schema cannot judge it.
+    // With guessed indentation it is uncertain which mapping a key belongs to, so schema faults are dropped.
     findings.extend(faults.into_iter().filter(|_| !outline.guessed));
     outline.numbers = numbers;
     let record = outline.root.as_ref().filter(|_| findings.is_empty()).map(record::from_node::<T>);
@@ -48,7 +48,7 @@ pub(crate) fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> 
     (record, outline, findings)
 }
 
-/// A value that the schema allows and the type does not.
+/// Reports a value that the schema allows but the type does not.
 fn unread(file: &str, err: &record::Unread) -> Finding {
     let place = err.span.clone().map_or(Place::File, Place::Span);
     Finding::new(&code::INVALID_VALUE, file, place, "这里的内容不能读取")

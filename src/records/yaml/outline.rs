@@ -1,4 +1,4 @@
-//! The shape of a YAML text with the place of every key and value.
+//! The structure of a YAML text, with the position of every key and value.
 
 use std::ops::Range;
 
@@ -6,10 +6,10 @@ use crate::finding::Place;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Node {
-    /// A list or mapping without brackets has only the place where it starts.
+    /// Empty for a list or mapping without brackets, of which only the start is known.
     pub(crate) span: Range<usize>,
     pub(crate) kind: NodeKind,
-    /// Where a comment starts that follows the value in its line, unless it is set apart as comments are.
+    /// The start of a `#` comment that may have been meant as part of the value.
     pub(crate) comment: Option<usize>,
 }
 
@@ -28,12 +28,12 @@ pub(crate) struct Entry {
 }
 
 impl Node {
-    /// Whether the text is YAML's null (left out, `~` or `null`).
+    /// Whether the value is a YAML null (left out, `~` or `null`).
     pub(crate) fn is_null(&self) -> bool {
         matches!(&self.kind, NodeKind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
 
-    /// Whether a list or mapping is written in brackets.
+    /// Whether this is a list or mapping written in brackets.
     pub(crate) fn is_flow(&self) -> bool {
         !matches!(self.kind, NodeKind::Scalar { .. }) && !self.span.is_empty()
     }
@@ -49,18 +49,18 @@ impl Node {
     }
 }
 
-/// The outline of one text; empty when the text could not be read.
+/// The outline of one text; empty if the text could not be read.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Outline {
     pub(crate) root: Option<Node>,
     /// The positions of values that the schema defines as numbers.
     pub(crate) numbers: Vec<Range<usize>>,
-    /// Lines have an indentation that was guessed: what is in which mapping is not certain.
+    /// Whether the indentation of a line was guessed, so that it is uncertain which mapping a key belongs to.
     pub(crate) guessed: bool,
 }
 
 impl Outline {
-    /// The bytes a place names, or those of its nearest parent that exists.
+    /// The byte range of a place, or of its nearest parent that exists.
     pub(crate) fn span(&self, place: &Place) -> Option<Range<usize>> {
         let (pointer, wants_key) = match place {
             Place::File | Place::At { .. } => return None,

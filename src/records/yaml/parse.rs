@@ -1,4 +1,4 @@
-//! Reads a text whatever is wrong with it, as far as it can be told what was meant.
+//! Reads a YAML text and recovers from faults as long as it is clear what was meant.
 
 use super::build::{Built, Stop, build};
 use super::indentation;
@@ -8,12 +8,12 @@ use super::slip::{self, Slip};
 use crate::finding::{Finding, MOST_FINDINGS};
 use crate::text::characters::{self, Fault, Found};
 
-/// Bytes that may be parsed anew in the search for what a text means.
+/// The total number of bytes that may be parsed again while searching for a way to mend a text.
 const PATIENCE: usize = 4 * 1024 * 1024;
-/// How often a short text may be parsed anew.
+/// How many times even a short text may be parsed.
 const MOST_ATTEMPTS: usize = 64;
 
-/// Reads the outline; the findings say what is wrong with the text itself.
+/// Reads the outline. The findings report faults of the text itself.
 pub(crate) fn parse(file: &str, text: &str) -> (Outline, Vec<Finding>) {
     let found = characters::faults(text);
     let mut findings: Vec<Finding> =
@@ -30,7 +30,7 @@ pub(crate) fn parse(file: &str, text: &str) -> (Outline, Vec<Finding>) {
         }
         Err(stop) => {
             findings.append(&mut reading.findings);
-            // Where the indentation had to be guessed, what follows may follow from the guess.
+            // If the indentation was guessed, later faults may result from the guess.
             findings.extend(Some(stop.finding).filter(|_| !reading.guessed));
             Outline::default()
         }
@@ -38,10 +38,10 @@ pub(crate) fn parse(file: &str, text: &str) -> (Outline, Vec<Finding>) {
     (outline, findings)
 }
 
-/// What the parser reads in the place of a character that should not be there.
+/// The replacement that the parser reads for a character that does not belong in the text.
 fn mend(found: &Found) -> Option<Edit> {
     let with = match found.fault {
-        // What follows an escape belongs to it: brackets behind it open no list.
+        // The text after an ESC is part of its sequence, so a bracket there must not open a list.
         Fault::Invisible if found.character == '\u{1b}' => "x",
         Fault::Invisible => "",
         Fault::Space => " ",
@@ -62,7 +62,7 @@ struct Reading<'t> {
 }
 
 impl Reading<'_> {
-    /// The text with its slips mended one after another, until it can be read.
+    /// Mends the slips of the text one after another until it can be read.
     fn built(&mut self) -> Attempt {
         let mut built = self.attempt(&[]);
         while let Err(stop) = &built {
@@ -91,7 +91,7 @@ impl Reading<'_> {
         build(self.file, self.text, &Mended::new(self.text, edits))
     }
 
-    /// The slip that, mended, lets the parser read beyond the line where it stopped, or at least on.
+    /// The slip whose mending lets the parser read past the line where it stopped, or else as far on as possible.
     fn explained(&mut self, stop: &Stop) -> Option<(Slip, Attempt)> {
         let line_end = self.line_end(stop);
         let mut farthest = stop.at;
@@ -110,7 +110,7 @@ impl Reading<'_> {
         best
     }
 
-    /// The line that, moved to another column, lets the parser read farthest.
+    /// The line whose move to another column lets the parser read farthest.
     fn shifted(&mut self, stop: &Stop) -> Option<(Slip, Attempt)> {
         let mut farthest = self.line_end(stop);
         let mut best = None;
@@ -129,7 +129,7 @@ impl Reading<'_> {
         self.text[stop.at..].find('\n').map_or(self.text.len(), |it| stop.at + it)
     }
 
-    /// The text read with a slip mended, as long as there is patience.
+    /// Reads the text with a slip mended; `None` once the limit of attempts is reached.
     fn another(&mut self, slip: &Slip) -> Option<Attempt> {
         let most = MOST_ATTEMPTS.min(PATIENCE / self.text.len().max(1) + 1);
         (self.attempts < most).then(|| self.attempt(&slip.edits))

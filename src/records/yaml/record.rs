@@ -1,4 +1,4 @@
-//! A record from its outline: what the outline shows is what the record holds.
+//! Deserializes a record from its outline, so that the two always agree.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use serde::forward_to_deserialize_any;
 
 use super::outline::{Entry, Node, NodeKind};
 
-/// Where a value could not be read that the schema allows.
+/// The error for a value that the schema allows but that could not be read.
 #[derive(Debug)]
 pub(super) struct Unread {
     pub(super) span: Option<Range<usize>>,
@@ -43,7 +43,7 @@ pub(super) fn from_node<T: DeserializeOwned>(node: &Node) -> Result<T, Unread> {
 
 struct Value<'de>(&'de Node);
 
-/// Reads a number or a truth value from its text.
+/// Parses a number or a boolean from its text.
 macro_rules! parsed {
     ($($method:ident $visit:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unread> {
@@ -93,7 +93,7 @@ impl<'de> de::Deserializer<'de> for Value<'de> {
         self.deserialize_map(visitor)
     }
 
-    /// A word, or a mapping with the variant for its only key.
+    /// Accepts a word, or a mapping whose only key is the variant.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -115,7 +115,7 @@ impl<'de> de::Deserializer<'de> for Value<'de> {
         deserialize_i8 visit_i8 deserialize_i16 visit_i16 deserialize_i32 visit_i32 deserialize_i64 visit_i64
     }
 
-    // No value passes through a float: these types get the text, and refuse it.
+    // No value passes through a float: float types receive the text and refuse it.
     forward_to_deserialize_any! {
         i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct identifier ignored_any
     }

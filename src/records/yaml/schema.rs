@@ -1,6 +1,6 @@
-//! Holds a YAML outline against the schema of its record type and reports every difference.
+//! Validates a YAML outline against the schema of its record type and reports every difference.
 //!
-//! The schema is the one derived from the Rust type, so a field is described once.
+//! The schema is derived from the Rust type, so each field is described only once.
 
 use std::ops::Range;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ use crate::model::experience::is_slug;
 use crate::number::{self, Number};
 use crate::text::day;
 
-/// The findings, and where the values stand that are numbers.
+/// Returns the findings, and the positions of all values that are numbers.
 pub(crate) fn check(file: &str, outline: &Outline, schema: &Value) -> (Vec<Finding>, Vec<Range<usize>>) {
     let mut walk = Walk { file, root: schema, findings: Vec::new(), numbers: Vec::new() };
     match &outline.root {
@@ -32,7 +32,7 @@ struct Walk<'s> {
 }
 
 impl<'s> Walk<'s> {
-    /// Past the most findings a file may have, one more says that there are more.
+    /// Adds a finding. Keeps one more than `MOST_FINDINGS`, which shows that there are too many.
     fn report(&mut self, code: &'static code::Code, place: Place, message: String, help: String) {
         if self.findings.len() > MOST_FINDINGS {
             return;
@@ -93,7 +93,7 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Reports a `#` that cuts a text short.
+    /// Reports a `#` that cuts a text short. Returns whether there is one.
     fn comment(&mut self, node: &Node) -> bool {
         let (Some(at), NodeKind::Scalar { text, .. }) = (node.comment, &node.kind) else { return false };
         let (message, help) = slip::cut_short(text);
@@ -162,7 +162,7 @@ impl<'s> Walk<'s> {
                 (Some(schema), _) => self.node(&entry.value, schema, &place),
                 (None, Value::Object(_)) => self.node(&entry.value, &schema["additionalProperties"], &place),
                 (None, _) => {
-                    // The only name that is not known is probably the only one that is missing.
+                    // The only unknown name was probably meant to be the only missing one.
                     let only = missing.first().copied().filter(|_| unknown == 1 && missing.len() == 1);
                     let meant = nearest(&entry.key, &names).or(only);
                     missing.retain(|it| Some(*it) != meant);
@@ -177,7 +177,7 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// `：` behind a name, or `:` without a space behind it.
+    /// Reports a `：` after a name, or a `:` without a space after it.
     fn colon(&mut self, rest: &str, at: usize) {
         if rest.starts_with('：') {
             return self.full_width(('：', ":"), at);
@@ -214,7 +214,7 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// An enum written as a word, or as a mapping with the variant for its only key.
+    /// Checks an enum written as a word, or as a mapping whose only key is the variant.
     fn variant(&mut self, node: &Node, variants: &'s [Value], pointer: &Pointer) {
         let mut names: Vec<&'s str> = Vec::new();
         for variant in variants {
@@ -291,7 +291,7 @@ impl<'s> Walk<'s> {
     }
 }
 
-/// A number written with separators in a flow mapping, whose comma cuts it into a value and a key.
+/// Detects a number with a thousands separator in a flow mapping, where the comma splits it into a value and a key.
 fn separated(before: &[Entry], entry: &Entry) -> Option<String> {
     let NodeKind::Scalar { text, .. } = &before.last()?.value.kind else { return None };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
@@ -332,7 +332,7 @@ fn integer_fault(text: &str, schema: &Value) -> Option<String> {
     (!is_integer(text)).then(help)
 }
 
-/// The required fields that a mapping does not have.
+/// The required fields that are missing from a mapping.
 fn missing<'s>(entries: &[Entry], schema: &'s Value) -> Vec<&'s str> {
     let is_there = |entry: &Entry, name: &str| {
         entry.key == name || colon_behind_name(&entry.key) == Some(name.len()) && entry.key.starts_with(name)
@@ -341,7 +341,7 @@ fn missing<'s>(entries: &[Entry], schema: &'s Value) -> Vec<&'s str> {
     required.filter(|name| !entries.iter().any(|it| is_there(it, name))).collect()
 }
 
-/// The colon behind what may be a field's name: a full-width one, or one with text right behind it.
+/// The offset of a colon, full-width or not, directly after what may be a field name.
 fn colon_behind_name(text: &str) -> Option<usize> {
     let end = text.find(|it: char| !it.is_ascii_alphanumeric() && it != '_')?;
     (end > 0 && text[end..].starts_with(['：', ':'])).then_some(end)
@@ -373,7 +373,7 @@ fn format_fault(text: &str, format: Option<&str>) -> Option<String> {
     }
 }
 
-/// The field, or the place in a list, as a message begins with it.
+/// The beginning of a message: the name of the field, or the position in a list.
 fn named(pointer: &Pointer) -> String {
     let last = last(pointer);
     match last.parse::<usize>() {
@@ -386,7 +386,7 @@ fn last(pointer: &Pointer) -> String {
     pointer.segments().last().unwrap_or_default()
 }
 
-/// The known name a misspelt one was probably meant to be.
+/// The known name that a misspelt one was probably meant to be.
 pub(crate) fn nearest<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
     const LONGEST: usize = 64;
     names

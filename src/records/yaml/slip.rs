@@ -1,24 +1,24 @@
-//! What people type where YAML wants something else: what they meant, and how it is written.
+//! Common typing mistakes in YAML, with what was meant and how to write it.
 //!
-//! A slip is reported only where the text cannot be read as it is, and can be read on when the slip
-//! is mended. So none of this is a guess about text that YAML understands.
+//! A slip is reported only if the text cannot be parsed as it is, and mending the slip lets the parser read on.
+//! Text that is valid YAML is therefore never second-guessed.
 
 use super::mended::Edit;
 use crate::finding::{Code, Finding, Place, code};
 
-/// A fault of the syntax with what mends it.
+/// A syntax fault, and the edits that mend it.
 #[derive(Debug)]
 pub(super) struct Slip {
     pub(super) finding: Finding,
     pub(super) edits: Vec<Edit>,
-    /// Whether the place of the line among the others is guessed.
+    /// Whether the nesting level of the line is guessed.
     pub(super) guessed: bool,
 }
 
-/// Lines before the one where the parser stopped that are searched for the cause.
+/// How many lines are searched for the cause, backwards from where the parser stopped.
 const LINES: usize = 40;
 
-/// The slips a text may have up to a place, nearest first.
+/// The possible slips in a text up to a position, nearest first.
 pub(super) fn candidates<'t>(file: &'t str, text: &'t str, end: usize) -> impl Iterator<Item = Slip> + 't {
     let lines = Line::before(text, end).take(LINES);
     lines.flat_map(move |line| {
@@ -33,14 +33,14 @@ type Find = fn(&str, &Line) -> Option<Slip>;
 const KINDS: [Find; 9] =
     [full_width_marks, list_mark, no_space, opening_quote, open_quote, indicator, comment, colon, brackets];
 
-/// A line of a text, without its break.
+/// A line of a text, without its line break.
 struct Line<'t> {
     start: usize,
     text: &'t str,
 }
 
 impl<'t> Line<'t> {
-    /// The line that ends at a place and those before it, nearest first.
+    /// The line that ends at a position and the lines before it, nearest first.
     fn before(text: &'t str, end: usize) -> impl Iterator<Item = Line<'t>> {
         let mut end = Some(end);
         std::iter::from_fn(move || {
@@ -51,21 +51,21 @@ impl<'t> Line<'t> {
         })
     }
 
-    /// Where the key starts, behind the indentation and the marks of list items.
+    /// The start of the key, after the indentation and any list item marks.
     fn key_start(&self) -> usize {
         let rest = self.text.trim_start_matches(' ');
         let rest = rest.trim_start_matches("- ").trim_start_matches(' ');
         self.text.len() - rest.len()
     }
 
-    /// Where the key ends, if the line has one.
+    /// The end of the key, if the line has one.
     fn key_end(&self) -> Option<usize> {
         let start = self.key_start();
         let end = start + name_length(&self.text[start..]);
         self.text[start..end].bytes().any(|it| it.is_ascii_alphabetic()).then_some(end)
     }
 
-    /// Where the value starts: behind the colon, or behind the mark of a list item.
+    /// The start of the value, after the colon or the list item mark.
     fn value_start(&self) -> Option<usize> {
         let after = match self.key_end().filter(|end| self.text[*end..].starts_with(": ")) {
             Some(end) => end + 1,
@@ -93,12 +93,12 @@ impl Slip {
     }
 }
 
-/// The bytes of a field's name at the beginning of a text.
+/// The length of the field name at the beginning of a text.
 fn name_length(text: &str) -> usize {
     text.find(|it: char| !it.is_ascii_alphanumeric() && it != '_').unwrap_or(text.len())
 }
 
-/// `：`, `，`, `［`, `｛` that stand where YAML has `:`, `,`, `[`, `{`.
+/// Full-width `：`, `，`, `［`, `］`, `｛`, `｝` in place of YAML's own marks.
 fn full_width_marks(file: &str, line: &Line) -> Option<Slip> {
     let after_key = line.key_end();
     let is_flow = line.value_start().is_some_and(|it| line.text[it..].starts_with(['[', '{', '［', '｛']));
@@ -125,7 +125,7 @@ fn full_width_marks(file: &str, line: &Line) -> Option<Slip> {
     Some(line.slip(file, first, &code::FULL_WIDTH_MARK, message, &help).with(edits))
 }
 
-/// What is said of a full-width mark, and what to write.
+/// The message about a full-width mark, and the help that says what to write.
 pub(super) fn full_width(character: char, ascii: &str) -> (String, String) {
     let mark = ascii.trim_end();
     let help = match mark {
@@ -136,13 +136,13 @@ pub(super) fn full_width(character: char, ascii: &str) -> (String, String) {
     (format!("用了全角的 `{character}`"), help)
 }
 
-/// Whether a text ends with a field's name behind a bracket or comma.
+/// Whether a text ends with a field name that follows a bracket or comma.
 fn follows_name(before: &str) -> bool {
     let rest = before.trim_end_matches(|it: char| it.is_ascii_alphanumeric() || it == '_');
     rest.len() < before.len() && rest.trim_end().ends_with(['{', ',', '，', '｛', '[', '［'])
 }
 
-/// `-甲`, `－ 甲`, `• 甲` where an item of a list is written `- 甲`.
+/// `-甲`, `－ 甲` or `• 甲` in place of `- 甲` for a list item.
 fn list_mark(file: &str, line: &Line) -> Option<Slip> {
     let start = line.text.len() - line.text.trim_start_matches(' ').len();
     let length = typed_dash(&line.text[start..])?;
@@ -152,7 +152,7 @@ fn list_mark(file: &str, line: &Line) -> Option<Slip> {
 
 pub(super) const LIST_ITEM: &str = "列表每项写作 `- 内容`：英文减号，其后空一格";
 
-/// The bytes of a mark that stands where `- ` begins an item.
+/// The length of a mark used in place of the `- ` of a list item, with the blanks after it.
 pub(super) fn typed_dash(text: &str) -> Option<usize> {
     let mark = text.chars().next().filter(|it| "-－–—•·●".contains(*it))?;
     let rest = &text[mark.len_utf8()..];
@@ -170,7 +170,7 @@ fn no_space(file: &str, line: &Line) -> Option<Slip> {
     is_glued.then(|| line.slip(file, end, &code::YAML_SYNTAX, "冒号后缺少空格", help).with([line.edit(end, 1, ": ")]))
 }
 
-/// `"甲"乙`: a value that only begins with a quotation.
+/// `"甲"乙`: text after a closing quotation mark.
 fn opening_quote(file: &str, line: &Line) -> Option<Slip> {
     let start = line.value_start()?;
     let quote = line.text[start..].chars().next().filter(|it| matches!(it, '"' | '\''))?;
@@ -183,7 +183,7 @@ fn opening_quote(file: &str, line: &Line) -> Option<Slip> {
         .then(|| line.slip(file, start, &code::YAML_SYNTAX, message, help).with(edits))
 }
 
-/// `"甲`: a quotation that is not closed in its line.
+/// `"甲`: a quotation that is not closed on its line.
 fn open_quote(file: &str, line: &Line) -> Option<Slip> {
     let start = line.value_start()?;
     let quote = line.text[start..].chars().next().filter(|it| matches!(it, '"' | '\''))?;
@@ -192,7 +192,7 @@ fn open_quote(file: &str, line: &Line) -> Option<Slip> {
     is_open.then(|| line.slip(file, start, &code::YAML_SYNTAX, "引号没有闭合", "请检查引号是否成对").with([closing]))
 }
 
-/// A value that begins with a character that YAML keeps for itself.
+/// A value that begins with a character reserved by YAML.
 fn indicator(file: &str, line: &Line) -> Option<Slip> {
     let start = line.value_start()?;
     let character = line.text[start..].chars().next()?;
@@ -207,7 +207,7 @@ fn indicator(file: &str, line: &Line) -> Option<Slip> {
     Some(line.slip(file, start, code, message, help).with([line.edit(start, 1, "x")]))
 }
 
-/// ` #1` in a text that has not ended.
+/// ` #1` in the middle of a text.
 fn comment(file: &str, line: &Line) -> Option<Slip> {
     let mut places = line.text.match_indices(" #").map(|(at, _)| at + 1);
     let at = places.find(|at| !line.text[..*at].trim().is_empty())?;
@@ -218,7 +218,7 @@ fn comment(file: &str, line: &Line) -> Option<Slip> {
     Some(slip.with([line.edit(at, 1, "＃")]))
 }
 
-/// What is said of a `#` in a text, and what to write.
+/// The message about a `#` in a text, and the help that says what to write.
 pub(super) fn cut_short(kept: &str) -> (String, String) {
     let message = match kept {
         "" => "`#` 以后成为注释，这一字段没有值".to_string(),
@@ -228,7 +228,7 @@ pub(super) fn cut_short(kept: &str) -> (String, String) {
     (message, help.to_string())
 }
 
-/// `甲: 乙` in a text.
+/// `甲: 乙` as part of a value.
 fn colon(file: &str, line: &Line) -> Option<Slip> {
     let start = line.value_start()?;
     let value = &line.text[start..];
@@ -240,7 +240,7 @@ fn colon(file: &str, line: &Line) -> Option<Slip> {
     Some(line.slip(file, at, &code::YAML_SYNTAX, "冒号的位置不对", help).with([line.edit(at, 1, "：")]))
 }
 
-/// Brackets that are opened and not closed in their line, or closed and not opened.
+/// Brackets that do not match: opened but not closed on their line, or closed but not opened.
 fn brackets(file: &str, line: &Line) -> Option<Slip> {
     let start = line.value_start().filter(|it| line.text[*it..].starts_with(['[', '{']))?;
     let mut open: Vec<(usize, char)> = Vec::new();
@@ -274,10 +274,10 @@ fn brackets(file: &str, line: &Line) -> Option<Slip> {
     Some(line.slip(file, first, &code::YAML_SYNTAX, "括号没有闭合", &help).with([end]))
 }
 
-/// Lines before the one where the parser stopped that may be in a wrong column.
+/// How many lines are tried in another column, backwards from where the parser stopped.
 const SHIFTED: usize = 8;
 
-/// Lines that may belong in another column, nearest first.
+/// Lines that may have been meant for another column, nearest first.
 pub(super) fn shifts<'t>(file: &'t str, text: &'t str, end: usize) -> impl Iterator<Item = Slip> + 't {
     let spaces = |it: &str| it.len() - it.trim_start_matches(' ').len();
     let lines = Line::before(text, end).take(SHIFTED).filter(move |it| spaces(it.text) < it.text.len());

@@ -1,8 +1,8 @@
-//! What the parser of YAML says of a text it cannot read, in Chinese.
+//! Chinese messages for the syntax errors of the YAML parser.
 
 use crate::finding::{Code, code};
 
-/// What the parser says, for a reader of Chinese: the code, the message, the next step.
+/// The code, message and help for an error of the parser.
 pub(super) fn in_chinese(info: &str) -> (&'static Code, &'static str, &'static str) {
     let known = KNOWN.iter().find(|(words, ..)| info.contains(words));
     known.map_or(
@@ -11,7 +11,7 @@ pub(super) fn in_chinese(info: &str) -> (&'static Code, &'static str, &'static s
     )
 }
 
-/// Words of the parser, the first that it says deciding.
+/// Words in the parser's errors. The first entry that an error contains decides.
 static KNOWN: [(&str, &Code, &str, &str); 22] = [
     ("recursion limit", &code::YAML_DEPTH, "嵌套层次过深", "请检查括号和缩进"),
     ("anchor", &code::YAML_ALIAS, "记录中不能使用 YAML 锚点和别名", "请写出完整的内容；以 `*`、`&` 开头的文字请加引号"),

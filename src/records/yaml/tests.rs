@@ -1,4 +1,4 @@
-//! Records as they are read: wrapped lines, escapes, and whatever else a keyboard produces.
+//! Tests of reading records: wrapped lines, escapes and typing mistakes of all kinds.
 
 use std::collections::BTreeSet;
 
@@ -64,7 +64,7 @@ const SELF: &str = include_str!("../../../tests/workspaces/round/zones/990100/20
 const ZONE: &str = include_str!("../../../tests/workspaces/round/zones/990100/zone.yaml");
 const ROUND: &str = include_str!("../../../tests/workspaces/round/content/rounds/2025.yaml");
 
-/// Pieces that people type, paste or leave behind.
+/// Pieces of text that people type, paste or leave behind by mistake.
 const PIECES: [&str; 64] = [
     " ",
     "  ",
@@ -132,7 +132,7 @@ const PIECES: [&str; 64] = [
     "甲",
 ];
 
-/// Numbers that look random and are the same in every run.
+/// Pseudorandom numbers that are the same in every run.
 struct Numbers(u64);
 
 impl Numbers {
@@ -142,7 +142,7 @@ impl Numbers {
     }
 }
 
-/// A text with one to three slips.
+/// A text with one to three random slips.
 fn mutated(text: &str, numbers: &mut Numbers) -> String {
     let mut text = text.to_string();
     for _ in 0..=numbers.below(3) {
@@ -165,7 +165,7 @@ fn mutated(text: &str, numbers: &mut Numbers) -> String {
     text
 }
 
-/// Texts that strain a parser, after the cases of its own test suite.
+/// Texts that are hard to parse, based on the test suite of the parser.
 const STRAINED: [&str; 40] = [
     "",
     "\n",
@@ -226,7 +226,7 @@ fn whatever_is_typed_is_read_or_answered_in_chinese_at_a_place() {
     }
 }
 
-/// Fields and what documents call by its Latin name.
+/// The field names, and Latin words that messages may use.
 fn known_words() -> BTreeSet<String> {
     let mut words: BTreeSet<String> = ["YAML", "UTF", "GB", "README", "U"].map(String::from).into();
     for schema in
@@ -243,7 +243,7 @@ fn latin_words(text: &str) -> impl Iterator<Item = &str> {
     words.filter(|it| it.len() > 1 && it.bytes().any(|b| b.is_ascii_lowercase()))
 }
 
-/// A text without what is cited in it between backticks.
+/// A text without its quotations in backticks.
 fn uncited(text: &str) -> String {
     text.split('`').step_by(2).collect::<Vec<_>>().join(" ")
 }

@@ -1,19 +1,18 @@
-//! Lines that were wrapped: whether a space joins them.
+//! Wrapped lines: decides whether they join with a space.
 
 /// Whether two pieces of text on neighbouring lines join without a space.
 ///
-/// They do where either of the characters at the break is Chinese. Signs that both scripts use
-/// (quotation marks, dashes, ellipses) go by the character behind them; where there are only such
-/// signs, they join.
+/// They do if either character at the break is Chinese. Marks that both scripts use (quotation marks, dashes,
+/// ellipses) are skipped, and the character beyond them decides. Two pieces with only such marks also join.
 pub(crate) fn joins(before: &str, after: &str) -> bool {
-    // No text has more signs in a row.
+    // No real text has more of these marks in a row.
     const FARTHEST: usize = 64;
     let left = before.chars().rev().take(FARTHEST).find(|it| !is_shared(*it)).map(is_chinese);
     let right = after.chars().take(FARTHEST).find(|it| !is_shared(*it)).map(is_chinese);
     left == Some(true) || right == Some(true) || left.is_none() && right.is_none()
 }
 
-/// Whether a character belongs to a script that has no spaces, or fills its square.
+/// Whether a character belongs to a script without spaces, or is full-width.
 fn is_chinese(character: char) -> bool {
     matches!(
         character,
@@ -28,12 +27,12 @@ fn is_chinese(character: char) -> bool {
     ) && !is_hangul(character)
 }
 
-/// Hangul in the blocks above: Korean has spaces.
+/// Whether a character of the blocks above is Hangul. Korean uses spaces.
 fn is_hangul(character: char) -> bool {
     matches!(character, '\u{302e}' | '\u{302f}' | '\u{3200}'..='\u{321e}' | '\u{3260}'..='\u{327f}')
 }
 
-/// Whether a character belongs to Chinese and to Latin text, or to none.
+/// Whether a character is used in both Chinese and Latin text, or is a control character.
 fn is_shared(character: char) -> bool {
     "“”‘’…—·".contains(character) || character.is_control()
 }

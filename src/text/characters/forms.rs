@@ -1,9 +1,8 @@
-//! Characters that have another code than the one texts use: which one that is.
+//! Maps look-alike, compatibility and private-use characters to the usual ones.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The ideograph a reader takes a radical or a compatibility character for, or the letter a sign
-/// repeats, where Unicode says so.
+/// The usual character that Unicode gives for a radical, a compatibility ideograph or a duplicate sign.
 pub(super) fn usual(character: char) -> Option<char> {
     let usual = match character {
         '\u{2e80}'..='\u{2eff}' => of_radical(character),
@@ -17,7 +16,7 @@ fn only(mut characters: impl Iterator<Item = char>) -> Option<char> {
     characters.next().filter(|_| characters.next().is_none())
 }
 
-/// Radicals of the supplement beside the ideographs that look the same
+/// Pairs of a radical from the supplement and the ideograph that looks the same
 /// (Equivalent_Unified_Ideograph of the Unicode Character Database).
 const RADICALS: &str = "\
      ⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王\
@@ -34,14 +33,14 @@ fn of_radical(character: char) -> Option<char> {
     None
 }
 
-/// What U+E815 to U+E864 stand for, where GBK had characters that Unicode lacked, by GB 18030-2022.
+/// The characters for U+E815 to U+E864, which GBK used for characters then missing from Unicode (GB 18030-2022).
 const FORMERLY_PRIVATE: &str = "\
      ⺁𠂇𠂉𠃌⺄㑳㑇⺈⺋龴㖞㘚㘎⺌⺗㥮㤘龵㧏㧟㩳㧐龶龷㭎㱮㳠⺧𡗗龸⺪䁖䅟⺮䌷⺳⺶⺷𢦏䎱䎬⺻䏝䓖䙡䙌龹䜣䜩䝼䞍⻊䥇䥺䥽䦂䦃䦅䦆䦟䦛䦷䦶龺𤇾䲣䲟䲠䲡䱷䲢䴓䴔䴕䴖䴗䴘䴙䶮龻";
 
-/// Vertical forms at U+E78D to U+E796, by GB 18030-2022.
+/// The vertical forms for U+E78D to U+E796 (GB 18030-2022).
 const VERTICAL: [char; 10] = ['︐', '︒', '︑', '︓', '︔', '︕', '︖', '︗', '︘', '︙'];
 
-/// The character GB 18030 has for one that GBK kept in the private use area.
+/// The GB 18030 character for one that GBK placed in the private use area.
 pub(super) fn successor(private: char) -> Option<char> {
     let since = |first: char| private as usize - first as usize;
     let successor = match private {

@@ -1,5 +1,5 @@
-//! What no record should contain: characters that are not seen, not sure to be shown, or that only
-//! look like the one a writer means.
+//! Finds characters that no record should contain: invisible ones, ones that may not display, and ones that only
+//! look like the character the writer meant.
 
 mod fold;
 mod forms;
@@ -11,40 +11,40 @@ use unicode_normalization::char::{compose, is_public_assigned};
 
 pub(crate) use fold::joins;
 
-/// What is wrong with a character.
+/// The fault of a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// Nobody sees it; some turn the order of the text around them.
+    /// Invisible to a reader. Some such characters even reverse the text around them.
     Invisible,
-    /// White space other than the space and the line break.
+    /// Whitespace other than the plain space and the line break.
     Space,
-    /// What is left of a character that could not be read.
+    /// The replacement character, left in place of one that could not be decoded.
     Garbled,
-    /// Shown differently everywhere; what GB 18030 has for it, if it has something.
+    /// In a private use area, so it looks different on each system. Holds its GB 18030 successor, if any.
     Private(Option<char>),
     Unassigned,
-    /// A radical, or a character kept for compatibility; the one that texts use.
+    /// A radical or a compatibility character. Holds the usual character.
     LooksLike(char),
-    /// A letter and a mark in place of the one letter that has the mark.
+    /// A letter followed by a combining mark. Holds the mark and the single character for both.
     Apart(char, char),
 }
 
-/// A character that should not be there.
+/// A faulty character found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Found {
     pub(crate) fault: Fault,
     pub(crate) character: char,
-    /// How many of it follow one another.
+    /// The number of successive occurrences.
     pub(crate) count: usize,
     pub(crate) span: Range<usize>,
 }
 
-/// The characters of a text that should not be in it, in their order.
+/// The faulty characters of a text, in order.
 pub(crate) fn faults(text: &str) -> Vec<Found> {
     faults_of(text.char_indices().map(|(at, it)| (it, at..at + it.len_utf8())))
 }
 
-/// The text with the characters that its writer meant, where they are known.
+/// The text with faulty characters replaced by the intended ones, where these are known.
 pub(crate) fn meant(text: &str) -> String {
     let mut meant = text.to_string();
     for found in faults(text).into_iter().rev() {
@@ -57,7 +57,7 @@ pub(crate) fn meant(text: &str) -> String {
     meant
 }
 
-/// The same of characters that stand for something longer, such as escapes.
+/// Like [`faults`], for characters whose spans differ from their own length, such as escapes.
 pub(crate) fn faults_of(characters: impl Iterator<Item = (char, Range<usize>)>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut before: Option<(char, Range<usize>)> = None;
@@ -75,7 +75,7 @@ pub(crate) fn faults_of(characters: impl Iterator<Item = (char, Range<usize>)>) 
     found
 }
 
-/// A fault in a row of the same is one.
+/// Adds a fault. Successive occurrences of the same character count as one fault.
 fn add(found: &mut Vec<Found>, next: Found) {
     match found.last_mut() {
         Some(last) if last.character == next.character && last.span.end == next.span.start => {
@@ -91,7 +91,7 @@ fn apart(letter: char, mark: char, span: Range<usize>) -> Option<Found> {
     Some(Found { fault: Fault::Apart(mark, whole), character: letter, count: 1, span })
 }
 
-/// What is wrong with a character by itself.
+/// The fault of a single character, without its context.
 pub(crate) fn fault(character: char) -> Option<Fault> {
     match character {
         '\n' | ' '..='~' => None,
@@ -104,15 +104,15 @@ pub(crate) fn fault(character: char) -> Option<Fault> {
     }
 }
 
-/// Whether a reader does not see a character: controls, marks of direction, joiners, selectors of
-/// variants, marks without width, and code points that are no characters.
+/// Whether a character is invisible: control characters, direction marks, joiners, variation selectors,
+/// zero-width characters, and noncharacters.
 pub(crate) fn is_invisible(character: char) -> bool {
     let is_control = character.is_control() && !matches!(character, '\n' | '\t');
     let is_noncharacter = matches!(character, '\u{fdd0}'..='\u{fdef}') || character as u32 & 0xfffe == 0xfffe;
     is_control || is_noncharacter || is_ignorable(character)
 }
 
-/// The default ignorable code points, separators of lines and paragraphs, and blank letters.
+/// Whether a character is default-ignorable, a line or paragraph separator, or a blank letter.
 fn is_ignorable(character: char) -> bool {
     matches!(
         character,
@@ -123,7 +123,7 @@ fn is_ignorable(character: char) -> bool {
     )
 }
 
-/// Tabs and spaces of other widths.
+/// Matches tabs and spaces of other widths.
 fn is_unusual_space(character: char) -> bool {
     matches!(character, '\t' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }

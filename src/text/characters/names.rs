@@ -1,9 +1,9 @@
-//! How a finding names a character, and what it asks to write instead.
+//! Messages about faulty characters: their names, and what to write instead.
 
 use super::{Fault, Found};
 
 impl Found {
-    /// What is wrong, for a reader of Chinese.
+    /// The Chinese message for the fault.
     pub(crate) fn message(&self) -> String {
         let Found { character, count, .. } = *self;
         let point = point(character);
@@ -22,7 +22,7 @@ impl Found {
         }
     }
 
-    /// What to write instead.
+    /// The Chinese help that says what to write instead.
     pub(crate) fn help(&self) -> String {
         match self.fault {
             Fault::Invisible => "请删去；常由网页或者文字处理软件粘贴带入".to_string(),
@@ -37,7 +37,7 @@ impl Found {
     }
 }
 
-/// A character as the Unicode standard cites it.
+/// The code point of a character in Unicode notation, such as `U+200B`.
 fn point(character: char) -> String {
     format!("U+{:04X}", character as u32)
 }

@@ -1,12 +1,12 @@
-//! Names of hosts, and the addresses they are part of.
+//! Domain names, and the addresses that contain them.
 
 use super::{advised, narrow};
 
-/// Characters a label may have, and a whole name (RFC 1035).
+/// The maximum length of a label and of a whole name (RFC 1035).
 const LONGEST_LABEL: usize = 63;
 const LONGEST_NAME: usize = 253;
 
-/// Whether a text is the name of a host as it is written in addresses: `www.example.gov.cn`.
+/// Whether a text is a domain name in its normal form, such as `www.example.gov.cn`.
 fn is_domain(text: &str) -> bool {
     let labels: Vec<&str> = text.split('.').collect();
     let last_is_word = labels.last().is_some_and(|it| !super::is_digits(it));
@@ -19,12 +19,12 @@ fn is_label(text: &str) -> bool {
     (1..=LONGEST_LABEL).contains(&text.len()) && inside && text.bytes().all(plain)
 }
 
-/// An address taken apart.
+/// The parts of an address.
 struct Parts {
     scheme: String,
     host: String,
     has_port: bool,
-    /// From the first `/`.
+    /// From the first `/`, `?` or `#` on.
     path: String,
 }
 
@@ -42,7 +42,7 @@ fn parts(text: &str) -> Parts {
     Parts { scheme: scheme.to_lowercase(), host: ascii(host), has_port, path: path.to_string() }
 }
 
-/// A name in the letters of addresses: capitals made small, Chinese in its `xn--` form.
+/// A host name in lower case, with Chinese in its `xn--` form.
 fn ascii(host: &str) -> String {
     idna::domain_to_ascii(host).unwrap_or_else(|_| host.to_lowercase())
 }
@@ -66,7 +66,7 @@ pub(super) fn advice(text: &str) -> Option<String> {
     })
 }
 
-/// What is no part of the name, and where it belongs.
+/// Notes on the parts of a text that are not part of the domain name, and where they belong.
 fn left_out(text: &str, has_port: bool, path: &str) -> String {
     let folder = folder_meant(path);
     let mut notes = String::new();
@@ -84,7 +84,7 @@ fn left_out(text: &str, has_port: bool, path: &str) -> String {
     notes
 }
 
-/// Whether a text may be the folder of a site: it begins and ends with `/`.
+/// Whether a text is a valid folder of a site, which begins and ends with `/`.
 fn is_folder(text: &str) -> bool {
     let name = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     let inside = text.strip_prefix('/').and_then(|it| it.strip_suffix('/'));
@@ -107,7 +107,7 @@ pub(super) fn folder_advice(text: &str) -> Option<String> {
     advised(text, is_folder, folder_meant(text), general)
 }
 
-/// Whether a text is an address of the web that every program takes for the same.
+/// Whether a text is a complete web address that every program reads in the same way.
 fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let Some(rest) = rest else { return false };

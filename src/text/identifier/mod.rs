@@ -1,4 +1,4 @@
-//! Numbers and addresses that have one right form: whether a text has it, and how it should be written.
+//! Numbers and addresses with one correct form: checks it, and advises how to write it.
 
 mod domain;
 mod registration;
@@ -6,12 +6,12 @@ mod telephone;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// What is written.
+/// The kind of number or address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     /// 域名
     Domain,
-    /// The folder of a server that a site is in.
+    /// The folder on the server that holds the site.
     Folder,
     /// 网址
     Address,
@@ -24,11 +24,13 @@ pub(crate) enum Form {
     Icp,
     /// 公安备案号
     Police,
-    /// 公安备案号 in digits.
+    /// The digits of a 公安备案号.
     PoliceCode,
 }
 
-/// Nothing where the text has the form; else how to write it: the right text wherever it can be made out.
+/// Advice on how to write a text; `None` if it already has the correct form.
+///
+/// Gives the corrected text if it can be recognised.
 pub(crate) fn advice(form: Form, text: &str) -> Option<String> {
     match form {
         Form::Domain => domain::advice(text),
@@ -44,7 +46,7 @@ pub(crate) fn advice(form: Form, text: &str) -> Option<String> {
     }
 }
 
-/// Nothing where `is_right` holds of the text; else the text as it was meant, or what to write in general.
+/// Returns `None` for a correct text, or else `meant` if that is correct, or else the general advice.
 fn advised(text: &str, is_right: impl Fn(&str) -> bool, meant: String, general: &str) -> Option<String> {
     match (is_right(text), is_right(&meant)) {
         (true, _) => None,
@@ -53,7 +55,7 @@ fn advised(text: &str, is_right: impl Fn(&str) -> bool, meant: String, general: 
     }
 }
 
-/// A text in the narrow forms of its characters, without blanks and characters nobody sees.
+/// A text in compatibility form (NFKC), which is half-width, without whitespace and invisible characters.
 fn narrow(text: &str) -> String {
     let unseen = |it: char| it.is_whitespace() || it.is_control() || crate::text::privacy::is_invisible(it);
     text.nfkc().filter(|it| !unseen(*it)).collect()

@@ -1,25 +1,25 @@
-//! Numbers that authorities give: of a site, of its registrations, of a post office.
+//! Numbers assigned by authorities: site codes, site registrations and postcodes.
 
 use super::{advised, is_digits, narrow};
 
-/// How registrations name the province.
+/// The one-character names of provinces in registration numbers.
 const PROVINCES: &str = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川蜀贵黔云滇陕秦甘陇青蒙桂宁新藏";
 
-/// What stands behind the province at the beginning of a text.
+/// The rest of a text after the province and one of the kinds.
 fn after_province<'t>(text: &'t str, kinds: &[&str]) -> Option<&'t str> {
     let rest = text.strip_prefix(|it: char| PROVINCES.contains(it))?;
     kinds.iter().find_map(|kind| rest.strip_prefix(kind))
 }
 
-/// Six digits.
+/// Advice on a postcode, which has six digits.
 pub(super) fn postcode(text: &str) -> Option<String> {
     let plain = narrow(text);
-    // A spreadsheet takes the zero away that codes of the north begin with.
+    // Spreadsheets drop a leading zero, as in 010000.
     let meant = if is_digits(&plain) && plain.len() == 5 { format!("0{plain}") } else { plain };
     advised(text, |it| is_digits(it) && it.len() == 6, meant, "邮政编码为 6 位数字，加引号，如 `\"100000\"`")
 }
 
-/// 政府网站标识码: ten digits, or `bm` and eight for departments of the State Council.
+/// Advice on a 政府网站标识码: ten digits, or `bm` and eight digits for departments of the State Council.
 pub(super) fn site_code(text: &str) -> Option<String> {
     let digits = |it: &str, length: usize| is_digits(it) && it.len() == length;
     let is_right = |it: &str| digits(it, 10) || it.strip_prefix("bm").is_some_and(|it| digits(it, 8));
@@ -27,7 +27,7 @@ pub(super) fn site_code(text: &str) -> Option<String> {
     advised(text, is_right, narrow(text).to_lowercase(), general)
 }
 
-/// `京ICP备00000000号`, of one site of several `京ICP备00000000号-1`.
+/// Advice on an ICP 备案号: `京ICP备00000000号`, or `京ICP备00000000号-1` for one of several sites.
 pub(super) fn icp(text: &str) -> Option<String> {
     let is_right = |text: &str| {
         let Some((digits, rest)) = after_province(text, &["ICP备", "ICP证"]).and_then(|it| it.split_once('号'))
@@ -47,7 +47,7 @@ pub(super) fn icp(text: &str) -> Option<String> {
     advised(text, is_right, meant, "写作 `京ICP备00000000号`，或者 `京ICP备00000000号-1`")
 }
 
-/// `京公网安备00000000000000号`, with a blank before the digits or without.
+/// Advice on a 公安备案号: `京公网安备00000000000000号`, with or without a space before the digits.
 pub(super) fn police(text: &str) -> Option<String> {
     let is_right = |text: &str| {
         let digits = after_province(text, &["公网安备 ", "公网安备"]).and_then(|it| it.strip_suffix('号'));
@@ -62,7 +62,7 @@ fn is_police_code(text: &str) -> bool {
     is_digits(text) && text.len() == 14
 }
 
-/// The digits of the number.
+/// Advice on the digits of a 公安备案号.
 pub(super) fn police_code(text: &str) -> Option<String> {
     let meant = narrow(text).chars().filter(char::is_ascii_digit).collect();
     advised(text, is_police_code, meant, "写公安备案号中的 14 位数字，加引号，如 `\"00000000000000\"`")
@@ -74,7 +74,7 @@ mod tests {
 
     type Advice = fn(&str) -> Option<String>;
 
-    /// What is asked, texts that have the form, and others with the right one.
+    /// The function under test, correct texts, and incorrect texts with their correct forms.
     type Known = (Advice, &'static [&'static str], &'static [(&'static str, &'static str)]);
 
     const KNOWN: [Known; 5] = [

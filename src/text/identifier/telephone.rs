@@ -1,14 +1,15 @@
-//! Telephones of offices.
+//! Telephone numbers of offices.
 
 use super::{advised, is_digits, narrow};
 
-/// Whether a text is one telephone, or several parted by `、`: `010-00000000`, `（010）00000000`,
-/// `010-00000000-0000`, `12315`.
+/// Whether a text is a telephone number, or several separated by `、`.
+///
+/// Examples: `010-00000000`, `（010）00000000`, `010-00000000-0000`, `12315`.
 fn is_right(text: &str) -> bool {
     text.split('、').enumerate().all(|(index, it)| is_one(it, index > 0))
 }
 
-/// Whether a text is one telephone; behind others it may do without the code of its area.
+/// Whether a text is a single telephone number. A number after another may omit its area code.
 fn is_one(text: &str, is_later: bool) -> bool {
     let dashed =
         text.strip_prefix('（').and_then(|it| it.split_once('）')).map(|(area, rest)| format!("{area}-{rest}"));
@@ -45,7 +46,7 @@ fn meant(text: &str) -> String {
     with_area(&plain)
 }
 
-/// A number whose digits run together, with its parts apart.
+/// Splits a number whose digits run together into its parts.
 fn with_area(text: &str) -> String {
     let (number, extension) = text.split_once('-').map_or((text, ""), |it| (it.0, it.1));
     let whole = is_digits(number) && number.len() > 9;

@@ -1,29 +1,29 @@
-//! Bold text: which `**` of a line are marks.
+//! Bold text: decides which `**` of a line are marks.
 //!
-//! The rules of CommonMark look for spaces around words, which Chinese text does not have. Here a
-//! mark is two asterisks, no more and no fewer; marks pair from left to right, and one may open
-//! before, or close behind, any character that a bold text may begin or end with.
+//! CommonMark's rules rely on spaces around words, which Chinese text does not have. Here a mark is exactly two
+//! asterisks, and marks pair from left to right. A mark may open before any character that bold text may begin
+//! with, and close after any character that it may end with.
 
 use super::document::Span;
 
-/// Two asterisks between their neighbours; white space where a line ends.
+/// Two asterisks, and the characters before and after them. At the end of a line this is a space.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Run {
     pub(super) span: Span,
     pub(super) before: char,
     pub(super) after: char,
-    /// The link that the run is in: a bold text is inside one, or around it.
+    /// The link that contains the run. Bold text lies either inside a link or around it.
     pub(super) inside: Option<usize>,
 }
 
-/// A bold text by its two marks.
+/// The two marks of a bold text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pair {
     pub(super) open: Span,
     pub(super) close: Span,
 }
 
-/// The bold texts of a line, and the runs that look like marks and are none.
+/// The bold texts of a line, and the runs that look like marks but are not.
 pub(super) fn pairs(runs: &[Run]) -> (Vec<Pair>, Vec<Span>) {
     let mut pairs = Vec::new();
     let mut waiting: Vec<&Run> = Vec::new();
@@ -57,22 +57,22 @@ impl Run {
         !self.is_power() && !self.before.is_whitespace() && !OPENING.contains(self.before)
     }
 
-    /// `2**10` is no mark.
+    /// Whether the run is a power, as in `2**10`.
     fn is_power(&self) -> bool {
         self.before.is_ascii_digit() && self.after.is_ascii_digit()
     }
 }
 
-/// What no text begins with.
+/// Characters that bold text cannot begin with.
 const CLOSING: &str = "，、。；：？！”’）》〉】』」］｝,;:?!)]}";
-/// What no text ends with.
+/// Characters that bold text cannot end with.
 const OPENING: &str = "“‘（《〈【『「［｛([{";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The text with its bold pieces in brackets.
+    /// The text with brackets around its bold parts.
     fn read(text: &str) -> String {
         let mut runs = Vec::new();
         for (at, _) in text.match_indices("**") {

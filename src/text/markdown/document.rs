@@ -1,4 +1,4 @@
-//! A write-up as read: blocks of pieces, each with its place in the source.
+//! A parsed write-up: blocks and inline pieces, each with its position in the source.
 
 use std::ops::Range;
 
@@ -9,15 +9,15 @@ use super::slips::Slip;
 
 pub(crate) type Span = Range<usize>;
 
-/// A text in the dialect that README describes.
+/// A text in the Markdown dialect that README describes.
 #[derive(Debug, Default)]
 pub(crate) struct Document {
     pub(crate) blocks: Vec<Block>,
-    /// Footnotes in the order in which the text refers to them.
+    /// Footnotes, in the order of their first references.
     pub(crate) notes: Vec<Vec<Block>>,
-    /// What the writer probably meant otherwise.
+    /// Probable mistakes of the writer.
     pub(crate) slips: Vec<Slip>,
-    /// The marks of the source, which are not shown themselves.
+    /// The markup characters of the source, which are not shown.
     pub(super) marks: Vec<Mark>,
 }
 
@@ -29,7 +29,7 @@ pub(crate) enum Block {
         body: Vec<Inline>,
     },
     Paragraph(Vec<Inline>),
-    /// `spans` are the lines of the source that it is read from.
+    /// `spans` are its lines in the source.
     Code {
         text: String,
         spans: Vec<Span>,
@@ -44,9 +44,9 @@ pub(crate) enum Block {
 
 #[derive(Debug, Clone)]
 pub(crate) struct List {
-    /// The first number; absent where the items have none.
+    /// The first number; `None` if the items are not numbered.
     pub(crate) start: Option<u64>,
-    /// Whether no blank line separates the items.
+    /// Whether the items are not separated by blank lines.
     pub(crate) tight: bool,
     pub(crate) items: Vec<Vec<Block>>,
 }
@@ -60,7 +60,7 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Vec<Cell>>,
 }
 
-/// A picture, as written.
+/// A picture as written in the source.
 #[derive(Debug, Clone)]
 pub(crate) struct Picture {
     pub(crate) target: String,
@@ -72,12 +72,12 @@ pub(crate) struct Picture {
 /// A piece of a line.
 #[derive(Debug, Clone)]
 pub(crate) enum Inline {
-    /// Text as shown; the bytes of the source it is read from.
+    /// Text as shown, with its byte range in the source.
     Text {
         text: String,
         span: Span,
     },
-    /// The space between two words that a line break parts in the source.
+    /// A space between two words, in place of a line break in the source.
     Space,
     Code {
         text: String,
@@ -85,7 +85,7 @@ pub(crate) enum Inline {
     },
     Strong(Vec<Inline>),
     Link(Link),
-    /// Refers to a footnote, counted from 0.
+    /// A reference to a footnote, counted from 0.
     Note(usize),
     Break,
 }
@@ -99,15 +99,15 @@ pub(crate) struct Link {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Target {
-    /// A page of the site, from its root.
+    /// A page of this site, relative to its root.
     Page(String),
     /// A heading of the same page.
     Anchor(String),
-    /// An address elsewhere, with its scheme.
+    /// An external address with its scheme.
     Address(String),
 }
 
-/// The text of a line as shown, without notes; a line break is a line break.
+/// The text of a line as shown, without footnotes and with its line breaks.
 pub(crate) fn plain(body: &[Inline]) -> String {
     let mut text = String::new();
     for piece in body {

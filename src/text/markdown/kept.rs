@@ -1,6 +1,6 @@
-//! The law of kept text, tried on generated and mutated write-ups.
+//! Property tests of the law of kept text, on generated and mutated write-ups.
 //!
-//! `make kept-text` tries 200,000 of each kind.
+//! `make kept-text` runs 200,000 cases of each kind.
 
 #![cfg(test)]
 
@@ -11,14 +11,14 @@ use super::law::{breach, visible};
 use super::print::{Block, Inline};
 use super::{References, Shown, html, read, tree};
 
-/// A text as it is shown: its main part, and its footnotes in their order.
+/// A text as shown: the main part, and the footnotes in order.
 #[derive(Debug, PartialEq, Eq)]
 struct Text {
     main: String,
     notes: Vec<String>,
 }
 
-/// The source without its marks.
+/// The text of the source, without its marks.
 fn of_source(source: &str, document: &Document) -> Text {
     let mut removed: Vec<(usize, usize)> = document.marks.iter().map(|it| (it.start, it.end)).collect();
     let notes: Vec<String> = document
@@ -41,7 +41,7 @@ fn of_source(source: &str, document: &Document) -> Text {
     Text { main, notes }
 }
 
-/// What a reader sees of the page.
+/// The text that a reader sees on the page.
 fn of_page(document: &Document) -> Text {
     let body = html(document, &references()).body;
     let (main, notes) = body.split_once("<section class=\"notes\"").unwrap_or((&body, ""));
@@ -52,7 +52,7 @@ fn of_page(document: &Document) -> Text {
     Text { main: text_of(main), notes: notes.collect() }
 }
 
-/// The text of HTML without the numbers of notes, and pictures.
+/// The text of HTML, without note numbers and pictures.
 fn text_of(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
@@ -69,7 +69,9 @@ fn text_of(html: &str) -> String {
     visible(&text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 }
 
-/// What the data for print shows; tables wider than a page repeat their first column, so they are left out.
+/// The text in the data for print.
+///
+/// A table wider than a page would repeat its first column; the generated texts have none.
 fn of_print(document: &Document) -> Text {
     let mut notes = vec![String::new(); document.notes.len()];
     let main = of_blocks(&tree(document, &references()), &mut notes);
@@ -101,7 +103,7 @@ fn of_line(body: &[Inline], notes: &mut Vec<String>) -> String {
     for piece in body {
         let address = after_link.take();
         match piece {
-            // Print adds the address of a link.
+            // Print adds the address after a link.
             Inline::Text { text } if address.is_some_and(|it| visible(text) == visible(&format!("（{it}）"))) => {}
             Inline::Text { text: piece } | Inline::Code { text: piece } => text.push_str(&visible(piece)),
             Inline::Strong { body } => text.push_str(&of_line(body, notes)),
@@ -135,7 +137,7 @@ fn holds(source: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A piece of a text between its neighbours.
+/// A span of a text with some text before and after it.
 fn around(text: &str, span: &std::ops::Range<usize>) -> String {
     let before: String = text[..span.start].chars().rev().take(20).collect();
     let before: String = before.chars().rev().collect();
@@ -143,7 +145,7 @@ fn around(text: &str, span: &std::ops::Range<usize>) -> String {
     format!("{before}【{}】{after}", &text[span.clone()])
 }
 
-/// What authors write, and what they write by mistake.
+/// Pieces of text that authors write on purpose or by mistake.
 const PIECES: &[&str] = &[
     "网店",
     "监管",
@@ -274,7 +276,7 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|it| it.concat())
 }
 
-/// Pieces of which nothing but signs and numbers is a mark.
+/// Pieces whose marks contain no letters.
 fn plain_pieces() -> impl Strategy<Value = String> {
     let plain: Vec<&str> = PIECES.iter().copied().filter(|it| !it.contains(['[', ']', '`', '~', ')'])).collect();
     prop::collection::vec(prop::sample::select(plain), 0..40).prop_map(|it| it.concat())
@@ -289,7 +291,7 @@ fn write_ups() -> Vec<String> {
     texts.filter_map(|it| it.splitn(3, "---\n").nth(2).map(str::to_string)).collect()
 }
 
-/// A few places of a text, each with what is put there and how many characters go.
+/// Random edits: a position, the piece to insert, and the number of characters to remove.
 type Edits = Vec<(prop::sample::Index, &'static str, usize)>;
 
 fn edits() -> impl Strategy<Value = Edits> {
@@ -319,7 +321,7 @@ proptest! {
         holds(&source)?;
     }
 
-    /// Without what has parts that are not shown, every letter of the source is on the page, in order.
+    /// If no mark contains letters, every letter of the source is on the page, in order.
     #[test]
     fn letters_stay_in_order(source in plain_pieces()) {
         let letters = |it: &str| it.chars().filter(|it| it.is_alphabetic()).collect::<String>();

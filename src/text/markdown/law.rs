@@ -1,13 +1,13 @@
-//! The law of kept text: every character of a source is shown, or part of a mark whose effect a
-//! reader sees. Nothing else disappears, nothing is added, nothing changes its order.
+//! The law of kept text: every character of a source is either shown, or part of a mark whose effect a reader
+//! sees. Nothing else disappears, nothing is added, and the order stays the same.
 //!
-//! What is shown is read from the document as it was made, what is a mark from what its reader
-//! recognised; the two together must be the whole source, and each mark must look like one.
+//! The shown text is taken from the finished document, and the marks are those that its reader recorded. Together
+//! they must cover the whole source, and each mark must look like one.
 
 use super::document::{Block, Document, Inline, Link, Picture, Span};
 use super::is_hidden;
 
-/// A piece of the source that is not shown itself.
+/// A piece of markup in the source, which is not shown.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Mark {
     pub(super) start: usize,
@@ -23,17 +23,17 @@ pub(super) enum MarkKind {
     Rule,
     /// The line that opens or closes a block of code.
     Fence,
-    /// The grave accents around code in a line.
+    /// The backticks around inline code.
     Accent,
     Bold,
-    /// Bars and the line below the head of a table.
+    /// The bars of a table, and the line below its header.
     Table,
     /// The brackets and the address of a link.
     Link,
     Picture,
-    /// `[^name]`, where it refers and where it begins the note.
+    /// `[^name]`, both as a reference and at the beginning of the note.
     Note,
-    /// A backslash before a sign that is shown as it is, or at a line break.
+    /// A backslash that escapes a character or makes a line break.
     Escape,
 }
 
@@ -42,7 +42,7 @@ impl Mark {
         Self { start: span.start, end: span.end, kind }
     }
 
-    /// Whether the source looks like the mark.
+    /// Whether the text in the source looks like this kind of mark.
     fn fits(&self, written: &str) -> bool {
         let of = |signs: &str| written.chars().all(|it| it.is_whitespace() || signs.contains(it));
         match self.kind {
@@ -64,7 +64,7 @@ impl Mark {
     }
 }
 
-/// The first piece of a source that is neither shown nor a mark, or shown otherwise than written.
+/// The first part of a source that breaks the law: neither shown nor a mark, or shown differently than written.
 pub(crate) fn breach(source: &str, document: &Document) -> Option<Span> {
     let mut covered = vec![false; source.len()];
     for mark in &document.marks {
@@ -87,7 +87,7 @@ pub(crate) fn breach(source: &str, document: &Document) -> Option<Span> {
     lost.map(|(at, it)| at..at + it.len_utf8())
 }
 
-/// The marks among what is not shown: in each piece of the source, the runs of its signs.
+/// Collects the remaining marks: the given characters in the given pieces of the source that are not yet covered.
 pub(super) fn swept(source: &str, document: &Document, pieces: &[(Span, MarkKind, &str)]) -> Vec<Mark> {
     let mut covered = vec![false; source.len()];
     for mark in &document.marks {
@@ -109,8 +109,9 @@ pub(super) fn swept(source: &str, document: &Document, pieces: &[(Span, MarkKind
     found
 }
 
-/// The characters of a piece of the source with their places; of each line all, or only what may
-/// stand before a quotation.
+/// The characters of a piece of the source with their positions.
+///
+/// With `only_before`, returns only the blanks and `>` at the start of each line.
 fn in_lines(source: &str, span: &Span, only_before: bool) -> Vec<(usize, char)> {
     let mut found = Vec::new();
     let mut at = span.start;
@@ -123,18 +124,18 @@ fn in_lines(source: &str, span: &Span, only_before: bool) -> Vec<(usize, char)> 
     found
 }
 
-/// The shown texts of a document, footnotes last.
+/// The shown texts of a document, with footnotes last.
 pub(super) fn shown(document: &Document) -> Vec<&str> {
     pieces(document).into_iter().map(|it| it.text).collect()
 }
 
-/// The places of the shown texts.
+/// The positions of the shown texts.
 #[cfg(test)]
 pub(super) fn places(document: &Document) -> Vec<Span> {
     pieces(document).into_iter().flat_map(|it| it.spans.to_vec()).collect()
 }
 
-/// The characters that take ink.
+/// The text without whitespace and invisible characters.
 pub(crate) fn visible(text: &str) -> String {
     text.chars().filter(|it| !is_unseen(*it)).collect()
 }
@@ -143,7 +144,7 @@ fn is_unseen(character: char) -> bool {
     character.is_whitespace() || is_hidden(character)
 }
 
-/// A shown text with its places.
+/// A shown text with its positions in the source.
 struct Piece<'d> {
     text: &'d str,
     spans: &'d [Span],

@@ -1,4 +1,4 @@
-//! The pieces of a line: from events to text, bold, links, notes and line breaks.
+//! Builds the inline pieces of a line from parser events: text, bold, links, notes and line breaks.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -15,7 +15,7 @@ use super::{seen, wrapped};
 /// A piece of a line as the parser found it.
 #[derive(Debug, Clone)]
 pub(super) enum Token<'t> {
-    /// As written; `escaped` where a backslash says that its first sign is no mark.
+    /// Text as written. `escaped` is set if a backslash escapes its first character.
     Text {
         span: Span,
         escaped: bool,
@@ -70,7 +70,7 @@ impl Token<'_> {
     }
 }
 
-/// A piece of the source as text, whatever is in it.
+/// A piece of the source as plain text, including any markup.
 pub(super) fn verbatim<'t>(source: &str, span: &Span, quotes: usize) -> Vec<Token<'t>> {
     let mut tokens = Vec::new();
     for line in lines_of(source, span, quotes) {
@@ -83,7 +83,7 @@ pub(super) fn verbatim<'t>(source: &str, span: &Span, quotes: usize) -> Vec<Toke
 }
 
 impl<'t> Reader<'t> {
-    /// The pieces up to the end of the block, or, of a line that no block encloses, up to the next block.
+    /// The tokens up to the end of the block. Without an enclosing block, reads up to the next block.
     pub(super) fn tokens(&mut self, is_enclosed: bool) -> Vec<Token<'t>> {
         let mut tokens = Vec::new();
         let mut open = Vec::new();
@@ -100,7 +100,7 @@ impl<'t> Reader<'t> {
         tokens
     }
 
-    /// Adds what an event stands for. `open` holds the closing signs of what is inside others.
+    /// Adds the tokens for an event. `open` is the stack of elements still to be closed.
     fn token(&mut self, event: Event<'t>, span: Span, open: &mut Vec<Closing>, tokens: &mut Vec<Token<'t>>) {
         match event {
             Event::Text(_) => self.text(span, tokens),
@@ -127,7 +127,7 @@ impl<'t> Reader<'t> {
             Event::Start(tag) => self.opening(tag, span, open, tokens),
             Event::End(_) => match open.pop() {
                 Some(Closing::Text(width)) => {
-                    // At the end of a heading the parser counts a tab as a part of the sign.
+                    // At the end of a heading, the parser counts a tab as part of the mark.
                     let end = span.start + self.source[span].trim_end().len();
                     self.text(end - width..end, tokens);
                 }
@@ -144,13 +144,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Text as the source has it: character references are text.
+    /// Adds text as written in the source. Character references are not resolved.
     fn text(&mut self, span: Span, tokens: &mut Vec<Token<'t>>) {
         let ends = tokens.last().map(Token::end);
         let follows = ends == Some(span.start);
         let escaped = !follows && span.start > 0 && self.source.as_bytes()[span.start - 1] == b'\\';
         if escaped {
-            // In a table both backslashes of `\\|` are marks: one is the table's, one the line's.
+            // In a table, both backslashes of `\\|` are marks: one escapes the bar for the table, one for the line.
             let free = ends.into_iter().chain(self.marks.last().map(|it| it.end)).max().unwrap_or(0);
             let before = &self.source[free.min(span.start)..span.start];
             let signs = if self.source[span.start..].starts_with('|') && before.ends_with("\\\\") { 2 } else { 1 };
@@ -192,13 +192,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Marks that the dialect does not have: the signs are text.
+    /// Treats marks that the dialect does not have as text.
     fn as_text(&mut self, span: Span, width: usize, open: &mut Vec<Closing>, tokens: &mut Vec<Token<'t>>) {
         self.text(span.start..span.start + width, tokens);
         open.push(Closing::Text(width));
     }
 
-    /// The text up to the end of the picture or link that was opened.
+    /// Consumes the events up to the end of the current picture or link, and returns their text.
     fn alternative(&mut self) -> String {
         let (mut text, mut depth) = (String::new(), 0_usize);
         while let Some((event, _)) = self.next() {
@@ -215,12 +215,12 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// What ends a piece that is inside others.
+/// How an open element ends.
 #[derive(Debug)]
 enum Closing {
-    /// As many signs as text.
+    /// With this many marks, which are shown as text.
     Text(usize),
-    /// The sign behind the text of a link.
+    /// With the character that follows the text of a link.
     Link(char),
 }
 
@@ -234,7 +234,7 @@ fn is_inline(event: &Event) -> bool {
     }
 }
 
-/// Where a link leads; `None` where it is not accepted.
+/// The target of a link; `None` if it is not accepted.
 fn target(link_type: LinkType, target: &str) -> Option<Target> {
     let lower = target.to_ascii_lowercase();
     let is_web = ["https://", "http://", "mailto:"].iter().any(|it| lower.starts_with(it));
@@ -249,7 +249,7 @@ fn target(link_type: LinkType, target: &str) -> Option<Target> {
     }
 }
 
-/// What is wrong with a link; a reference such as `[注]` is simply text.
+/// The slip in a link that was not accepted. A reference such as `[注]` is plain text and no slip.
 fn link_slip(before: &str, link_type: LinkType, is_accepted: bool, target: &str, span: &Span) -> Option<Slip> {
     let slip = |message: String, help: &str| Some(Slip::new(SlipKind::Link, span.clone(), message, help));
     match link_type {
@@ -268,7 +268,7 @@ fn link_slip(before: &str, link_type: LinkType, is_accepted: bool, target: &str,
 
 // ---- Building ------------------------------------------------------------------
 
-/// The line that tokens make, and the slips in it.
+/// Builds a line from tokens, and collects its slips.
 pub(super) fn built(
     source: &str,
     quotes: usize,
@@ -294,7 +294,7 @@ pub(super) fn built(
     (body, slips)
 }
 
-/// A picture beside text is shown as written.
+/// Turns pictures that share a paragraph with other text back into text.
 fn without_pictures<'t>(source: &str, quotes: usize, tokens: Vec<Token<'t>>) -> (Vec<Token<'t>>, Vec<Slip>) {
     let (mut kept, mut slips) = (Vec::with_capacity(tokens.len()), Vec::new());
     for token in tokens {
@@ -308,7 +308,7 @@ fn without_pictures<'t>(source: &str, quotes: usize, tokens: Vec<Token<'t>>) -> 
     (kept, slips)
 }
 
-/// Runs of exactly two asterisks in the text.
+/// The runs of exactly two asterisks in the text.
 fn runs(source: &str, tokens: &[Token]) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut inside = None;
@@ -333,7 +333,7 @@ fn runs(source: &str, tokens: &[Token]) -> Vec<Run> {
     runs
 }
 
-/// The character at the end or the beginning of a token; a letter for what is no text.
+/// The last or first character of a token. Tokens other than text count as a letter.
 fn edge(source: &str, token: &Token, at_end: bool) -> Option<char> {
     match token {
         Token::Text { span, .. } if at_end => source[span.clone()].chars().next_back(),
@@ -362,7 +362,7 @@ fn loose_slip(span: Span) -> Slip {
     Slip::new(SlipKind::Bold, span, "`**` 没有成对，将照原样显示", help)
 }
 
-/// A bold text that may be what stands between two names with asterisks for their letters.
+/// Reports bold text that may be the word between two names masked with asterisks, as in 张**和李**.
 fn doubtful(source: &str, pair: &bold::Pair) -> Option<Slip> {
     const LONGEST: usize = 6;
     let text = &source[pair.open.end..pair.close.start];
@@ -374,12 +374,12 @@ fn doubtful(source: &str, pair: &bold::Pair) -> Option<Slip> {
     })
 }
 
-/// A line being built, from the outermost level to the innermost.
+/// Builds a line. The last level is the innermost open element.
 struct Builder<'b> {
     source: &'b str,
     quotes: usize,
     marks: &'b mut Vec<Mark>,
-    /// The marks of bold text that are still to come, and whether each opens one.
+    /// The marks of bold text that are still ahead. The flag is set for opening marks.
     bold: Peekable<IntoIter<(Span, bool)>>,
     levels: Vec<Level>,
     starts_line: bool,
@@ -403,7 +403,7 @@ impl Builder<'_> {
             Token::Code { text, span } => self.code(&text, span),
             Token::Open { target, span } => self.levels.push(Level { body: vec![], link: Some((target, span)) }),
             Token::Close { .. } => self.close_link(),
-            // Only a paragraph of its own holds a picture.
+            // Pictures beside text were turned into text before.
             Token::Picture(_) => {}
             Token::Note { number, .. } => self.push(Inline::Note(number)),
             Token::Soft(_) => self.end_line(Inline::Space),
@@ -435,7 +435,7 @@ impl Builder<'_> {
         self.text(at..span.end);
     }
 
-    /// Text without the white space it is indented by, and without characters no reader sees.
+    /// Adds text without its indentation and without invisible characters.
     fn text(&mut self, span: Span) {
         let written = &self.source[span.clone()];
         let kept = if self.starts_line { written.trim_start() } else { written };
@@ -454,10 +454,10 @@ impl Builder<'_> {
         self.marks.push(Mark::new(MarkKind::Accent, inner.end..span.end));
         let spans = lines_of(self.source, &inner, self.quotes);
         let written = wrapped::joined(spans.iter().map(|it| &self.source[it.clone()]));
-        // A cell of a table has bars with a backslash.
+        // In a table cell, bars are escaped with a backslash.
         let has_bars = written.contains("\\|") && !text.contains("\\|");
         let text = if has_bars { written.replace("\\|", "|") } else { written };
-        // A space at either end keeps accents apart.
+        // One space at each end only separates the code from the backticks.
         let inner = text.strip_prefix(' ').and_then(|it| it.strip_suffix(' ')).filter(|it| !it.trim().is_empty());
         let text = inner.unwrap_or(&text);
         self.push(Inline::Code { text: seen(text), spans });

@@ -1,6 +1,6 @@
-//! Markdown of contributors: read once into a document, from which page and print are made.
+//! Contributors' Markdown: parsed once into a document, from which both the page and the print data are made.
 //!
-//! README says what Markdown means in these texts. `law` states that nothing else disappears.
+//! README describes the dialect. `law` states that no other text disappears.
 
 mod bold;
 mod document;
@@ -23,18 +23,18 @@ pub(crate) use slips::SlipKind;
 
 pub(crate) use crate::text::characters::is_invisible as is_hidden;
 
-/// Most levels of lists and quotations inside each other. What is deeper is shown at this depth.
+/// The maximum nesting of lists and quotations. Deeper ones are shown at this depth.
 const DEEPEST: usize = 6;
 
-/// What a text refers to.
+/// Resolves the pages and pictures that a text refers to.
 pub(crate) struct References<'r> {
-    /// The address of a page of the site, where it has it.
+    /// Returns the address of a page, or `None` if the site has no such page.
     pub(crate) page: &'r dyn Fn(&str) -> Option<String>,
-    /// The picture a text names by its path from its file.
+    /// Returns the picture for a path relative to the file of the text.
     pub(crate) picture: &'r dyn Fn(&str) -> Option<Shown>,
 }
 
-/// A picture where it is shown.
+/// A picture as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Shown {
     pub(crate) address: String,
@@ -44,13 +44,13 @@ pub(crate) struct Shown {
 }
 
 impl<'r> References<'r> {
-    /// Of a text that has no pictures.
+    /// References for a text without pictures.
     pub(crate) fn pages(page: &'r dyn Fn(&str) -> Option<String>) -> Self {
         Self { page, picture: &|_| None }
     }
 }
 
-/// A text without the characters no reader sees: it reads as it is written.
+/// Removes invisible characters from a text, since these can change how it reads.
 fn seen(text: &str) -> String {
     text.chars().filter(|it| !is_hidden(*it)).collect()
 }

@@ -1,7 +1,7 @@
-//! A write-up as HTML.
+//! Renders a write-up as HTML.
 //!
-//! Only the elements named here are written; every text is escaped. A picture that is not there is
-//! its alternative text, and a link to a page that is not there is its text: the check names both.
+//! Writes only the elements in this file and escapes all text. A missing picture is replaced by its alternative
+//! text, and a link to a missing page by its text. `check` reports both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,11 +11,11 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use super::document::{Block, Cell, Document, Inline, Link, List, Picture, Table, Target, plain};
 use super::{References, Shown};
 
-/// Markdown as HTML.
+/// A rendered document.
 #[derive(Debug)]
 pub(crate) struct Html {
     pub(crate) body: String,
-    /// Headings of the second level, for a table of contents.
+    /// The second-level headings, for a table of contents.
     pub(crate) headings: Vec<Heading>,
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct Heading {
     pub(crate) title: String,
 }
 
-/// A document as HTML. Headings keep their level, never above two.
+/// Renders a document as HTML. Headings keep their levels, except that `h1` becomes `h2`.
 pub(crate) fn html(document: &Document, references: &References) -> Html {
     let mut page = PageWriter {
         references,
@@ -42,10 +42,10 @@ pub(crate) fn html(document: &Document, references: &References) -> Html {
 struct PageWriter<'r> {
     references: &'r References<'r>,
     body: String,
-    /// The ids of headings so far, and how many headings would have had each.
+    /// The heading ids used so far, each with the number of headings that asked for it.
     ids: BTreeMap<String, usize>,
     headings: Vec<Heading>,
-    /// Notes that the text has referred to.
+    /// The notes referred to so far.
     referred: BTreeSet<usize>,
 }
 
@@ -64,7 +64,7 @@ impl PageWriter<'_> {
         self.put("\"");
     }
 
-    /// Blocks; in a tight list, paragraphs are lines of their item.
+    /// Writes blocks. In a tight list, paragraphs have no `<p>` element.
     fn blocks(&mut self, blocks: &[Block], tight: bool) {
         for block in blocks {
             match block {
@@ -113,7 +113,7 @@ impl PageWriter<'_> {
                 self.put("\n");
             }
             self.blocks(item, list.tight);
-            // A line that is all of its item.
+            // An item that is a single line ends without a line break.
             if list.tight && item.len() == 1 {
                 let end = self.body.trim_end().len().max(start);
                 self.body.truncate(end);
@@ -143,7 +143,7 @@ impl PageWriter<'_> {
         for piece in body {
             match piece {
                 Inline::Text { text, .. } => self.text(text),
-                // A line break of the source shows as a space.
+                // HTML shows a line break as a space.
                 Inline::Space => self.put("\n"),
                 Inline::Code { text, .. } => {
                     self.put("<code>");
@@ -178,7 +178,7 @@ impl PageWriter<'_> {
         self.put("</a>");
     }
 
-    /// A picture with its size, so that the page does not move when it arrives.
+    /// Writes a picture with its size, so that the page does not shift when it loads.
     fn picture(&mut self, picture: &Picture) {
         let Some(Shown { address, width, height }) = (self.references.picture)(&picture.target) else {
             self.put("<p>");
@@ -200,7 +200,7 @@ impl PageWriter<'_> {
 
     // ---- Tables ------------------------------------------------------------------
 
-    /// A table in a region that scrolls, aligned by class: the site allows no inline styles.
+    /// Writes a table in a scrolling region. Alignment uses classes, because the site allows no inline styles.
     fn table(&mut self, table: &Table) {
         self.put("<div class=\"scroll\" role=\"region\" aria-label=\"表格\" tabindex=\"0\"><table><thead>");
         self.row(&table.head, &table.alignments, "th", " scope=\"col\"");
@@ -225,7 +225,7 @@ impl PageWriter<'_> {
 
     // ---- Notes -------------------------------------------------------------------
 
-    /// A reference to a note; the way back leads to the first one.
+    /// Writes a reference to a note. The backlink of a note leads to its first reference.
     fn reference(&mut self, index: usize) {
         let number = index + 1;
         let id = match self.referred.insert(index) {
@@ -237,7 +237,7 @@ impl PageWriter<'_> {
         ));
     }
 
-    /// The notes as a list at the end of a page, each with the way back.
+    /// Writes the notes as a list at the end of the page, each with a backlink.
     fn notes(&mut self, document: &Document) {
         if document.notes.is_empty() {
             return;
@@ -262,7 +262,7 @@ fn class_of(alignment: Option<&Alignment>) -> &'static str {
     }
 }
 
-/// An id that no earlier heading has. The prefix keeps it apart from the ids of the page.
+/// An id that no earlier heading has. The prefix avoids clashes with other ids of the page.
 fn free_id(title: &str, taken: &mut BTreeMap<String, usize>) -> String {
     let words: Vec<String> = title
         .split(|it: char| it.is_whitespace() || it == '-')

@@ -1,10 +1,10 @@
-//! What a document refers to, and how long it is.
+//! Queries on a document: its pictures, page links and length.
 
 use super::document::{Block, Document, Inline, Link, Picture, Target};
 use super::law;
 
 impl Document {
-    /// Characters of shown text, white space left out.
+    /// The number of characters shown, without whitespace.
     pub(crate) fn characters(&self) -> usize {
         law::shown(self).iter().map(|it| law::visible(it).chars().count()).sum()
     }

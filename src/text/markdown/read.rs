@@ -1,8 +1,8 @@
-//! Reads a source into a document: the blocks and links of CommonMark, in the dialect of these texts.
+//! Parses a source into a document: the blocks and links of CommonMark, in the dialect of these texts.
 //!
-//! `pulldown-cmark` finds the structure. What the dialect does not have is taken back here and
-//! becomes text as written: HTML, emphasis with one asterisk or with underscores, references,
-//! character references, headings by underlining, code by indentation.
+//! `pulldown-cmark` finds the structure. Features that the dialect does not have are turned back into text as
+//! written: HTML, emphasis with one asterisk or with underscores, reference links, character references, underlined
+//! headings, and indented code.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use super::law::{Mark, MarkKind, swept};
 use super::line::{self, Token};
 use super::slips::{self, Slip, SlipKind};
 
-/// Reads a source; every text has one.
+/// Parses a source. Every text is valid, so this cannot fail.
 pub(crate) fn read(source: &str) -> Document {
     let definitions = definitions(source);
     let parsed = if definitions.is_empty() { Cow::Borrowed(source) } else { without_definitions(source).into() };
@@ -41,14 +41,15 @@ fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES
 }
 
-/// What the parser takes out of the text as definitions of references, such as `[注]: 数据来自统计局`.
+/// Lines that the parser would take out of the text as link reference definitions, such as `[注]: 数据来自统计局`.
 fn definitions(source: &str) -> Vec<Span> {
     let parser = Parser::new_ext(source, options());
     parser.reference_definitions().iter().map(|(_, it)| it.span.clone()).collect()
 }
 
-/// The source with another sign, as long, for the colon of each definition of a reference. Only the
-/// structure is read from it.
+/// The source with the colons of its reference definitions replaced by semicolons, so that the parser keeps them.
+///
+/// Offsets stay the same. Only the structure is taken from this text.
 fn without_definitions(source: &str) -> String {
     let replaced = |keeps_notes: bool| {
         let mut parsed = String::with_capacity(source.len());
@@ -62,7 +63,7 @@ fn without_definitions(source: &str) -> String {
         parsed
     };
     let parsed = replaced(true);
-    // `[^a⏎b]:` is not the beginning of a note.
+    // `[^a⏎b]:` does not begin a note but may define a reference.
     if definitions(&parsed).is_empty() { parsed } else { replaced(false) }
 }
 
@@ -76,7 +77,7 @@ fn definition_slip(source: &str, definition: &Span) -> Slip {
 
 pub(super) type Located<'t> = (Event<'t>, Span);
 
-/// The notes that the text refers to, each with its number, counted from 0.
+/// The notes that the text refers to, with their numbers from 0 in order of first reference.
 fn referred_notes(events: &[Located]) -> BTreeMap<String, usize> {
     let mut notes = BTreeMap::new();
     let mut inside = 0_usize;
@@ -94,8 +95,9 @@ fn referred_notes(events: &[Located]) -> BTreeMap<String, usize> {
     notes
 }
 
-/// The lines of a piece of the source without their ends, and, but for the first, without the blanks
-/// and the marks of quotations before them.
+/// The lines of a piece of the source, without line ends.
+///
+/// All lines but the first also lose leading blanks and up to `quotes` quotation marks `>`.
 pub(super) fn lines_of(source: &str, span: &Span, quotes: usize) -> Vec<Span> {
     let mut lines = Vec::new();
     let mut at = span.start;
@@ -126,12 +128,12 @@ pub(super) struct Reader<'t> {
     bodies: BTreeMap<usize, Vec<Block>>,
     pub(super) marks: Vec<Mark>,
     pub(super) slips: Vec<Slip>,
-    /// Pieces of the source in which what is not shown is a mark: where, of which kind, by which signs.
+    /// Pieces of the source in which the given characters are marks of the given kind, unless they are shown.
     swept: Vec<(Span, MarkKind, &'static str)>,
-    /// The end of the last quotation whose marks are swept.
+    /// The end of the last quotation added to `swept`.
     swept_to: usize,
     pub(super) in_note: bool,
-    /// Quotations that what is read is inside.
+    /// The number of quotations around the current position.
     pub(super) quotes: usize,
 }
 
@@ -144,11 +146,11 @@ impl<'t> Reader<'t> {
         let mut known = vec![false; self.source.len()];
         document.slips.iter().for_each(|it| known[it.span.clone()].fill(true));
         let more = slips::in_paragraphs(self.source, &document);
-        // What was reported as a whole is not reported again for what it looks like.
+        // A passage with a slip is not reported a second time.
         document.slips.extend(more.into_iter().filter(|it| !known[it.span.clone()].contains(&true)));
         document.slips.sort_by_key(|it| it.span.start);
         let mut is_deep = false;
-        // What is inside a list that is too deep is, too.
+        // Everything inside a list that is too deep is also too deep, so only the first one is kept.
         document.slips.retain(|it| it.kind != SlipKind::Deep || !std::mem::replace(&mut is_deep, true));
         document
     }
@@ -159,7 +161,7 @@ impl<'t> Reader<'t> {
         event
     }
 
-    /// A piece of the source without the blanks before it, and marks of quotations among them.
+    /// A piece of the source without leading blanks and quotation marks `>`.
     fn indented_by(&self, span: &Span) -> Span {
         let written = &self.source[span.clone()];
         span.end - written.trim_start_matches([' ', '\t', '>', '\r', '\n']).len()..span.end
@@ -169,10 +171,10 @@ impl<'t> Reader<'t> {
         self.marks.push(Mark::new(kind, span));
     }
 
-    /// Reads up to the end of what the blocks are in.
+    /// Reads blocks up to the end of the enclosing element.
     fn blocks(&mut self, depth: usize) -> Vec<Block> {
         let mut blocks = Vec::new();
-        // Lists, items and quotations that are too deep to be one.
+        // The number of open lists, items and quotations that are too deep and therefore dropped.
         let mut flat = 0_usize;
         while let Some((event, span)) = self.next() {
             match event {
@@ -194,7 +196,7 @@ impl<'t> Reader<'t> {
         blocks
     }
 
-    /// Adds the block that a tag opens; false where what is inside it comes next, as if it were not there.
+    /// Adds the block that a tag opens. Returns false if the tag is dropped and its content follows.
     fn block(&mut self, tag: Tag<'t>, span: Span, depth: usize, blocks: &mut Vec<Block>) -> bool {
         match tag {
             Tag::Paragraph => blocks.extend(self.paragraph(true)),
@@ -257,7 +259,7 @@ impl<'t> Reader<'t> {
         vec![Block::Heading { level: u8::try_from(count).unwrap_or(6), body }]
     }
 
-    /// What follows the title: as many `#` as before it close the heading, others are text.
+    /// Reads the `#` after a title. The same number as before the title closes the heading; others are text.
     fn closing(&mut self, count: usize, span: &Span, title: Option<usize>) -> Option<Token<'t>> {
         let start = title.unwrap_or(span.start + count);
         let rest = &self.source[start..span.end];
@@ -267,7 +269,7 @@ impl<'t> Reader<'t> {
             self.mark(MarkKind::Heading, closing);
             return None;
         }
-        // With the space before it.
+        // Includes the space before it.
         Some(Token::Text { span: start..closing.end, escaped: false })
     }
 
@@ -285,7 +287,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A paragraph with `---` or `===` below it, which would be a heading elsewhere.
+    /// Reads a paragraph with `---` or `===` below it, which CommonMark makes a heading.
     fn underlined(&mut self, span: Span) -> Vec<Block> {
         let line = lines_of(self.source, &span, self.quotes).pop().unwrap_or(span.clone());
         let mut tokens = self.tokens(true);
@@ -312,7 +314,7 @@ impl<'t> Reader<'t> {
         let (mut text, mut spans) = (String::new(), Vec::new());
         while let Some((Event::Text(piece), span)) = self.next() {
             let written = &self.source[span.clone()];
-            // Not as the parser has it, unless it filled in blanks.
+            // Take the line as written, unless the parser expanded tabs in it.
             let line = if written.len() == piece.len() { written } else { &piece };
             text.push_str(&line.replace('\r', ""));
             spans.push(span);
@@ -343,7 +345,7 @@ impl<'t> Reader<'t> {
         Block::Code { text: text.trim_end_matches('\n').to_string(), spans }
     }
 
-    /// Lines that four blanks would make code: a paragraph.
+    /// Reads lines indented by four spaces as a paragraph, where CommonMark has code.
     fn indented(&mut self) -> Block {
         let (_, spans) = self.code_lines();
         let lines = spans.into_iter().flat_map(|it| lines_of(self.source, &it, 0)).filter(|it| !it.is_empty());
@@ -394,7 +396,7 @@ impl<'t> Reader<'t> {
         true
     }
 
-    /// Marks what begins an item, and returns its place.
+    /// Marks the bullet or number of an item and returns its position.
     fn item(&mut self, span: &Span) -> Span {
         let span = self.indented_by(span);
         let written = &self.source[span.clone()];
@@ -405,7 +407,7 @@ impl<'t> Reader<'t> {
         mark
     }
 
-    /// A year, a plus sign or nothing at all, taken for an item.
+    /// Reports items that were probably not meant as such: a year, a plus sign, or an empty line.
     fn check_item(&mut self, mark: &Span, digits: usize, rest: &'t str) {
         let written = &self.source[mark.clone()];
         let line = rest.lines().next().unwrap_or_default();
@@ -422,7 +424,7 @@ impl<'t> Reader<'t> {
         self.slips.push(Slip::mark(mark.clone(), format!("行首的 `{written}` {message}"), help));
     }
 
-    /// Numbers that a list does not show as they are written.
+    /// Reports list numbers that will be shown differently than written.
     fn check_numbers(&mut self, marks: &[Span]) {
         let number = |it: &Span| self.source[it.start..it.end - 1].parse::<u64>().ok();
         let Some(first) = marks.first().and_then(number) else {
@@ -439,12 +441,12 @@ impl<'t> Reader<'t> {
     }
 
     fn quote(&mut self, span: Span, depth: usize, blocks: &mut Vec<Block>) -> bool {
-        // Behind the mark of an item it is not before its line.
+        // After the mark of a list item, the `>` is not at the start of its line.
         let own = span.end - self.source[span.clone()].trim_start_matches([' ', '\t']).len();
         if self.source[own..].starts_with('>') {
             self.mark(MarkKind::Quote, own..own + 1);
         }
-        // What is before a line holds the marks of quotations inside this one, too.
+        // The starts of its lines also hold the marks of quotations nested in this one.
         if span.start >= self.swept_to {
             self.swept_to = span.end;
             self.swept.push((span.clone(), MarkKind::Quote, ">"));
@@ -464,7 +466,7 @@ impl<'t> Reader<'t> {
         true
     }
 
-    /// A footnote; one that the text does not refer to, and a second of the same name, are shown where they are.
+    /// Reads a footnote. One that is never referred to, or repeats a name, is shown in place.
     fn note(&mut self, name: &str, span: &Span) -> Vec<Block> {
         let span = &self.indented_by(span);
         let length = self.source[span.clone()].find("]:").map_or(0, |it| it + 2);
@@ -513,7 +515,7 @@ impl<'t> Reader<'t> {
         Table { alignments, head, rows }
     }
 
-    /// The line below the head.
+    /// Adds the line below the header to the pieces with marks.
     fn sweep_rule(&mut self, head: &Span) {
         let start = head.end;
         let end = self.source[start..].find('\n').map_or(self.source.len(), |it| start + it);
@@ -530,7 +532,7 @@ impl<'t> Reader<'t> {
         let columns = cells.len();
         let rest = self.source[ends..span.end].trim_end();
         let rest = rest.strip_suffix('|').unwrap_or(rest);
-        // The parser leaves out cells that the head has no column for.
+        // The parser drops cells beyond the columns of the header.
         if slips::cells(&self.source[span.clone()]) > columns && !rest.trim_start_matches(['|', ' ', '\t']).is_empty() {
             let token = Token::Text { span: ends..ends + rest.len(), escaped: false };
             if let Some(last) = cells.last_mut() {
@@ -557,7 +559,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whether a quotation's mark is read as "greater than": `>5%`, `>=3`, `> 5%`.
+/// Whether a quotation mark is probably a greater-than sign, as in `>5%`, `>=3`, `> 5%`.
 fn is_greater(written: &str) -> bool {
     let rest = written.trim_start_matches(' ').trim_start_matches('>');
     let number = rest.trim_start_matches(' ');
@@ -566,7 +568,7 @@ fn is_greater(written: &str) -> bool {
     rest.starts_with('=') || is_number && (rest.len() == number.len() || unit.starts_with(['%', '％']))
 }
 
-/// Whether a heading has its level from as many `#` before it.
+/// Whether a heading is written with as many `#` as its level.
 fn is_marked(written: &str, level: usize) -> bool {
     let title = written.trim_start_matches('#');
     written.len() - title.len() == level && !title.starts_with(|it: char| !it.is_ascii_whitespace())
@@ -577,7 +579,7 @@ pub(super) fn html_slip(span: Span) -> Slip {
     Slip::new(SlipKind::Html, span, "不接受原始 HTML，将照原样显示", help)
 }
 
-/// The beginning of a text that may be long.
+/// The first line of a text, shortened to 40 characters.
 fn shortened(text: &str) -> String {
     const MOST: usize = 40;
     let line = text.lines().next().unwrap_or_default();

@@ -1,13 +1,12 @@
-//! Slips of the pen: what an author probably meant otherwise, and how to write it.
+//! Finds probable mistakes in Markdown, and says how to write what was meant.
 //!
-//! Nothing here changes what is shown. A text that only looks like a mark is shown as written, and
-//! is reported.
+//! Nothing here changes the output. Text that only looks like a mark is shown as written and reported.
 
 use std::collections::BTreeSet;
 
 use super::document::{Block, Document, Inline, Span};
 
-/// What a slip is about; each has a code of its own.
+/// The subject of a slip. Each kind has its own finding code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SlipKind {
     Html,
@@ -15,11 +14,11 @@ pub(crate) enum SlipKind {
     Picture,
     Note,
     Table,
-    /// A mark that is none, or would become another one.
+    /// Text that looks like a mark but is not, or a mark with an unintended effect.
     Mark,
-    /// Asterisks that make nothing bold, or perhaps too much.
+    /// Asterisks that make nothing bold, or possibly too much.
     Bold,
-    /// Lists and quotations too deep inside others.
+    /// Lists and quotations nested too deeply.
     Deep,
 }
 
@@ -41,7 +40,7 @@ impl Slip {
     }
 }
 
-/// The slips in the lines of paragraphs.
+/// Finds the slips in paragraphs.
 pub(super) fn in_paragraphs(source: &str, document: &Document) -> Vec<Slip> {
     let mut found = Vec::new();
     let text = Source { source, line_ends: source.match_indices('\n').map(|it| it.0).collect(), notes: notes(source) };
@@ -51,7 +50,7 @@ pub(super) fn in_paragraphs(source: &str, document: &Document) -> Vec<Slip> {
     found
 }
 
-/// A source with the places of its lines and the names of its notes.
+/// A source with the positions of its line ends and the names of its notes.
 struct Source<'s> {
     source: &'s str,
     line_ends: Vec<usize>,
@@ -59,14 +58,14 @@ struct Source<'s> {
 }
 
 impl<'s> Source<'s> {
-    /// Where the line of a place starts.
+    /// The start of the line that contains a position.
     fn line_start(&self, at: usize) -> usize {
         let before = self.line_ends.partition_point(|it| *it < at);
         before.checked_sub(1).map_or(0, |it| self.line_ends[it] + 1)
     }
 }
 
-/// The names between `[^` and `]:`.
+/// The names of all notes that are defined, between `[^` and `]:`.
 fn notes(source: &str) -> BTreeSet<&str> {
     let names = source.match_indices("[^").filter_map(|(at, _)| {
         let rest = &source[at + 2..];
@@ -76,7 +75,7 @@ fn notes(source: &str) -> BTreeSet<&str> {
     names.collect()
 }
 
-/// What a paragraph is in.
+/// The innermost element around a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Within {
     Nothing,
@@ -107,7 +106,7 @@ struct Line<'s> {
 }
 
 impl Line<'_> {
-    /// The first bytes of the line.
+    /// The span of the first `length` bytes of the line.
     fn first(&self, length: usize) -> Span {
         self.start..self.start + length
     }
@@ -127,7 +126,7 @@ fn paragraph(text: &Source, body: &[Inline], lines: &[Line], is_top: bool, found
         found.extend(typed_number(line));
     }
     found.extend(typed_items(lines));
-    // A list without spaces is one slip, not as many as it has items.
+    // Report a list without spaces once, not once per item.
     let mut marks: Vec<Slip> = lines.iter().filter_map(line_mark).collect();
     marks.dedup_by(|next, first| next.message.ends_with(JOINED) && first.message.ends_with(JOINED));
     found.extend(marks);
@@ -139,7 +138,7 @@ fn paragraph(text: &Source, body: &[Inline], lines: &[Line], is_top: bool, found
     }
 }
 
-/// A line right below an item or a quotation that looks like a paragraph of its own and is none.
+/// Reports a line directly below an item or a quotation that becomes part of it, though it looks separate.
 fn absorbed(text: &Source, lines: &[Line], within: Within) -> Option<Slip> {
     let prefix = |line: &Line| &text.source[text.line_start(line.start)..line.start];
     let is_flush = |line: &&Line| match within {
@@ -158,7 +157,7 @@ fn absorbed(text: &Source, lines: &[Line], within: Within) -> Option<Slip> {
     Some(Slip::mark(line.whole(), format!("这一行紧接{what}，将成为它的一部分"), help))
 }
 
-/// The lines of the source that a paragraph has, from its first piece on each.
+/// The lines of a paragraph in the source, each from its first piece on.
 fn lines<'s>(text: &Source<'s>, body: &[Inline]) -> Vec<Line<'s>> {
     let source = text.source;
     let mut lines: Vec<Line> = Vec::new();
@@ -170,9 +169,9 @@ fn lines<'s>(text: &Source<'s>, body: &[Inline]) -> Vec<Line<'s>> {
             continue;
         }
         let line_start = source[read..start].rfind('\n').map_or(read, |it| read + it + 1);
-        // Not beyond the paragraph: what follows in the line may be another one.
+        // Stop at the end of the paragraph, because another one may follow on the same line.
         read = source[start..end].find('\n').map_or(end, |it| start + it);
-        // What is before the first piece of a line: marks of emphasis, a bracket of a link.
+        // Include marks before the first piece of a line, such as emphasis or the bracket of a link.
         let before = source[line_start..start].trim_start_matches(|it: char| it.is_whitespace() || it == '>');
         let opens = before.trim_start_matches(['*', '[', '!', '\\', '`']).is_empty();
         let start = if opens { start - before.len() } else { start };
@@ -205,13 +204,13 @@ fn line_mark(line: &Line) -> Option<Slip> {
     heading_mark(line).or_else(|| bullet(line)).or_else(|| number(line)).or_else(|| underline(line))
 }
 
-/// `##标题`, `＃＃ 标题` and `#背景`: no heading without a space.
+/// `##标题`, `＃＃ 标题` and `#背景`: not headings without half-width `#` and a space.
 fn heading_mark(line: &Line) -> Option<Slip> {
     let rest = line.text.trim_start_matches(['#', '＃']);
     let mark = &line.text[..line.text.len() - rest.len()];
     let title = rest.trim();
     let count = mark.chars().count();
-    // `#17` counts, and `#话题#` is a topic.
+    // `#17` is a number, and `#话题#` is a topic.
     let is_text = mark == "#" && (title.starts_with(|it: char| it.is_ascii()) || title.contains('#'));
     if count == 0 || title.is_empty() || is_text {
         return None;
@@ -221,7 +220,7 @@ fn heading_mark(line: &Line) -> Option<Slip> {
     Some(Slip::mark(line.first(mark.len()), format!("`{mark}` 没有成为标题，将照原样显示"), help))
 }
 
-/// `-项目`: no item of a list without a space.
+/// `-项目`: not a list item without a space.
 fn bullet(line: &Line) -> Option<Slip> {
     let rest = line.text.strip_prefix(['-', '+', '•', '●', '■', '◆', '－'])?;
     let mark = &line.text[..line.text.len() - rest.len()];
@@ -239,7 +238,7 @@ fn bullet(line: &Line) -> Option<Slip> {
     Some(Slip::mark(line.first(mark.len()), message, format!("列表的每一项写作 `- {item}`：减号之后空一格")))
 }
 
-/// `1.提出申请` and `1)提出申请`: no item of a list without a space.
+/// `1.提出申请` and `1)提出申请`: not list items without a space.
 fn number(line: &Line) -> Option<Slip> {
     let rest = line.text.trim_start_matches(|it: char| it.is_ascii_digit());
     let digits = line.text.len() - rest.len();
@@ -262,7 +261,7 @@ fn typed_items(lines: &[Line]) -> Option<Slip> {
     Some(Slip::mark(first.first(mark.len()), format!("以 `{mark}` 等开头的各行将连成一段"), help))
 }
 
-/// The number or dot that a line begins with, as it is typed by hand.
+/// The hand-typed number or bullet at the start of a line.
 fn typed_mark(text: &str) -> Option<&str> {
     let is_digit = |it: char| it.is_ascii_digit() || ('０'..='９').contains(&it) || CHINESE_DIGITS.contains(it);
     let inner = text.strip_prefix(['（', '(']).unwrap_or(text);
@@ -280,13 +279,13 @@ fn typed_mark(text: &str) -> Option<&str> {
     Some(&text[..length])
 }
 
-/// `====` of a heading that is none.
+/// A line of `====` that does not underline a heading.
 fn underline(line: &Line) -> Option<Slip> {
     let is_line = line.text.len() >= 3 && line.text.bytes().all(|it| it == b'=');
     is_line.then(|| Slip::mark(line.whole(), "一行 `=` 将照原样显示", "标题写作 `## 标题`；不是标题的请删去这一行"))
 }
 
-/// 一、做法 as a paragraph: the number of a heading, typed.
+/// 一、做法 as a paragraph: a heading with a hand-typed number.
 fn typed_number(line: &Line) -> Option<Slip> {
     const LONGEST: usize = 32;
     let rest = line.text.trim_start_matches(|it| CHINESE_DIGITS.contains(it));
@@ -328,16 +327,16 @@ fn is_rule(text: &str) -> bool {
     text.contains(['-', '—', '－', '–', '─']) && text.chars().all(|it| "|｜-—－–─:： \t　".contains(it))
 }
 
-/// The cells of a line between bars.
+/// The number of cells in a line, as separated by bars.
 pub(super) fn cells(line: &str) -> usize {
-    // An ideographic space before the first bar is a cell.
+    // Do not trim an ideographic space before the first bar: it counts as a cell.
     let line = line.trim_matches([' ', '\t', '\r', '\n']);
     let inner = line.strip_prefix('|').unwrap_or(line);
     let inner = inner.strip_suffix('|').filter(|it| !it.ends_with('\\')).unwrap_or(inner);
     inner.replace("\\|", "").matches('|').count() + 1
 }
 
-/// Lines with tabs, as a spreadsheet copies them.
+/// Lines with tabs, as copied from a spreadsheet.
 fn tabs(lines: &[Line]) -> Option<Slip> {
     let with_tabs: Vec<&Line> = lines.iter().filter(|it| it.text.contains('\t')).collect();
     let [head, _, ..] = with_tabs.as_slice() else { return None };
@@ -350,7 +349,7 @@ fn tabs(lines: &[Line]) -> Option<Slip> {
 
 // ---- Links and pictures --------------------------------------------------------
 
-/// `[文字]（地址）`, and a link that does not end.
+/// `[文字]（地址）`, and a link that is not closed.
 fn full_width_link(line: &Line) -> Option<Slip> {
     let at = line.text.find("](").or_else(|| {
         let at = line.text.find("]（")?;
@@ -364,7 +363,7 @@ fn full_width_link(line: &Line) -> Option<Slip> {
     Some(Slip::new(SlipKind::Link, span, "没有成为链接或者图片，将照原样显示", help))
 }
 
-/// `[文字] (地址)`, `【文字】(地址)`: brackets of a link that are apart or of another kind.
+/// `[文字] (地址)`, `【文字】(地址)`: a link with a space between its brackets, or with the wrong brackets.
 fn spaced_link(line: &Line) -> Option<Slip> {
     let closes = line.text.char_indices().filter(|(_, it)| matches!(it, ']' | '】' | '］'));
     let (at, address) = closes.into_iter().find_map(|(at, close)| {
@@ -382,7 +381,7 @@ fn spaced_link(line: &Line) -> Option<Slip> {
     Some(Slip::new(SlipKind::Link, span, "没有成为链接或者图片，将照原样显示", help))
 }
 
-/// `[^1]` that has no note, and a note with a full-width colon.
+/// `[^1]` without a note, and a note with a full-width colon.
 fn unknown_note(notes: &BTreeSet<&str>, line: &Line) -> Option<Slip> {
     let start = line.text.find("[^")?;
     let name = line.text[start + 2..].split(']').next().filter(|it| !it.is_empty() && !it.contains(['[', ' ']))?;
@@ -403,7 +402,7 @@ fn unknown_note(notes: &BTreeSet<&str>, line: &Line) -> Option<Slip> {
 mod tests {
     use crate::text::markdown::read;
 
-    /// What is reported of a text: the place in the source, the message.
+    /// The slips reported for a text: the source at their positions, and the messages.
     fn slips(source: &str) -> Vec<(String, String)> {
         read(source).slips.into_iter().map(|it| (source[it.span].to_string(), it.message)).collect()
     }

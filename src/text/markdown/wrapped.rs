@@ -1,9 +1,9 @@
-//! Lines that were wrapped in the source: where they join without a space.
+//! Joins lines that were wrapped in the source, without a space beside Chinese.
 
 use super::document::{Inline, Link};
 use crate::text::characters::joins;
 
-/// Takes the space out of breaks beside Chinese text, whatever is at the break: bold text, a link, a note.
+/// Removes the spaces at line breaks beside Chinese text, even if bold text, a link or a note is at the break.
 pub(super) fn join(body: &mut Vec<Inline>) {
     let text = with_breaks(body);
     let breaks = text.match_indices(BREAK);
@@ -11,7 +11,7 @@ pub(super) fn join(body: &mut Vec<Inline>) {
     keep(body, &mut stays.into_iter());
 }
 
-/// Stands for a break in a text, where it is no character of its own.
+/// A placeholder for a line break. It does not occur in text itself.
 const BREAK: char = '\u{0}';
 
 fn with_breaks(body: &[Inline]) -> String {
@@ -28,7 +28,7 @@ fn with_breaks(body: &[Inline]) -> String {
     text
 }
 
-/// Keeps the spaces that stay.
+/// Removes the spaces for which `stays` yields false, in order.
 fn keep(body: &mut Vec<Inline>, stays: &mut impl Iterator<Item = bool>) {
     body.retain_mut(|piece| match piece {
         Inline::Space => stays.next().unwrap_or(true),
@@ -40,7 +40,7 @@ fn keep(body: &mut Vec<Inline>, stays: &mut impl Iterator<Item = bool>) {
     });
 }
 
-/// Lines as one text.
+/// Joins lines into one text.
 pub(super) fn joined<'t>(lines: impl IntoIterator<Item = &'t str>) -> String {
     let mut text = String::new();
     for line in lines {

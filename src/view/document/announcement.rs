@@ -77,7 +77,7 @@ pub(crate) fn designation_announcement(
     Some((serde_json::to_value(view).expect("a view is plain data"), sheet))
 }
 
-/// Areas by province in administrative order, numbered through.
+/// Groups areas by province, in administrative order and with continuous numbers.
 fn by_province<'v>(areas: &[&'v Area]) -> Vec<ProvinceView<'v>> {
     let mut provinces: Vec<ProvinceView> = Vec::new();
     let mut names: Vec<&str> = Vec::new();

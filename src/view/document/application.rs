@@ -1,4 +1,4 @@
-//! The forms of Articles 7 and 12.
+//! Application forms: 创建申请表 (Article 7) and 评估申请表 (Article 12).
 
 use serde::Serialize;
 use serde_json::Value;
@@ -42,7 +42,7 @@ struct ApplicationView<'v> {
 #[derive(Debug, Serialize)]
 struct ConditionView<'v> {
     item: &'static str,
-    /// Broken where a narrow cell breaks it.
+    /// With line breaks for a narrow cell.
     title: &'static str,
     text: Option<&'v str>,
 }
@@ -82,7 +82,7 @@ pub(crate) fn creation_application(
 
 const CREATION_TITLE: &str = "网络市场监管与服务示范区\n创建申请表";
 
-/// The form of Article 7 to be filled in by hand.
+/// A blank 创建申请表 (Article 7), to be filled in by hand.
 pub(crate) fn blank_creation_application(site: &SiteConfig, version: &Version) -> Value {
     let head = Head::new(site, version, CREATION_TITLE.into(), &site.documents.organ);
     creation_form(head, ZoneView::blank(), None, &Creation::default(), None)

@@ -1,10 +1,10 @@
-//! Files inside a public document: its list, for programs.
+//! Files embedded in a public document: its list in machine-readable form.
 
 use serde::Serialize;
 
 use crate::output::sheet::ListSheet;
 
-/// A file a PDF carries.
+/// A file embedded in a PDF.
 #[derive(Debug, Serialize)]
 pub(super) struct Attached {
     name: String,
@@ -13,7 +13,7 @@ pub(super) struct Attached {
     text: String,
 }
 
-/// A list as JSON and as CSV.
+/// A list as JSON and CSV files.
 pub(super) fn attached(sheet: &ListSheet, stem: &str) -> [Attached; 2] {
     let file = |extension: &str, mime, text| Attached {
         name: format!("{stem}.{extension}"),

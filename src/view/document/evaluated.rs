@@ -1,4 +1,4 @@
-//! One evaluation, as the forms and reports about it see it.
+//! The data about one evaluation that its forms and reports share.
 
 use crate::model::area::Area;
 use crate::model::creation::Creation;
@@ -22,6 +22,6 @@ pub(crate) struct EvaluationSubject<'w> {
     pub(crate) own_sheet: &'w ScoreSheet,
     pub(crate) province_sheet: Option<&'w ScoreSheet>,
     pub(crate) samr_sheet: Option<&'w ScoreSheet>,
-    /// What the document was made from.
+    /// The program, rules and records that the document was made from.
     pub(crate) receipt: String,
 }

@@ -1,4 +1,4 @@
-//! 经验单篇 and 经验汇编 (Articles 19 and 20): what was published, as it is printed.
+//! 经验单篇 and 经验汇编 (Articles 19 and 20): published write-ups in print.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ struct CollectionView {
     parts: Vec<Part>,
 }
 
-/// The write-ups whose first indicator is of one dimension.
+/// The write-ups whose first indicator belongs to one dimension.
 #[derive(Debug, Serialize)]
 struct Part {
     number: String,
@@ -44,7 +44,7 @@ struct Part {
 struct WriteUp {
     title: String,
     source: String,
-    /// The name of the area, as contents name it.
+    /// The name of the area for the table of contents, or the source if the area has no public page.
     area: String,
     submitted: String,
     published: String,
@@ -80,25 +80,26 @@ impl WriteUp {
     }
 }
 
-/// A page of the site, where its domain is configured: print has no other way to it.
+/// The address of a page; `None` if no domain is configured, because print needs absolute addresses.
 fn address(data: &PublicData, page: &str) -> Option<String> {
     data.site.address(page.trim_start_matches('/'))
 }
 
-/// A picture where the print finds it.
+/// A picture with its path for printing.
 fn printed(published: &PublicExperience, target: &str) -> Option<Shown> {
     let (name, picture) = published.picture(target)?;
     Some(Shown { address: format!("/{}", print_path(name, picture)), width: picture.width, height: picture.height })
 }
 
-/// The file of a picture below the folder in which documents are printed, by its content: another
-/// picture prints another document.
+/// The path of a picture, relative to the folder in which documents are printed.
+///
+/// The name is a hash of the content, so that a changed picture also changes the data of the document.
 fn print_path(name: &str, picture: &Picture) -> String {
     let end = name.rsplit('.').next().unwrap_or_default();
     format!("pictures/{}.{end}", hash(&picture.bytes))
 }
 
-/// The pictures of a write-up with the files the print finds them in.
+/// The pictures of a write-up with their paths for printing.
 pub(crate) fn experience_pictures(published: &PublicExperience) -> Vec<(String, Arc<[u8]>)> {
     published.pictures().iter().map(|(name, it)| (print_path(name, it), it.bytes.clone())).collect()
 }
@@ -114,7 +115,7 @@ pub(crate) fn experience(data: &PublicData, published: &PublicExperience) -> Val
     serde_json::to_value(view).expect("a view is plain data")
 }
 
-/// Every line of a write-up's text as a reader has it; in the data, marks part it.
+/// All lines of a write-up without markup, as a reader sees them. In the document data, marks split the lines.
 pub(crate) fn experience_lines(published: &PublicExperience) -> Vec<String> {
     let references = References { page: &|_| None, picture: &|it| printed(published, it) };
     markdown::lines(&markdown::tree(&markdown::read(&published.experience.body), &references))
@@ -124,8 +125,9 @@ pub(crate) fn collection_title() -> String {
     "网络市场监管与服务示范区\n可复制可推广经验汇编".to_string()
 }
 
-/// By dimension, as the site has them: who looks for experience looks for a matter. Inside a part by
-/// zone in administrative order.
+/// The collection of all write-ups.
+///
+/// It is grouped by dimension as on the site, because readers look for a subject. Each part is sorted by area code.
 pub(crate) fn experience_collection(data: &PublicData, date: NaiveDate) -> Value {
     let mut ordered: Vec<&PublicExperience> = data.experiences.iter().collect();
     ordered.sort_by_key(|it| (&it.experience.code, it.published, &it.experience.slug));

@@ -1,4 +1,4 @@
-//! 未通过评估告知书 (Article 17): the result, and what the applicant may do next.
+//! 未通过评估告知书 (Article 17): the result, and the next steps open to the applicant.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -18,12 +18,12 @@ struct FailureView<'v> {
     date: Option<String>,
     score: Value,
     opinion: &'v str,
-    /// Whether the creation still allows another evaluation.
+    /// Whether the applicant may apply for another evaluation under the same creation.
     may_apply_again: bool,
     receipt: &'v str,
 }
 
-/// `None` before SAMR evaluated.
+/// `None` before SAMR's evaluation.
 pub(crate) fn failure_notice(subject: &EvaluationSubject, may_apply_again: bool) -> Option<Value> {
     let review = subject.evaluation.samr.as_ref()?;
     let title = "网络市场监管与服务示范区\n评估结果告知书".to_string();

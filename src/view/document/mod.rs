@@ -1,6 +1,6 @@
-//! Data of printed documents, in the shape the templates under `templates/typst/` read.
+//! Data of printed documents, in the form that the templates in `templates/typst/` read.
 //!
-//! Every value is text as it is printed; templates decide only where it stands.
+//! Texts and numbers are formatted here as they are printed. Templates only decide the layout.
 
 mod announcement;
 mod application;
@@ -42,7 +42,7 @@ use crate::model::site::SiteConfig;
 use crate::model::zone::Zone;
 use crate::text::chinese;
 
-/// What every document begins with.
+/// Data common to all documents.
 #[derive(Debug, Serialize)]
 struct Head {
     demonstration: Option<String>,
@@ -76,7 +76,7 @@ struct Articles {
 
 #[derive(Debug, Serialize)]
 struct Document {
-    /// A line break is where the printed title breaks.
+    /// With a line break where the printed title breaks.
     title: String,
     author: String,
     language: &'static str,
@@ -112,7 +112,7 @@ impl Head {
     }
 }
 
-/// Who the document is about.
+/// The zone that the document is about.
 #[derive(Debug, Serialize)]
 struct ZoneView {
     name: String,
@@ -176,7 +176,7 @@ impl From<Period> for PeriodView {
     }
 }
 
-/// The approval of the creation a zone is evaluated on.
+/// The approval of the creation for which the zone is evaluated.
 #[derive(Debug, Serialize)]
 struct ApprovalView {
     plan: Option<String>,

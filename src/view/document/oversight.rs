@@ -33,7 +33,7 @@ enum Measure {
     Revocation,
 }
 
-/// `None` where the version does not know the ground.
+/// `None` if the ground does not exist in this version of the rules.
 pub(crate) fn oversight_notice(
     site: &SiteConfig,
     version: &Version,

@@ -1,4 +1,4 @@
-//! 推荐名单 of a province (Article 8).
+//! A province's 推荐名单 (Article 8).
 
 use serde::Serialize;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use crate::model::zone::Zone;
 use crate::output::sheet::{Cell, Column, ListSheet, Width};
 use crate::text::chinese;
 
-/// An area its province recommended.
+/// An area recommended by its province.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Recommended<'w> {
     pub(crate) zone: &'w Zone,
@@ -74,7 +74,7 @@ fn recommended<'v>(index: usize, it: &Recommended<'v>) -> RecommendedView<'v> {
     }
 }
 
-/// The list as data.
+/// The list as a data sheet.
 pub(crate) fn recommendation_sheet(province: &str, year: &str, areas: &[Recommended]) -> ListSheet {
     let row = |(index, it): (usize, &Recommended)| {
         vec![

@@ -1,4 +1,4 @@
-//! 评估初审意见表 (Article 13): what the province found, beside what the zone claimed.
+//! 评估初审意见表 (Article 13): the province's results, compared with the zone's self-evaluation.
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -51,7 +51,7 @@ struct IndicatorRow {
     self_points: String,
     points: String,
     difference: String,
-    /// Why the points differ, one reason a line.
+    /// The reasons why the points differ, one per line.
     note: String,
 }
 
@@ -70,7 +70,7 @@ struct EvidenceView<'v> {
     date: Option<String>,
 }
 
-/// `None` before the province reviewed.
+/// `None` before the province's review.
 pub(crate) fn preliminary_review(subject: &EvaluationSubject) -> Option<Value> {
     use ReviewMethod::{DataComparison, Documents, OnSite};
     let sheet = subject.province_sheet?;
@@ -99,7 +99,7 @@ pub(crate) fn preliminary_review(subject: &EvaluationSubject) -> Option<Value> {
     Some(serde_json::to_value(view).expect("a view is plain data"))
 }
 
-/// Two stages of one round have the same dimensions and indicators in the same order.
+/// Compares two stages of a round. Both have the same dimensions and indicators in the same order.
 fn dimensions(own: &ScoreSheet, review: &ScoreSheet) -> Vec<DimensionRow> {
     let pairs = own.dimensions.iter().zip(&review.dimensions);
     pairs

@@ -1,4 +1,4 @@
-//! A score sheet in print: the table, the gap to the pass mark, and what gave each point.
+//! A printed score sheet: the points, the gap to the pass mark, and how each point was earned.
 
 use num_rational::BigRational;
 use rust_decimal::Decimal;
@@ -12,7 +12,7 @@ use crate::score::{self, CriterionScore, DimensionScore, IndicatorScore, ScoreSh
 use crate::text::chinese;
 use crate::view::chart::{GrowthChart, PointStrip, RateChart};
 
-/// How many of the largest gains a report names.
+/// The number of possible gains shown in a report, largest first.
 const GAINS_SHOWN: usize = 5;
 
 #[derive(Debug, Serialize)]
@@ -159,7 +159,7 @@ fn needed(dimension: &DimensionScore, rate_mark: Decimal) -> Decimal {
     score::needed(rate_mark, dimension.max_points)
 }
 
-/// The distance to the pass mark in words.
+/// Describes the distance to the pass mark in words.
 fn gap(sheet: &ScoreSheet, mark: Decimal, rate_mark: Decimal) -> String {
     let total = match sheet.total.saturating_sub(mark) {
         it if it.is_zero() => "总分等于合格标准。".to_string(),
@@ -200,7 +200,7 @@ fn gain(system: &IndicatorSystem, sheet: &ScoreSheet, gain: &Gain) -> Option<Gai
     })
 }
 
-/// Points the text promises and its own limits take back.
+/// Warns of indicators whose maximum cannot be reached, because their criteria add up to less.
 fn warnings(system: &IndicatorSystem) -> Vec<String> {
     let mut lost = Decimal::ZERO;
     let mut warnings = Vec::new();
@@ -272,7 +272,7 @@ pub(super) fn nature(nature: Nature) -> &'static str {
     }
 }
 
-/// （一）, where an indicator has more than one criterion.
+/// The label of a criterion, such as （一）; empty for the only criterion of an indicator.
 fn label(indicator: &Indicator, index: usize) -> String {
     if indicator.criteria.len() < 2 {
         return String::new();

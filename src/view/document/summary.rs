@@ -1,4 +1,4 @@
-//! 评估情况汇总 of a round, for SAMR (Article 14).
+//! The 评估情况汇总 of a round, for SAMR (Article 14).
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
@@ -14,7 +14,7 @@ use crate::model::site::SiteConfig;
 use crate::output::sheet::{Cell, Column, ListSheet, Width};
 use crate::score::ScoreSheet;
 
-/// An area SAMR evaluated, with the points of each stage.
+/// An area evaluated by SAMR, with its score at each stage.
 #[derive(Debug)]
 pub(crate) struct Evaluated<'w> {
     pub(crate) area: &'w Area,
@@ -31,7 +31,7 @@ struct SummaryView<'v> {
     round: RoundView,
     pass_mark: &'v str,
     count: String,
-    /// How many meet the pass mark, and how many were found qualified.
+    /// The number of areas that meet the pass mark, and of those found qualified.
     passed: String,
     qualified: String,
     total: Spread,
@@ -41,14 +41,14 @@ struct SummaryView<'v> {
     receipt: &'v str,
 }
 
-/// How points are spread over the areas.
+/// The distribution of points among the areas.
 #[derive(Debug, Serialize)]
 struct Spread {
     max_points: String,
     lowest: String,
     mean: String,
     highest: String,
-    /// How many earned everything, or for a dimension and the total: how many meet the pass mark.
+    /// The number of areas that meet the pass mark, or for an indicator, that earned full points.
     met: String,
 }
 
@@ -97,7 +97,7 @@ fn result(review: &Review) -> &'static str {
     }
 }
 
-/// `zones` in administrative order, at least one.
+/// `zones` must not be empty, and must be in administrative order.
 pub(crate) fn evaluation_summary(
     site: &SiteConfig,
     version: &Version,
@@ -170,7 +170,7 @@ fn spread(points: &[Decimal], max: Decimal, met: String) -> Spread {
     }
 }
 
-/// The mean with two decimals, for reading only: nothing is compared with it.
+/// The mean, rounded to two decimals for display. It is never used in comparisons.
 fn mean(points: &[Decimal]) -> Decimal {
     let count = Decimal::from(points.len().max(1));
     let sum: Decimal = points.iter().sum();
@@ -191,7 +191,7 @@ fn zone_row<'v>(index: usize, it: &'v Evaluated) -> ZoneRow<'v> {
     }
 }
 
-/// The areas with their points, and the points of each indicator.
+/// Two sheets: the areas with their points, and the points of each indicator.
 pub(crate) fn summary_sheets(version: &Version, round: &Round, zones: &[Evaluated]) -> Vec<ListSheet> {
     let title = format!("{}网络市场监管与服务示范区评估情况汇总", round.label());
     let system = &version.system;

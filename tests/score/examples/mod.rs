@@ -1,10 +1,10 @@
 //! Worked examples that a civil servant can read and check by hand: `examples/*.yaml`.
 //!
-//! An example starts from the record of `full.yaml`, which earns every point, and writes what
-//! differs. Fields in `input` are those of the records; `null` takes one out. A panel may be written
-//! as its marks alone. What no example is about (sources, roles, reasons, titles, dates) is filled in.
+//! An example starts from the record of `full.yaml`, which earns every point, and states only the differences.
+//! Fields in `input` are those of the records; `null` removes one. A panel may be written as its marks alone.
+//! Fields that do not affect points (sources, roles, reasons, titles, dates) are filled in.
 //!
-//! The findings of an example are all there are: none listed means that `check` finds nothing.
+//! An example lists all its findings. If it lists none, `check` must report none.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,7 +18,7 @@ use crate::support::repository;
 
 const STAGES: [&str; 3] = ["self", "province", "samr"];
 
-/// One example with what the program made of it.
+/// One example, and its place in the workspace.
 struct Example {
     /// File and name.
     title: String,
@@ -42,7 +42,7 @@ fn every_indicator_has_at_least_three_examples() {
     let files = files();
     for indicator in system::indicators() {
         let file = files.iter().find(|(_, it)| it["indicator"] == indicator["number"]);
-        let (name, content) = file.unwrap_or_else(|| panic!("no examples of indicator {}", indicator["number"]));
+        let (name, content) = file.unwrap_or_else(|| panic!("no examples for indicator {}", indicator["number"]));
         assert!(system::list(content, "examples").count() >= 3, "{name}");
     }
 }
@@ -61,13 +61,13 @@ fn every_example_cites_the_annex_or_a_reading() {
             };
             for words in cites {
                 let known = readings.contains(&words) || text.contains(&words);
-                assert!(known, "{name}, {}: `{words}` is neither a reading nor words of the annex", example["name"]);
+                assert!(known, "{name}, {}: `{words}` is neither a reading nor from the annex", example["name"]);
             }
         }
     }
 }
 
-/// The example files in the order of their names.
+/// The example files, sorted by name.
 fn files() -> Vec<(String, Value)> {
     let entries = fs::read_dir(repository().join("tests/score/examples")).expect("the folder of examples");
     let paths = entries.map(|it| it.expect("an entry").path());
@@ -96,7 +96,7 @@ fn enter(book: &mut Book, file: &str, content: &Value) -> Vec<Example> {
     examples
 }
 
-/// A misspelt key would test nothing.
+/// Fails on an unknown key, because a misspelt one would test nothing.
 fn known(title: &str, map: &Value, keys: &[&str]) {
     for key in map.as_object().into_iter().flat_map(|it| it.keys()) {
         assert!(keys.contains(&key.as_str()), "{title}: `{key}` is not one of {keys:?}");
@@ -128,7 +128,7 @@ fn dossier(input: &Value, passed: bool) -> Dossier {
     }
 }
 
-/// The base with entries replaced, or taken out by `null`.
+/// The base with entries replaced, or removed by `null`.
 fn merged(base: &Value, changes: &Value) -> Value {
     let mut entries = base.as_object().cloned().unwrap_or_default();
     for (key, value) in changes.as_object().into_iter().flatten() {
@@ -186,7 +186,7 @@ fn differs(what: &str, expected: &Value, found: &Value) -> Option<String> {
     (expected != found).then(|| format!("{what}应为 {expected}，实为 {found}"))
 }
 
-/// Each piece must stand in a line of what `--explain` says of the indicator; spaces do not count.
+/// Checks that each piece occurs in a line of the `--explain` output for the indicator. Spaces are ignored.
 fn trace(example: &Example, explained: &str) -> Vec<String> {
     let sheet = sheet(example, explained);
     let part = match example.indicator {
@@ -203,7 +203,7 @@ fn unspaced(text: &str) -> String {
     text.chars().filter(|it| !it.is_whitespace()).collect()
 }
 
-/// The part of the explanations that is about the example.
+/// The part of the explanations that belongs to the example.
 fn sheet<'t>(example: &Example, explained: &'t str) -> &'t str {
     let Place { code, name, .. } = &example.place;
     let stage = match example.stage {
@@ -218,7 +218,7 @@ fn sheet<'t>(example: &Example, explained: &'t str) -> &'t str {
     explained.split("\n\n\n").map(str::trim_start).find(title).unwrap_or_default()
 }
 
-/// The codes of findings, by zone and by round.
+/// The codes of the findings, by zone or round.
 fn findings(book: &Book) -> BTreeMap<String, BTreeSet<String>> {
     let run = book.workspace.run(&["check", "--format", "json", "--as-of", "2099-12-31"]);
     let list: Vec<Value> = serde_json::from_str(&run.stdout).expect("the findings are JSON");

@@ -3,12 +3,12 @@
 use super::{Block, plain};
 use crate::text::chinese;
 
-/// Levels of headings that official documents know.
+/// The number of heading levels in official documents.
 const HEADING_LEVELS: usize = 4;
 
-/// Numbers headings as official documents do, by depth: 一、（一）1.（1）.
+/// Numbers headings by depth as official documents do: 一、（一）1.（1）.
 ///
-/// A depth whose headings bring numbers of their own stays as it is written.
+/// If a heading already has a number, no heading of its depth is numbered.
 pub(super) fn number(blocks: &mut [Block]) {
     let mut open: Vec<usize> = Vec::new();
     let mut own = [false; HEADING_LEVELS + 1];
@@ -41,7 +41,7 @@ fn numbered(depth: usize, count: u32) -> String {
     }
 }
 
-/// Whether a heading begins with a number: 一、（二）3.（4）第五章.
+/// Whether a heading begins with a number, such as 一、（二）3.（4）第五章.
 fn is_numbered(title: &str) -> bool {
     let title = title.trim_start();
     let is_digit = |it: char| it.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(it);
@@ -55,7 +55,7 @@ fn is_numbered(title: &str) -> bool {
         (Some('（' | '('), Some('）' | ')')) => true,
         (Some('第'), Some(unit)) => "章节部条".contains(unit),
         (_, Some('、' | '．')) => true,
-        // 1.5 is no number of a heading.
+        // 1.5 does not number a heading.
         (_, Some('.')) => !after.next().is_some_and(|it| it.is_ascii_digit()),
         _ => false,
     }

@@ -1,6 +1,6 @@
-//! A write-up as data for print: its blocks, and the texts as they are.
+//! Converts a write-up into data for print: blocks with plain text.
 //!
-//! `templates/typst/markdown.typ` sets them. Nothing in them is markup of Typst.
+//! `templates/typst/markdown.typ` typesets the data. None of the text is treated as Typst markup.
 
 mod headings;
 mod table;
@@ -12,14 +12,14 @@ use serde::Serialize;
 use super::document::{self, Document, Link, List, Picture, Target};
 use super::{DEEPEST, References, Shown};
 
-/// Typst refuses longer addresses than 8000 bytes, and nobody types one.
+/// The maximum length of a printed link address. Typst refuses more than 8000 bytes, and no one types one that long.
 const LONGEST_ADDRESS: usize = 2000;
 
-/// A piece of a text on lines of its own.
+/// A block of text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(crate) enum Block {
-    /// `depth` is from 1 on and never leaps; `number` is empty where the heading brings its own.
+    /// `depth` counts from 1 and never skips a level. `number` is empty if the headings of this depth have their own.
     Heading {
         depth: usize,
         number: String,
@@ -34,7 +34,7 @@ pub(crate) enum Block {
     Quote {
         body: Vec<Block>,
     },
-    /// `start` is the first number; absent where the items have none.
+    /// `start` is the first number; `None` if the items are not numbered.
     List {
         start: Option<u64>,
         items: Vec<Vec<Block>>,
@@ -44,7 +44,7 @@ pub(crate) enum Block {
         head: Vec<Vec<Inline>>,
         rows: Vec<Vec<Vec<Inline>>>,
     },
-    /// A picture with its caption, which may be empty; `width` and `height` in pixels.
+    /// A picture with its caption, which may be empty. `width` and `height` are in pixels.
     Picture {
         address: String,
         alternative: String,
@@ -79,19 +79,19 @@ pub(crate) enum Inline {
         address: String,
         body: Vec<Inline>,
     },
-    /// A footnote where it is first referred to.
+    /// A footnote, at its first reference.
     Note {
         number: String,
         body: Vec<Block>,
     },
-    /// The number of a footnote that is printed already.
+    /// Another reference to a footnote already printed.
     NoteAgain {
         number: String,
     },
     Break,
 }
 
-/// A document as data for print.
+/// Converts a document into data for print.
 pub(crate) fn tree(document: &Document, references: &References) -> Vec<Block> {
     let mut printer = Printer { document, references, printed: BTreeSet::new() };
     let mut blocks = printer.blocks(&document.blocks, 0);
@@ -102,7 +102,7 @@ pub(crate) fn tree(document: &Document, references: &References) -> Vec<Block> {
 struct Printer<'d> {
     document: &'d Document,
     references: &'d References<'d>,
-    /// The notes that are printed already.
+    /// The notes already printed.
     printed: BTreeSet<usize>,
 }
 
@@ -134,7 +134,7 @@ impl Printer<'_> {
         Block::List { start: list.start, items: list.items.iter().map(|it| self.blocks(it, depth + 1)).collect() }
     }
 
-    /// A picture that is not there is its alternative text.
+    /// A picture, or its alternative text if the picture is missing.
     fn picture(&self, picture: &Picture) -> Block {
         match (self.references.picture)(&picture.target) {
             Some(Shown { address, width, height }) => Block::Picture {
@@ -171,11 +171,11 @@ impl Printer<'_> {
         out
     }
 
-    /// A link with its address after it, as the style sheet for print has it.
+    /// Adds a link with its address after it, as the site's style sheet for print does.
     fn link(&mut self, link: &Link, out: &mut Vec<Inline>) {
         let body = self.line(&link.body);
         let address = match &link.target {
-            // An anchor leads nowhere in print.
+            // An anchor has no target in print.
             Target::Anchor(_) => None,
             Target::Page(page) => (self.references.page)(page),
             Target::Address(address) => Some(address.clone()),
@@ -202,7 +202,7 @@ impl Printer<'_> {
     }
 }
 
-/// A space that holds words together could hold a whole line together: print has plain ones.
+/// Replaces no-break spaces with plain ones, because they could keep a whole line from breaking.
 fn spaced(text: &str) -> String {
     text.replace(['\u{a0}', '\u{2007}', '\u{202f}'], " ")
 }
@@ -211,7 +211,7 @@ fn is_web(address: &str) -> bool {
     ["https://", "http://"].iter().any(|it| address.to_ascii_lowercase().starts_with(it))
 }
 
-/// The text of a line without its marks and notes.
+/// The text of a line without markup and notes.
 fn plain(body: &[Inline]) -> String {
     let mut text = String::new();
     for piece in body {
@@ -225,7 +225,7 @@ fn plain(body: &[Inline]) -> String {
     text
 }
 
-/// Every line of the text as a reader has it: no mark parts what stands in one.
+/// All lines of the text without markup, as a reader sees them.
 pub(crate) fn lines(blocks: &[Block]) -> Vec<String> {
     let mut found = Vec::new();
     for block in blocks {

@@ -1,4 +1,4 @@
-//! Printed tables: the width of their columns, and tables wider than a page.
+//! Lays out printed tables: computes column widths, and splits tables wider than a page.
 
 use std::sync::LazyLock;
 
@@ -26,13 +26,13 @@ struct Measures {
 
 const NARROWEST: usize = 4;
 const WIDEST: usize = 60;
-/// Pieces of half a character in which widths are shared.
+/// The number of units in a half-width character. Widths are divided in these units.
 const FINE: usize = 1000;
 
 type Cell = Vec<Inline>;
 
-/// A table as wide as the page; one with more columns than a page holds as several, each of which
-/// begins with the first column.
+/// Fits a table to the width of the page. If it has too many columns, it is split into several tables that each
+/// begin with the first column.
 pub(super) fn fitting(alignments: &[Alignment], head: &[Cell], rows: &[Vec<Cell>]) -> Vec<Block> {
     let cells = |at: usize| std::iter::once(head.get(at)).chain(rows.iter().map(move |it| it.get(at))).flatten();
     let sizes: Vec<(usize, usize)> = (0..alignments.len()).map(|it| sizes(cells(it))).collect();
@@ -73,7 +73,7 @@ fn side(alignment: Alignment) -> &'static str {
     }
 }
 
-/// The least width of a column, at which no word leaves it, and the width it would like to have.
+/// The minimum width of a column, at which no word overflows, and its preferred width.
 fn sizes<'c>(cells: impl Iterator<Item = &'c Cell>) -> (usize, usize) {
     let (mut least, mut liked) = (NARROWEST, NARROWEST);
     for cell in cells {
@@ -85,18 +85,18 @@ fn sizes<'c>(cells: impl Iterator<Item = &'c Cell>) -> (usize, usize) {
     (least + MEASURES.padding, liked.min(WIDEST).max(least) + MEASURES.padding)
 }
 
-/// A run up to where it may break: print breaks longer ones anywhere.
+/// The width of the part of a run that must not break. Print breaks longer runs anywhere.
 fn run_width(run: &str) -> usize {
     run.chars().take(MEASURES.longest_run).map(width).sum()
 }
 
-/// Whether a line may break beside a character: white space, and what is written without it.
+/// Whether a line may break at a character: whitespace, and characters of scripts written without it.
 fn is_breaking(character: char) -> bool {
     character.is_whitespace()
         || matches!(character, '\u{2e80}'..='\u{2fff}' | '\u{3040}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Half characters a character may need: capitals are wider than half of one.
+/// The width of a character in half-width characters. Capitals and some other characters count as two.
 fn width(character: char) -> usize {
     match character {
         'A'..='Z' | 'm' | 'w' | '@' | '%' | '&' => 2,
@@ -104,7 +104,7 @@ fn width(character: char) -> usize {
     }
 }
 
-/// What each column gets of the width: what it needs, and of the rest in proportion to its wishes.
+/// The share of the width for each column: its minimum, plus a part of the rest in proportion to its preference.
 fn shares(sizes: &[(usize, usize)]) -> Vec<usize> {
     let least: usize = sizes.iter().map(|it| it.0).sum();
     let rest = FINE * MEASURES.width.saturating_sub(least);
