@@ -101,24 +101,24 @@ const DECIDES: &[&str] = &[
 
 /// Numbers that are not rules of the regulation, by file.
 const PLAIN: &[(&str, &str)] = &[
-    ("src/text/chinese.rs", "100_000_000"),         // 亿
-    ("src/check/measures.rs", "366"),               // days, more than any notice period
-    ("src/check/measures.rs", "50"),                // years, more than any creation period
-    ("src/check/system.rs", "6"),                   // maximum decimals in any system
-    ("src/check/system.rs", "1_000_000"),           // points, more than any system has
-    ("src/number/exact.rs", "5"),                   // a factor of the base
-    ("src/text/chinese.rs", "99"),                  // the largest numeral in characters
-    ("src/number/exact.rs", "10"),                  // the base of decimal notation
-    ("src/number/exact.rs", "20"),                  // maximum decimal places shown
-    ("src/output/html.rs", "16"),                   // the base of hexadecimal notation
-    ("src/model/mod.rs", "12"),                     // months of a year
-    ("src/model/measures.rs", "12"),                // months of a year
-    ("src/model/round.rs", "4"),                    // digits of a year
-    ("src/print/typst/press.rs", "20"),             // 1 << 20 bytes
-    ("src/records/source.rs", "20"),                // 1 << 20 bytes
-    ("src/text/printable.rs", "85"),                // U+0085
-    ("src/text/characters/names.rs", "85"),         // U+0085
-    ("src/records/yaml/escape.rs", "85"),           // U+0085
+    ("src/text/chinese.rs", "100_000_000"), // 亿
+    ("src/check/measures.rs", "366"),       // days, more than any notice period
+    ("src/check/measures.rs", "50"),        // years, more than any creation period
+    ("src/check/system.rs", "6"),           // maximum decimals in any system
+    ("src/check/system.rs", "1_000_000"),   // points, more than any system has
+    ("src/number/exact.rs", "5"),           // a factor of the base
+    ("src/text/chinese.rs", "99"),          // the largest numeral in characters
+    ("src/number/exact.rs", "10"),          // the base of decimal notation
+    ("src/number/exact.rs", "20"),          // maximum decimal places shown
+    ("src/output/html.rs", "16"),           // the base of hexadecimal notation
+    ("src/model/mod.rs", "12"),             // months of a year
+    ("src/model/measures.rs", "12"),        // months of a year
+    ("src/model/round.rs", "4"),            // digits of a year
+    ("src/print/typst/press.rs", "20"),     // 1 << 20 bytes
+    ("src/records/source.rs", "20"),        // 1 << 20 bytes
+    ("src/text/printable.rs", "85"),        // U+0085
+    ("src/text/characters/names.rs", "85"), // U+0085
+    ("src/records/yaml/escape.rs", "85"),   // U+0085
     ("src/view/document/score.rs", "5"),
 ];
 
