@@ -6,6 +6,7 @@ mod check;
 mod cli;
 mod finding;
 mod fs;
+mod git;
 mod model;
 mod number;
 mod output;

@@ -1,5 +1,6 @@
 //! Checks that the records are consistent. Checks work on typed values and never print.
 
+pub(crate) mod authority;
 mod creation;
 mod evaluation;
 pub(crate) mod experience;
@@ -72,6 +73,7 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &ScoreSheets, a
             }
             semantic.extend(own);
         }
+        semantic.extend(authority::check(&workspace.authority));
         semantic.extend(experience::check(workspace, as_of));
         semantic.extend(site::check(loaded, workspace));
         if sound {

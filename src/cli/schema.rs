@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use super::{Status, print};
+use crate::model::authority::Authority;
 use crate::model::creation::{Approval, CreationApplication, Recommendation};
 use crate::model::evaluation::{Review, SelfEvaluation};
 use crate::model::experience::{ExperienceHead, PublicationList};
@@ -60,6 +61,8 @@ enum SchemaKind {
     Steps,
     /// content/measures/<版本>/articles/*.md 的文首信息
     Article,
+    /// content/authority.yaml
+    Authority,
     /// site/site.yaml
     Site,
     /// 私有目录的 contacts/<代码>.yaml
@@ -84,6 +87,7 @@ pub(super) fn run(args: &Args) -> Result<Status> {
         SchemaKind::Indicators => schema_of::<IndicatorSystem>(),
         SchemaKind::Steps => schema_of::<Vec<PublicStep>>(),
         SchemaKind::Article => schema_of::<ArticleHead>(),
+        SchemaKind::Authority => schema_of::<Authority>(),
         SchemaKind::Site => schema_of::<SiteConfig>(),
         SchemaKind::Contacts => schema_of::<Contacts>(),
     };

@@ -220,6 +220,9 @@ codes! {
     FUTURE_DATE = Warning "future-date": "日期尚未到来",
         "记录的日期晚于查看的日期（`--as-of`，不写则为北京时间的当天）。到该日之前，这一事项不计入状态，也不公开。",
         "date: 2099-01-01";
+    BEYOND_AUTHORITY = Error "beyond-authority": "改动超出权限",
+        "哪些文件由谁改动，写在 content/authority.yaml。核对时用改动之前的这张表；改名视为删除和增加；没有列出的文件只由总局改动。符号链接、子模块和可执行文件也不能由地区和省增加。",
+        "zonepress check --as zone:990100 --changed-since origin/main        # 改动了 content/rounds/2026.yaml";
     STEP_MISSING = Error "step-missing": "缺少前一步骤",
         "例如没有同意创建就有自评，没有自评或者自评未达到合格标准就有评估初审。",
         "zones/990100/2026/samr.yaml 存在而 province.yaml 不存在";

@@ -13,6 +13,9 @@ pub(crate) const PUBLICATION: &str = "content/experience/publication.yaml";
 /// Addresses of the public site that were published.
 pub(crate) const ADDRESSES: &str = "content/published/addresses.txt";
 
+/// Who may change which files.
+pub(crate) const AUTHORITY: &str = "content/authority.yaml";
+
 pub(crate) const MEASURES: &str = "content/measures/";
 pub(crate) const ROUNDS: &str = "content/rounds/";
 pub(crate) const EXPERIENCE: &str = "content/experience/";

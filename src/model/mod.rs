@@ -4,6 +4,7 @@
 //! `zonepress schema` and the messages about missing fields show.
 
 pub(crate) mod area;
+pub(crate) mod authority;
 pub(crate) mod calendar;
 pub(crate) mod column;
 pub(crate) mod creation;

@@ -238,7 +238,7 @@ fn points_and_percentages_never_pass_through_a_binary_float() {
 
 #[test]
 fn only_the_edge_acts_on_the_world() {
-    let edge = ["src/fs.rs", "src/transient.rs", "src/print/typst", "src/cli/", "src/main.rs"];
+    let edge = ["src/fs.rs", "src/git.rs", "src/transient.rs", "src/print/typst", "src/cli/", "src/main.rs"];
     let world = [
         "std::fs",
         "std::process",

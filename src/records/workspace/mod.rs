@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::finding::{Finding, MOST_FINDINGS, Place, code};
 use crate::model::area::Areas;
+use crate::model::authority::Authority;
 use crate::model::calendar::Calendar;
 use crate::model::creation::Creation;
 use crate::model::evaluation::Evaluation;
@@ -36,6 +37,7 @@ pub(crate) struct Workspace {
     pub(crate) versions: BTreeMap<String, Version>,
     pub(crate) rounds: BTreeMap<String, Round>,
     pub(crate) areas: Areas,
+    pub(crate) authority: Authority,
     pub(crate) calendar: Calendar,
     pub(crate) zones: BTreeMap<String, Zone>,
     /// Sorted by folder and slug.
@@ -87,6 +89,7 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     let site = reader.required::<SiteConfig>(files::SITE);
     let (areas, doubt) = reader.areas();
     let calendar = reader.optional::<Calendar>(files::HOLIDAYS).unwrap_or_default();
+    let authority = reader.optional::<Authority>(files::AUTHORITY).unwrap_or_default();
     let versions = reader.versions();
     let mut rounds = reader.rounds();
     let mut publication = reader.optional::<PublicationList>(files::PUBLICATION).unwrap_or_default();
@@ -106,6 +109,7 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
         versions,
         rounds,
         areas,
+        authority,
         calendar,
         zones,
         experiences,
@@ -439,7 +443,7 @@ const RECORD_NAMES: &[&str] =
 fn is_expected(file: &str) -> bool {
     let parts: Vec<&str> = file.split('/').collect();
     match parts.as_slice() {
-        ["content", "areas.csv" | "areas-demonstration.csv" | "holidays.yaml"] => true,
+        ["content", "areas.csv" | "areas-demonstration.csv" | "authority.yaml" | "holidays.yaml"] => true,
         ["content", "measures", _, "measures.yaml" | "indicators.yaml" | "steps.yaml" | "source.txt"] => true,
         ["content", "measures", _, "articles", name] => name.ends_with(".md"),
         ["content", "published", "addresses.txt"] => true,

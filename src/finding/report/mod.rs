@@ -1,17 +1,26 @@
-//! Renders findings for people and as JSON.
+//! Renders findings: for people, as JSON, and as annotations of code hosts.
+
+mod github;
+mod gitlab;
+mod human;
+mod sarif;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{Finding, Place, Severity, brief};
+use crate::output::hash;
 use crate::records::source::{self, SourceTree};
 use crate::records::workspace::Workspace;
 use crate::records::yaml::outline::Outline;
-use crate::text::chinese;
+
+pub(crate) use github::github;
+pub(crate) use gitlab::gitlab;
+pub(crate) use human::human;
+pub(crate) use sarif::sarif;
 
 /// The texts that findings point into.
 pub(crate) struct Sources<'s> {
@@ -52,6 +61,13 @@ pub(crate) struct Located<'f> {
     article: Option<u32>,
 }
 
+/// The region of a finding: lines and columns are 1-based, columns count characters, the end is exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Region {
+    start: (usize, usize),
+    end: (usize, usize),
+}
+
 impl<'s> Sources<'s> {
     fn span(&self, finding: &Finding) -> Option<(&'s str, Range<usize>)> {
         let text = source::text(&finding.file, self.tree.get(&finding.file)?).ok()?;
@@ -80,6 +96,17 @@ impl<'s> Sources<'s> {
         let lines = lines.entry(&finding.file).or_insert_with(|| Lines::of(text));
         let (line, start) = lines.line(span.start);
         Some((line, text[start..span.start].chars().count() + 1))
+    }
+
+    /// The lines and columns that a finding covers; `None` if it is about the whole file.
+    fn region<'f>(&self, finding: &'f Finding, lines: &mut BTreeMap<&'f str, Lines>) -> Option<Region> {
+        let start = self.position(finding, lines)?;
+        let end = self.span(finding).map(|(text, span)| {
+            let lines = lines.entry(&finding.file).or_insert_with(|| Lines::of(text));
+            let (line, from) = lines.line(span.end);
+            (line, text[from..span.end].chars().count() + 1)
+        });
+        Some(Region { start, end: end.unwrap_or(start) })
     }
 
     fn locate<'f>(&self, finding: &'f Finding, lines: &mut BTreeMap<&'f str, Lines>) -> Located<'f> {
@@ -123,81 +150,29 @@ pub(crate) fn json(findings: &[Finding], sources: &Sources) -> String {
     serde_json::to_string_pretty(&located).expect("findings are plain data") + "\n"
 }
 
-/// Renders all findings for people, each with the line it is on.
-pub(crate) fn human(findings: &[Finding], sources: &Sources, color: bool) -> String {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let mut out = String::new();
-    let mut lines = BTreeMap::new();
-    for finding in findings {
-        out.push_str(&renderer.render(&[group(finding, sources, &mut lines)]));
-        out.push_str("\n\n");
-    }
-    out
+/// Findings with errors first, otherwise in their order.
+fn most_severe_first(findings: &[Finding]) -> Vec<&Finding> {
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by_key(|it| it.code.severity);
+    sorted
 }
 
-fn group<'f>(finding: &'f Finding, sources: &Sources<'f>, lines: &mut BTreeMap<&'f str, Lines>) -> Group<'f> {
-    let level = match finding.code.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
-    let title = level.primary_title(visible(&finding.message)).id(finding.code.id);
-    let origin = origin(finding, sources.position(finding, lines));
-    let snippet = sources.span(finding).and_then(|(text, span)| {
-        let lines = lines.entry(&finding.file).or_insert_with(|| Lines::of(text));
-        let line = lines.line(span.start);
-        line_of(text, span, line, visible(&finding.file))
-    });
-    let group = match snippet {
-        Some(snippet) => title.element(snippet),
-        None => title.element(origin),
-    };
-    match help(finding, sources.article(finding)) {
-        Some(help) => group.element(Level::HELP.message(help)),
-        None => group,
+/// The message of a finding with its next step on a line of its own.
+fn advice(finding: &Finding, sources: &Sources) -> String {
+    let message = human::visible(&finding.message);
+    match human::help(finding, sources.article(finding)) {
+        Some(help) => format!("{message}\n{}", human::visible(&help)),
+        None => message,
     }
 }
 
-/// The file of a finding, with its line and column if known.
-fn origin<'f>(finding: &Finding, at: Option<(usize, usize)>) -> Origin<'f> {
-    let origin = Origin::path(visible(&finding.file));
-    match at {
-        Some((line, column)) => origin.line(line).char_column(column),
-        None => origin,
-    }
-}
-
-/// A snippet of the first line of a span, with the span marked; `None` if the line is too long to show.
-fn line_of<'t>(
-    text: &'t str,
-    span: Range<usize>,
-    (number, start): (usize, usize),
-    file: String,
-) -> Option<Snippet<'t, annotate_snippets::Annotation<'t>>> {
-    const LONGEST: usize = 4000;
-    let end = text[span.start..].find('\n').map_or(text.len(), |it| span.start + it);
-    let line = text[start..end].trim_end();
-    let mark_start = (span.start - start).min(line.len());
-    let mark_end = (span.end.min(end) - start).clamp(mark_start, line.len());
-    let snippet = Snippet::source(line).line_start(number).path(file);
-    let mark = AnnotationKind::Primary.span(mark_start..mark_end);
-    (line.len() <= LONGEST).then(|| snippet.annotation(mark))
-}
-
-/// Escapes characters that move the cursor or change the writing direction.
-fn visible(text: &str) -> String {
-    let turns = |it: char| matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let spelt = |it: char| if it.is_control() || turns(it) { it.escape_unicode().to_string() } else { it.to_string() };
-    text.chars().map(spelt).collect()
-}
-
-fn help(finding: &Finding, article: Option<u32>) -> Option<String> {
-    let article = article.map(chinese::article);
-    match (&finding.help, article) {
-        (Some(help), Some(article)) => Some(format!("{help}（{article}）")),
-        (Some(help), None) => Some(help.clone()),
-        (None, Some(article)) => Some(format!("依据：{article}")),
-        (None, None) => None,
-    }
+/// A hash that stays the same while the finding does, wherever in the file it moves. `earlier` counts the findings that
+/// would otherwise have the same one.
+fn fingerprint(finding: &Finding, earlier: &mut BTreeMap<String, usize>) -> String {
+    let subject = [finding.code.id, &finding.file, &finding.message].join("\0");
+    let count = earlier.entry(subject.clone()).or_default();
+    *count += 1;
+    hash(format!("{subject}\0{count}").as_bytes())
 }
 
 /// The number of errors and warnings, in a sentence.
