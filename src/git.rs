@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::model::authority::Change;
+use crate::model::authority::{Change, ChangeAct, Entry};
 use crate::model::files;
 use crate::records::source::{SIZE_LIMIT, Source, SourceTree};
 
@@ -43,23 +43,19 @@ impl Repository {
         Ok(String::from_utf8_lossy(&base).trim().to_string())
     }
 
-    /// The files that differ between a commit and the working tree, untracked files included.
+    /// The files that differ between a commit and what is committed, staged or in the working tree since.
     ///
     /// Renames are a removal and an addition. Trees are compared, so no merge hides a change.
     pub(crate) fn changes(&self, base: &str) -> Result<BTreeSet<Change>> {
-        let raw =
-            self.run(&["diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--abbrev=40", base, "--", ":/"])?;
         let mut changes = BTreeSet::new();
-        let raw = String::from_utf8_lossy(&raw).into_owned();
-        let mut fields = raw.split_terminator('\0');
-        while let (Some(entry), Some(path)) = (fields.next(), fields.next()) {
-            let mut modes = entry.trim_start_matches(':').split(' ');
-            let (before, after) = (modes.next().unwrap_or_default(), modes.next().unwrap_or_default());
-            changes.insert(Change { path: path.into(), before: before.into(), after: after.into() });
+        for states in [&[base, "HEAD"][..], &["--cached", base], &[base]] {
+            let options = ["diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--abbrev=40"];
+            let raw = self.run(&[&options, states, &["--", ":/"]].concat())?;
+            changes.extend(listed(&String::from_utf8_lossy(&raw)));
         }
         let untracked = self.run(&["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/"])?;
         for path in String::from_utf8_lossy(&untracked).split_terminator('\0') {
-            changes.insert(Change { path: path.into(), before: "000000".into(), after: "100644".into() });
+            changes.insert(Change { path: path.into(), act: ChangeAct::Add, entry: Entry::File });
         }
         Ok(changes)
     }
@@ -79,10 +75,10 @@ impl Repository {
             let about: Vec<&str> = about.split_whitespace().collect();
             let size: Option<u64> = about.get(3).and_then(|it| it.parse().ok());
             match (about.first(), size) {
-                (Some(&("100644" | "100755")), Some(size)) if size <= SIZE_LIMIT => {
+                (Some(&(FILE | EXECUTABLE)), Some(size)) if size <= SIZE_LIMIT => {
                     wanted.push((path.to_string(), about[2].to_string()));
                 }
-                (Some(&("100644" | "100755")), Some(size)) => {
+                (Some(&(FILE | EXECUTABLE)), Some(size)) => {
                     tree.insert(path.to_string(), Source::TooLarge(size));
                 }
                 _ => {
@@ -132,6 +128,36 @@ impl Repository {
         Ok(output.stdout)
     }
 }
+
+/// The changes in the output of `git diff --raw -z`: modes and hashes, then a path.
+fn listed(raw: &str) -> Vec<Change> {
+    let mut fields = raw.split_terminator('\0');
+    let mut changes = Vec::new();
+    while let (Some(entry), Some(path)) = (fields.next(), fields.next()) {
+        let mut modes = entry.trim_start_matches(':').split(' ');
+        let (before, after) = (modes.next().unwrap_or_default(), modes.next().unwrap_or_default());
+        let act = match (before, after) {
+            (ABSENT, _) => ChangeAct::Add,
+            (_, ABSENT) => ChangeAct::Remove,
+            _ => ChangeAct::Change,
+        };
+        let kind = match after {
+            LINK => Entry::Link,
+            SUBMODULE => Entry::Submodule,
+            EXECUTABLE if before != EXECUTABLE => Entry::Executable,
+            _ => Entry::File,
+        };
+        changes.push(Change { path: path.into(), act, entry: kind });
+    }
+    changes
+}
+
+/// The modes of entries in a tree of git.
+const ABSENT: &str = "000000";
+const FILE: &str = "100644";
+const EXECUTABLE: &str = "100755";
+const LINK: &str = "120000";
+const SUBMODULE: &str = "160000";
 
 /// Git in a folder, without anything that a checkout could run or that writes to it.
 fn command(root: &Path) -> Command {

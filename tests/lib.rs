@@ -5,6 +5,7 @@
 mod broken;
 mod browser;
 mod build;
+mod changes;
 mod cli;
 mod hostile;
 mod paper;

@@ -2,13 +2,13 @@
 
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::area::Areas;
-use crate::model::authority::{Author, Authority, Change, Party};
+use crate::model::authority::{Author, Authority, Change, ChangeAct, Entry, Grant, Party};
 use crate::model::files;
 
 /// Reports patterns that cannot be meant.
 pub(super) fn check(authority: &Authority) -> Vec<Finding> {
     let faults = authority.0.iter().enumerate().filter_map(|(index, it)| Some((index, it, it.fault()?)));
-    let finding = |(index, grant, fault): (usize, &crate::model::authority::Grant, &str)| {
+    let finding = |(index, grant, fault): (usize, &Grant, &str)| {
         let pointer = Pointer::root().key(index).key("files");
         let message = format!("`{}` 不能确定所指的文件", grant.files);
         Finding::new(&code::INVALID_VALUE, files::AUTHORITY, pointer, message).help(fault)
@@ -29,11 +29,11 @@ pub(crate) fn beyond<'c>(
     let finding = |change: &Change| {
         let file = change.path.strip_prefix(prefix);
         let allowed = file.is_some_and(|it| authority.allows(author, it, areas));
-        let message = match (allowed, change.oddity()) {
+        let message = match (allowed, oddity(change.entry)) {
             _ if *author == Author::Samr => return None,
             (true, None) => return None,
             (true, Some(oddity)) => format!("`{author}` 把文件改成了{oddity}"),
-            (false, _) => format!("`{author}` 不能{}这个文件", act(change)),
+            (false, _) => format!("`{author}` 不能{}这个文件", act(change.act)),
         };
         let help = match file {
             None => "这个文件不在工作目录中，请撤回这项改动".to_string(),
@@ -45,14 +45,27 @@ pub(crate) fn beyond<'c>(
         let path = file.unwrap_or(&change.path);
         Some(Finding::new(&code::BEYOND_AUTHORITY, path, Place::File, message).help(help))
     };
-    changes.into_iter().filter_map(finding).collect()
+    let mut found: Vec<Finding> = changes.into_iter().filter_map(finding).collect();
+    // A file may be changed in a commit and in the working tree.
+    found.dedup_by(|later, first| later.file == first.file);
+    found
 }
 
-fn act(change: &Change) -> &'static str {
-    match (change.before.as_str(), change.after.as_str()) {
-        ("000000", _) => "增加",
-        (_, "000000") => "删除",
-        _ => "改动",
+fn act(act: ChangeAct) -> &'static str {
+    match act {
+        ChangeAct::Add => "增加",
+        ChangeAct::Change => "改动",
+        ChangeAct::Remove => "删除",
+    }
+}
+
+/// What only SAMR may put into a workspace, in words; `None` for a plain file.
+fn oddity(entry: Entry) -> Option<&'static str> {
+    match entry {
+        Entry::File => None,
+        Entry::Executable => Some("可执行文件"),
+        Entry::Link => Some("符号链接"),
+        Entry::Submodule => Some("子模块"),
     }
 }
 

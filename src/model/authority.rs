@@ -119,7 +119,7 @@ impl Grant {
         let is_odd = |it: &&str| it.is_empty() || (it.contains(['*', '{', '}']) && !["*", "**", "{code}"].contains(it));
         let deep = parts.iter().rev().skip(1).any(|it| *it == "**");
         match parts.iter().filter(|it| **it == "{code}").count() {
-            _ if parts.iter().any(|it| is_odd(it)) || deep => Some("`*`、`**` 和 `{code}` 各占一级，`**` 只能在末尾"),
+            _ if parts.iter().any(is_odd) || deep => Some("`*`、`**` 和 `{code}` 各占一级，`**` 只能在末尾"),
             1 => None,
             _ => Some("应有且只有一级 `{code}`，否则不能确定属于哪个地区"),
         }
@@ -131,21 +131,24 @@ impl Grant {
 pub(crate) struct Change {
     /// From the root of the repository.
     pub(crate) path: String,
-    /// The mode before, such as `100644`; `000000` if the file is new.
-    pub(crate) before: String,
-    /// The mode after; `000000` if the file is gone.
-    pub(crate) after: String,
+    pub(crate) act: ChangeAct,
+    /// What the path is after the change.
+    pub(crate) entry: Entry,
 }
 
-impl Change {
-    /// What a file may not become without SAMR, in words; `None` for regular files and removals.
-    pub(crate) fn oddity(&self) -> Option<&'static str> {
-        match (self.before.as_str(), self.after.as_str()) {
-            (_, "120000") => Some("符号链接"),
-            (_, "160000") => Some("子模块"),
-            ("100755", "100755") => None,
-            (_, "100755") => Some("可执行文件"),
-            _ => None,
-        }
-    }
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ChangeAct {
+    Add,
+    Change,
+    Remove,
+}
+
+/// What a path of a repository is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Entry {
+    File,
+    /// A file that was made executable.
+    Executable,
+    Link,
+    Submodule,
 }
