@@ -10,7 +10,7 @@ use crate::records::workspace::Workspace;
 use crate::text::markdown::{self, Picture, SlipKind, Span};
 
 pub(super) fn check(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {
-    // Numbers and links lead to the pages of the version the site explains.
+    // Indicator numbers and links refer to the version of the rules that the site explains.
     let version = workspace.version_on(as_of);
     let write_ups = workspace.experiences.iter();
     let mut findings: Vec<Finding> = write_ups.flat_map(|it| write_up(workspace, version, it)).collect();
@@ -62,7 +62,7 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
     findings
 }
 
-/// What the text below the front matter has.
+/// Checks the text below the front matter.
 fn body(workspace: &Workspace, version: Option<&Version>, experience: &Experience) -> Vec<Finding> {
     let (file, offset) = (&experience.file, experience.body_offset);
     let at = |span: &Span| Place::Span(span.start + offset..span.end + offset);
@@ -119,7 +119,7 @@ fn code_of(kind: SlipKind) -> &'static Code {
     }
 }
 
-/// What is wrong with a picture where the text has it, and what helps.
+/// The fault of a picture that the text uses, and how to fix it.
 fn picture_fault(experience: &Experience, used: &Picture) -> Option<(String, String)> {
     let folder = experience.file.trim_end_matches(".md");
     if experience.picture(&used.target).is_none() {
@@ -136,7 +136,7 @@ fn picture_fault(experience: &Experience, used: &Picture) -> Option<(String, Str
     None
 }
 
-/// What is wrong with the file of a picture.
+/// The fault of a picture's file.
 fn picture_file(experience: &Experience, pictures: &[&Picture], file: &PictureFile) -> Option<Finding> {
     let longest = picture::LONGEST_SIDE;
     let (message, help) = match picture::prepare(&file.name, &file.bytes) {
@@ -157,7 +157,7 @@ fn picture_file(experience: &Experience, pictures: &[&Picture], file: &PictureFi
     Some(Finding::new(&code::PICTURE, &file.file, Place::File, message).help(help))
 }
 
-/// Former names of the write-up's file that another page has, or had: an address leads to one page.
+/// Reports former file names that another page has or had: an address must lead to one page only.
 fn aliases(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, alias) in experience.head.aliases.iter().enumerate() {
@@ -178,7 +178,7 @@ fn aliases(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
     findings
 }
 
-/// Whether the site has a page for a link that starts with `/` (or is an anchor of its own page).
+/// Whether the site has the page that a link leads to. A link to an anchor on its own page always passes.
 fn exists(workspace: &Workspace, version: Option<&Version>, target: &str) -> bool {
     let path = target.split('#').next().unwrap_or(target);
     let parts: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();

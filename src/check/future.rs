@@ -1,4 +1,4 @@
-//! Dates after the day of the check: such a record is a plan.
+//! Records dated after the day of the check are plans.
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,7 @@ use crate::model::evaluation::Stage;
 use crate::model::round;
 use crate::records::workspace::Workspace;
 
-/// A date with its place.
+/// A date with its file and pointer.
 type Dated = (String, Pointer, NaiveDate);
 
 pub(super) fn check(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {

@@ -1,4 +1,4 @@
-//! Characters that printed documents cannot show, in every text that may be printed.
+//! Characters that printed documents cannot show.
 
 use std::ops::Range;
 
@@ -29,7 +29,7 @@ pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
     findings
 }
 
-/// Every value below a node that is neither list nor mapping, with its place.
+/// Every scalar below a node, with its span.
 fn scalars(node: &Node) -> Vec<(&str, Range<usize>)> {
     match &node.kind {
         Kind::Scalar { text, .. } => vec![(text, node.span.clone())],
@@ -38,7 +38,7 @@ fn scalars(node: &Node) -> Vec<(&str, Range<usize>)> {
     }
 }
 
-/// Characters of a text without a glyph, each once. Those that no reader sees are faults of their own.
+/// Characters without a glyph, each once. Invisible characters are left to another check.
 fn missing(text: &str) -> Vec<char> {
     let mut found: Vec<char> =
         text.chars().filter(|it| !glyphs::has(*it) && characters::fault(*it).is_none()).collect();
@@ -47,7 +47,7 @@ fn missing(text: &str) -> Vec<char> {
     found
 }
 
-/// Characters of a value, each where it first stands; the whole value where it is written as an escape.
+/// Reports each character at its first occurrence, or at the whole value if it is written as an escape.
 fn in_value(file: &str, text: &str, value: &str, span: Range<usize>) -> Vec<Finding> {
     let place = |it: char| match text.get(span.clone()).and_then(|written| written.find(it)) {
         Some(at) => span.start + at..span.start + at + it.len_utf8(),
@@ -56,7 +56,7 @@ fn in_value(file: &str, text: &str, value: &str, span: Range<usize>) -> Vec<Find
     missing(value).into_iter().map(|it| finding(file, Place::Span(place(it)), it)).collect()
 }
 
-/// Characters of a text, each where it first stands on a line.
+/// Reports each character at its first occurrence on a line.
 fn in_text(file: &str, text: &str, offset: usize) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut start = offset;

@@ -1,4 +1,4 @@
-//! Articles and indicators repeat their source word for word.
+//! Articles and indicators must repeat their source word for word.
 
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::measures::Basis;
@@ -6,7 +6,7 @@ use crate::model::measures::{Article, Version};
 use crate::output::hash;
 use crate::text::chinese;
 
-/// Days and years beyond which a rule is a slip of the pen.
+/// Larger numbers of days and years are taken for typing errors.
 const MOST_DAYS: u32 = 366;
 const MOST_YEARS: u32 = 50;
 
@@ -34,7 +34,7 @@ fn bounds(version: &Version) -> Vec<Finding> {
         .collect()
 }
 
-/// The text of an article in its source, from its head to the next one's, both without white space.
+/// The text of an article in its source, from its heading to the next one, without white space.
 fn article_text<'s>(source: &'s str, version: &Version, index: usize) -> Option<&'s str> {
     let head = |it: &Article| format!("{}（{}）", chinese::article(it.number), unspaced(&it.title));
     let own = head(&version.articles[index]);

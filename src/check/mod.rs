@@ -1,4 +1,4 @@
-//! What records must agree on, checked on typed values. Checks never print.
+//! Checks that compare records with each other and with the rules, on typed values. Checks never print.
 
 mod creation;
 mod evaluation;
@@ -42,7 +42,7 @@ impl<'w> Deref for Inspection<'w> {
     }
 }
 
-/// All findings of a workspace with its scores, in the order of files.
+/// All findings of a workspace and its scores, in the order of files.
 pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &Sheets, as_of: NaiveDate) -> Vec<Finding> {
     let mut findings = loaded.findings.clone();
     findings.extend(privacy::check(loaded, sources));
@@ -65,7 +65,7 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &Sheets, as_of:
                 own.extend(evaluation::check(&inspection, zone));
             }
             own.extend(oversight::check(workspace, zone));
-            // Steps that are missing or misdated are out of order for that reason.
+            // A missing or misdated step already explains why the steps are out of order.
             if !own.iter().any(|it| ["date-order", "step-missing"].contains(&it.code.id)) {
                 own.extend(order::check(&inspection, zone));
             }
@@ -90,7 +90,7 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &Sheets, as_of:
     findings
 }
 
-/// Whether a finding only says that a file could not be read, which other findings say better.
+/// Whether a finding only results from an unreadable file, which has its own finding.
 fn follows(finding: &Finding, loaded: &Loaded) -> bool {
     let unread = |folder: &str| loaded.findings.iter().any(|it| it.file.starts_with(folder));
     match finding.code.id {
@@ -99,7 +99,7 @@ fn follows(finding: &Finding, loaded: &Loaded) -> bool {
         }
         "unknown-area" | "empty-list" => unread("zones/") || loaded.doubtful_areas,
         "oversight-without-designation" => unread("content/rounds/"),
-        // Which write-ups have a page is what the publications say.
+        // The publication list decides which write-ups have a page.
         "link-target" => unread("content/experience/"),
         "list-not-recorded" => loaded.doubtful_areas,
         "unknown-round" => unread("content/rounds/"),
@@ -109,7 +109,7 @@ fn follows(finding: &Finding, loaded: &Loaded) -> bool {
     }
 }
 
-/// The first findings of each file; past so many the rest is counted in one.
+/// Keeps the first findings of each file and replaces the rest by one finding.
 fn capped(findings: Vec<Finding>) -> Vec<Finding> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut kept = Vec::new();
@@ -128,7 +128,7 @@ fn capped(findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-/// A number or an address that is not written in its form.
+/// Reports a number or an address that does not have the form it should.
 fn written(form: Form, text: &str, file: &str, at: Pointer) -> Option<Finding> {
     let is_personal = form == Form::Telephone && !crate::text::privacy::scan(text).is_empty();
     let help = advice(form, text).filter(|_| !is_personal)?;

@@ -1,4 +1,4 @@
-//! Steps in the order of the procedure: none is taken where the one before does not allow it.
+//! Steps must follow the procedure: each needs the step before it to allow it.
 
 use crate::finding::{Finding, Place, code};
 use crate::model::zone::Zone;
@@ -11,7 +11,7 @@ pub(super) fn check(programme: &Programme, zone: &Zone) -> Vec<Finding> {
     let mut findings = Vec::new();
     for step in step::of(programme, zone) {
         if let Err(refusal) = course.take(programme.workspace, &step) {
-            // The gates of a round are checked on the round; what follows a refused step rests on it.
+            // The round's own check covers its conditions. A step after a refused one is refused for that alone.
             if zone_of(&step.file).is_some() {
                 findings.push(finding(programme, zone, &step, refusal.reason).article(refusal.basis));
             }

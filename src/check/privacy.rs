@@ -1,4 +1,4 @@
-//! Personal numbers have no place in shared records (个人信息保护法 第二十五条).
+//! Personal numbers must not appear in shared records (个人信息保护法 第二十五条).
 
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
     findings
 }
 
-/// The regulation itself is published text.
+/// The regulation itself is a published text.
 fn is_rule(file: &str) -> bool {
     file.starts_with("content/measures/")
 }

@@ -1,4 +1,4 @@
-//! A round: its rules, its statistics, and the gates of Articles 15 and 16.
+//! A round: its rules, its statistics, and the conditions of Articles 15 and 16.
 
 use std::collections::BTreeSet;
 
@@ -46,7 +46,7 @@ pub(super) fn check(inspection: &Inspection, round: &Round) -> Vec<Finding> {
     findings.into_iter().map(|it| it.under(Some(version))).collect()
 }
 
-/// The end of a round: nothing is open on its day, and nothing comes after it.
+/// When a round is closed, nothing may be open, and nothing may be dated later.
 fn closed(programme: &Programme, round: &Round, file: &str) -> Vec<Finding> {
     let Some(day) = round.closed else { return vec![] };
     let mut findings = Vec::new();
@@ -169,7 +169,7 @@ fn day_off(calendar: &Calendar, period: Period, file: &str) -> Option<Finding> {
     })
 }
 
-/// The last day of a notice in a year whose holidays are not known: nothing says whether offices are open.
+/// Reports a notice that ends in a year whose holidays are unknown, where only weekends count as days off.
 fn calendar_year(calendar: &Calendar, period: Period, file: &str) -> Option<Finding> {
     let year = period.end.year();
     (!calendar.covers(period.end)).then(|| {
@@ -182,7 +182,7 @@ fn calendar_year(calendar: &Calendar, period: Period, file: &str) -> Option<Find
     })
 }
 
-/// How the office that hears objections is reached.
+/// Checks the contact details of the office that receives objections.
 fn office(office: &Office, file: &str) -> Vec<Finding> {
     let fields = [
         ("telephone", Form::Telephone, &office.telephone),
@@ -193,7 +193,7 @@ fn office(office: &Office, file: &str) -> Vec<Finding> {
     fields.into_iter().filter_map(|(key, form, text)| written(form, text, file, at.key(key))).collect()
 }
 
-/// A notice or an announcement that names nobody, once its day has come.
+/// Reports a notice or an announcement that is due but lists no areas.
 fn empty_lists(inspection: &Inspection, round: &Round, file: &str) -> Vec<Finding> {
     let lists = inspection.lists(round);
     let as_of = inspection.as_of;
@@ -231,7 +231,7 @@ fn objections(programme: &Programme, round: &Round, file: &str) -> Vec<Finding> 
     let mut findings = Vec::new();
     for (index, objection) in round.objections.iter().enumerate() {
         let pointer = Pointer::root().key("objections").key(index);
-        // An empty list has a finding of its own.
+        // An empty list has its own finding.
         let unlisted = !listed.publicity.contains(&objection.code);
         if unlisted && (round.notice.is_none() || !listed.publicity.is_empty()) {
             let message = format!("`{}` 不在公示的建议名单中", objection.code);
@@ -271,7 +271,7 @@ fn objections(programme: &Programme, round: &Round, file: &str) -> Vec<Finding> 
     findings
 }
 
-/// What would narrow the list of an announcement that is already made.
+/// Reports a decision that would shorten the list of an announcement already made.
 fn too_late(round: &Round, what: &str, date: NaiveDate, file: &str, pointer: Pointer) -> Option<Finding> {
     let announcement = round.announcement.as_ref().filter(|it| date > it.date)?;
     let message = format!("{what} {date} 晚于认定日期 {}", announcement.date);
@@ -279,7 +279,7 @@ fn too_late(round: &Round, what: &str, date: NaiveDate, file: &str, pointer: Poi
     Some(finding.help("认定以后的问题按动态管理处理，记入该地区的 oversight.yaml"))
 }
 
-/// SAMR's decisions not to list an area (Article 14): before what they narrow.
+/// SAMR may decline to list an area it has evaluated (Article 14), but not after the announcement.
 fn exclusions(workspace: &Workspace, round: &Round, file: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, exclusion) in round.exclusions.iter().enumerate() {

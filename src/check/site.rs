@@ -1,5 +1,5 @@
-//! What the site says of itself must fit the records: whether they are a demonstration, and what a
-//! government site carries.
+//! The site's configuration must fit the records: whether they are demonstration data, and which identifiers
+//! a government site must show.
 
 use super::written;
 use crate::finding::{Finding, Place, Pointer, brief, code};
@@ -10,19 +10,19 @@ use crate::records::yaml::outline::{Kind, Node};
 use crate::text::identifier::{Form, advice};
 use crate::text::printable::ends_line;
 
-/// Stands in the names of authorities of a demonstration.
+/// Part of the names of authorities in demonstration data.
 const DEMONSTRATION: &str = "（演示）";
 
 pub(super) fn check(loaded: &Loaded, workspace: &Workspace) -> Vec<Finding> {
     let root = loaded.outlines.get(FILE).and_then(|it| it.root.as_ref());
     let broken: Vec<Finding> = root.map(|it| broken_lines(it, &Pointer::root())).unwrap_or_default();
     let mut forms = forms(&workspace.site);
-    // A text with a fault has no second one.
+    // A text with a line break needs no second finding.
     forms.retain(|form| broken.iter().all(|it| it.place != form.place));
     fit(workspace).into_iter().chain(broken).chain(forms).collect()
 }
 
-/// Numbers and addresses that are not written in their form.
+/// Reports numbers and addresses that do not have the form they should.
 fn forms(site: &SiteConfig) -> Vec<Finding> {
     let contact = &site.contact;
     let police = site.police.as_ref();
@@ -42,7 +42,7 @@ fn forms(site: &SiteConfig) -> Vec<Finding> {
     fields.filter_map(|(at, form, text)| written(form, text, FILE, at)).chain(police_digits(site)).collect()
 }
 
-/// Digits of the registration with the police that are not those of its number.
+/// Reports a police registration code whose digits differ from those of its number.
 fn police_digits(site: &SiteConfig) -> Option<Finding> {
     let police = site.police.as_ref()?;
     let is_right = advice(Form::Police, &police.number).is_none() && advice(Form::PoliceCode, &police.code).is_none();
@@ -54,7 +54,7 @@ fn police_digits(site: &SiteConfig) -> Option<Finding> {
     })
 }
 
-/// Texts of the configuration with a line break: each is shown, signed or announced on one line.
+/// Reports configured texts with a line break: each is printed or shown on one line.
 fn broken_lines(node: &Node, at: &Pointer) -> Vec<Finding> {
     match &node.kind {
         Kind::Sequence(items) => {
@@ -71,7 +71,7 @@ fn broken_lines(node: &Node, at: &Pointer) -> Vec<Finding> {
     }
 }
 
-/// Whether the site says of itself what its records are.
+/// The site must say whether its records are demonstration data.
 fn fit(workspace: &Workspace) -> Vec<Finding> {
     let zones = |demonstration: bool| {
         let areas = &workspace.areas;
@@ -89,7 +89,7 @@ fn fit(workspace: &Workspace) -> Vec<Finding> {
     }
 }
 
-/// A real area among fictional ones: its records would be taken for true, or theirs.
+/// Reports a real area among fictional ones: readers could not tell which records are real.
 fn real(zone: &Zone) -> Finding {
     let file = format!("zones/{}/zone.yaml", zone.code);
     let message = format!("演示数据中有实际地区 `{}`（{}）", zone.code, zone.record.name);
@@ -97,7 +97,7 @@ fn real(zone: &Zone) -> Finding {
         .help("演示只用 content/areas-demonstration.csv 中的地区；实际数据另设工作目录，或者删去演示地区和 site.yaml 的 `demonstration`")
 }
 
-/// Fictional areas in a workspace that does not say so.
+/// Reports fictional areas in a workspace that is not marked as a demonstration.
 fn unmarked<'w>(zones: impl Iterator<Item = &'w Zone>) -> Option<Finding> {
     let codes: Vec<&str> = zones.map(|it| it.code.as_str()).collect();
     let first = codes.first()?;
@@ -106,7 +106,7 @@ fn unmarked<'w>(zones: impl Iterator<Item = &'w Zone>) -> Option<Finding> {
     Some(finding.help("请写明 `demonstration`；发布实际数据的，删去演示地区的记录"))
 }
 
-/// Names of authorities that were written for a demonstration: they would be signed and published.
+/// Reports demonstration names of authorities in real records, where they would be published and signed.
 fn left_over(workspace: &Workspace) -> Vec<Finding> {
     let site = &workspace.site;
     let own = [
@@ -130,7 +130,7 @@ fn left_over(workspace: &Workspace) -> Vec<Finding> {
     .collect()
 }
 
-/// Identifiers the site of an authority carries, each that is missing.
+/// Reports each missing identifier that a government site must show.
 fn identifiers(site: &SiteConfig) -> Vec<Finding> {
     let all = [
         ("domain", "域名", site.domain.is_some()),

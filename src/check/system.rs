@@ -24,10 +24,10 @@ pub(super) fn check(version: &Version) -> Vec<Finding> {
     check.findings
 }
 
-/// Decimals points may have.
+/// Most decimals that points may have.
 const MOST_DECIMALS: u16 = 6;
 
-/// Points beyond which a number is a slip of the pen; up to it every sum of points is exact.
+/// Larger points are taken for typing errors. Below this limit, sums of points are exact.
 const MOST_POINTS: u32 = 1_000_000;
 
 struct Check<'v> {
@@ -77,7 +77,7 @@ impl Check<'_> {
         }
     }
 
-    /// Parameters of the system as a whole that no evaluation could sensibly use.
+    /// Checks the parameters of the whole system for impossible values.
     fn values(&mut self, root: &Pointer) {
         let (mark, judgement) = (&self.system.pass_mark, &self.system.judgement);
         let rate = mark.dimension_rate_at_least.0;
@@ -98,9 +98,9 @@ impl Check<'_> {
         }
     }
 
-    /// Points of the table: no less than zero, or above it where shares are taken of them.
+    /// Checks the points of a table entry, and returns whether they can be added up.
     ///
-    /// Says whether they are; what is not is not added up either.
+    /// They must not be negative, and must be `positive` if a rate is computed from them.
     fn points(&mut self, points: Number, positive: bool, pointer: &Pointer) -> bool {
         let most = Decimal::from(MOST_POINTS);
         let problem = match points.0 {
@@ -287,7 +287,7 @@ fn decimals(number: Number) -> u16 {
     u16::try_from(number.0.normalize().scale()).unwrap_or(u16::MAX)
 }
 
-/// Every number of points a rule gives.
+/// All points that a rule sets.
 fn given(rule: &Rule) -> Vec<Number> {
     match rule {
         Rule::GrowthAbove(rule) => vec![rule.points_per_year],
@@ -298,7 +298,7 @@ fn given(rule: &Rule) -> Vec<Number> {
     }
 }
 
-/// A parameter with which a rule means nothing.
+/// The fault of a rule whose parameters make no sense.
 fn rule_fault(rule: &Rule, max_points: Number) -> Option<&'static str> {
     let negative = |it: &Number| it.0 < Decimal::ZERO;
     let repeated = |names: Vec<&str>| names.iter().collect::<BTreeSet<_>>().len() < names.len();

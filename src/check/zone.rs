@@ -1,4 +1,4 @@
-//! Who a zone is must agree with the table of eligible areas (Article 5).
+//! A zone's identity must agree with the table of eligible areas (Article 5).
 
 use chrono::NaiveDate;
 
@@ -63,7 +63,7 @@ fn area(workspace: &Workspace, zone: &Zone, file: &str, as_of: NaiveDate) -> Opt
     })
 }
 
-/// The version of the rules the zone applied under, or would now.
+/// The version of the rules that the zone applied under, or would apply under now.
 fn version_of<'w>(workspace: &'w Workspace, zone: &Zone, as_of: NaiveDate) -> Option<&'w Version> {
     let applied = zone.creations.values().filter_map(Creation::day).max();
     workspace.version_on(applied.unwrap_or(as_of))

@@ -1,4 +1,4 @@
-//! What was published changes only by a recorded correction: lists here, texts in `text`.
+//! Published lists and texts may change only through a recorded correction. This file checks lists, `text` texts.
 
 mod text;
 
@@ -34,7 +34,7 @@ fn basis(kind: ListKind) -> Basis {
     }
 }
 
-/// Faults of a record in itself.
+/// Checks a record on its own.
 fn soundness(programme: &Programme, record: &PublishedList) -> Vec<Finding> {
     let file = record.kind.file(&record.round);
     let mut findings = Vec::new();
@@ -56,15 +56,15 @@ fn soundness(programme: &Programme, record: &PublishedList) -> Vec<Finding> {
     findings
 }
 
-/// What the record of an edition says of it.
+/// What the checks read of an edition.
 struct Stated<'e> {
     date: NaiveDate,
     reason: Option<&'e str>,
-    /// Whether it has the hash that was recorded with it.
+    /// Whether the content still has the recorded hash.
     is_intact: bool,
 }
 
-/// Faults of the editions of a record: changed by hand, out of order, corrected without a reason.
+/// Reports editions that were edited by hand, are out of order, or lack the reason of their correction.
 fn editions<'e>(
     changed: &'static Code,
     what: &str,
@@ -93,7 +93,7 @@ fn editions<'e>(
     findings
 }
 
-/// What was recorded beside what the records give now.
+/// Compares the recorded list with the one that the records give now.
 fn comparison(inspection: &Inspection, sources: &SourceTree, round: &Round, kind: ListKind) -> Option<Finding> {
     let now = published::edition(inspection, sources, round, kind)?;
     let command = format!("zonepress publish-record {} {}", kind.id(), round.id);
@@ -108,7 +108,7 @@ fn comparison(inspection: &Inspection, sources: &SourceTree, round: &Round, kind
         let finding = Finding::new(&code::LIST_NOT_RECORDED, file, place, message);
         return due.then(|| finding.help(format!("运行 `{command}`，将写出的文件一并提交")));
     };
-    // A list that was changed by hand is no list to compare with.
+    // A list that was edited by hand cannot serve as the reference.
     let last = record.editions.last().filter(|it| hash(it.text().as_bytes()) == it.sha256)?;
     let difference = published::difference(last, &now);
     let place = Pointer::root().key("editions").key(record.editions.len() - 1).key("areas");

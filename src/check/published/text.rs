@@ -1,4 +1,4 @@
-//! Published write-ups change, and disappear, only by a recorded correction.
+//! Published write-ups may change or disappear only through a recorded correction.
 
 use chrono::NaiveDate;
 
@@ -29,7 +29,7 @@ fn record(workspace: &Workspace, record: &PublishedText) -> Vec<Finding> {
         is_intact: is_intact(it),
     });
     let mut findings = editions(&code::PUBLISHED_WRITE_UP_HASH, record.kind.name(), &file, stated);
-    // A text that was changed by hand is nothing to compare with.
+    // A record that was edited by hand cannot serve as the reference.
     if let Some(last) = record.editions.last().filter(|it| is_intact(it)) {
         findings.extend(compared(workspace, record, last));
     }
@@ -40,7 +40,7 @@ fn is_intact(edition: &TextEdition) -> bool {
     hash(edition.text().as_bytes()) == edition.sha256
 }
 
-/// What was recorded beside what would be published now.
+/// Compares the last recorded edition with what would be published now.
 fn compared(workspace: &Workspace, record: &PublishedText, last: &TextEdition) -> Vec<Finding> {
     let experience = workspace.recorded_write_up(record);
     let now = experience.and_then(|it| Some((it, write_up::edition(it)?)));
@@ -65,7 +65,7 @@ fn changed(file: &str, place: impl Into<Place>, message: String, id: &str) -> Fi
         .article(Basis::Promotion)
 }
 
-/// A change, where the write-up has it now.
+/// Reports a changed part at its present place in the write-up.
 fn part(experience: &Experience, change: &PartChange) -> Finding {
     let message = format!("与已发布的不同：{}", change.words);
     changed(&experience.file, place(experience, change), message, &experience.id())
@@ -84,8 +84,9 @@ fn place(experience: &Experience, change: &PartChange) -> Place {
     }
 }
 
-/// A recorded write-up that is published no more. Where the list still has it, its file is missing, which is
-/// another finding.
+/// Reports a recorded write-up that is no longer published.
+///
+/// If the publication list still names it, its file is missing, which another check reports.
 fn gone(workspace: &Workspace, record: &PublishedText) -> Option<Finding> {
     let is_recorded = |id: &str| workspace.published_text(id).is_some_and(|it| it.id == record.id);
     let is_listed = workspace.publication.published.iter().any(|it| is_recorded(&it.experience));
@@ -97,7 +98,7 @@ fn gone(workspace: &Workspace, record: &PublishedText) -> Option<Finding> {
     (!is_listed).then(|| finding.help(help).article(Basis::Promotion))
 }
 
-/// Published write-ups that nothing is recorded of.
+/// Reports published write-ups that have no record.
 fn unrecorded(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {
     let listed = workspace.publication.published.iter().enumerate().filter(|(_, it)| it.date <= as_of);
     let missing = listed.filter(|(_, publication)| {
