@@ -51,7 +51,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     }
     let overlay = read_overlay(&input, args.private.as_deref())?;
     let templates = fs::read_folder(&input.root, "templates")?;
-    // Forms with personal contacts are not kept.
+    // Forms with personal contacts are not cached.
     let cache = Cache::of_user().filter(|_| overlay.is_empty());
     let tree = output(&input, &overlay, &templates, |jobs, tree| {
         print_documents(jobs, &templates, &input.sources, cache, tree)
@@ -68,7 +68,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The private folder, or nothing where none is given.
+/// Reads the private folder; empty if none is given.
 pub(super) fn read_overlay(input: &Input, private: Option<&Path>) -> Result<Overlay> {
     let Some(folder) = private else { return Ok(Overlay::default()) };
     if !folder.is_dir() {
@@ -89,15 +89,16 @@ pub(super) fn read_overlay(input: &Input, private: Option<&Path>) -> Result<Over
     }
 }
 
-/// Builds everything but the printed documents, and keeps nothing: whether all addresses lead somewhere,
-/// none is gone and no personal data would be published.
+/// Builds everything but the printed documents and discards it.
+///
+/// Fails on broken links, lost addresses and leaked personal data, as a full build does.
 pub(super) fn rehearse(input: &Input) -> Result<()> {
     let templates = fs::read_folder(&input.root, "templates")?;
     let blank = |jobs: &[DocumentJob], tree: &mut OutputTree| Ok(add_documents(jobs, |_| Vec::new(), tree));
     output(input, &Overlay::default(), &templates, blank).map(drop)
 }
 
-/// Everything that is built, as a value; `print` adds the documents and gives the public ones.
+/// Builds the output in memory; `print` adds the documents and returns the public ones.
 fn output(
     input: &Input,
     overlay: &Overlay,
@@ -133,13 +134,13 @@ fn output(
     Ok(tree)
 }
 
-/// Shows how many documents are printed.
+/// A progress bar that counts printed documents.
 pub(super) fn progress(documents: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("生成文书 {bar:30} {pos}/{len}").expect("a valid template");
     ProgressBar::new(documents as u64).with_style(style)
 }
 
-/// Prints every document into the tree; gives the public ones. All failures are named.
+/// Prints every document into the tree and returns the public ones. Reports all failures at once.
 fn print_documents(
     jobs: &[DocumentJob],
     templates: &SourceTree,
@@ -160,7 +161,7 @@ fn print_documents(
     Ok(add_documents(jobs, |_| printed.next().unwrap_or_default(), tree))
 }
 
-/// Puts the documents into the tree; gives the public ones.
+/// Adds the documents to the tree and returns the public ones.
 fn add_documents(
     jobs: &[DocumentJob],
     mut bytes: impl FnMut(&DocumentJob) -> Vec<u8>,
@@ -177,7 +178,7 @@ fn add_documents(
     public
 }
 
-/// Writes the lists of documents as data beside them; gives the public ones.
+/// Writes the lists of documents as data files beside them, and returns the public ones.
 fn write_tables(jobs: &[DocumentJob], organ: &str, tree: &mut OutputTree) -> Result<Vec<PublicDocument>> {
     let mut public = Vec::new();
     for job in jobs {
@@ -214,14 +215,14 @@ mod tests {
     use crate::output::OutputTree;
     use crate::records::workspace::Workspace;
 
-    /// What the checks refuse in every record.
+    /// Characters that the checks refuse in every record.
     const BARRED: &str = "\u{b}\u{0}\u{7f}\r\u{85}\u{fffe}";
 
     fn spoil(text: &mut String) {
         text.insert_str(text.chars().next().map_or(0, char::len_utf8), BARRED);
     }
 
-    /// Puts barred characters into texts of every kind of record that pages, feeds and calendars show.
+    /// Puts forbidden characters into the texts of each kind of record that pages, feeds and calendars show.
     fn spoil_texts(workspace: &mut Workspace) {
         let site = &mut workspace.site;
         let contact = &mut site.contact;
@@ -245,7 +246,7 @@ mod tests {
     fn no_control_character_reaches_a_page_a_feed_or_a_calendar() {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let mut input = Input::read(Some(&root), None).unwrap();
-        // Published lists and addresses would be found to differ.
+        // They would be reported as different from the published lists and addresses.
         input.sources.retain(|file, _| !file.starts_with("content/published/"));
         spoil_texts(input.loaded.workspace.as_mut().unwrap());
         let templates = fs::read_folder(&root, "templates").unwrap();

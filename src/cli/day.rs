@@ -1,13 +1,13 @@
-//! The day of Beijing, and days as arguments.
+//! Today in Beijing, and dates as arguments.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use crate::text::day;
 
-/// Seconds that Beijing is ahead of UTC.
+/// Seconds by which Beijing is ahead of UTC.
 const AHEAD: i32 = 8 * 60 * 60;
 
-/// The day it is in Beijing, whatever time zone the computer is set to and whichever zones it knows.
+/// Today's date in Beijing, independent of the computer's time zone and its time zone data.
 pub(super) fn today() -> NaiveDate {
     in_beijing(Utc::now())
 }
@@ -17,7 +17,7 @@ fn in_beijing(instant: DateTime<Utc>) -> NaiveDate {
     instant.with_timezone(&beijing).date_naive()
 }
 
-/// A day as an argument writes it.
+/// Parses a date argument.
 pub(super) fn parse(text: &str) -> Result<NaiveDate, String> {
     day::strict(text).ok_or_else(|| day::advice(text))
 }
@@ -32,7 +32,7 @@ mod tests {
         assert_eq!(day("2026-01-04T15:59:59Z"), "2026-01-04");
         assert_eq!(day("2026-01-04T16:00:00Z"), "2026-01-05");
         assert_eq!(day("2026-01-05T15:59:59Z"), "2026-01-05");
-        // The clocks of Beijing have not been changed for summer since 1991.
+        // Beijing has had no daylight saving time since 1991.
         assert_eq!(day("2026-07-04T16:00:00Z"), "2026-07-05");
         assert_eq!(day("2025-12-31T16:00:00Z"), "2026-01-01");
     }

@@ -10,14 +10,14 @@ use crate::fs;
 use crate::print::document::CATALOGUE;
 use crate::print::typst::{self, Typst};
 
-/// Whether something was found, with what to say of it.
+/// Whether something was found, with the message to print.
 enum Diagnosis {
     Found(String),
     Missing {
         what: String,
         mend: &'static str,
     },
-    /// Only tests need it.
+    /// Needed only by the tests.
     Optional {
         what: String,
         mend: &'static str,

@@ -41,7 +41,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The articles a code rests on, as the rules of the workspace number them; nothing outside of one.
+/// The articles behind a code, numbered as in the workspace's rules; empty outside a workspace.
 fn articles(root: Option<&Path>, basis: &[Basis]) -> Result<String> {
     let input = match Input::read(root, None) {
         Err(err) if root.is_some() => return Err(err),

@@ -1,4 +1,4 @@
-//! Help and usage errors in Chinese: clap speaks English by itself.
+//! Help and usage errors in Chinese, which clap offers in English only.
 
 use anyhow::{Result, bail};
 use clap::builder::StyledStr;
@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args, mut program: Command) -> Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The program and its commands with pages of help in Chinese.
+/// Gives the program and its commands help pages in Chinese.
 pub(super) fn in_chinese(program: Command) -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本");
     let global: Vec<Arg> = program.get_arguments().filter(|it| it.is_global_set()).cloned().collect();
@@ -52,7 +52,7 @@ fn with_page(command: Command, usage: &str, global: &[Arg]) -> Command {
     command.override_help(page)
 }
 
-/// What `--help` prints: usage, arguments, options and commands in the order they are declared.
+/// The output of `--help`: usage, arguments, options and commands in the order of their declaration.
 fn page(command: &Command, usage: &str, global: &[Arg]) -> String {
     let (positional, options): (Vec<&Arg>, Vec<&Arg>) =
         command.get_arguments().chain(global).partition(|it| it.is_positional());
@@ -82,7 +82,7 @@ fn text(styled: Option<&StyledStr>) -> String {
     styled.map(ToString::to_string).unwrap_or_default()
 }
 
-/// An argument with its help, and a line for each value that needs explaining.
+/// A row for an argument, and one for each of its values if any value has help.
 fn rows(argument: &Arg) -> Vec<Vec<String>> {
     let values = match argument.get_action().takes_values() {
         true => argument.get_possible_values(),
@@ -119,7 +119,7 @@ fn written(argument: &Arg) -> String {
     }
 }
 
-/// What is wrong with the arguments, in a sentence.
+/// A usage error as a sentence.
 pub(super) fn message(error: &Error) -> String {
     let list = |kind| match error.get(kind) {
         Some(ContextValue::String(one)) => vec![one.clone()],
@@ -139,7 +139,7 @@ pub(super) fn message(error: &Error) -> String {
             format!("`{argument}` 的值 `{value}` 不对；可选：{}", text(ContextKind::ValidValue))
         }
         ErrorKind::ValueValidation => {
-            // Parsers of our own say why in Chinese, those of others in English.
+            // Our own parsers give the reason in Chinese, others in English.
             let why = std::error::Error::source(error).map(ToString::to_string).filter(|it| !it.is_ascii());
             format!("`{argument}` 的值 `{value}` 不对{}", why.map(|it| format!("：{it}")).unwrap_or_default())
         }
@@ -149,7 +149,7 @@ pub(super) fn message(error: &Error) -> String {
         ErrorKind::InvalidUtf8 => "参数不是 UTF-8 文本".into(),
         _ => format!("`{argument}` 的值的个数不对"),
     };
-    // The likeliest comes last.
+    // The likeliest suggestion comes last.
     let suggestions =
         [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue].map(list);
     format!("{sentence}{}", super::suggested(suggestions.concat().into_iter().rev()))

@@ -1,4 +1,4 @@
-//! `zonepress index`: the search index alone, for `make bench-search`.
+//! `zonepress index`: writes the search index alone, for `make bench-search`.
 
 use std::path::PathBuf;
 

@@ -1,6 +1,6 @@
-//! The command line: each command loads, calls a pure function, and prints.
+//! The command line: each command reads the records, calls pure functions, and prints.
 
-/// Tells a person a line on standard error.
+/// Prints a line for people to standard error.
 macro_rules! tell {
     ($($text:tt)*) => { $crate::cli::tell(&(format!($($text)*) + "\n")) };
 }
@@ -94,14 +94,14 @@ enum Command {
     Help(help::Args),
 }
 
-/// How a command ended.
+/// The outcome of a command that did not fail.
 pub(crate) enum Status {
     Fine,
-    /// There are findings of severity error.
+    /// Some findings are errors.
     Findings,
 }
 
-/// Runs the program. The one place where a result becomes an exit code.
+/// Runs the program. Only this function turns a result into an exit code.
 pub fn run() -> ExitCode {
     if let Err(err) = transient::watch() {
         tell!("提醒：不能接收系统信号（{err}），中途结束程序时，临时文件由下一次运行清理");
@@ -150,12 +150,12 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// A failure with its causes.
+/// An error with its causes.
 fn told(err: &anyhow::Error) -> String {
     err.chain().map(ToString::to_string).collect::<Vec<_>>().join("：")
 }
 
-/// Prints data to standard output. A reader that has seen enough (`head`, a pager) changes no verdict.
+/// Prints data to standard output. A closed pipe (`head`, a pager) does not change the exit code.
 fn print(text: &str) -> Result<()> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(err) if err.kind() != std::io::ErrorKind::BrokenPipe => Err(err).context("不能写到标准输出"),
@@ -163,12 +163,12 @@ fn print(text: &str) -> Result<()> {
     }
 }
 
-/// Tells a person something on standard error. That nobody can hear it changes no verdict.
+/// Prints text for people to standard error. Failing to do so does not change the exit code.
 fn tell(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// The records of a folder, with their texts and the day they are looked at.
+/// The records of a folder, their source texts, and the day they are read as of.
 struct Input {
     root: PathBuf,
     sources: SourceTree,
@@ -178,7 +178,8 @@ struct Input {
 }
 
 impl Input {
-    /// Reads the records. The clock is read here and nowhere else, as the day of Beijing.
+    /// Reads the records. The day is the given one, else the demonstration's, else today in Beijing.
+    /// Nothing else reads the clock.
     fn read(root: Option<&std::path::Path>, as_of: Option<NaiveDate>) -> Result<Self> {
         let root = fs::find_root(root)?;
         let sources = fs::read_records(&root)?;
@@ -188,7 +189,7 @@ impl Input {
         Ok(Self { root, sources, loaded, as_of, scores: OnceCell::new() })
     }
 
-    /// Edits the texts of the records in memory and reads them again.
+    /// Edits the source texts in memory and reads the records again.
     fn edited(mut self, edit: impl FnOnce(&mut SourceTree) -> Result<()>) -> Result<Self> {
         edit(&mut self.sources)?;
         Ok(Self { loaded: workspace::load(&self.sources), scores: OnceCell::new(), ..self })
@@ -214,7 +215,7 @@ impl Input {
         Ok(Known::on(workspace, self.as_of))
     }
 
-    /// The code an area goes by now; a code that has a record stands for itself.
+    /// The current code of an area. A code that has its own record is returned unchanged.
     fn current<'c>(&'c self, code: &'c str) -> &'c str {
         match &self.loaded.workspace {
             Some(workspace) if !workspace.zones.contains_key(code) => workspace.areas.current(code),
@@ -222,7 +223,7 @@ impl Input {
         }
     }
 
-    /// The errors of a zone and of what all zones rest on; all there are where no record stands under the code.
+    /// The errors of a zone and of everything that is not a zone's; all errors if the code has no files.
     fn errors(&self, code: Option<&str>) -> Vec<Finding> {
         let code = code.filter(|code| self.sources.keys().any(|it| zone_of(it) == Some(code)));
         let concerned = |it: &Finding| code.is_none() || zone_of(&it.file).is_none_or(|zone| code == Some(zone));
@@ -241,13 +242,13 @@ impl Input {
     }
 }
 
-/// What may have been meant, to follow a message.
+/// A suggestion to append to a message.
 fn suggested<T: std::fmt::Display>(known: impl IntoIterator<Item = T>) -> String {
     let known: Vec<String> = known.into_iter().map(|it| format!("`{it}`")).collect();
     if known.is_empty() { String::new() } else { format!("；是否应为 {}？", known.join(" 或者 ")) }
 }
 
-/// Prints findings to standard error; says whether one of them is an error.
+/// Prints findings to standard error, and returns whether one of them is an error.
 fn show(input: &Input, findings: &[Finding]) -> bool {
     use std::io::IsTerminal;
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();

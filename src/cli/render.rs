@@ -46,7 +46,7 @@ pub(super) struct Args {
     private: Option<PathBuf>,
 }
 
-/// What a document is written as.
+/// The format of a written document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum FileFormat {
     /// 排版好的文书
@@ -69,7 +69,7 @@ impl FileFormat {
         }
     }
 
-    /// The format named, or that of the file's name; PDF where neither says one.
+    /// The requested format, or else that of the output file's name, or else PDF.
     fn of(args: &Args) -> Self {
         let extension = args.out.as_deref().and_then(|it| it.extension()?.to_str());
         let of_name = || Self::value_variants().iter().copied().find(|it| Some(it.extension()) == extension);
@@ -109,7 +109,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     Ok(Status::Fine)
 }
 
-/// Every document of a kind, each in a file of its own; all failures are named.
+/// Writes every document of a kind to its own file. Reports all failures at once.
 fn write_all(input: &Input, args: &Args, kind: &Kind, jobs: Vec<DocumentJob>, overlay: &Overlay) -> Result<Status> {
     let round = args.round.as_deref();
     let fits = |it: &DocumentJob| round.is_none_or(|round| it.round.as_deref() == Some(round));
@@ -140,7 +140,7 @@ fn write_all(input: &Input, args: &Args, kind: &Kind, jobs: Vec<DocumentJob>, ov
     Ok(Status::Fine)
 }
 
-/// The documents in a format, each with its bytes or what went wrong.
+/// The documents in a format: for each, its bytes or the error.
 fn written(input: &Input, jobs: &[DocumentJob], format: FileFormat) -> Result<Vec<Result<Vec<u8>>>> {
     match format {
         FileFormat::Pdf => print(input, jobs),
@@ -160,7 +160,7 @@ fn print(input: &Input, jobs: &[DocumentJob]) -> Result<Vec<Result<Vec<u8>>>> {
     Ok(printed)
 }
 
-/// The data a document is printed from, every value as its template reads it.
+/// The data that a template prints a document from, as JSON.
 fn data(job: &DocumentJob) -> Result<Vec<u8>> {
     let mut text = serde_json::to_string_pretty(&job.data)?;
     text.push('\n');
@@ -175,7 +175,7 @@ fn refuse_leaks(jobs: &[DocumentJob], overlay: &Overlay) -> Result<()> {
     Ok(())
 }
 
-/// What `render --help` says below the options: examples, and every kind.
+/// Text below the options of `render --help`: examples and all kinds.
 fn help() -> String {
     let kinds = CATALOGUE.iter().map(|it| format!("  {:<26}{}", it.id, it.name)).collect::<Vec<_>>().join("\n");
     format!(
@@ -183,7 +183,7 @@ fn help() -> String {
     )
 }
 
-/// The first table of a list in a format of data.
+/// The first table of a list in a data format.
 fn table(job: &DocumentJob, format: &str, organ: &str) -> Result<Vec<u8>> {
     let found = job.tables(organ)?.into_iter().find(|(path, _)| path.ends_with(format));
     Ok(found.with_context(|| format!("{}不是名单，没有 {format} 格式；请用 pdf 或者 json", job.title))?.1)
@@ -197,7 +197,7 @@ fn kind(id: &str) -> Result<&'static Kind> {
     bail!("没有文书种类 `{id}`{}\n可选：{}", suggested(nearest(id, &ids)), ids.join("、"))
 }
 
-/// The newest document that fits; says what there is where none does.
+/// The newest document that fits; if there is none, the error lists what exists.
 fn choose(jobs: Vec<DocumentJob>, kind: &Kind, code: Option<&str>, round: Option<&str>) -> Result<DocumentJob> {
     let example = jobs.iter().find_map(DocumentJob::subject);
     match (code, example) {
@@ -206,7 +206,7 @@ fn choose(jobs: Vec<DocumentJob>, kind: &Kind, code: Option<&str>, round: Option
         (Some(code), None) => bail!("这种文书不分地区，请去掉 `{code}`"),
         _ => {}
     }
-    // A write-up goes by its code and name.
+    // A write-up is named by code and file name.
     let about = |it: &DocumentJob| it.subject() == code || it.experience.as_deref().is_some_and(|it| code == Some(it));
     let fits = |it: &&DocumentJob| about(it) && round.is_none_or(|round| it.round.as_deref() == Some(round));
     if let Some(job) = jobs.iter().filter(fits).max_by_key(|it| it.date) {

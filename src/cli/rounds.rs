@@ -71,7 +71,7 @@ pub(super) struct CloseArgs {
     date: Option<NaiveDate>,
 }
 
-/// Every round with its phase and what came of it.
+/// Lists every round with its phase and results.
 pub(super) fn list(root: Option<&Path>, args: &ListArgs) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
     let failed = show(&input, &input.errors(None));
@@ -84,7 +84,7 @@ pub(super) fn list(root: Option<&Path>, args: &ListArgs) -> Result<Status> {
     Ok(if failed { Status::Findings } else { Status::Fine })
 }
 
-/// Zones that applied, were reviewed as qualified by their province and by SAMR, are listed, and are designated.
+/// Counts zones that applied, qualified in the preliminary review, qualified at SAMR, are listed, are designated.
 fn counts(programme: &Programme, round: &Round) -> [usize; 5] {
     let evaluations = || programme.workspace.zones.values().filter_map(|it| it.evaluations.get(&round.id));
     let qualified = |stage| {
@@ -135,7 +135,7 @@ fn document(snapshot: &Snapshot) -> String {
     serde_json::to_string_pretty(&value).expect("rounds are plain data") + "\n"
 }
 
-/// Writes the file of a new round, with what is to be filled in.
+/// Writes the file of a new round, with the fields to fill in.
 pub(super) fn open(root: Option<&Path>, args: &OpenArgs) -> Result<Status> {
     let input = Input::read(root, None)?;
     let workspace = input.loaded.workspace.as_ref();
@@ -188,7 +188,7 @@ fn opened(args: &OpenArgs, version: &Version) -> Result<String> {
     Ok(out + "statistics: {}\nexclusions: []\n")
 }
 
-/// Adds the day of its end to the file of a round that has nothing open.
+/// Adds the closing date to the file of a round, unless something in it is still open.
 pub(super) fn close(root: Option<&Path>, args: &CloseArgs) -> Result<Status> {
     let input = Input::read(root, args.date)?;
     let date = input.as_of;
@@ -212,7 +212,7 @@ pub(super) fn close(root: Option<&Path>, args: &CloseArgs) -> Result<Status> {
     write_checked(input, &file, &text, &format!("批次 {} 于 {date} 结束：{file}；请提交这一文件", args.id))
 }
 
-/// Writes a file of a round if the records have no error with it.
+/// Writes the file of a round, unless it would cause errors in the records.
 fn write_checked(input: Input, file: &str, text: &str, done: &str) -> Result<Status> {
     let input = input.edited(|sources| {
         sources.insert(file.to_string(), Source::Bytes(text.as_bytes().to_vec()));

@@ -16,7 +16,7 @@ use crate::records::addresses;
 use crate::site;
 use crate::view::public::PublicData;
 
-/// The first line of every record.
+/// The first line of every file written.
 const HEAD: &str = "# 由 zonepress publish-record 写出，与发布的名单一同存档；名单不手工改动。\n";
 
 #[derive(clap::Args)]
@@ -38,7 +38,7 @@ pub(super) struct Args {
     as_of: Option<NaiveDate>,
 }
 
-/// What is recorded.
+/// What to record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Kind {
     /// 建议名单公示
@@ -61,10 +61,10 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     run_list(root, args, kind, args.subject.as_deref().unwrap_or_default())
 }
 
-/// What recording a correction puts right. There may be several, which are corrected one by one.
+/// Errors that a correction resolves. There may be several, so they do not prevent correcting them one by one.
 const CORRECTABLE: &[&Code] = &[&code::PUBLISHED_LIST_CHANGED, &code::PUBLISHED_WRITE_UP_CHANGED];
 
-/// Shows the errors that keep anything from being recorded, and says whether there are any.
+/// Shows the errors that prevent recording, and returns whether there are any.
 fn has_errors(input: &Input, excepted: &[&Code]) -> bool {
     let mut findings = input.findings();
     findings.retain(|it| it.is_error() && !excepted.contains(&it.code));
@@ -75,7 +75,7 @@ fn has_errors(input: &Input, excepted: &[&Code]) -> bool {
     failed
 }
 
-/// A record is never replaced by one of an earlier day.
+/// Refuses to record anything dated before the latest edition.
 fn refuse_earlier(recorded: Option<NaiveDate>, as_of: NaiveDate) -> Result<()> {
     match recorded.filter(|it| *it > as_of) {
         Some(day) => bail!("已存档到 {day}，不能再存档 {as_of} 的"),
@@ -83,12 +83,12 @@ fn refuse_earlier(recorded: Option<NaiveDate>, as_of: NaiveDate) -> Result<()> {
     }
 }
 
-/// The reason of a correction, where one is given.
+/// The reason of a correction, if it is not blank.
 fn reason(args: &Args) -> Option<&str> {
     args.correct.as_deref().map(str::trim).filter(|it| !it.is_empty())
 }
 
-/// Records every address of the public site; those that disappeared need a reason.
+/// Records every address of the public site. A reason is required if recorded addresses have disappeared.
 fn run_addresses(root: Option<&Path>, args: &Args) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
     if has_errors(&input, &[]) {
@@ -152,7 +152,7 @@ fn first(kind: ListKind, round: &str, edition: Edition) -> PublishedList {
     PublishedList { kind, round: round.to_string(), editions: vec![edition] }
 }
 
-/// The record with a correction; `None` where there is nothing to correct.
+/// The record with a correction added; `None` if there is nothing to correct.
 fn later(
     record: &PublishedList,
     edition: Edition,

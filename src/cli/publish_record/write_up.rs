@@ -12,7 +12,7 @@ use crate::model::published::text::{PublishedText, TextEdition, TextKind};
 use crate::procedure::published::{text, write_up};
 use crate::records::workspace::Workspace;
 
-/// The first line of every record.
+/// The first line of every file written.
 const HEAD: &str = "# 由 zonepress publish-record 写出，与发布的经验材料一同存档；不手工改动。\n";
 
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
@@ -41,7 +41,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The first records of all that have none; one that changed is corrected by its name.
+/// First records of all write-ups that have none. A changed one must be corrected by name.
 fn all(workspace: &Workspace) -> Result<Vec<PublishedText>> {
     let mut records = Vec::new();
     for experience in &workspace.experiences {
@@ -51,7 +51,7 @@ fn all(workspace: &Workspace) -> Result<Vec<PublishedText>> {
     Ok(records)
 }
 
-/// The first record of a write-up; `None` where it is recorded as it is now.
+/// The first record of a write-up; `None` if its present state is recorded.
 fn recorded(workspace: &Workspace, experience: &Experience, edition: TextEdition) -> Result<Option<PublishedText>> {
     let Some(record) = workspace.published_write_up(experience) else {
         let id = write_up::identity(workspace, experience);
@@ -69,7 +69,7 @@ fn difference(record: &PublishedText, edition: &TextEdition) -> Vec<String> {
     record.editions.last().map(|it| write_up::difference(it, edition)).unwrap_or_default()
 }
 
-/// The record of one write-up, corrected where a reason is given.
+/// The record of one write-up, corrected if a reason is given.
 fn one(input: &Input, workspace: &Workspace, id: &str, reason: Option<&str>) -> Result<Option<PublishedText>> {
     let Some((code, slug)) = id.split_once('/') else {
         bail!("经验材料写作 `代码/文件名`，如 990100/off-site-inspection");
@@ -86,7 +86,7 @@ fn one(input: &Input, workspace: &Workspace, id: &str, reason: Option<&str>) -> 
     }
 }
 
-/// The record with a correction; `None` where there is nothing to correct.
+/// The record with a correction added; `None` if there is nothing to correct.
 fn corrected(
     input: &Input,
     record: &PublishedText,
@@ -97,7 +97,7 @@ fn corrected(
     Ok(changed.then(|| text::corrected(record, edition, input.as_of, reason)))
 }
 
-/// The record of a write-up that is published no more.
+/// The record of a write-up that is no longer published.
 fn withdrawn(input: &Input, workspace: &Workspace, id: &str, reason: Option<&str>) -> Result<Option<PublishedText>> {
     let record = workspace.published_text(id);
     match (record, reason) {

@@ -1,4 +1,4 @@
-//! `zonepress score --compare`: two rounds beside each other.
+//! `zonepress score --compare`: two rounds side by side.
 
 use num_rational::BigRational;
 use rust_decimal::Decimal;
@@ -83,7 +83,7 @@ fn cells(row: &Row) -> Vec<Cell> {
     cells
 }
 
-/// A number as tables show it, which stays a number where it is negative.
+/// A number as a cell, numeric even if it is negative.
 fn figure(value: &BigRational) -> Cell {
     let shown = plain(value);
     shown.parse().map_or_else(|_| Cell::text(shown), Cell::Number)

@@ -1,4 +1,4 @@
-//! Scores as CSV: a row an indicator.
+//! Scores as CSV, one row per indicator.
 
 use rust_decimal::Decimal;
 
@@ -6,7 +6,7 @@ use crate::model::round;
 use crate::output::sheet::{self, Cell};
 use crate::score::Scored;
 
-/// The id of a round is what programs use; a spreadsheet may take it for a month, so its name stands beside it.
+/// Programs use the round's ID; a spreadsheet may read it as a month, so the round's name follows it.
 const HEAD: [&str; 11] =
     ["代码", "批次", "批次名称", "阶段", "一级指标", "编号", "二级指标", "得分", "分值", "总分", "达到合格标准"];
 

@@ -1,4 +1,4 @@
-//! What gave each point: rule, inputs with their source, comparison, cap.
+//! The origin of each point: rule, inputs with their sources, comparison, cap.
 
 use std::fmt::Write;
 
@@ -64,7 +64,7 @@ fn sheet(workspace: &Workspace, scored: &Scored) -> String {
     out
 }
 
-/// What the sheet was made from.
+/// The receipt of a score sheet as text.
 fn produced_by(workspace: &Workspace, sources: &SourceTree, scored: &Scored) -> String {
     let Some(receipt) = super::receipt(workspace, sources, scored) else { return String::new() };
     let rules = &receipt.rules;
@@ -80,7 +80,7 @@ fn article(workspace: &Workspace, round: &str, stage: Stage) -> String {
     version.map_or(String::new(), |it| chinese::article(it.measures.articles.number(stage.basis())))
 }
 
-/// What SAMR weighed beside the points.
+/// What SAMR considered besides the points.
 fn considered<'w>(workspace: &'w Workspace, scored: &Scored) -> Option<&'w Considerations> {
     let evaluation = workspace.zones.get(&scored.code)?.evaluations.get(&scored.round)?;
     evaluation.review(scored.sheet.stage)?.considerations.as_ref()

@@ -1,4 +1,4 @@
-//! The score contract as JSON: numbers are decimal strings.
+//! Scores as JSON. Numbers are decimal strings.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ pub(super) fn render(scored: &[Scored]) -> String {
     written(scored.iter().map(|it| entry(it, false)).collect())
 }
 
-/// With the trace of every point, and what the score was made from.
+/// Scores with the trace of every point and a receipt.
 pub(super) fn explained(workspace: &Workspace, sources: &SourceTree, scored: &[Scored]) -> String {
     let explained = |it: &Scored| {
         let mut entry = entry(it, true);

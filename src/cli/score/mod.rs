@@ -55,7 +55,7 @@ pub(super) struct Args {
 }
 
 impl Args {
-    /// Whether the score of a zone in a round at a stage is asked for.
+    /// Whether the arguments select the score of a zone in a round at a stage.
     fn selects(&self, code: &str, round: &str, stage: Stage) -> bool {
         self.code.as_ref().is_none_or(|it| it == code)
             && self.round.as_ref().is_none_or(|it| it == round)
@@ -113,7 +113,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     Ok(if failed { Status::Findings } else { Status::Fine })
 }
 
-/// Findings of the rules, the rounds and the zones asked for; warnings only where one zone is.
+/// Errors of the rules, the rounds and all zones, or every finding of the selected zone instead of all zones.
 fn relevant(input: &Input, args: &Args) -> Vec<Finding> {
     let mut findings = input.findings();
     findings.retain(|it| match (zone_of(&it.file), &args.code) {
@@ -126,7 +126,7 @@ fn relevant(input: &Input, args: &Args) -> Vec<Finding> {
     findings
 }
 
-/// Refuses a round or an area that has no records.
+/// Fails if a named round or area has no records.
 fn refuse_unknown(workspace: &Workspace, args: &Args) -> Result<()> {
     let mut named = args.round.iter().chain(&args.compare);
     if let Some(round) = named.find(|it| !workspace.rounds.contains_key(*it)) {
@@ -143,14 +143,14 @@ fn refuse_unknown(workspace: &Workspace, args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// The scores asked for.
+/// The selected scores.
 fn selected(input: &Input, known: &Known, args: &Args) -> Vec<Scored> {
     let mut scored = input.scores().known(known).iter().collect::<Vec<_>>();
     scored.retain(|it| args.selects(&it.code, &it.round, it.sheet.stage));
     scored
 }
 
-/// Whether there are records of what is asked for, whatever their date.
+/// Whether the selection has any records, whatever their dates.
 fn has_evaluation(workspace: &Workspace, args: &Args) -> bool {
     workspace.zones.values().any(|zone| {
         zone.evaluations.iter().any(|(round, evaluation)| {
@@ -160,13 +160,13 @@ fn has_evaluation(workspace: &Workspace, args: &Args) -> bool {
     })
 }
 
-/// What a score was made from.
+/// The receipt of a score: what it was computed from.
 fn receipt(workspace: &Workspace, sources: &SourceTree, scored: &Scored) -> Option<Receipt> {
     let round = workspace.rounds.get(&scored.round)?;
     Some(Receipt::of(sources, &round.measures, &round.id, &[&scored.code], scored.sheet.stage))
 }
 
-/// Two rounds beside each other, at one stage.
+/// Compares two rounds at one stage.
 fn compared(input: &Input, known: &Known, args: &Args, ids: [&String; 2]) -> Result<String> {
     let stage = args.stage.unwrap_or(Stage::Samr);
     let scored = selected(input, known, &Args { round: None, stage: Some(stage), ..args.clone() });

@@ -1,4 +1,4 @@
-//! How much of an indicator its criteria give, where that is less than the indicator is worth.
+//! Notes on indicators whose criteria add up to less than the indicator's maximum.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::model::measures::Version;
 use crate::records::workspace::Workspace;
 use crate::score::Scored;
 
-/// A line for each such indicator of the versions the scores rest on.
+/// A line for each such indicator in the versions that the scores use.
 pub(super) fn notes(workspace: &Workspace, scored: &[Scored]) -> String {
     let rounds = scored.iter().filter_map(|it| workspace.rounds.get(&it.round));
     let versions: BTreeSet<&str> = rounds.map(|it| it.measures.as_str()).collect();

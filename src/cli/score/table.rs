@@ -6,7 +6,7 @@ use crate::number::exact::{padded, two_places};
 use crate::records::workspace::Workspace;
 use crate::score::Scored;
 
-/// One evaluation in full, or a line an evaluation.
+/// One evaluation in full, or one line per evaluation.
 pub(super) fn render(workspace: &Workspace, scored: &[Scored]) -> String {
     match scored {
         [] => "没有符合条件的得分\n".into(),
@@ -55,7 +55,7 @@ fn sheet(workspace: &Workspace, scored: &Scored) -> String {
     format!("{}\n\n{}\n{}", title(workspace, scored), aligned(&rows), conclusion(scored))
 }
 
-/// Before and after a trial: the evaluations whose points changed.
+/// The evaluations whose points changed in a trial, before and after.
 pub(super) fn render_change(workspace: &Workspace, before: &[Scored], after: &[Scored]) -> String {
     let mut out = String::from("试算（不改动记录）\n");
     for new in after {
@@ -91,7 +91,7 @@ pub(super) fn title(workspace: &Workspace, scored: &Scored) -> String {
     }
 }
 
-/// Total, verdict, what is missing and where it can be gained.
+/// The total, the result, the points missing, and where they can be gained.
 pub(super) fn conclusion(scored: &Scored) -> String {
     let sheet = &scored.sheet;
     let mut out = format!(

@@ -1,4 +1,4 @@
-//! Trials: one value of a record in place of another, in the text, so that all checks apply.
+//! Trials: replaces single values in the text of a record, so that all checks apply.
 
 use anyhow::{Context, Result, anyhow, bail};
 
@@ -8,7 +8,7 @@ use crate::records::source::{self, Source, SourceTree};
 use crate::records::yaml;
 use crate::records::yaml::outline::{self, Kind};
 
-/// Puts the given values into the zone's record of a round.
+/// Replaces the given values in the zone's record of a round.
 pub(super) fn apply(
     sources: &mut SourceTree,
     code: &str,

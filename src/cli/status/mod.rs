@@ -42,7 +42,7 @@ enum Format {
     Ics,
 }
 
-/// A zone with where it stands.
+/// A zone with its current standing.
 struct Row<'w> {
     zone: &'w Zone,
     standing: Standing,

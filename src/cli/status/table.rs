@@ -1,4 +1,4 @@
-//! Where zones stand, for people.
+//! The standing of zones as text.
 
 use chrono::NaiveDate;
 
@@ -37,7 +37,7 @@ fn due(deadline: &Deadline, as_of: NaiveDate) -> String {
     }
 }
 
-/// All of one zone: where it stands, what comes next, how it came there.
+/// One zone in full: its status, the next steps, and its history.
 pub(super) fn page(snapshot: &Snapshot, row: &Row) -> String {
     let Row { zone, standing } = row;
     let as_of = snapshot.day();
