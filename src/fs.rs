@@ -1,4 +1,4 @@
-//! Reading a workspace from a folder and writing an output tree to one.
+//! Reads a workspace from a folder, and writes output and records.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,7 +11,7 @@ use crate::output::{MARKER, OutputTree, SUMS};
 use crate::records::source::{SIZE_LIMIT, Source, SourceTree, written_like};
 use crate::transient::{self, Folder};
 
-/// The folder to work in: the one given, or the nearest parent that has `content/` and `zones/`.
+/// The workspace folder: the given one, or the nearest parent with `content/` and `zones/`.
 pub(crate) fn find_root(given: Option<&Path>) -> Result<PathBuf> {
     if let Some(root) = given {
         if !root.join("content").is_dir() {
@@ -27,7 +27,7 @@ pub(crate) fn find_root(given: Option<&Path>) -> Result<PathBuf> {
     }
 }
 
-/// All files of records under a root: `content/`, `zones/` and the site's configuration.
+/// Reads all record files: `content/`, `zones/` and the site's configuration.
 pub(crate) fn read_records(root: &Path) -> Result<SourceTree> {
     let mut tree = SourceTree::new();
     for folder in ["content", "zones"] {
@@ -41,7 +41,7 @@ pub(crate) fn read_records(root: &Path) -> Result<SourceTree> {
     Ok(tree)
 }
 
-/// All files under one folder of a root.
+/// Reads all files below a folder of the root.
 pub(crate) fn read_folder(root: &Path, folder: &str) -> Result<SourceTree> {
     let mut tree = SourceTree::new();
     read_into(root, folder, &mut tree)?;
@@ -79,10 +79,10 @@ fn read_source(path: &Path) -> Result<Source> {
     fs::read(path).map(Source::read).with_context(name)
 }
 
-/// Replaces a folder by the tree: whole, or not at all.
+/// Replaces a folder with the tree, completely or not at all.
 ///
-/// The tree is written beside the folder and put in its place by renaming. A folder that this
-/// program did not write is left alone.
+/// The tree is written next to the folder and then renamed. A folder that this program did not write is never
+/// replaced.
 pub(crate) fn replace(out: &Path, tree: &OutputTree) -> Result<()> {
     let parent = match out.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -102,7 +102,7 @@ pub(crate) fn replace(out: &Path, tree: &OutputTree) -> Result<()> {
     transient::whole(|| exchange(out, &fresh, &staging.path().join("old")))
 }
 
-/// Puts the fresh folder in the place of another, which moves to a third.
+/// Renames `out` to `old` and `fresh` to `out`, and restores `out` if that fails.
 fn exchange(out: &Path, fresh: &Path, old: &Path) -> Result<()> {
     if out.exists() {
         fs::rename(out, old).with_context(|| format!("不能移走旧的 `{}`", out.display()))?;
@@ -116,7 +116,7 @@ fn exchange(out: &Path, fresh: &Path, old: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether output may take the place of a folder: it is new or empty, or this program wrote all of it.
+/// Fails unless a folder may be replaced: it is missing, empty, or entirely written by this program.
 fn may_replace(out: &Path) -> Result<()> {
     let shown = out.display();
     match fs::symlink_metadata(out) {
@@ -141,7 +141,7 @@ fn may_replace(out: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The paths of everything below a folder that is not itself a folder.
+/// The relative paths of everything below a folder, except folders.
 fn read_names(folder: &Path) -> Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     for entry in WalkDir::new(folder) {
@@ -154,7 +154,7 @@ fn read_names(folder: &Path) -> Result<BTreeSet<String>> {
     Ok(names)
 }
 
-/// Every file below a folder with its bytes; a link is a fault.
+/// Reads every file below a folder. Symbolic links are an error.
 pub(crate) fn read_all(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
     for name in read_names(folder)? {
@@ -168,7 +168,7 @@ pub(crate) fn read_all(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(files)
 }
 
-/// Refuses a place for output that holds the workspace or its records, or somebody else's files.
+/// Refuses an output folder that contains the workspace, lies in its sources, or holds other files.
 pub(crate) fn check_place(given: &Path, root: &Path) -> Result<()> {
     const KEPT: [&str; 9] = ["content", "zones", "templates", "site", "src", "tests", "docs", "scripts", ".git"];
     let (out, root) = (resolved(given)?, resolved(root)?);
@@ -181,7 +181,7 @@ pub(crate) fn check_place(given: &Path, root: &Path) -> Result<()> {
     may_replace(given)
 }
 
-/// The path without links and `..`, where its beginning exists.
+/// Resolves `..`, and symbolic links in the part of the path that exists.
 fn resolved(path: &Path) -> Result<PathBuf> {
     let absolute = std::path::absolute(path).with_context(|| format!("不能确定 `{}`", path.display()))?;
     let mut plain = PathBuf::new();
@@ -199,14 +199,15 @@ fn resolved(path: &Path) -> Result<PathBuf> {
     Ok(plain)
 }
 
-/// Writes a record whole; over an old one with the ends of lines that has.
+/// Writes a record atomically, keeping the line endings of the file it replaces.
 pub(crate) fn write_record(path: &Path, text: &str) -> Result<()> {
     let before = fs::read(path).unwrap_or_default();
     write_file(path, &written_like(&before, text))
 }
 
-/// Writes one file whole: beside its place first, then renamed. A file that is there keeps its mode, and a
-/// link stays a link.
+/// Writes a file atomically: to a temporary file next to it, which is then renamed.
+///
+/// An existing file keeps its mode, and a symbolic link stays a link.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     transient::whole(|| write_beside(&target, bytes)).with_context(|| format!("不能写入 `{}`", path.display()))
@@ -227,7 +228,7 @@ fn write_beside(path: &Path, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Makes files that others may read as far as the user lets them; by itself the library lets nobody.
+/// Creates files with the user's default permissions. By default, `tempfile` makes them private.
 fn readable() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]

@@ -1,7 +1,7 @@
-//! What must not outlive the program: the processes it starts, the folders it works in.
+//! Child processes and temporary folders, which must not outlive the program.
 //!
-//! A signal that ends the program ends these first. What an unclean end left behind is cleared by
-//! the next run: each folder holds a lock as long as its program lives.
+//! A signal that ends the program ends them first. The next run removes folders that a crash left behind: each
+//! folder holds a lock for as long as its program runs.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-/// What there is to end. Whoever has the lock cannot be interrupted.
+/// What to clean up. A signal waits for the holder of this lock.
 static HELD: Mutex<Held> = Mutex::new(Held { processes: Vec::new(), folders: BTreeSet::new() });
 
 struct Held {
@@ -25,14 +25,14 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Ends what is held when the program is told to end; then the signal does what it does by itself.
+/// On SIGINT or SIGTERM, cleans up and then lets the signal take its default effect.
 #[cfg(unix)]
 pub(crate) fn watch() -> io::Result<()> {
     use signal_hook::consts::{SIGINT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
-            // Kept to the end: nothing is started or written any more.
+            // Held until the program ends, so that nothing more is started or written.
             let mut held = lock(&HELD);
             held.end();
             let _ = signal_hook::low_level::emulate_default_handler(signal);
@@ -59,13 +59,13 @@ impl Held {
     }
 }
 
-/// Does something that is done whole, or not begun, when the program is ended.
+/// Does work that a signal must not interrupt halfway.
 pub(crate) fn whole<T>(work: impl FnOnce() -> T) -> T {
     let _held = lock(&HELD);
     work()
 }
 
-/// A process that ends with the program.
+/// A child process that ends with the program.
 pub(crate) struct Process(Arc<Mutex<Child>>);
 
 impl Process {
@@ -76,7 +76,7 @@ impl Process {
         Ok(Self(process))
     }
 
-    /// How it ended, if it has.
+    /// The exit status, if the process has ended.
     pub(crate) fn ended(&self) -> io::Result<Option<ExitStatus>> {
         lock(&self.0).try_wait()
     }
@@ -94,24 +94,24 @@ impl Drop for Process {
     }
 }
 
-/// The file whose lock says that the owner of a folder lives.
+/// The lock file that its owner holds while it runs.
 const LOCK: &str = ".lock";
 
-/// A folder that goes when it is dropped, or when the program is ended.
+/// A temporary folder, removed when it is dropped or the program is ended.
 pub(crate) struct Folder {
-    /// There until it is dropped.
+    /// `None` only while it is dropped.
     folder: Option<TempDir>,
     _lock: File,
 }
 
 impl Folder {
-    /// A new folder whose name begins with the prefix; those that ended programs left behind go.
+    /// Creates a folder with the prefix, after removing those that ended programs left behind.
     pub(crate) fn new(parent: &Path, prefix: &str) -> io::Result<Self> {
         clear(parent, prefix);
         let mut held = lock(&HELD);
         let folder = tempfile::Builder::new().prefix(prefix).tempdir_in(parent)?;
         let file = File::create(folder.path().join(LOCK))?;
-        // Where locks are unknown, the folder is only cleared later.
+        // Without file locks, the folder may be removed by another run.
         let _ = file.lock();
         held.folders.insert(folder.path().to_path_buf());
         Ok(Self { folder: Some(folder), _lock: file })
@@ -130,7 +130,7 @@ impl Drop for Folder {
     }
 }
 
-/// Removes folders whose programs have ended without removing them.
+/// Removes folders that ended programs left behind.
 fn clear(parent: &Path, prefix: &str) {
     let Ok(entries) = fs::read_dir(parent) else { return };
     for entry in entries.flatten() {
@@ -141,7 +141,7 @@ fn clear(parent: &Path, prefix: &str) {
     }
 }
 
-/// A folder without a lock has just been made, unless it is a day old.
+/// Whether a folder was left behind. One without a lock file may be new, so it must be a day old.
 fn is_left(folder: &Path) -> bool {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     let path = folder.join(LOCK);

@@ -4,7 +4,7 @@ use super::{Code, Finding, Place, code};
 use crate::text::characters::{Fault, Found};
 
 impl Finding {
-    /// A character that should not be in a file, found in a piece of it that starts at `offset`.
+    /// A finding about a forbidden character in the part of a file that starts at `offset`.
     pub(crate) fn character(file: &str, found: &Found, offset: usize) -> Self {
         let place = Place::Span(found.span.start + offset..found.span.end + offset);
         Self::new(code_of(found.fault), file, place, found.message()).help(found.help())

@@ -3,18 +3,18 @@
 use super::Severity;
 use crate::model::measures::Basis;
 
-/// One kind of fault, as `zonepress explain CODE` prints it.
+/// A kind of fault, as `zonepress explain CODE` prints it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Code {
     pub(crate) id: &'static str,
     pub(crate) severity: Severity,
-    /// What of the rules it rests on; their version says which articles that is.
+    /// What the fault violates; each version of the rules maps it to its articles.
     pub(crate) basis: &'static [Basis],
     /// What is reported, in one line.
     pub(crate) title: &'static str,
-    /// Why it is a fault and how to mend it.
+    /// Why it is a fault, and how to fix it.
     pub(crate) why: &'static str,
-    /// A line or two that has the fault.
+    /// A line or two that contain the fault.
     pub(crate) example: &'static str,
 }
 
@@ -25,7 +25,7 @@ macro_rules! codes {
             title: $title, why: $why, example: $example,
         };)*
 
-        /// Every code, in the order of the catalogue.
+        /// Every code, in catalogue order.
         pub(crate) static ALL: &[&Code] = &[$(&$name),*];
     };
 }

@@ -1,4 +1,4 @@
-//! Faults in records, as values.
+//! Findings: faults in records, as values.
 
 mod characters;
 pub(crate) mod code;
@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::model::measures::{Basis, Version};
 
-/// How grave a finding is. Errors stop the build; warnings are shown.
+/// Severity of a finding. Errors stop the build, warnings are only shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Severity {
@@ -20,10 +20,10 @@ pub(crate) enum Severity {
     Warning,
 }
 
-/// Findings a file may have before the rest is only counted.
+/// Most findings listed per file. The rest is reported as one finding.
 pub(crate) const MOST_FINDINGS: usize = 128;
 
-/// The beginning of a text that may be long.
+/// The beginning of a text, for messages.
 pub(crate) fn brief(text: &str) -> String {
     const MOST: usize = 40;
     match text.char_indices().nth(MOST) {
@@ -32,7 +32,7 @@ pub(crate) fn brief(text: &str) -> String {
     }
 }
 
-/// Where in a record a value stands, as an RFC 6901 JSON pointer.
+/// The position of a value in a record, as an RFC 6901 JSON pointer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Pointer(String);
 
@@ -46,7 +46,7 @@ impl Pointer {
         Self(format!("{}/{escaped}", self.0))
     }
 
-    /// The keys and indices on the way, unescaped.
+    /// The keys and indices of the pointer, unescaped.
     pub(crate) fn segments(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(|it| it.replace("~1", "/").replace("~0", "~"))
     }
@@ -67,17 +67,17 @@ impl fmt::Display for Pointer {
 /// What a finding points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// The file as a whole: it is missing, unreadable or not expected.
+    /// The whole file: it is missing, unreadable or unexpected.
     File,
     /// The value at a pointer.
     Value(Pointer),
-    /// The value at a pointer, a list or mapping in brackets included.
+    /// The value at a pointer, including the brackets of a list or mapping.
     Whole(Pointer),
     /// The key of the entry at a pointer.
     Key(Pointer),
-    /// Bytes of the text.
+    /// A byte range of the text.
     Span(Range<usize>),
-    /// A line and a column, from one, of a file that is no text.
+    /// A line and a column, both 1-based, of a file that is not valid text.
     At { line: usize, column: usize },
 }
 
@@ -87,7 +87,7 @@ impl From<Pointer> for Place {
     }
 }
 
-/// One fault, with its place and the next step.
+/// A fault, its place, and how to fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Finding {
     pub(crate) code: &'static Code,
@@ -96,7 +96,7 @@ pub(crate) struct Finding {
     pub(crate) message: String,
     pub(crate) help: Option<String>,
     pub(crate) basis: Option<Basis>,
-    /// The version of the rules the basis is in; the one in force where none is named.
+    /// The version of the rules that numbers the basis; `None` for the one in force.
     pub(crate) version: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Findings as people and programs read them.
+//! Formats findings for people and for programs.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,15 +13,15 @@ use crate::records::workspace::Workspace;
 use crate::records::yaml::outline::Outline;
 use crate::text::chinese;
 
-/// The texts findings point into.
+/// The texts that findings refer to.
 pub(crate) struct Sources<'s> {
     pub(crate) tree: &'s SourceTree,
     pub(crate) outlines: &'s BTreeMap<String, Outline>,
-    /// Where the versions of the rules could be read: they, and the day of the check.
+    /// The versions of the rules, if they could be read, and the day of the check.
     pub(crate) versions: Option<(&'s Workspace, NaiveDate)>,
 }
 
-/// Where the lines of a text start: found once, for all findings in it.
+/// Start offsets of the lines of a text, computed once for all its findings.
 struct Lines(Vec<usize>);
 
 impl Lines {
@@ -29,20 +29,20 @@ impl Lines {
         Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
     }
 
-    /// The number of the line a byte stands in, from one, and where that line starts.
+    /// The 1-based number of the line that contains a byte, and the offset of its start.
     fn line(&self, at: usize) -> (usize, usize) {
         let number = self.0.partition_point(|start| *start <= at);
         (number, self.0[number - 1])
     }
 }
 
-/// A finding with its line and column, as `check --format json` gives it.
+/// A finding with its line and column, as `check --format json` prints it.
 #[derive(Debug, Serialize)]
 pub(crate) struct Located<'f> {
     code: &'static str,
     severity: Severity,
     file: &'f str,
-    /// 1-based; absent where the file as a whole is meant.
+    /// 1-based; absent if the finding is about the whole file.
     line: Option<usize>,
     /// 1-based, in characters.
     column: Option<usize>,
@@ -102,13 +102,13 @@ impl<'s> Sources<'s> {
     }
 }
 
-/// A pointer as it is, unless a key in it is longer than anybody reads.
+/// A pointer, cut short if it is too long to read.
 fn shortened(pointer: String) -> String {
     const LONGEST: usize = 400;
     if pointer.len() <= LONGEST { pointer } else { brief(&pointer) }
 }
 
-/// The start of the character a byte belongs to.
+/// The start of the character that contains a byte.
 fn floor(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -123,7 +123,7 @@ pub(crate) fn json(findings: &[Finding], sources: &Sources) -> String {
     serde_json::to_string_pretty(&located).expect("findings are plain data") + "\n"
 }
 
-/// All findings for people, with the line each one is in.
+/// All findings for people, each with its source line.
 pub(crate) fn human(findings: &[Finding], sources: &Sources, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
@@ -157,7 +157,7 @@ fn group<'f>(finding: &'f Finding, sources: &Sources<'f>, lines: &mut BTreeMap<&
     }
 }
 
-/// The file of a finding, with its line and column where they are known.
+/// The file of a finding, with line and column if they are known.
 fn origin<'f>(finding: &Finding, at: Option<(usize, usize)>) -> Origin<'f> {
     let origin = Origin::path(visible(&finding.file));
     match at {
@@ -166,7 +166,7 @@ fn origin<'f>(finding: &Finding, at: Option<(usize, usize)>) -> Origin<'f> {
     }
 }
 
-/// The line a span starts in, unless it is too long to show; the mark ends with the line.
+/// The source line in which a span starts, marked up to its end; `None` if the line is too long to show.
 fn line_of<'t>(
     text: &'t str,
     span: Range<usize>,
@@ -183,7 +183,7 @@ fn line_of<'t>(
     (line.len() <= LONGEST).then(|| snippet.annotation(mark))
 }
 
-/// A text with characters that move the cursor or turn the writing direction spelt out.
+/// Escapes characters that move the cursor or change the writing direction.
 fn visible(text: &str) -> String {
     let turns = |it: char| matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let spelt = |it: char| if it.is_control() || turns(it) { it.escape_unicode().to_string() } else { it.to_string() };
@@ -200,7 +200,7 @@ fn help(finding: &Finding, article: Option<u32>) -> Option<String> {
     }
 }
 
-/// How many findings there are, in a sentence.
+/// The number of errors and warnings, as a sentence.
 pub(crate) fn summary(findings: &[Finding]) -> String {
     let errors = findings.iter().filter(|it| it.is_error()).count();
     match (errors, findings.len() - errors) {

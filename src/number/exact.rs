@@ -1,4 +1,4 @@
-//! Comparisons that lose no digit, and numbers shown so that they agree with them.
+//! Exact comparisons, and rounding that never contradicts them.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -14,7 +14,7 @@ fn power_of_ten(exponent: u32) -> BigInt {
     BigInt::from(10).pow(exponent)
 }
 
-/// `part / whole` in percent; `None` when there is nothing to divide by.
+/// `part / whole` in percent; `None` if `whole` is zero.
 pub(crate) fn percent(part: Decimal, whole: Decimal) -> Option<BigRational> {
     (!whole.is_zero()).then(|| rational(part) / rational(whole) * rational(Decimal::ONE_HUNDRED))
 }
@@ -24,20 +24,20 @@ pub(crate) fn growth(previous: Decimal, current: Decimal) -> Option<BigRational>
     percent(current, previous).map(|it| it - rational(Decimal::ONE_HUNDRED))
 }
 
-/// Whether a number is a whole number of steps; a step is not zero.
+/// Whether a value is a whole multiple of a step, which must not be zero.
 pub(crate) fn is_multiple(value: Decimal, step: Decimal) -> bool {
     (rational(value) / rational(step)).is_integer()
 }
 
-/// The sum of points; the largest number there is where it has no room.
+/// The sum of points, saturating at the largest `Decimal`.
 pub(crate) fn sum(points: impl Iterator<Item = Decimal>) -> Decimal {
     points.fold(Decimal::ZERO, Decimal::saturating_add)
 }
 
-/// The mean, rounded half up to `decimals` places; the largest number there is where it has no room.
+/// The mean, rounded half up to `decimals` places, saturating at the largest `Decimal`.
 ///
 /// # Panics
-/// With no values: a judgement has at least one member.
+/// If there are no values. A judgement has at least one member.
 pub(crate) fn mean(values: &[Decimal], decimals: u32) -> Decimal {
     assert!(!values.is_empty(), "a mean needs a value");
     let sum: BigRational = values.iter().map(|it| rational(*it)).sum();
@@ -47,7 +47,7 @@ pub(crate) fn mean(values: &[Decimal], decimals: u32) -> Decimal {
     fitting.unwrap_or(if negative { Decimal::MIN } else { Decimal::MAX })
 }
 
-/// How many units of the last of `decimals` places, rounded half up, away from zero (四舍五入).
+/// The value in units of its last decimal place, rounded half away from zero (四舍五入).
 fn units(value: &BigRational, decimals: u32) -> BigInt {
     let half = BigRational::new(BigInt::one(), BigInt::from(2));
     let scaled = value.abs() * BigRational::from_integer(power_of_ten(decimals)) + half;
@@ -55,7 +55,7 @@ fn units(value: &BigRational, decimals: u32) -> BigInt {
     if value.is_negative() { -units } else { units }
 }
 
-/// A number of units written out, without zeros at the end.
+/// Formats a number of such units, without trailing zeros.
 fn written(units: &BigInt, decimals: u32) -> String {
     let (whole, rest) = units.abs().div_rem(&power_of_ten(decimals));
     let sign = if units.is_negative() { "-" } else { "" };
@@ -64,13 +64,13 @@ fn written(units: &BigInt, decimals: u32) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
-/// Places beyond which a number is no longer read, and the nearest one on the right side will do.
+/// From this many decimals on, rounding in the wrong direction is accepted if it keeps the comparison right.
 const MOST_PLACES: u32 = 20;
 
-/// `value` with two decimals, or as many more as it takes to compare with every mark as it does itself.
+/// Rounds `value` to two decimals, or to as many more as needed to compare with every mark as `value` does.
 ///
-/// 84.996 beside a mark of 85 is shown as 84.996, not as 85. A mark of endless decimals that the
-/// value equals asks for nothing: no text is equal to it.
+/// 84.996 beside a mark of 85 is shown as 84.996, not as 85. A mark with endless decimals that equals `value` is
+/// ignored, because no decimal text equals it.
 pub(crate) fn shown(value: &BigRational, marks: &[&BigRational]) -> String {
     let agrees = |units: &BigInt, places: u32| {
         let candidate = BigRational::new(units.clone(), power_of_ten(places));
@@ -86,7 +86,7 @@ pub(crate) fn shown(value: &BigRational, marks: &[&BigRational]) -> String {
     (2..).find_map(text).expect("with enough decimals a number differs from every other one")
 }
 
-/// Whether a number has no end written in decimals, as a third has none.
+/// Whether a number has endless decimals, as 1/3 does.
 fn is_endless(value: &BigRational) -> bool {
     let mut rest = value.denom().clone();
     for prime in [2, 5].map(BigInt::from) {
@@ -97,7 +97,7 @@ fn is_endless(value: &BigRational) -> bool {
     !rest.is_one()
 }
 
-/// `value` with two decimals where it is compared with nothing.
+/// Rounds `value` to two decimals, where it is not compared with anything.
 pub(crate) fn plain(value: &BigRational) -> String {
     shown(value, &[])
 }
@@ -107,13 +107,13 @@ pub(crate) fn two_places(points: Decimal) -> String {
     padded(&points.normalize().to_string())
 }
 
-/// A written number with at least two decimals.
+/// A decimal text padded to at least two decimals.
 pub(crate) fn padded(number: &str) -> String {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     format!("{whole}.{fraction:0<2}")
 }
 
-/// `points / max` in percent, cut to a whole number: the length of a bar, not a figure.
+/// `points / max` in percent, cut to one decimal: the length of a bar, not a figure to read.
 pub(crate) fn bar_length(points: Decimal, max: Decimal) -> String {
     percent(points, max)
         .map_or_else(|| "0".into(), |it| written(&(it * rational(Decimal::TEN)).floor().to_integer(), 1))
@@ -186,7 +186,7 @@ mod tests {
         (-5_000..5_000i64, 1..300i64).prop_map(|(part, whole)| BigRational::new(part.into(), whole.into()))
     }
 
-    /// A number, and marks at distances from it that reach from nothing to far below what is read.
+    /// A number, and marks at distances from zero to far below the last decimal shown.
     fn beside() -> impl Strategy<Value = (BigRational, Vec<BigRational>)> {
         let distance =
             (-3..=3i64, 0..60u32).prop_map(|(units, places)| BigRational::new(units.into(), power_of_ten(places)));

@@ -1,4 +1,4 @@
-//! Numbers as people write them, kept to the last digit.
+//! Decimal numbers as people write them, without loss of digits.
 
 pub(crate) mod exact;
 
@@ -9,13 +9,13 @@ use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A decimal number read from its written text, never through a binary float.
+/// A decimal number parsed from its text, never through a binary float.
 ///
 /// Only plain notation is accepted: digits, an optional leading minus, an optional fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Number(pub(crate) Decimal);
 
-/// Digits a `Decimal` holds without rounding.
+/// Most digits that a `Decimal` holds without rounding.
 const DIGITS: usize = 28;
 
 impl FromStr for Number {
@@ -42,8 +42,10 @@ impl FromStr for Number {
     }
 }
 
-/// A number in plain notation, from one with a sign, separators (千分位), a percent sign, a unit,
-/// full-width digits, zeros too many or too few. Notations that say another number are left alone.
+/// Rewrites a number in plain notation, or returns `None` if it is plain or cannot be rewritten safely.
+///
+/// Removes a plus sign, separators (千分位), a percent sign or unit, and leading zeros; narrows full-width digits.
+/// Notations that would change the value, such as 万, are left alone.
 pub(crate) fn plain(text: &str) -> Option<String> {
     let narrow: String = text.trim().chars().map(narrow).collect();
     let (sign, unsigned) = match narrow.strip_prefix('-') {
@@ -61,7 +63,7 @@ pub(crate) fn plain(text: &str) -> Option<String> {
     (plain != text && !number.is_empty() && number != "." && is_plain(whole) && is_plain(fraction)).then_some(plain)
 }
 
-/// A character of half width where it has one.
+/// The half-width form of a character, if it has one.
 fn narrow(character: char) -> char {
     match character {
         '！'..='～' => char::from_u32(character as u32 - '！' as u32 + '!' as u32).unwrap_or(character),
@@ -69,12 +71,12 @@ fn narrow(character: char) -> char {
     }
 }
 
-/// Whether a character may be of a unit: not of a word that multiplies.
+/// Whether a character may be part of a unit. Words that multiply, such as 万, are not units.
 fn is_unit(character: char) -> bool {
     !character.is_ascii() && !"十百千万亿‰零一二三四五六七八九".contains(character) || character == '%'
 }
 
-/// The digits of a whole number whose groups of three are set apart.
+/// Removes the separators between groups of three digits.
 fn without_separators(whole: &str) -> Option<String> {
     let mut groups = whole.split([',', '_', ' ', '\'']);
     let first = groups.next()?;
