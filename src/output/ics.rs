@@ -1,29 +1,29 @@
-//! Days in a calendar file (iCalendar, RFC 5545).
+//! Calendar files (iCalendar, RFC 5545) of whole days.
 
 use chrono::{NaiveDate, NaiveTime};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 
 use crate::text::printable::printable;
 
-/// Whole days in a calendar.
+/// One or more whole days in a calendar.
 pub(crate) struct Entry {
-    /// The same for the same day in every edition, so that calendars replace what they have.
+    /// Stays the same in every edition, so that calendars update the entry instead of adding one.
     pub(crate) uid: String,
     pub(crate) date: NaiveDate,
-    /// The last day, where there are several.
+    /// The last day, if there are several.
     pub(crate) last: Option<NaiveDate>,
     pub(crate) summary: String,
     pub(crate) description: String,
 }
 
-/// A calendar file as of a day; the same bytes for the same entries.
+/// A calendar file as of a day. The same entries always give the same bytes.
 pub(crate) fn calendar(name: &str, entries: &[Entry], as_of: NaiveDate) -> String {
     let mut calendar = Calendar::empty();
     for (key, value) in [("VERSION", "2.0"), ("PRODID", "-//zonepress//zh-CN"), ("CALSCALE", "GREGORIAN")] {
         calendar.append_property(Property::new(key, value));
     }
     let name = printable(name);
-    // The library escapes values of properties it knows to be text; NAME (RFC 7986) is none of them.
+    // The library escapes only properties that it knows to be text, and NAME (RFC 7986) is not one of them.
     calendar.append_property(Property::new("NAME", escaped(&name)));
     calendar.append_property(Property::new("X-WR-CALNAME", name));
     for entry in entries {
@@ -34,7 +34,7 @@ pub(crate) fn calendar(name: &str, entries: &[Entry], as_of: NaiveDate) -> Strin
             .summary(&printable(&entry.summary))
             .description(&printable(&entry.description))
             .starts(entry.date);
-        // A calendar counts up to the day after the last one.
+        // In iCalendar, the end is the day after the last one.
         if let Some(end) = entry.last.and_then(|it| it.succ_opt()) {
             event.ends(end);
         }
@@ -43,7 +43,7 @@ pub(crate) fn calendar(name: &str, entries: &[Entry], as_of: NaiveDate) -> Strin
     calendar.to_string()
 }
 
-/// A text as the value of a property.
+/// Escapes a text for use as a property value.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
 }

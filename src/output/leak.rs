@@ -1,4 +1,4 @@
-//! The last gate before public output is written: no personal number, no private value.
+//! The last check before public output is written: it must not contain personal numbers or private data.
 
 use crate::output::OutputTree;
 use crate::output::html::{self, Part};
@@ -7,7 +7,7 @@ use crate::print::document::{Audience, DocumentJob};
 use crate::records::overlay::Overlay;
 use crate::text::privacy;
 
-/// What was found below `public/` and in the data of public documents, with where it was found.
+/// Personal data below `public/` and in the data of public documents, with its place.
 pub(crate) fn find(tree: &OutputTree, jobs: &[DocumentJob], overlay: &Overlay) -> Vec<String> {
     let mut found = Vec::new();
     for (path, bytes) in tree.under("public") {
@@ -21,7 +21,7 @@ pub(crate) fn find(tree: &OutputTree, jobs: &[DocumentJob], overlay: &Overlay) -
     found
 }
 
-/// What was found in the data of a document, where that is public.
+/// Personal data in the data of a document, if the document is public.
 pub(crate) fn in_document(job: &DocumentJob, overlay: &Overlay) -> Vec<String> {
     if job.audience != Audience::Public {
         return vec![];
@@ -37,8 +37,9 @@ fn faults(text: &str, overlay: &Overlay) -> impl Iterator<Item = String> {
     numbers.chain(private)
 }
 
-/// Text, comments and readable attributes of a page. Other attributes are left out: drawings are full of numbers that
-/// identify no one.
+/// Text, comments and readable attributes of a page.
+///
+/// Other attributes are left out: drawings are full of numbers that identify no one.
 fn visible(markup: &str) -> String {
     const ATTRIBUTES: [&str; 6] = ["content", "href", "title", "alt", "aria-label", "value"];
     let parts = html::read(markup);

@@ -1,4 +1,4 @@
-//! Every address in a built site must lead somewhere: to a file, and to a place in it.
+//! Checks that every link in a built site leads to an existing file and, if given, anchor.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,16 +7,16 @@ use percent_encoding::percent_decode_str;
 use crate::output::OutputTree;
 use crate::output::html::{self, Tag};
 
-/// The page a server shows at any address: its links start at the root.
+/// The page that servers show for any missing address. Its links start at the root of the server.
 const NOT_FOUND: &str = "404.html";
 
-/// What a page links to and what can be linked to in it.
+/// The link targets and anchors of a page.
 struct Page {
     targets: Vec<String>,
     places: BTreeSet<String>,
 }
 
-/// The addresses below `public/` that lead nowhere, with the pages that have them.
+/// Broken links below `public/`, with the pages they are on. `folder` is where the site lies on its server.
 pub(crate) fn find(tree: &OutputTree, folder: &str) -> Vec<String> {
     let below = |path: &str| path["public/".len()..].to_string();
     let files: BTreeSet<String> = tree.under("public").map(|(path, _)| below(path)).collect();
@@ -51,7 +51,7 @@ fn fault(from: &str, target: &str, files: &BTreeSet<String>, pages: &BTreeMap<St
     (!known).then_some("页内没有这个位置")
 }
 
-/// The address from the root of the site, of a page that counts from the root of the server.
+/// Makes a link of the 404 page start at the root of the site instead of the server.
 fn below_root(from: &str, target: &str, folder: &str) -> String {
     match target.strip_prefix(folder) {
         Some(rest) if from == NOT_FOUND => format!("/{rest}"),
@@ -59,12 +59,12 @@ fn below_root(from: &str, target: &str, folder: &str) -> String {
     }
 }
 
-/// Whether an address is none of this site's.
+/// Whether a link leaves this site.
 fn is_elsewhere(target: &str) -> bool {
     ["https://", "http://", "mailto:", "tel:", "data:", "urn:"].iter().any(|it| target.starts_with(it))
 }
 
-/// The file an address leads to from another; `None` where it leaves the site.
+/// The file that a link on a page leads to; `None` if it leaves the site.
 fn resolve(from: &str, address: &str) -> Option<String> {
     if address.is_empty() {
         return Some(from.to_string());
@@ -72,7 +72,7 @@ fn resolve(from: &str, address: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     let rest = match address.strip_prefix('/') {
-        // A site may stand in a folder of its server; only the page for lost addresses starts at the root.
+        // A site may lie in a folder of its server, so only the 404 page may use links from the root.
         Some(rest) if from == NOT_FOUND => {
             parts.clear();
             rest
@@ -97,13 +97,13 @@ fn resolve(from: &str, address: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The addresses and places in a text of markup.
+/// Collects the link targets and anchors of a page.
 fn read(markup: &str) -> Page {
     let mut page = Page { targets: vec![], places: BTreeSet::new() };
     for Tag { attributes, .. } in html::tags(&html::read(markup)) {
         page.targets.extend(["href", "src"].iter().filter_map(|it| attributes.get(*it)).cloned());
         page.places.extend(attributes.get("id").cloned());
-        // A page that sends its reader on: `0; url=…`.
+        // A redirect: `0; url=…`.
         let is_refresh = attributes.get("http-equiv").is_some_and(|it| it == "refresh");
         let content = attributes.get("content").filter(|_| is_refresh);
         page.targets.extend(content.and_then(|it| it.split_once("url=")).map(|it| it.1.to_string()));
@@ -111,7 +111,7 @@ fn read(markup: &str) -> Page {
     page
 }
 
-/// An address without percent-encoding, where that gives text.
+/// Decodes percent-encoding; returns the address unchanged if the result is not UTF-8.
 fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_string(), |it| it.into_owned())
 }

@@ -1,4 +1,4 @@
-//! What was published, from what: the manifest of a public site, the receipts of its lists, and their check.
+//! The manifest of a public site, the receipts of its lists, and the check of both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,22 +13,22 @@ use crate::procedure::published;
 use crate::records::receipt::{self, Receipt};
 use crate::records::source::SourceTree;
 
-/// The manifest of a public site, below `public/`.
+/// File name of the manifest below `public/`.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Manifest {
     program: String,
     as_of: NaiveDate,
-    /// Versions of the rules, with the hash of each.
+    /// The hash of each version of the rules.
     rules: BTreeMap<String, String>,
-    /// Receipts of the published lists.
+    /// Paths of the receipts of the published lists.
     receipts: Vec<String>,
-    /// Every other file with its hash.
+    /// The hash of every other file.
     files: BTreeMap<String, String>,
 }
 
-/// A published list with what produced it.
+/// A published list with its receipt.
 #[derive(Debug, Serialize)]
 struct ListReceipt<'e> {
     kind: ListKind,
@@ -38,7 +38,7 @@ struct ListReceipt<'e> {
     receipt: Receipt,
 }
 
-/// What of a receipt its check reads.
+/// The part of a receipt that the check reads.
 #[derive(Debug, Deserialize)]
 struct StatedList {
     #[serde(flatten)]
@@ -57,11 +57,11 @@ struct StatedRules {
     sha256: String,
 }
 
-/// Adds the receipts of the lists that are public, and the manifest of all files.
+/// Adds the receipts of the public lists, and the manifest of all files.
 pub(crate) fn add(snapshot: &Snapshot, sources: &SourceTree, tree: &mut OutputTree) {
     let mut receipts = Vec::new();
     for (kind, round, edition) in public_lists(snapshot, sources) {
-        // Only areas that are on the list: what else was evaluated is not public.
+        // Only areas on the list: other evaluations are not public.
         let codes: Vec<&str> = edition.areas.iter().map(|it| it.code.as_str()).collect();
         let receipt = Receipt::of(sources, &edition.measures, &round, &codes, Stage::Samr);
         let path = format!("receipts/{}-{round}.json", kind.id());
@@ -96,7 +96,7 @@ fn json(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).expect("plain data") + "\n"
 }
 
-/// What is wrong with a public site: each file that is not as it was published, by name.
+/// The faults of a public site: every file that differs from what was published, sorted by name.
 pub(crate) fn verify(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let mut faults = Vec::new();
     let hashes: BTreeMap<&str, String> =
@@ -138,7 +138,7 @@ fn against_manifest(manifest: &Manifest, hashes: &BTreeMap<&str, String>) -> Vec
     differences(&listed, &present, MANIFEST)
 }
 
-/// How the files differ from a list of their hashes.
+/// The differences between the files and a list of hashes.
 fn differences(listed: &BTreeMap<&str, &str>, present: &BTreeMap<&str, String>, source: &str) -> Vec<String> {
     let paths: BTreeSet<&str> = listed.keys().chain(present.keys()).copied().collect();
     let fault = |path: &str| match (listed.get(path), present.get(path)) {
@@ -150,7 +150,7 @@ fn differences(listed: &BTreeMap<&str, &str>, present: &BTreeMap<&str, String>, 
     paths.into_iter().filter_map(fault).collect()
 }
 
-/// Whether a receipt says what it hashes, under the rules of the manifest.
+/// Checks that a receipt's list has its recorded hash, and that its rules are those of the manifest.
 fn against_receipt(manifest: &Manifest, files: &BTreeMap<String, Vec<u8>>, path: &str) -> Option<String> {
     let Some(bytes) = files.get(path) else { return Some(format!("{path}：{MANIFEST} 中有，而文件不存在")) };
     let Ok(stated) = serde_json::from_slice::<StatedList>(bytes) else { return Some(format!("{path}：不能读取")) };

@@ -1,4 +1,4 @@
-//! A built site and its documents as a value: path → bytes.
+//! The built site and documents as a value: path → bytes.
 
 pub(crate) mod html;
 pub(crate) mod ics;
@@ -13,13 +13,13 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-/// The list of checksums.
+/// File name of the checksums.
 pub(crate) const SUMS: &str = "SHA256SUMS";
 
-/// The sign that a folder was written by this program, outside of what is published.
+/// File that marks a folder as written by this program. It is not published.
 pub(crate) const MARKER: &str = ".zonepress";
 
-/// Files by path, with `/` between names, under `public/` or `internal/`.
+/// Files by path, below `public/` or `internal/`. Paths use `/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct OutputTree(BTreeMap<String, Vec<u8>>);
 
@@ -27,7 +27,7 @@ impl OutputTree {
     /// Adds a file.
     ///
     /// # Panics
-    /// When the path was added before, or leads out of the tree: paths come from checked codes.
+    /// If the path was added before or leads out of the tree. Paths are built from checked codes.
     pub(crate) fn add(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
         let path = path.into();
         let plain = !path.starts_with('/') && path.split('/').all(|it| !it.is_empty() && it != "." && it != "..");
@@ -48,8 +48,9 @@ impl OutputTree {
         self.0.len()
     }
 
-    /// Adds the marker, `SHA256SUMS` over all files, and one over `public/` alone, in the form
-    /// `sha256sum -c` reads.
+    /// Adds the marker and two `SHA256SUMS`, one of all files and one of `public/` only.
+    ///
+    /// Both are in the format that `sha256sum -c` reads.
     pub(crate) fn seal(&mut self) {
         let public: Vec<(String, String)> =
             self.under("public").map(|(path, bytes)| (path["public/".len()..].to_string(), hash(bytes))).collect();
@@ -60,7 +61,7 @@ impl OutputTree {
     }
 }
 
-/// The text of `SHA256SUMS`.
+/// The contents of `SHA256SUMS`.
 pub(crate) fn sums(entries: &[(String, String)]) -> String {
     entries.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect()
 }

@@ -1,7 +1,7 @@
-//! Pictures of contributors: read, checked, and written anew, so that nothing but the picture is left.
+//! Reads and checks pictures of contributors, and re-encodes them from their pixels.
 //!
-//! A file may say where and when a picture was taken and by whom, and may hold other things behind it.
-//! What is published is encoded from the points of the picture alone.
+//! A file may record where, when and by whom a picture was taken, and may carry other data after the picture.
+//! Re-encoding removes all of it.
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -11,47 +11,47 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops::FilterType as Resizing;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-/// Points a picture may have on a side: about what a camera of 24 million takes.
+/// Largest width or height in pixels: about that of a 24-megapixel camera.
 pub(crate) const LONGEST_SIDE: u32 = 6000;
 
-/// Points a published picture is wide at most: the column of text on a screen of twice the density.
+/// Largest published width in pixels: the text column on a screen of double density.
 const WIDEST: u32 = 1600;
 
-/// Of 100; higher is hardly seen.
+/// Out of 100. Higher values make hardly any visible difference.
 const JPEG_QUALITY: u8 = 88;
 
 /// A picture as it is published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Picture {
     pub(crate) bytes: Arc<[u8]>,
-    /// Points.
+    /// In pixels.
     pub(crate) width: u32,
     pub(crate) height: u32,
 }
 
-/// Why a file is no picture that can be published.
+/// Why a picture cannot be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// Its content is not of the kind its name says.
+    /// The format differs from the file name's extension.
     OtherKind,
-    /// Points across and down.
+    /// Width and height in pixels.
     TooLarge(u32, u32),
     Unreadable,
 }
 
-/// The kinds of pictures by the ends of their names.
+/// Picture formats by file extension.
 const KINDS: [(&str, ImageFormat); 2] = [(".jpg", ImageFormat::Jpeg), (".png", ImageFormat::Png)];
 
 fn kind(name: &str) -> Option<(&str, ImageFormat)> {
     KINDS.iter().find_map(|(end, format)| Some((name.strip_suffix(end)?, *format)))
 }
 
-/// The name of a picture's file without its end; `None` where it does not end like one.
+/// The file name without its extension; `None` if it is not that of a picture.
 pub(crate) fn stem(name: &str) -> Option<&str> {
     kind(name).map(|it| it.0)
 }
 
-/// Reads a picture by the kind its name says, turns it upright and writes it anew.
+/// Reads a picture in the format of its extension, turns it upright and encodes it for publication.
 pub(crate) fn prepare(name: &str, bytes: &[u8]) -> Result<Picture, Fault> {
     let (_, format) = kind(name).ok_or(Fault::OtherKind)?;
     if !image::guess_format(bytes).is_ok_and(|it| it == format) {
@@ -69,7 +69,7 @@ pub(crate) fn prepare(name: &str, bytes: &[u8]) -> Result<Picture, Fault> {
 fn upright(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, Fault> {
     let reader = || {
         let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-        // The sides are looked at before anything is decoded.
+        // Limits memory. The size is checked before anything is decoded.
         reader.limits(Limits::default());
         reader
     };
@@ -118,7 +118,7 @@ mod tests {
         bytes.into_inner()
     }
 
-    /// A JPEG with an Exif block that says: turn by 90 degrees, and names a camera.
+    /// A JPEG with Exif data: an orientation of 90 degrees and the name of a camera.
     fn turned() -> Vec<u8> {
         let plain = encoded(40, 20, ImageFormat::Jpeg);
         let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0".to_vec();
@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(prepare("a.png", &png[..png.len() / 2]), Err(Fault::Unreadable));
         let wide = encoded(LONGEST_SIDE + 1, 1, ImageFormat::Png);
         assert_eq!(prepare("a.png", &wide), Err(Fault::TooLarge(LONGEST_SIDE + 1, 1)));
-        // A header that promises more than the file has, and more than any memory.
+        // A header with a size that neither the file nor memory can hold.
         let mut bomb = png.clone();
         bomb[16..24].copy_from_slice(&[0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff]);
         assert!(prepare("a.png", &bomb).is_err());

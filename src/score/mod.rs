@@ -125,7 +125,7 @@ pub(crate) struct YearGrowth {
     pub(crate) year: u16,
     pub(crate) own: BigRational,
     pub(crate) benchmark: BigRational,
-    /// Name of the benchmark.
+    /// What `benchmark` is the growth of, in words.
     pub(crate) against: String,
 }
 

@@ -1,6 +1,6 @@
-//! What results are narrowed and sorted by, as one small file that `site/js/search-index.js` reads.
+//! Values for filtering and sorting results, in one small file that `site/js/search-index.js` reads.
 //!
-//! The library has filters of its own: a file of page numbers for each, many times as large.
+//! Pagefind's own filters take one file of page numbers each, which is many times as large.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::{File, Record};
 
 #[derive(Serialize)]
 struct Facets<'a> {
-    /// The days of the pages, by their number.
+    /// The date of each page, indexed by page number.
     dates: Vec<String>,
     filters: BTreeMap<&'a str, Filter<'a>>,
 }
@@ -20,7 +20,7 @@ struct Facets<'a> {
 #[derive(Serialize, Default)]
 struct Filter<'a> {
     values: Vec<&'a str>,
-    /// The values of each page, by their place in `values`.
+    /// The values of each page, as indices into `values`.
     pages: Vec<Vec<usize>>,
 }
 

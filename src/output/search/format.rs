@@ -1,8 +1,7 @@
-//! The files of the index as Pagefind of the release in `Cargo.toml` reads them: CBOR or JSON, compressed.
+//! Writes the index files that the Pagefind release in `Cargo.toml` reads: compressed CBOR or JSON.
 //!
-//! The library can write them itself, but only of text whose words follow one another, and it keeps four
-//! allocations for each: of 4,000 write-ups that is over 2 GB. A test compares what is written here with
-//! what the library writes.
+//! Pagefind can write them itself, but only for text of consecutive words, and it makes four allocations per word:
+//! over 2 GB for 4,000 write-ups. A test compares these files with Pagefind's own.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -19,37 +18,38 @@ use sha2::{Digest, Sha256};
 use super::File;
 use super::words::{Pages, Word};
 
-/// No language that the library knows, so that it neither stems nor segments.
+/// A language that Pagefind does not know, so that it neither stems nor segments.
 const LANGUAGE: &str = "unknown";
 
-/// What the library tells its own files by, once they are unpacked.
+/// What Pagefind's files begin with once they are unpacked.
 const SIGNATURE: &[u8] = b"pagefind_dcd";
 
-/// The module that searches in the browser, as the library's crate contains it.
+/// The WebAssembly module that searches in the browser, taken from Pagefind's crate.
 const MODULE: &[u8] = include_bytes!(env!("PAGEFIND_MODULE"));
 const RELEASE: &str = env!("PAGEFIND_RELEASE");
 
-/// Punctuation that is part of words, as the library lists it by default. Words of this index have none.
+/// Punctuation that Pagefind counts as part of words by default. No word of this index contains any.
 const WORD_CHARACTERS: [char; 10] = ['_', '‿', '⁀', '⁔', '︳', '︴', '﹍', '﹎', '﹏', '＿'];
 
-/// Letters of the hash in the names of all files, which tells this index from an earlier one. Files have
-/// numbers besides: a list of numbers is a third as long as one of hashes. Digits of a hash behind a number
-/// might read as a telephone number, which no published name may have.
+/// Length of the hash in file names, which distinguishes this index from earlier ones.
+///
+/// The rest of a name is a number: a list of numbers takes a third of the space that a list of hashes does.
+/// The hash has letters only, since digits after a number might look like a telephone number.
 const HASH_LETTERS: usize = 8;
 
-/// The fields of a page besides its text.
+/// The fields of a page other than its text.
 const FIELDS: [&str; 1] = ["title"];
 
-/// What a result shows, as the library reads it.
+/// What a result shows, as Pagefind reads it.
 #[derive(Serialize)]
 pub(super) struct Fragment<'a> {
     pub(super) url: &'a str,
     pub(super) content: &'a str,
     pub(super) word_count: usize,
     pub(super) meta: Meta<'a>,
-    /// Nothing: `facets` has them.
+    /// Always empty: `facets` holds the filters.
     pub(super) filters: BTreeMap<String, Value>,
-    /// None: each has its own record.
+    /// Always empty: each anchor has its own record.
     pub(super) anchors: Vec<Value>,
 }
 
@@ -58,22 +58,22 @@ pub(super) struct Meta<'a> {
     pub(super) title: &'a str,
 }
 
-/// The index as it grows.
+/// The index under construction.
 #[derive(Default)]
 pub(super) struct Index {
-    /// By the number of the page: its file, and how many words it has.
+    /// Each page's file and length, indexed by page number.
     fragments: Vec<(Vec<u8>, usize)>,
     chunks: Vec<Chunk>,
 }
 
-/// A file with some of the words: those from a text to another one, which no other file has.
+/// A file that holds all words between two texts.
 struct Chunk {
     from: String,
     to: String,
     file: Vec<u8>,
 }
 
-/// What is behind all letters and digits.
+/// Sorts after every letter and digit.
 const BEHIND: char = '~';
 
 /// A fragment as a file.
@@ -82,12 +82,12 @@ pub(super) fn fragment(fragment: &Fragment) -> Result<Vec<u8>> {
 }
 
 impl Index {
-    /// Adds the page of the next number.
+    /// Adds the next page.
     pub(super) fn add(&mut self, fragment: Vec<u8>, length: usize) {
         self.fragments.push((fragment, length));
     }
 
-    /// Adds the words, which come in order.
+    /// Adds the words in order.
     pub(super) fn add_words(&mut self, chunks: Vec<Vec<(Word, Pages)>>) -> Result<()> {
         let chunks: Vec<_> = chunks.iter().zip(ranges(&chunks)).collect();
         let chunks = chunks.into_par_iter().map(|(words, (from, to))| Ok(Chunk { from, to, file: chunk(words)? }));
@@ -118,20 +118,20 @@ impl Index {
         Ok(files)
     }
 
-    /// What the browser loads first: which pages there are, and which file has which words.
+    /// The file that the browser loads first: the pages, and which file holds which words.
     fn overview(&self, name: impl Fn(usize) -> String) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes);
         encoder.array(6)?.str(RELEASE)?.array(self.fragments.len() as u64)?;
         for (number, (_, length)) in self.fragments.iter().enumerate() {
-            // The last one is the file a page shares with others.
+            // The last field would name a file shared with other pages.
             encoder.array(3)?.str(&name(number))?.u64(*length as u64)?.str("")?;
         }
         encoder.array(self.chunks.len() as u64)?;
         for (number, Chunk { from, to, .. }) in self.chunks.iter().enumerate() {
             encoder.array(3)?.str(from)?.str(to)?.str(&name(number))?;
         }
-        // The library's own filters and orders.
+        // Pagefind's own filters and sort orders, which are not used.
         encoder.array(0)?.array(0)?.encode(FIELDS)?;
         Ok(bytes)
     }
@@ -144,7 +144,7 @@ impl Index {
     }
 }
 
-/// From where to where each chunk reaches: as few letters as tell it from those beside it.
+/// The range of words in each chunk, shortened to the prefix that distinguishes it from its neighbours.
 fn ranges(chunks: &[Vec<(Word, Pages)>]) -> Vec<(String, String)> {
     let text = |it: Option<&(Word, Pages)>| it.map(|(it, _)| it.text()).unwrap_or_default();
     let mut ranges = Vec::new();
@@ -165,7 +165,7 @@ fn chunk(words: &[(Word, Pages)]) -> Result<Vec<u8>> {
     for (word, pages) in words {
         Encoder::new(&mut bytes).array(3)?.str(&word.text())?.array(pages.count)?;
         bytes.extend_from_slice(&pages.packed);
-        // Forms of the word with diacritics.
+        // Variants of the word with diacritics: none.
         Encoder::new(&mut bytes).array(0)?;
     }
     packed(&bytes)

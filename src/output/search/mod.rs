@@ -1,8 +1,8 @@
-//! The index of the site's search: records → the files a browser searches in.
+//! Builds the index of the site's search: records → the files that a browser searches.
 //!
-//! `text` spreads text into tokens, `words` notes the places of each, `format` writes them as Pagefind
-//! reads them, `facets` what results are narrowed and sorted by. Pagefind itself gives what runs in the
-//! browser. `site/js/search-text.js` spreads queries as `text` does.
+//! `text` splits text into tokens, `words` collects their positions, and `format` writes them in Pagefind's format.
+//! `facets` holds the values for filtering and sorting. Pagefind supplies the code that runs in the browser.
+//! `site/js/search-text.js` splits queries in the same way as `text`.
 
 mod facets;
 mod format;
@@ -20,25 +20,25 @@ use serde::Deserialize;
 use format::{Fragment, Index, Meta};
 use words::{Page, Words};
 
-/// How many pages are read before their words are added to those of the others.
+/// Number of pages processed at a time before their words are merged.
 const BATCH: usize = 256;
 
-/// Something the search finds.
+/// A page that can be found.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Record {
-    /// Its address below the root of the site.
+    /// The address relative to the root of the site.
     pub(crate) path: String,
     pub(crate) title: String,
-    /// Its text, by blocks: no phrase reaches from one into the next.
+    /// The text in blocks. No phrase match extends over two blocks.
     pub(crate) blocks: Vec<String>,
     pub(crate) date: NaiveDate,
-    /// The values it is found under, by filter.
+    /// The values of each filter.
     pub(crate) filters: BTreeMap<String, Vec<String>>,
 }
 
 type File = (String, Vec<u8>);
 
-/// The files of the index by path, sorted.
+/// The files of the index, sorted by path.
 pub(crate) fn index(records: &[Record]) -> Result<Vec<File>> {
     let mut files = build(records).context("搜索索引没有生成")?;
     files.sort();
@@ -61,7 +61,7 @@ fn build(records: &[Record]) -> Result<Vec<File>> {
     Ok(files)
 }
 
-/// The words of a page, and what a result shows of it: its blocks, a line each.
+/// The words of a page, and the file with what a result shows: one block per line.
 fn page(record: &Record) -> Result<(Page, Vec<u8>)> {
     let blocks: Vec<_> = record.blocks.iter().map(|it| text::tokens(it)).collect();
     let page = Page::new(&blocks, &text::tokens(&record.title));

@@ -1,4 +1,4 @@
-//! What is written here is what the library itself would write of the same words.
+//! Compares the index with what Pagefind itself writes for the same words.
 #![cfg(test)]
 
 use std::collections::BTreeMap;
@@ -26,14 +26,14 @@ fn records() -> Vec<Record> {
     (0..40).map(record).collect()
 }
 
-/// What the library writes of the pairs of the same records.
+/// The files that Pagefind writes for the character pairs of the records.
 fn library(records: &[Record]) -> Vec<File> {
     let options = PagefindServiceConfig::builder().keep_index_url(true).force_language("unknown".to_string()).build();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let files = runtime.block_on(async {
         let mut index = PagefindIndex::new(Some(options)).unwrap();
         for record in records {
-            // A weight of 25 is the one that needs not be written.
+            // This becomes a weight of 25, the only one that Pagefind does not write.
             let text = format!("___PAGEFIND_WEIGHT___1.05 {}", pairs(&record.blocks[0]));
             let meta = BTreeMap::from([("title".to_string(), pairs(&record.title))]);
             index.add_custom_record(record.path.clone(), text, "unknown".into(), Some(meta), None, None).await.unwrap();
@@ -48,7 +48,7 @@ fn pairs(text: &str) -> String {
     words.join(" ")
 }
 
-/// What the files whose names end in a way hold, unpacked and sorted.
+/// Contents of the files with a given ending, unpacked and sorted.
 fn unpacked(files: &[File], end: &str) -> Vec<Vec<u8>> {
     let mut found: Vec<_> = files.iter().filter(|(path, _)| path.ends_with(end)).map(|(_, it)| unzipped(it)).collect();
     found.sort();
@@ -61,7 +61,7 @@ fn unzipped(bytes: &[u8]) -> Vec<u8> {
     unpacked
 }
 
-/// The words of the index in order, with what it has of each.
+/// The words of the index in order, each with its entry.
 fn words(files: &[File]) -> Vec<(String, Vec<u8>)> {
     let mut words = Vec::new();
     for chunk in unpacked(files, ".pf_index") {
@@ -145,7 +145,7 @@ fn fragments_have_the_fields_of_the_library() {
 fn the_overview_is_that_of_the_library_but_for_the_names_of_files() {
     let (ours, theirs) = (overview(&build(&records()).unwrap()), overview(&library(&records())));
     assert_eq!((ours.version, ours.fields), (theirs.version, theirs.fields));
-    // A text has one pair less than characters.
+    // A text has one pair fewer than it has characters.
     assert_eq!(ours.lengths, theirs.lengths.iter().map(|it| it + 1).collect::<Vec<_>>());
 }
 
@@ -166,9 +166,9 @@ fn each_word_is_in_the_range_of_its_chunk_and_of_no_other() {
 
 struct Overview {
     version: String,
-    /// Of the pages.
+    /// Length of each page.
     lengths: Vec<u64>,
-    /// From which word to which each chunk reaches, and its name.
+    /// First word, last word and name of each chunk.
     chunks: Vec<(String, String, String)>,
     fields: Vec<String>,
 }

@@ -1,8 +1,8 @@
-//! Text as the search has it: one character a token, of one form for what is the same to a reader.
+//! Splits text into tokens for the search: one per character, in a normal form.
 //!
-//! - Characters are brought to one form (NFKC) and to small letters: `Ａ`, `A` and `a` are the same.
-//! - Latin letters have no diacritics.
-//! - Space is a token between two letters or digits that are not Han, and nothing elsewhere.
+//! - Characters are normalised (NFKC) and lower-cased: `Ａ`, `A` and `a` are the same.
+//! - Latin letters lose their diacritics.
+//! - A space is a token only between two letters or digits that are not Han.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -30,7 +30,7 @@ pub(super) fn tokens(text: &str) -> Vec<char> {
     tokens
 }
 
-/// Each character with the marks upon it.
+/// Splits text into characters with their combining marks.
 fn clusters(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -51,12 +51,12 @@ fn without_diacritics(character: char) -> char {
     base.unwrap_or(character)
 }
 
-/// A letter or digit of a script that parts words by spaces.
+/// A letter or digit of a script that separates words by spaces.
 fn is_latin(character: char) -> bool {
     character.is_alphanumeric() && character < '\u{2e80}'
 }
 
-/// A character that shows nothing, not even a space.
+/// Whether a character shows nothing, not even a space.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
@@ -65,7 +65,7 @@ fn is_invisible(character: char) -> bool {
 mod tests {
     use super::*;
 
-    /// The cases that the interface is tried with, too.
+    /// The tests of `site/js` use the same cases.
     #[test]
     fn text_is_spread_as_the_interface_spreads_queries() {
         let cases = include_str!("../../../tests/data/search-tokens.json");

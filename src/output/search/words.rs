@@ -1,24 +1,23 @@
-//! Which words stand where: the inverted index.
+//! The inverted index: which words occur where.
 //!
-//! The words of the index are the pairs of neighbouring characters, with their places, and the single
-//! characters, with how often they stand on a page. A phrase of several characters is a row of pairs, each
-//! a place behind the one before. Lists of pairs are a third as long as those of single characters, of
-//! which a query would have to load one for each of its characters.
+//! A word of the index is a pair of neighbouring characters, with its positions, or a single character, with its
+//! number of occurrences. A longer phrase is found as consecutive pairs. An index of pairs loads less than one of
+//! single characters: their lists are a third as long, and a query would need one for each of its characters.
 
 use std::collections::BTreeMap;
 
 use anyhow::Result;
 use minicbor::Encode;
 
-/// A pair of neighbouring characters, or a character and `ALONE`.
+/// A pair of neighbouring characters, or a single character and `ALONE`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Word(pub(super) char, pub(super) char);
 
-/// What follows a character in the word that stands for it alone, so that no word begins another one.
+/// The second half of a single character's word, so that no word is a prefix of another.
 const ALONE: char = '\0';
 
 impl Word {
-    /// The word as the index has it: letters and digits, which nothing takes apart, four a character.
+    /// The word as text: four letters and digits for each character, which Pagefind never splits.
     pub(super) fn text(self) -> String {
         let digit = |value: u32| char::from_digit(value % BASE, BASE).unwrap_or_default();
         let digits = |it: u32| [it / BASE.pow(3), it / BASE.pow(2), it / BASE, it].map(digit);
@@ -26,10 +25,10 @@ impl Word {
     }
 }
 
-/// Of the numbers words are written in.
+/// Number base of these texts.
 const BASE: u32 = 36;
 
-/// The fields of a page, as the index counts them: its text has no number, others from 1.
+/// The fields of a page as the index numbers them, the title being 1. The text has no number.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Field {
     Text,
@@ -45,14 +44,14 @@ struct Place {
 
 /// The words of one page.
 pub(super) struct Page {
-    /// In order.
+    /// Sorted.
     places: Vec<Place>,
-    /// How many characters its text has.
+    /// Number of characters of the text.
     pub(super) length: usize,
 }
 
 impl Page {
-    /// Of the tokens of its blocks and of its title. No pair reaches from one block into the next.
+    /// Collects the words of a page. No pair extends over two blocks.
     pub(super) fn new(blocks: &[Vec<char>], title: &[char]) -> Self {
         let (mut places, mut length) = (Vec::new(), 0);
         for block in blocks {
@@ -72,16 +71,16 @@ fn words(tokens: &[char], field: Field, start: usize) -> impl Iterator<Item = Pl
     pairs.chain(alone)
 }
 
-/// Where a word stands on a page, as the index has it.
+/// The positions of a word on a page, in the format of the index.
 #[derive(Encode, Default)]
 struct PackedPage {
-    /// Its distance from the page before.
+    /// Page number, as the difference from the previous page.
     #[n(0)]
     number: usize,
-    /// Each position as its distance from the one before.
+    /// Positions, each as the difference from the previous one.
     #[n(1)]
     text: Vec<i32>,
-    /// The negative number of the field, then positions.
+    /// The negated number of the field, followed by positions.
     #[n(2)]
     title: Vec<i32>,
 }
@@ -101,7 +100,7 @@ impl PackedPage {
                     list.push(-(*field as i32));
                 }
             }
-            // Of a single character only the number of its places matters.
+            // Of a single character, only the number of occurrences matters.
             let position = if word.1 == ALONE { before.map_or(0, |it| it + 1) } else { *position };
             list.push(position - before.unwrap_or(0));
             before = Some(position);
@@ -110,12 +109,12 @@ impl PackedPage {
     }
 }
 
-/// How many bytes of the list of chunks are about one of them, packed.
+/// Compressed bytes that each chunk takes up in the list of chunks.
 const LISTED: usize = 8;
-/// How many quarters of a chunk a query loads, packed.
+/// Quarters of a chunk's uncompressed size that a query loads.
 const LOADED: usize = 3;
 
-/// The pages a word stands on, packed.
+/// The pages that contain a word, encoded.
 #[derive(Default)]
 pub(super) struct Pages {
     pub(super) packed: Vec<u8>,
@@ -123,7 +122,7 @@ pub(super) struct Pages {
     last: usize,
 }
 
-/// The words of all pages, which are added in the order of their numbers.
+/// The words of all pages. Pages must be added in the order of their numbers.
 #[derive(Default)]
 pub(super) struct Words(BTreeMap<Word, Pages>);
 
@@ -138,11 +137,10 @@ impl Words {
         Ok(())
     }
 
-    /// The words in order, in chunks of the size that makes a query lightest; a word may have more by itself.
+    /// The words in order, in chunks whose size minimises what a query loads. A single word may exceed that size.
     ///
-    /// A query loads the list of all chunks, to which each adds `LISTED` bytes, and besides words that have a
-    /// chunk by themselves one chunk of many words or two, packed to half of their size, so `LOADED` of a
-    /// quarter: the sum is least where the size is a root of all bytes.
+    /// A query loads the list of chunks, `LISTED` bytes for each, and one or two chunks of many words. Compressed to
+    /// half their size, these are `LOADED` quarters of a chunk. The sum is smallest at the square root below.
     pub(super) fn chunks(self) -> Vec<Vec<(Word, Pages)>> {
         let all: usize = self.0.values().map(|it| it.packed.len()).sum();
         let most = (all * LISTED * 4 / LOADED).isqrt();

@@ -1,18 +1,18 @@
-//! CSV, as everything here writes it: UTF-8 with a byte order mark, lines ending as RFC 4180 has them,
-//! and no cell that a spreadsheet takes for a formula.
+//! CSV for spreadsheets: UTF-8 with a byte order mark, line endings of RFC 4180, and no cell that can act as
+//! a formula.
 
 use csv::{Terminator, WriterBuilder};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Cell;
 
-/// Tells programs that guess that a CSV file is UTF-8.
+/// Tells programs that guess the encoding that the file is UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// What makes a spreadsheet take a text as text; JSON and XLSX have the text without it.
+/// Makes spreadsheets treat a cell as text. JSON and XLSX do not need it.
 const MARK: char = '\'';
 
-/// Writes a head and rows of its length.
+/// Formats a header and rows of the same length.
 pub(crate) fn csv(head: &[String], rows: impl IntoIterator<Item = impl AsRef<[Cell]>>) -> String {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(vec![]);
     writer.write_record(head.iter().map(|it| inert(it))).expect("memory takes every record");
@@ -23,7 +23,7 @@ pub(crate) fn csv(head: &[String], rows: impl IntoIterator<Item = impl AsRef<[Ce
     format!("{BYTE_ORDER_MARK}{}", String::from_utf8(bytes).expect("texts are UTF-8"))
 }
 
-/// Numbers and dates are what they are; a text may pretend to be a formula.
+/// A cell as text. Only text cells can look like a formula.
 fn written(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => inert(text),
@@ -31,14 +31,14 @@ fn written(cell: &Cell) -> String {
     }
 }
 
-/// A text that no spreadsheet takes for a formula, neither whole nor in the pieces an importer may cut it into.
+/// Marks a text so that it cannot act as a formula, neither whole nor in parts that an importer may split it into.
 ///
 /// Spreadsheets ignore blanks and quotation marks before a formula's sign, and some convert full-width
-/// signs; an importer may part cells at another delimiter, or at a line feed inside quotation marks.
+/// signs. An importer may split cells at another delimiter, or at a line feed inside quotation marks.
 fn inert(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 1);
     for (index, piece) in text.split_inclusive(parts_cells).enumerate() {
-        // A tab, carriage return or line feed at the start may be dropped with what it hides.
+        // Importers may drop a leading tab, carriage return or line feed and expose what follows.
         let is_risky = begins_formula(piece) || index == 0 && piece.starts_with(['\t', '\r', '\n']);
         out.extend(is_risky.then_some(MARK));
         out.push_str(piece);
@@ -46,7 +46,7 @@ fn inert(text: &str) -> String {
     out
 }
 
-/// Whether an importer may start a new cell or row after the character.
+/// Whether an importer may start a new cell or row after this character.
 fn parts_cells(character: char) -> bool {
     character.is_control() || matches!(character, ',' | ';' | '\u{2028}' | '\u{2029}')
 }
@@ -55,14 +55,14 @@ fn begins_formula(piece: &str) -> bool {
     piece.chars().flat_map(|it| std::iter::once(it).nfkc()).find(|it| !is_ignored(*it)).is_some_and(is_sign)
 }
 
-/// What spreadsheets skip before a formula: blanks of every kind, marks without a width, quotation marks.
+/// Whether spreadsheets skip the character before a formula: white space, zero-width marks, quotation marks.
 fn is_ignored(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()
         || matches!(character, '"' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Signs of formulas and, in old spreadsheets, of commands (`|`, `%`); other widths are normalised before.
+/// Signs of formulas and, in old spreadsheets, of commands (`|`, `%`). Full-width forms are normalised before.
 fn is_sign(character: char) -> bool {
     matches!(character, '=' | '+' | '-' | '@' | '|' | '%' | '\u{2212}')
 }

@@ -1,4 +1,4 @@
-//! A list as a table of data: CSV, JSON and XLSX beside the printed document.
+//! A list as a data table, written as CSV, JSON and XLSX beside the printed document.
 
 mod csv;
 mod workbook;
@@ -10,12 +10,12 @@ use serde_json::{Map, Value, json};
 pub(crate) use csv::csv;
 pub(crate) use workbook::{HEAD_ROW, workbook};
 
-/// A table with one kind of value a column.
+/// A table whose columns each hold one kind of value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Sheet {
-    /// What it is called on its tab, and behind the document's name where there are several.
+    /// Name of the tab.
     pub(crate) name: &'static str,
-    /// Printed above the table.
+    /// Title above the table.
     pub(crate) title: String,
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: Vec<Vec<Cell>>,
@@ -23,27 +23,27 @@ pub(crate) struct Sheet {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Column {
-    /// The name programs use.
+    /// Name for programs.
     pub(crate) key: String,
     pub(crate) title: String,
     pub(crate) width: Width,
 }
 
-/// How wide a column is.
+/// Width of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Width {
-    /// A place in the list, or an indicator's points.
+    /// A position in the list.
     Place,
     Points,
-    /// A date, a code, a class.
+    /// A date, a code, a category.
     Short,
-    /// A name or a number of a document.
+    /// A name or a document number.
     Name,
     Text,
 }
 
 impl Width {
-    /// In characters of Latin type, as Excel counts.
+    /// Width in Latin characters, the unit of Excel.
     fn characters(self) -> u32 {
         match self {
             Width::Place => 7,
@@ -73,12 +73,12 @@ impl Cell {
         Cell::Text(text.into())
     }
 
-    /// The place of a row in its list, counted from one.
+    /// The 1-based position of a row in its list.
     pub(crate) fn place(index: usize) -> Self {
         Cell::Number(Decimal::from(index + 1))
     }
 
-    /// As CSV, JSON and print show it.
+    /// The text in CSV, JSON and print.
     pub(crate) fn shown(&self) -> String {
         match self {
             Cell::Text(text) => text.clone(),
@@ -89,19 +89,19 @@ impl Cell {
 }
 
 impl Sheet {
-    /// Everything that is written in the table.
+    /// All texts of the table.
     pub(crate) fn texts(&self) -> impl Iterator<Item = String> {
         let head = std::iter::once(&self.title).chain(self.columns.iter().map(|it| &it.title)).cloned();
         head.chain(self.rows.iter().flatten().map(Cell::shown))
     }
 
-    /// Its head is what the columns are called.
+    /// The table as CSV, with the titles of its columns as header.
     pub(crate) fn csv(&self) -> String {
         let head: Vec<String> = self.columns.iter().map(|it| it.title.clone()).collect();
         csv(&head, &self.rows)
     }
 
-    /// The title, the columns' names, and a row an object; numbers as decimal strings.
+    /// The title, the columns, and one object per row. Numbers are decimal strings.
     pub(crate) fn json(&self) -> Value {
         let columns: Map<String, Value> = self.columns.iter().map(|it| (it.key.clone(), json!(it.title))).collect();
         let row = |row: &Vec<Cell>| -> Value {

@@ -1,4 +1,4 @@
-//! Lists as an XLSX workbook: what spreadsheets open without changing a value.
+//! Lists as an XLSX workbook, which spreadsheets open without changing values.
 
 use anyhow::{Result, anyhow};
 use chrono::NaiveDate;
@@ -6,38 +6,38 @@ use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, IgnoreEr
 
 use super::{Cell, Sheet};
 
-/// The paper size Excel calls A4.
+/// Excel's number for A4 paper.
 const A4: u8 = 9;
 
-/// A face that Chinese Windows, Excel and WPS bring along.
+/// A typeface that comes with Chinese Windows, Excel and WPS.
 const FACE: &str = "宋体";
 
-/// What font tables call simplified Chinese, and a face that is neither roman nor swiss.
+/// Font table values: the simplified Chinese character set, and a family that is neither roman nor swiss.
 const GB2312: u8 = 134;
 const MODERN: u8 = 3;
 
-/// Points of the text, and the pixels of a row and a column that go with them.
+/// Text size in points, and the matching row height and column width in pixels.
 const SIZE: u8 = 11;
 const ROW: u32 = 18;
 const COLUMN: u32 = 72;
 
-/// Characters up to which a cell may be declared as text: of longer ones some spreadsheets show `#####`.
+/// Longest text of a cell with the text format. Some spreadsheets show longer ones as `#####`.
 const LONGEST_DECLARED: usize = 255;
 
-/// Formats that every spreadsheet knows by their numbers: `General` and `@`.
+/// Numbers of the built-in formats `General` and `@` (text).
 const GENERAL: u8 = 0;
 const TEXT: u8 = 49;
 
-/// The row of the header, below the title: counted from zero, and as people and schemas count.
+/// The row of the header, below the title: 0-based, and 1-based as people and schemas count.
 const HEAD: u32 = 1;
 pub(crate) const HEAD_ROW: u32 = HEAD + 1;
 
-/// A workbook to be printed on A4 across, its header repeated on every page and filtered.
+/// Builds a workbook for A4 landscape, with a filter on the header, which is repeated on every page.
 ///
-/// The same tables and day give the same bytes.
+/// The same tables and day always give the same bytes.
 ///
 /// # Errors
-/// When a table is larger than a workbook may be.
+/// If a table exceeds the limits of a workbook.
 pub(crate) fn workbook(sheets: &[Sheet], author: &str, day: NaiveDate) -> Result<Vec<u8>> {
     made(sheets, author, day).map_err(|err| anyhow!(in_chinese(&err)))
 }
@@ -70,7 +70,7 @@ fn framed() -> Format {
     plain().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter).set_text_wrap()
 }
 
-/// The title on the first row, the header on the second.
+/// Writes the title in the first row, the header in the second, and the rows below.
 fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     let head = framed().set_bold().set_align(FormatAlign::Center);
     let title = plain().set_bold().set_font_size(16).set_align(FormatAlign::Center);
@@ -90,7 +90,7 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         write_column(page, sheet, column)?;
     }
     page.autofilter(HEAD, 0, last_row, last_column)?;
-    // Codes and numbers of documents are texts by intention.
+    // Codes and document numbers are meant to be text.
     page.ignore_error_range(0, 0, last_row, last_column, IgnoreError::NumberStoredAsText)?;
     page.set_freeze_panes(HEAD + 1, 0)?;
     page.set_repeat_rows(0, HEAD)?;
@@ -99,7 +99,7 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// The cells of a column, those of one kind in one format.
+/// Writes the cells of a column. All cells of a kind share one format.
 fn write_column(page: &mut Worksheet, sheet: &Sheet, column: u16) -> Result<(), XlsxError> {
     let cells = || sheet.rows.iter().filter_map(|row| row.get(usize::from(column)));
     let text = framed().set_num_format_index(text_format(cells()));
@@ -115,13 +115,13 @@ fn write_column(page: &mut Worksheet, sheet: &Sheet, column: u16) -> Result<(), 
     Ok(())
 }
 
-/// Declared as text, so that a cell stays text when it is edited.
+/// The text format, which keeps a cell text when it is edited, or `General` if a text is too long for it.
 fn text_format<'c>(mut cells: impl Iterator<Item = &'c Cell>) -> u8 {
     let is_long = |it: &Cell| matches!(it, Cell::Text(text) if text.chars().count() > LONGEST_DECLARED);
     if cells.any(is_long) { GENERAL } else { TEXT }
 }
 
-/// As many decimals as the number of the column that has most.
+/// A number format with as many decimals as the most precise number has.
 fn number_format<'c>(cells: impl Iterator<Item = &'c Cell>) -> String {
     let decimals = cells.filter_map(|it| match it {
         Cell::Number(number) => Some(number.normalize().scale() as usize),
