@@ -1,4 +1,4 @@
-//! Printed documents: which there are, and how typst prints them.
+//! Printed documents: the catalogue, and printing with typst.
 
 pub(crate) mod document;
 pub(crate) mod typst;

@@ -1,11 +1,11 @@
-//! Typefaces by role (仿宋, 楷体, 黑体, 宋体, 小标宋): the first candidates a machine has.
+//! Chooses the typefaces of each role (仿宋, 楷体, 黑体, 宋体, 小标宋) from those installed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 
-/// A family, or a family for some characters only.
+/// A font family, or one limited to some characters.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Family {
@@ -21,25 +21,25 @@ impl Family {
     }
 }
 
-/// Candidates of one role, best first, and the ones every text may fall back to.
+/// The candidates of one role, best first, and the fallback families.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Role {
-    /// The Chinese name of the role.
+    /// Chinese name of the role.
     label: String,
     /// Alternatives, each a list of families used together.
     candidates: Vec<Vec<Family>>,
-    /// Appended to whatever was chosen, for rare characters.
+    /// Appended to the chosen families, for rare characters.
     fallback: Vec<Family>,
 }
 
-/// Roles by their name in templates: `templates/typst/fonts.json`.
+/// Roles by their name in the templates, read from `templates/typst/fonts.json`.
 pub(crate) type Roles = BTreeMap<String, Role>;
 
-/// The families of each role, as templates read them.
+/// The chosen families of each role, in the form that templates read.
 pub(crate) type Chosen = BTreeMap<String, Vec<Family>>;
 
-/// Chooses, for each role, the first candidate whose families are all present.
+/// Chooses the first candidate of each role whose families are all installed.
 pub(crate) fn choose(roles: &Roles, present: &BTreeSet<String>) -> Result<Chosen> {
     let has = |families: &[Family]| families.iter().all(|it| present.contains(it.name()));
     let mut chosen = Chosen::new();

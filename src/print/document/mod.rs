@@ -1,7 +1,6 @@
-//! The documents of the procedure: a catalogue, and the jobs that print them.
+//! The catalogue of documents, and the jobs that print them.
 //!
-//! Adding a document is a row in [`CATALOGUE`], a view and a template. Lists come as tables of data
-//! beside the printed document.
+//! A new document needs a row in [`CATALOGUE`], a view and a template. Lists are also written as data tables.
 
 pub(crate) mod fonts;
 
@@ -40,69 +39,69 @@ impl Audience {
     }
 }
 
-/// One kind of document.
+/// A kind of document.
 #[derive(Debug)]
 pub(crate) struct Kind {
-    /// Also the name of its template, where it has one of its own.
+    /// Also the name of its template.
     pub(crate) id: &'static str,
     pub(crate) name: &'static str,
     pub(crate) audience: Audience,
     jobs: fn(&Subject, &'static Kind) -> Vec<DocumentJob>,
 }
 
-/// What documents are made from.
+/// The data that documents are made from.
 pub(crate) struct Subject<'w> {
     pub(crate) snapshot: &'w Snapshot<'w>,
     pub(crate) public: &'w PublicData<'w>,
     pub(crate) overlay: &'w Overlay,
-    /// The files of the records, for receipts.
+    /// The record files, for receipts.
     pub(crate) sources: &'w SourceTree,
 }
 
-/// One document to print.
+/// A document to print.
 #[derive(Debug, Clone)]
 pub(crate) struct DocumentJob {
     pub(crate) kind: &'static str,
     pub(crate) audience: Audience,
-    /// Below the audience's folder.
+    /// Path below the audience's folder.
     pub(crate) path: String,
-    /// What messages call it.
+    /// Name in messages.
     pub(crate) title: String,
-    /// The code of the zone it is about, where it is about one.
+    /// Code of the zone, for a document about one.
     pub(crate) code: Option<String>,
-    /// The province it is about, where it is about one.
+    /// Name of the province, for a document about one.
     pub(crate) province: Option<String>,
     pub(crate) round: Option<String>,
-    /// The write-up it prints, by its id.
+    /// ID of the write-up, for a document that prints one.
     pub(crate) experience: Option<String>,
-    /// The day the document speaks of; becomes its time stamp.
+    /// Date of the document, also used as its timestamp.
     pub(crate) date: NaiveDate,
     pub(crate) data: Value,
-    /// Its lists; empty for a document that is no list.
+    /// The document's lists as tables; empty if it has none.
     pub(crate) sheets: Vec<Sheet>,
-    /// Lines of its text that marks part in the data.
+    /// Whole lines of text that formatting splits in `data`.
     pub(crate) lines: Vec<String>,
-    /// Its pictures by the paths under which its data names them, without the first `/`.
+    /// Pictures, by the path that `data` uses without its leading `/`.
     pub(crate) pictures: Vec<(String, Arc<[u8]>)>,
 }
 
 impl DocumentJob {
-    /// A name for a file of its own: kind, code and round, with what else tells it apart.
+    /// A file name that is unique without folders: kind, code, round and whatever else the path contains.
     pub(crate) fn file_name(&self) -> String {
         self.path.trim_start_matches("documents/").replace('/', "-")
     }
 
-    /// What it is about, as a command names it: a zone's code or a province.
+    /// The zone code or province that selects this document on the command line.
     pub(crate) fn subject(&self) -> Option<&str> {
         self.code.as_deref().or(self.province.as_deref())
     }
 
-    /// Every text of its data.
+    /// Every string in `data`.
     pub(crate) fn texts(&self) -> Vec<&str> {
         texts(&self.data)
     }
 
-    /// Where the records lie that it is made from; empty where that is no one place.
+    /// The file or folder of the records that the document is made from; empty if there are several.
     pub(crate) fn records(&self) -> String {
         match (&self.experience, &self.code) {
             (Some(experience), _) => format!("content/experience/{experience}.md"),
@@ -111,15 +110,15 @@ impl DocumentJob {
         }
     }
 
-    /// The round or the write-up it is about.
+    /// The round or write-up of the document.
     pub(crate) fn about(&self) -> Option<&str> {
         self.round.as_deref().or(self.experience.as_deref())
     }
 
-    /// Its lists as files beside it, by path.
+    /// The lists as data files next to the document, by path.
     ///
     /// # Errors
-    /// When a list is larger than a workbook may be.
+    /// If a list exceeds the limits of a workbook.
     pub(crate) fn tables(&self, author: &str) -> Result<Vec<(String, Vec<u8>)>> {
         if self.sheets.is_empty() {
             return Ok(vec![]);
@@ -127,7 +126,7 @@ impl DocumentJob {
         let stem = self.path.strip_suffix(".pdf").unwrap_or(&self.path);
         let mut files = vec![(format!("{stem}.xlsx"), sheet::workbook(&self.sheets, author, self.date)?)];
         for (index, it) in self.sheets.iter().enumerate() {
-            // With a dot: `-2` is how the second round of a year ends.
+            // Separated by a dot, because `-2` marks the second round of a year.
             let part = if index == 0 { String::new() } else { format!(".{}", index + 1) };
             files.push((format!("{stem}{part}.csv"), it.csv().into_bytes()));
         }
@@ -162,13 +161,13 @@ pub(crate) static CATALOGUE: &[Kind] = &[
     Kind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: experience_collection },
 ];
 
-/// The jobs of every kind, in the order of the catalogue.
+/// All jobs, in catalogue order.
 pub(crate) fn jobs(subject: &Subject) -> Vec<DocumentJob> {
     CATALOGUE.iter().flat_map(|kind| kind.jobs(subject)).collect()
 }
 
 impl Kind {
-    /// The jobs of one kind.
+    /// All jobs of this kind.
     pub(crate) fn jobs(&'static self, subject: &Subject) -> Vec<DocumentJob> {
         (self.jobs)(subject, self)
     }
@@ -218,7 +217,7 @@ fn blank_creation_applications(subject: &Subject, kind: &'static Kind) -> Vec<Do
     vec![kind.job(path, kind.name.into(), version.measures.issued, data)]
 }
 
-/// A list for each province and year in which it recommended an area.
+/// One list per province and year with recommended areas.
 fn recommendation_lists(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
     let workspace = subject.snapshot.workspace;
     let mut lists: BTreeMap<(&str, &str), Vec<Recommended>> = BTreeMap::new();
@@ -246,7 +245,7 @@ fn recommendation_lists(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJ
         .collect()
 }
 
-/// Article 12: who meets the pass mark in its self-evaluation applies.
+/// Article 12: zones that reach the pass mark in their self-evaluation may apply.
 fn evaluation_applications(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
     evaluations(subject, kind, Stage::SelfEvaluation, |it| {
         let contacts = subject.overlay.contacts(&it.zone.code);
@@ -262,7 +261,7 @@ fn preliminary_reviews(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJo
     evaluations(subject, kind, Stage::Province, view::preliminary_review)
 }
 
-/// Article 17: who did not pass SAMR's evaluation is told so, and what it may do next.
+/// Article 17: a zone that fails SAMR's evaluation is notified, and informed of what it may do next.
 fn failure_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
     evaluations(subject, kind, Stage::Samr, |it| {
         it.samr_sheet?;
@@ -273,7 +272,7 @@ fn failure_notices(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
     })
 }
 
-/// A job for each evaluation that has come to a stage and for which there is a view.
+/// One job per evaluation that has reached the stage, if `view` returns data for it.
 fn evaluations(
     subject: &Subject,
     kind: &'static Kind,
@@ -322,7 +321,7 @@ fn evaluation_subject<'w>(
     })
 }
 
-/// Article 14: one summary a round, of the areas evaluated by the day.
+/// Article 14: one summary per round, of the areas evaluated so far.
 fn evaluation_summaries(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
     let workspace = subject.snapshot.workspace;
     let rounds = workspace.rounds.values();
@@ -400,7 +399,7 @@ fn designation_announcements(subject: &Subject, kind: &'static Kind) -> Vec<Docu
         .collect()
 }
 
-/// Articles 19 and 20: a document for each write-up SAMR has published.
+/// Articles 19 and 20: one document per published write-up.
 fn experiences(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
     let published = subject.public.experiences.iter();
     published
@@ -420,7 +419,7 @@ fn experiences(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
         .collect()
 }
 
-/// All of them in one document.
+/// All published write-ups in one document.
 fn experience_collection(subject: &Subject, kind: &'static Kind) -> Vec<DocumentJob> {
     let published = &subject.public.experiences;
     let Some(date) = published.iter().map(|it| it.updated()).max() else { return vec![] };

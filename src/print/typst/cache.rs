@@ -1,4 +1,4 @@
-//! Documents that were printed before, kept in the user's cache by what they were made from.
+//! A cache of printed documents in the user's cache folder, keyed by a hash of their inputs.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,14 +7,14 @@ use std::time::SystemTime;
 use crate::fs::write_file;
 use crate::output::hash;
 
-/// How many documents are kept.
+/// Most documents kept.
 const MOST: usize = 4000;
 
-/// A folder of documents by key. What cannot be read or written is printed again.
+/// A folder of documents by key. A document that cannot be read from it is printed again.
 pub(crate) struct Cache(PathBuf);
 
 impl Cache {
-    /// The cache of this user, where there is a home for it.
+    /// The current user's cache; `None` if the user has no cache folder.
     pub(crate) fn of_user() -> Option<Self> {
         super::cache().map(|it| Self(it.join("documents")))
     }
@@ -27,11 +27,11 @@ impl Cache {
 
     pub(super) fn put(&self, key: &str, document: &[u8]) {
         let bytes = [hash(document).as_bytes(), document].concat();
-        // A cache that cannot be written to is no fault of the records.
+        // A build does not fail because its cache cannot be written.
         let _ = write_file(&self.file(key), &bytes);
     }
 
-    /// Drops the oldest documents past the most that are kept.
+    /// Removes the oldest documents above the limit.
     pub(super) fn prune(&self) {
         let Ok(entries) = fs::read_dir(&self.0) else { return };
         let written = |it: &fs::DirEntry| it.metadata().and_then(|it| it.modified()).unwrap_or(SystemTime::UNIX_EPOCH);

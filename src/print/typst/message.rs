@@ -1,19 +1,19 @@
-//! What typst says, in words for the people who mend it.
+//! Explains typst's messages to the people who fix the records.
 
 use crate::records::source::{self, SourceTree};
 
-/// What typst always says of the export that is used here.
+/// Typst prints this warning with every bundle export.
 const EXPECTED: &str = "warning: bundle export is experimental";
 
-/// What a message may be about: the texts of the documents, and the records they were made from.
+/// What a message may refer to: texts of the documents, and the records they were made from.
 pub(super) struct Subject<'s> {
     pub(super) texts: Vec<&'s str>,
     pub(super) records: &'s SourceTree,
-    /// Where the records of the document lie.
+    /// Path of the document's own records.
     pub(super) folder: String,
 }
 
-/// The messages of a run that are not expected, one a line, in Chinese where the kind is known.
+/// The unexpected messages of a run, one per line; known ones in Chinese.
 pub(super) fn unexpected(stderr: &str, subject: &Subject) -> Vec<String> {
     let lines = stderr.lines().map(str::trim).filter(|it| !it.is_empty() && *it != EXPECTED);
     lines.map(|it| explained(it, subject)).collect()
@@ -34,7 +34,7 @@ fn explained(line: &str, subject: &Subject) -> String {
     }
 }
 
-/// The character a message says cannot be shown: quoted, or as a code point.
+/// The character that a message reports as missing from the fonts, given quoted or as a code point.
 fn character(line: &str) -> Option<char> {
     let (_, rest) = line.split_once("the text ").or_else(|| line.split_once("the codepoint "))?;
     let quoted = rest.trim_start_matches(['`', '"', '\'']);
@@ -44,7 +44,7 @@ fn character(line: &str) -> Option<char> {
     quoted.chars().next()
 }
 
-/// The first record with the character: those of the document before the others.
+/// The first record that contains the character. The document's own records are searched first.
 fn record(subject: &Subject, character: char) -> Option<String> {
     let own = subject.records.iter().filter(|(file, _)| file.starts_with(&subject.folder));
     own.chain(subject.records).find_map(|(file, source)| {
@@ -54,7 +54,7 @@ fn record(subject: &Subject, character: char) -> Option<String> {
     })
 }
 
-/// A piece of a text with the character in its middle.
+/// An excerpt of a text around a character.
 fn around(text: &str, character: char) -> Option<String> {
     const REACH: usize = 12;
     let at = text.chars().position(|it| it == character)?;

@@ -1,4 +1,4 @@
-//! The typst process: found, asked for its fonts, given documents in batches.
+//! Finds typst and its fonts, and runs it.
 
 mod cache;
 mod message;
@@ -17,16 +17,16 @@ use anyhow::{Context, Result, bail};
 use crate::print::document::fonts::{self, Chosen, Roles};
 use crate::records::source::{Source, SourceTree};
 
-/// The release the templates are written for.
+/// The release that the templates are written for.
 pub(crate) const VERSION: &str = "0.15.1";
 
-/// A typst that can be run, and the fonts it is to use.
+/// An installed typst, and the fonts to use.
 pub(crate) struct Typst {
     pub(crate) program: PathBuf,
     pub(crate) fonts: PathBuf,
 }
 
-/// The folder of this program in the user's cache.
+/// This program's folder in the user's cache.
 pub(crate) fn cache() -> Option<PathBuf> {
     let base = std::env::var_os("XDG_CACHE_HOME").filter(|it| !it.is_empty()).map(PathBuf::from);
     let home = || std::env::var_os("HOME").map(|it| PathBuf::from(it).join(".cache"));
@@ -34,12 +34,12 @@ pub(crate) fn cache() -> Option<PathBuf> {
 }
 
 impl Typst {
-    /// Finds typst: named by `ZONEPRESS_TYPST`, on the path, or in the cache.
+    /// Finds typst: as named by `ZONEPRESS_TYPST`, on the path, or in the cache.
     pub(crate) fn find() -> Result<Self> {
         Ok(Self { program: find_program()?, fonts: find_fonts()? })
     }
 
-    /// The names of the font families below the font folder.
+    /// Names of the font families in the font folder.
     pub(crate) fn families(&self) -> Result<BTreeSet<String>> {
         let output = Command::new(&self.program)
             .args(["fonts", "--ignore-system-fonts", "--ignore-embedded-fonts", "--font-path"])
@@ -91,7 +91,7 @@ fn find_fonts() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The fonts of each role, or which one is missing.
+/// The font families of each role, or an error that names the missing one.
 pub(crate) fn choose_fonts(typst: &Typst, templates: &SourceTree) -> Result<Chosen> {
     let file = "templates/typst/fonts.json";
     let Some(Source::Bytes(bytes)) = templates.get(file) else { bail!("缺少 {file}") };

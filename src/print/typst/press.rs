@@ -1,8 +1,8 @@
-//! Prints documents in batches, several processes side by side.
+//! Prints documents in batches, with several typst processes in parallel.
 //!
-//! Data goes in as a JSON file that the template reads, never as markup. Every warning is a
-//! failure: a missing family or glyph is only a warning to typst. One faulty document fails its
-//! batch, so the documents of a failed batch are printed one by one, and the faulty one is named.
+//! Templates read their data from a JSON file, so that no data is evaluated as markup. Every warning counts as a
+//! failure, because typst only warns about a missing font family or glyph. One faulty document fails its batch, so
+//! the documents of a failed batch are printed again one by one to find it.
 
 use std::fs;
 use std::path::Path;
@@ -23,29 +23,28 @@ use crate::print::document::DocumentJob;
 use crate::records::source::{Source, SourceTree};
 use crate::transient::{Folder, Process};
 
-/// Bytes of data the documents of one process are made from: the memory typst needs grows with it,
-/// to about 600 MB here.
+/// Most bytes of data per process. Typst's memory grows with them, to about 600 MB at this limit.
 const MOST_DATA_IN_A_BATCH: usize = 1 << 20;
 
 /// The template that prints a list of documents.
 const BUNDLE: &str = "templates/typst/bundle.typ";
 
-/// A folder with the templates, in which documents are compiled.
+/// A temporary folder with the templates, in which documents are compiled.
 pub(crate) struct Press<'r> {
-    /// Where a faulty character is looked for.
+    /// Searched for characters that cannot be printed.
     records: &'r SourceTree,
     typst: Typst,
     folder: Folder,
     fonts: Value,
     cache: Option<Cache>,
-    /// What every document depends on: the release, the templates and the fonts.
+    /// Inputs common to all documents: the release, the templates and the fonts.
     edition: String,
-    /// Documents of one process at most.
+    /// Most documents per process.
     batch: usize,
 }
 
 impl<'r> Press<'r> {
-    /// Lays out the templates and chooses the fonts.
+    /// Writes the templates to a temporary folder and chooses the fonts.
     pub(crate) fn new(
         typst: Typst,
         templates: &SourceTree,
@@ -67,7 +66,7 @@ impl<'r> Press<'r> {
         Ok(Self { records, typst, folder, fonts, cache, edition, batch: batch_size() })
     }
 
-    /// Prints the documents, each with its bytes or what went wrong; `done` is told how many more are.
+    /// Prints the documents: for each, its bytes or the error. Calls `done` with the number of newly finished ones.
     pub(crate) fn print(&self, jobs: &[DocumentJob], done: impl Fn(usize) + Sync) -> Vec<Result<Vec<u8>>> {
         let mut printed = Vec::new();
         let mut missing = Vec::new();
@@ -100,7 +99,7 @@ impl<'r> Press<'r> {
         printed.into_iter().map(|it| it.expect("every document was printed or failed")).collect()
     }
 
-    /// Puts pictures where the documents find them.
+    /// Writes the pictures to where the templates read them.
     fn lay_out<'p>(&self, pictures: impl Iterator<Item = &'p (String, Arc<[u8]>)>) -> Result<()> {
         for (path, bytes) in pictures {
             let file = self.folder.path().join(path);
@@ -110,7 +109,7 @@ impl<'r> Press<'r> {
         Ok(())
     }
 
-    /// Divides the documents among processes so that each has its share and none too much.
+    /// Splits the documents evenly among processes, within the limits of a batch.
     fn batches<'b, 'j>(&self, documents: &'b [&'j PreparedDocument<'j>]) -> Vec<&'b [&'j PreparedDocument<'j>]> {
         let share = documents.iter().map(|it| it.size()).sum::<usize>().div_ceil(rayon::current_num_threads());
         let most = share.min(MOST_DATA_IN_A_BATCH);
@@ -141,7 +140,7 @@ impl<'r> Press<'r> {
         batch.iter().map(single).collect()
     }
 
-    /// One run of typst.
+    /// Runs typst once.
     fn compile(&self, batch: &[&PreparedDocument]) -> Result<Vec<Vec<u8>>> {
         let root = self.folder.path();
         let run = tempfile::Builder::new().prefix("run-").tempdir_in(root).context("不能创建临时文件夹")?;
@@ -182,19 +181,19 @@ impl<'r> Press<'r> {
         (0..batch.len()).map(read).collect()
     }
 
-    /// What typst said, without the temporary folder.
+    /// Typst's messages, with paths relative to the temporary folder.
     fn plain(&self, stderr: &[u8]) -> String {
         let root = format!("{}/", self.folder.path().display());
         String::from_utf8_lossy(stderr).replace(&root, "")
     }
 
-    /// What a document is made from, hashed.
+    /// The cache key of a document: a hash of everything it is made from.
     fn key(&self, PreparedDocument { job, data }: &PreparedDocument) -> String {
         hash(format!("{}\n{}\n{}\n{data}", self.edition, job.kind, job.date).as_bytes())
     }
 }
 
-/// A document with its data as it is handed to typst.
+/// A document with its data serialised for typst.
 struct PreparedDocument<'j> {
     job: &'j DocumentJob,
     data: String,
@@ -205,7 +204,7 @@ impl PreparedDocument<'_> {
         self.data.len() + self.job.pictures.iter().map(|it| it.1.len()).sum::<usize>()
     }
 
-    /// What the bundle reads of the document at a place of its batch.
+    /// The document's entry in the data file of its batch.
     fn entry(&self, index: usize) -> Result<BundleEntry<'_>> {
         let date = self.job.date;
         Ok(BundleEntry {
@@ -235,13 +234,13 @@ fn file(index: usize) -> String {
     format!("{index}.pdf")
 }
 
-/// `ZONEPRESS_BATCH` sets a limit, for measuring.
+/// Most documents per process; `ZONEPRESS_BATCH` sets it for benchmarks.
 fn batch_size() -> usize {
     let named = std::env::var("ZONEPRESS_BATCH").ok().and_then(|it| it.parse().ok());
     named.unwrap_or(usize::MAX).max(1)
 }
 
-/// The fonts with their sizes: another edition of a font prints another document.
+/// Font files with their sizes, which detect a different release of a font.
 fn font_files(folder: &Path) -> String {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
     let files = entries.filter(|it| it.file_type().is_file());

@@ -1,4 +1,4 @@
-//! One run of typst, ended when it takes too long.
+//! Waits for a run of typst, with a time limit.
 
 use std::process::ExitStatus;
 use std::time::{Duration, Instant};
@@ -7,18 +7,18 @@ use anyhow::{Context, Result, bail};
 
 use crate::transient::Process;
 
-/// How long a run may take beside the time for its documents.
+/// Time allowed for a run in addition to that for its documents.
 const START: Duration = Duration::from_secs(60);
-/// How long one document of a run may take.
+/// Time allowed for each document.
 const DOCUMENT: Duration = Duration::from_secs(5);
 
-/// The time limit of a run with so many documents; `ZONEPRESS_TYPST_SECONDS` sets another.
+/// The time limit of a run. `ZONEPRESS_TYPST_SECONDS` overrides it.
 pub(super) fn time_limit(documents: usize) -> Duration {
     let named = std::env::var("ZONEPRESS_TYPST_SECONDS").ok().and_then(|it| it.parse().ok());
     named.map_or_else(|| START + DOCUMENT * u32::try_from(documents).unwrap_or(u32::MAX), Duration::from_secs)
 }
 
-/// Waits for a process, and ends it when it takes longer than the limit.
+/// Waits for a process, and kills it when the time limit is reached.
 pub(super) fn wait(process: &Process, limit: Duration) -> Result<ExitStatus> {
     let start = Instant::now();
     loop {
@@ -33,7 +33,7 @@ pub(super) fn wait(process: &Process, limit: Duration) -> Result<ExitStatus> {
     }
 }
 
-/// How a process ended, where it did not end by itself with success.
+/// Why a process failed; `None` if it succeeded.
 pub(super) fn failure(status: ExitStatus) -> Option<String> {
     match status.code() {
         Some(0) => None,
