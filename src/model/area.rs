@@ -19,7 +19,7 @@ pub(crate) enum Region {
 impl Region {
     pub(crate) const ALL: [Region; 4] = [Region::East, Region::Central, Region::West, Region::Northeast];
 
-    /// The region of a name.
+    /// Parses the name of a region.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|it| it.name() == name)
     }
@@ -43,9 +43,9 @@ pub(crate) struct Area {
     /// 副省级市, 地级市, 直辖市市辖区, …
     pub(crate) class: String,
     pub(crate) region: Region,
-    /// The day the code came into force, where it is younger than the programme.
+    /// The day the code came into force, for codes created after the programme began.
     pub(crate) since: Option<chrono::NaiveDate>,
-    /// Fictional: from the table of demonstration areas.
+    /// Whether the area is fictional, from the table of demonstration areas.
     pub(crate) demonstration: bool,
     /// Codes merged into this one.
     pub(crate) former_codes: Vec<String>,
@@ -66,7 +66,7 @@ impl Areas {
         self.0.binary_search_by(|it| it.code.as_str().cmp(code)).ok().map(|index| &self.0[index])
     }
 
-    /// The code that stands for a code now.
+    /// The current code of an area; the code itself if it is unknown.
     pub(crate) fn current<'c>(&'c self, code: &'c str) -> &'c str {
         self.get(code).or_else(|| self.successor(code)).map_or(code, |it| it.code.as_str())
     }

@@ -1,4 +1,4 @@
-//! Public holidays, as the State Council orders them each year.
+//! Public holidays, as the State Council sets them each year.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use schemars::JsonSchema;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::Period;
 
-/// The file of the calendar.
+/// Path of the calendar.
 pub(crate) const FILE: &str = "content/holidays.yaml";
 
 /// `content/holidays.yaml`, kept by SAMR.
@@ -31,7 +31,7 @@ pub(crate) struct YearOfHolidays {
 }
 
 impl YearOfHolidays {
-    /// The year that is arranged: its new year's holiday may begin in the year before.
+    /// The year of the arrangement. Its New Year holiday may begin in the previous year.
     fn year(&self) -> Option<i32> {
         self.off.iter().map(|it| it.end.year()).max()
     }
@@ -43,7 +43,7 @@ impl Calendar {
         self.years.iter().any(|it| it.year() == Some(day.year()))
     }
 
-    /// Whether offices are closed: a holiday, or a weekend that is not worked in exchange for one.
+    /// Whether offices are closed: on holidays, and on weekends that are not made working days instead.
     pub(crate) fn is_day_off(&self, day: NaiveDate) -> bool {
         let worked = self.years.iter().any(|it| it.work.contains(&day));
         let holiday = self.years.iter().flat_map(|it| &it.off).any(|it| it.contains(day));

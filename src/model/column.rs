@@ -25,7 +25,7 @@ impl Column {
         Column::Indicators,
     ];
 
-    /// Also the folder of its pages.
+    /// The identifier, which is also the name of the folder of its pages.
     pub(crate) fn id(self) -> &'static str {
         match self {
             Column::Zones => "zones",

@@ -88,14 +88,14 @@ pub(crate) struct Approval {
 }
 
 impl Creation {
-    /// The day SAMR decided, or the last one before it: what rules the creation is under.
+    /// The day of the latest step taken, which decides the version of the rules.
     pub(crate) fn day(&self) -> Option<NaiveDate> {
         let decided = self.approval.as_ref().map(|it| it.date);
         let recommended = self.recommendation.as_ref().map(|it| it.date);
         decided.or(recommended).or_else(|| self.application.as_ref().map(|it| it.date))
     }
 
-    /// The creation period (创建期) SAMR approved.
+    /// The creation period (创建期) that SAMR approved.
     pub(crate) fn approved_period(&self) -> Option<Period> {
         self.approval.as_ref().filter(|it| it.approved)?.period
     }

@@ -34,7 +34,7 @@ pub(crate) struct ExperienceHead {
 #[schemars(extend("format" = "slug"))]
 pub(crate) struct Slug(pub(crate) String);
 
-/// Whether a text may name a write-up's file and its page: words of small letters and digits, joined by `-`.
+/// Whether a text can name a write-up's file and page: lower-case words and digits, joined by `-`.
 pub(crate) fn is_slug(text: &str) -> bool {
     let word = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     text.split('-').all(word)
@@ -57,28 +57,28 @@ pub(crate) struct Publication {
     pub(crate) date: NaiveDate,
 }
 
-/// A write-up with its body.
+/// A write-up with its front matter and body.
 #[derive(Debug, Clone)]
 pub(crate) struct Experience {
     pub(crate) code: String,
     pub(crate) slug: String,
-    /// From the root of the workspace; its folder may bear a former code.
+    /// Path from the root of the workspace. Its folder may have a former code.
     pub(crate) file: String,
     pub(crate) head: ExperienceHead,
     pub(crate) body: String,
-    /// Where the body starts in its file, in bytes.
+    /// Byte offset of the body in its file.
     pub(crate) body_offset: usize,
-    /// The day SAMR published it, where it has.
+    /// The day SAMR published it, if it has.
     pub(crate) published: Option<NaiveDate>,
-    /// The pictures beside it.
+    /// The files in its picture folder.
     pub(crate) pictures: Vec<PictureFile>,
 }
 
-/// A file in the folder of a write-up's pictures, which has the name of the write-up.
+/// A file in a write-up's picture folder, which is named after the write-up.
 #[derive(Debug, Clone)]
 pub(crate) struct PictureFile {
     pub(crate) name: String,
-    /// From the root of the workspace.
+    /// Path from the root of the workspace.
     pub(crate) file: String,
     pub(crate) bytes: Arc<[u8]>,
 }
@@ -88,7 +88,7 @@ impl Experience {
         format!("{}/{}", self.code, self.slug)
     }
 
-    /// The picture a text names by its path from the write-up.
+    /// The picture at a path that is relative to the write-up.
     pub(crate) fn picture(&self, target: &str) -> Option<&PictureFile> {
         let name = target.strip_prefix(&self.slug)?.strip_prefix('/')?;
         self.pictures.iter().find(|it| it.name == name)

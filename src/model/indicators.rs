@@ -1,4 +1,4 @@
-//! The indicator system (评估指标体系): what is scored, by which rule, and when it passes.
+//! The indicator system (评估指标体系): what is scored, by which rules, and the pass mark.
 
 use std::collections::BTreeMap;
 

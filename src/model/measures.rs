@@ -77,7 +77,7 @@ pub(crate) struct StepArticles {
     pub(crate) oversight: u32,
 }
 
-/// What a finding or a step rests on; the version of the rules says which article that is.
+/// The basis of a finding or a step. Each version of the rules maps it to an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Basis {
     EligibleAreas,
@@ -94,12 +94,12 @@ pub(crate) enum Basis {
     Experience,
     Promotion,
     Oversight,
-    /// An article itself.
+    /// An article, by its number.
     Article(u32),
 }
 
 impl StepArticles {
-    /// The number of the article (条).
+    /// The number of the article (条) that a basis refers to.
     pub(crate) fn number(&self, basis: Basis) -> u32 {
         match basis {
             Basis::EligibleAreas => self.eligible_areas,
@@ -146,9 +146,9 @@ pub(crate) enum Bound {
 }
 
 impl CreationPeriodRule {
-    /// Whether the period is as long as the version allows, whole years counted from its start.
+    /// Whether the version allows the length of a period, measured in whole years from its start.
     ///
-    /// Years that began on 29 February and end in a common year end with its February.
+    /// Years counted from 29 February end on 28 February, unless they end in a leap year.
     pub(crate) fn allows(self, period: Period) -> bool {
         let anniversary = period.start.checked_add_months(chrono::Months::new(self.years.saturating_mul(12)));
         let full = anniversary.and_then(|it| match it.day() == period.start.day() {
@@ -183,7 +183,7 @@ pub(crate) struct Ground {
 pub(crate) struct Article {
     pub(crate) number: u32,
     pub(crate) title: String,
-    /// The part of the public site that shows what the article provides for.
+    /// The column of the site that shows what the article is about.
     pub(crate) column: Option<Column>,
     pub(crate) paragraphs: Vec<String>,
 }
@@ -215,15 +215,15 @@ pub(crate) struct Step {
     pub(crate) articles: Vec<u32>,
 }
 
-/// A version of the rules, complete: `content/measures/<version>/`.
+/// A complete version of the rules: `content/measures/<version>/`.
 #[derive(Debug, Clone)]
 pub(crate) struct Version {
     pub(crate) id: String,
     pub(crate) measures: Measures,
     pub(crate) system: IndicatorSystem,
     pub(crate) articles: Vec<Article>,
-    /// The text the articles and indicators were taken from.
+    /// The text that the articles and indicators were taken from.
     pub(crate) source_text: Option<String>,
-    /// Empty where the version does not explain its procedure.
+    /// Empty if the version does not explain its procedure.
     pub(crate) steps: Vec<Step>,
 }

@@ -1,7 +1,7 @@
 //! The records of the programme, as typed values.
 //!
-//! The first line of each field's documentation is the official Chinese term: it is what
-//! `zonepress schema` and the messages about missing fields show.
+//! The first line of each field's doc comment is the official Chinese term. `zonepress schema` and messages about
+//! missing fields show it.
 
 pub(crate) mod area;
 pub(crate) mod calendar;
@@ -35,13 +35,13 @@ impl Period {
         self.start <= date && date <= self.end
     }
 
-    /// How many years the period has begun (创建期的年数).
+    /// The number of years that have begun by the end of the period (创建期的年数).
     pub(crate) fn years(self) -> usize {
         let anniversary = |years: &u32| self.start.checked_add_months(Months::new(years.saturating_mul(12)));
         (1..).take_while(|it| anniversary(it).is_some_and(|day| day <= self.end)).count() + 1
     }
 
-    /// Whether the calendar year has a day in the period.
+    /// Whether a day of the calendar year is in the period.
     pub(crate) fn touches_year(self, year: u16) -> bool {
         use chrono::Datelike;
         (self.start.year()..=self.end.year()).contains(&i32::from(year))

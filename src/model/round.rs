@@ -1,4 +1,4 @@
-//! One evaluation round (评估批次): national statistics, notice, objections, announcement.
+//! An evaluation round (评估批次): national statistics, notice, objections, announcement.
 
 use std::collections::BTreeMap;
 
@@ -52,20 +52,20 @@ pub(crate) struct ApplicationWindow {
 }
 
 impl Round {
-    /// The round as titles name it: 2026年, or 2026年第2批 where a year has several.
+    /// The round in titles: 2026年, or 2026年第2批 if a year has several.
     pub(crate) fn label(&self) -> String {
         label(&self.id)
     }
 }
 
-/// Whether a text is the id of a round: a year, with a part where a year has several: `2026`, `2026-2`.
+/// Whether a text is the ID of a round: a year, followed by a number if the year has several: `2026`, `2026-2`.
 pub(crate) fn is_id(text: &str) -> bool {
     let (year, part) = text.split_once('-').unwrap_or((text, "1"));
     let digits = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
     year.len() == 4 && digits(year) && digits(part)
 }
 
-/// A round as titles name it, by its id.
+/// The round with this ID, in titles.
 pub(crate) fn label(id: &str) -> String {
     match id.split_once('-') {
         Some((year, part)) => format!("{year}年第{part}批"),
@@ -73,7 +73,7 @@ pub(crate) fn label(id: &str) -> String {
     }
 }
 
-/// The file of a round.
+/// Path of a round's file.
 pub(crate) fn file(id: &str) -> String {
     format!("content/rounds/{id}.yaml")
 }
@@ -129,9 +129,9 @@ pub(crate) struct PublicityNotice {
 }
 
 impl PublicityNotice {
-    /// The days objections are open (公示期), both included (Article 15).
+    /// The days on which objections can be made (公示期), both included (Article 15).
     ///
-    /// Without explicit dates the period starts on the day after publication.
+    /// Without explicit dates, the period starts on the day after publication.
     pub(crate) fn period(&self, rule: PublicityRule) -> Period {
         let later = |day: NaiveDate, days: u64| day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
         let start = self.first_day.unwrap_or(later(self.published, 1));

@@ -1,4 +1,4 @@
-//! What the public site says about itself: `site/site.yaml`.
+//! The configuration of the public site: `site/site.yaml`.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::round::Office;
 
-/// The file of the configuration.
+/// Path of the configuration.
 pub(crate) const FILE: &str = "site/site.yaml";
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -63,7 +63,7 @@ impl Default for Folder {
 }
 
 impl SiteConfig {
-    /// The absolute address of a page, where the domain is known.
+    /// The absolute address of a page, if the domain is known.
     pub(crate) fn address(&self, path: &str) -> Option<String> {
         self.domain.as_ref().map(|it| format!("https://{it}{}{path}", self.folder.0))
     }

@@ -1,4 +1,4 @@
-//! Lists as they were published (公示名单、认定名单): recorded on the day, so that none changes unseen.
+//! Published lists (公示名单、认定名单), recorded on the day of publication so that later changes are noticed.
 
 pub(crate) mod text;
 pub(crate) mod write_up;
@@ -34,7 +34,7 @@ impl ListKind {
         }
     }
 
-    /// The file that records the list of a round.
+    /// Path of a round's record.
     pub(crate) fn file(self, round: &str) -> String {
         format!("content/published/{}-{round}.yaml", self.id())
     }
@@ -89,7 +89,7 @@ pub(crate) struct PublishedArea {
 }
 
 impl Edition {
-    /// What is hashed: the particulars and the list, a line each.
+    /// The text to hash: the particulars and the list, one per line.
     pub(crate) fn text(&self) -> String {
         let areas = self.areas.iter().map(|it| format!("{} {} {}", it.code, it.name, it.province));
         self.particulars.iter().cloned().chain(areas).map(|it| it + "\n").collect()

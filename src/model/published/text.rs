@@ -1,4 +1,4 @@
-//! Texts as they were published, part by part: recorded on the day, so that none changes unseen.
+//! Published texts in parts, recorded on the day of publication so that later changes are noticed.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -29,7 +29,7 @@ impl TextKind {
         }
     }
 
-    /// The file that records a text.
+    /// Path of a text's record.
     pub(crate) fn file(self, id: &str) -> String {
         format!("{}/{id}.yaml", self.folder())
     }
@@ -79,7 +79,7 @@ pub(crate) struct TextPart {
     pub(crate) text: String,
 }
 
-/// What marks a part that is the hash of a file.
+/// Prefix of a part that holds the hash of a file.
 const FILE: &str = "sha256:";
 
 impl TextPart {
@@ -87,7 +87,7 @@ impl TextPart {
         Self { part: part.to_string(), text: text.into() }
     }
 
-    /// A file, by its hash.
+    /// A file as a part, represented by its hash.
     pub(crate) fn file(part: &str, bytes: &[u8]) -> Self {
         Self::new(part, format!("{FILE}{}", hash(bytes)))
     }
@@ -105,7 +105,7 @@ impl PublishedText {
 }
 
 impl TextEdition {
-    /// What is hashed: every part, its name on a line before it.
+    /// The text to hash: the name and text of every part, each starting on its own line.
     pub(crate) fn text(&self) -> String {
         self.parts.iter().map(|it| format!("{}\n{}\n", it.part, it.text)).collect()
     }

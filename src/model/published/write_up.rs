@@ -1,4 +1,4 @@
-//! The parts of a write-up that are published, and the write-up as an edition has them.
+//! Splits a write-up into its published parts, and restores it from an edition.
 
 use crate::model::experience::Experience;
 
@@ -6,13 +6,13 @@ use super::text::{TextEdition, TextPart};
 
 pub(crate) const BODY: &str = "body";
 
-/// Before the name of a picture's file.
+/// Prefix of the names of parts that hold pictures.
 pub(crate) const PICTURE: &str = "picture/";
 
-/// Between several values of one part.
+/// Separator of the values in one part.
 const BETWEEN: char = '、';
 
-/// What is published of a write-up; `None` where it is not.
+/// The published parts of a write-up; `None` if it is not published.
 pub(crate) fn parts(experience: &Experience) -> Option<Vec<TextPart>> {
     let head = &experience.head;
     let joined = |values: Vec<String>| values.join(&BETWEEN.to_string());
@@ -30,14 +30,14 @@ pub(crate) fn parts(experience: &Experience) -> Option<Vec<TextPart>> {
     Some(parts)
 }
 
-/// The body without what a renamed file changes in it: the folder of its pictures. Lines end alike.
+/// The body with normalised line endings and without the picture folder, which renaming the file would change.
 fn body(experience: &Experience) -> String {
     let text = experience.body.replace(&format!("]({}/", experience.slug), "](");
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     lines.join("\n").trim_matches('\n').to_string()
 }
 
-/// Gives a write-up the text of an edition; pictures stay those in the folder.
+/// Restores the text of an edition. Pictures are not restored.
 pub(crate) fn restore(experience: &mut Experience, edition: &TextEdition) {
     experience.published = edition.part("published").and_then(|it| it.parse().ok());
     let head = &mut experience.head;
@@ -57,7 +57,7 @@ pub(crate) fn restore(experience: &mut Experience, edition: &TextEdition) {
     }
 }
 
-/// A body with the folder of its pictures.
+/// Adds the picture folder back to a body.
 fn with_pictures(body: &str, slug: &str, edition: &TextEdition) -> String {
     let names = edition.parts.iter().filter_map(|it| it.part.strip_prefix(PICTURE));
     names.fold(body.to_string(), |text, name| text.replace(&format!("]({name}"), &format!("]({slug}/{name}")))
