@@ -1,10 +1,10 @@
 # make site    build the program, the demonstration site and all documents
-# make test    everything a submission must pass
-# make bench-documents   how much faster documents are printed in batches than one by one
-# make bench-search      what the search finds among 4,000 write-ups, and what it costs
-# make kept-text         the law of kept text on 200,000 generated and 200,000 edited write-ups
-# make release           the release archive of the current commit, in target/
-# make quick   the part of the tests that needs neither typst nor a browser
+# make test    all checks and tests that a submission must pass
+# make bench-documents   compare printing documents in batches and one by one
+# make bench-search      measure what the search finds among 4,000 write-ups, and what it loads
+# make kept-text         test on 200,000 generated and 200,000 edited write-ups that no text is lost
+# make release           make the release archive of the current commit in target/
+# make quick   the tests that need neither typst nor a browser
 
 .PHONY: site test quick lint setup setup-test bench-documents bench-search kept-text release clean
 

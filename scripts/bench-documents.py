@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Prints 300 self-evaluation reports in batches and one process a document, and compares the two:
-without the annex that explains every point, about 10 pages each, and as they are.
+"""Compares printing 300 self-evaluation reports in batches and with one process per document.
+
+Measures reports without the annex that explains every point, about 10 pages each, and complete ones.
 
 Usage: bench-documents.py PROGRAM [REPORTS]
 """
@@ -19,7 +20,7 @@ KIND = "self-evaluation-report"
 
 
 def workspace(folder, reports):
-    """The demonstration's rules and so many zones, each with the evaluation of 990200."""
+    """Makes a workspace with the demonstration's rules and a number of zones, all copies of 990200."""
     for part in ["content/measures", "content/rounds", "site", "templates"]:
         shutil.copytree(ROOT / part, folder / part)
     for part in ["content/areas.csv", "content/holidays.yaml"]:
@@ -36,12 +37,12 @@ def workspace(folder, reports):
             target.write_text(text.replace("990200", code).replace("示例乙市", name))
     (folder / "content/areas-demonstration.csv").write_text("\n".join(areas) + "\n")
     for round_file in (folder / "content/rounds").iterdir():
-        # No notice: only self-evaluations are printed.
+        # Only self-evaluations are printed, so the round needs no notice.
         round_file.write_text(round_file.read_text().split("\nexclusions:")[0].split("\nnotice:")[0] + "\n")
 
 
 def without_annex(folder):
-    """Takes the annex with the basis of every point out of the template."""
+    """Removes the annex with the basis of every point from the template."""
     template = folder / "templates/typst/self-evaluation-report.typ"
     before, annex, rest = template.read_text().partition("  annex([附件1]")
     template.write_text(before + rest.partition("  })\n")[2])

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures the search on 4,000 write-ups of 1,500 characters, made of sentences of the demonstration.
 
-Builds the index, then asks a written set of queries in Chromium, through the interface of the site,
-and compares what it finds with what a search for the characters themselves finds.
+Builds the index, runs a fixed set of queries through the site's own scripts in Chromium, and compares
+the results with those of a plain substring search.
 
 Usage: bench-search.py PROGRAM [WRITE-UPS]
 """
@@ -33,7 +33,7 @@ FIRST = 10
 PEOPLE = "周文清 林晓岚 欧阳建国 陈思远 阿依古丽 司马光远 黄一鸣 赵敏 何雨欣 吴承志".split()
 PLACES = "白鹭洲街道 青石桥镇 望海新区 柳条巷 南浦大市场 云岭电商产业园 三河口村 银杏湖社区 东阡陌路 石榴庄乡".split()
 
-# Phrases of the sentences, some across words and marks.
+# Phrases from the sentences. Some contain punctuation or parts of words.
 PHRASES = """
 商品质量安全 投诉举报 直播间 网络交易经营主体 信用修复 行政处罚 消费者 市场监管 骑手 民宿
 异物、包装破损 占产业带企业的 因不符合要求退回 个工作站累计 会诊：每月选取 三件久拖未决
@@ -50,7 +50,7 @@ SEVERAL = ["骑手 封签", "信用 修复 网店", "投诉 2023年", "周文清
 
 
 def sentences():
-    """The sentences of each write-up, without their marks of Markdown."""
+    """The sentences of each write-up, without Markdown syntax."""
     found = []
     for file in sorted((ROOT / "content/experience").glob("*/*.md")):
         text = file.read_text().split("---", 2)[2]
@@ -60,8 +60,8 @@ def sentences():
 
 
 def write_ups(count):
-    """Write-ups of `LENGTH` characters, each of the sentences of a few real ones: about as many
-    different characters as these have."""
+    """Makes write-ups of `LENGTH` characters, each from the sentences of a few real ones, so that each has
+    about as many different characters as a real one."""
     sources, chance = sentences(), random.Random(20260101)
     for number in range(count):
         pool = [it for source in chance.sample(sources, SOURCES) for it in source]
@@ -92,18 +92,18 @@ def write_ups(count):
 
 
 def same(text):
-    """One form of what is the same to a reader, without regard to space."""
+    """Normalises a text for comparison and removes white space."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def truth(records, parts):
-    """The write-ups that hold each of the parts within their title or one of their blocks."""
+    """The write-ups that contain each part in their title or in one of their blocks."""
     parts = [same(it) for it in parts]
     return {path for path, blocks in records.items() if all(any(part in block for block in blocks) for part in parts)}
 
 
 class Files(http.server.SimpleHTTPRequestHandler):
-    """Files as web servers send them: text compressed."""
+    """Serves files as web servers do: text is compressed."""
 
     protocol_version = "HTTP/1.1"
 
@@ -131,13 +131,13 @@ def serve(folder):
 
 
 class Browser:
-    """Chromium through its debugging pipe, with nothing in its cache."""
+    """Chromium with an empty cache, controlled through its debugging pipe."""
 
     def __init__(self):
         self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         read, self.write = os.pipe()
         self.read, write = os.pipe()
-        # A shell knows no number of two digits in a redirection: standard input and output lend theirs.
+        # The pipes are passed as standard input and output, because sh cannot redirect two-digit descriptors.
         command = 'exec chromium "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1'
         options = ["--headless=new", "--remote-debugging-pipe", "--no-sandbox", f"--user-data-dir={self.profile.name}"]
         self.process = subprocess.Popen(["sh", "-c", command, "sh", *options], stdin=read, stdout=write)
@@ -209,7 +209,7 @@ ASK = """(async () => {
 
 
 def queries():
-    """Each query with the parts that must stand in what it finds, and whether it is quoted."""
+    """Each query, the parts that its results must contain, and whether it is quoted."""
     plain = PEOPLE + PLACES + PHRASES
     found = [(it, [it], False) for it in plain] + [(it, it.split(), False) for it in SEVERAL]
     return found + [(f"“{it}”", [it], True) for it in QUOTED + PEOPLE[:5] + PLACES[:5]]
@@ -255,7 +255,7 @@ def main():
         answers = browser.value(ASK % json.dumps([it[0] for it in asked], ensure_ascii=False))
         browser.close()
         report(asked, answers, blocks)
-        # A name, a character, common words, the pairs that stand most often, long phrases, a quotation.
+        # A name, a character, common words, the most frequent pairs, long phrases, a quotation.
         for query in FIRST_SEARCHES:
             print(f"首次搜索 {query}：下载 {first_bytes(address, query) / 1000:.0f} KB")
 

@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 say() { printf '%s\n' "$*" >&2; }
 die() { say "错误：$*"; exit 1; }
 
-# What of the repository goes into the archive. Rounds, zones and write-ups are the demonstration's and stay out.
+# Files of the repository to put into the archive. The demonstration's rounds, zones and write-ups stay out.
 readonly PACKED=(
   README.md ARCHITECTURE.md CHANGELOG.md CONTRIBUTING.md RELEASING.md LICENSE docs
   content/measures content/areas.csv content/holidays.yaml site templates
@@ -31,7 +31,7 @@ target="$(rustc -vV | sed -n 's/^host: //p')"
 name="zonepress-$version-$target"
 grep -q "^## $version（[0-9]" CHANGELOG.md || say "提醒：CHANGELOG.md 中 $version 还没有写明发布日期"
 
-# Builds the program without the paths of this machine in it.
+# Builds the program without embedding paths of this machine.
 build() {
   local cargo="${CARGO_HOME:-$HOME/.cargo}"
   RUSTFLAGS="--remap-path-prefix=$cargo=/cargo --remap-path-prefix=$PWD=/zonepress" \
@@ -39,13 +39,13 @@ build() {
   program=target/archive/release/zonepress
 }
 
-# The crates compiled into the program, one a line: name, version, licence, repository.
+# Lists the crates compiled into the program, one per line: name, version, licence, repository.
 crates() {
   cargo tree --locked --edges normal,no-proc-macro --prefix none --format '{p}|{l}|{r}' |
     sed 's/ (\*)$//' | grep -v '^zonepress v' | sed 's/ (proc-macro)//; s/ v/|/' | sort -u
 }
 
-# The crates with their licences, then each licence text once, below the crates that it belongs to.
+# Prints the crates with their licences, then each licence text once, below the crates that use it.
 licences() {
   local crate version licence repository folder files text hash
   local sources="${CARGO_HOME:-$HOME/.cargo}/registry/src"

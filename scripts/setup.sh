@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what building needs beyond Rust (Pagefind's search module, typst, fonts) and, with --test, what testing needs (a browser, PDF tools).
-# Safe to run again: installed parts are skipped. Downloads and builds go to a cache that all checkouts share.
+# Installs what building needs beyond Rust: Pagefind's search module, typst and fonts.
+# With --test, also installs what testing needs: a browser, PDF tools and checkers.
+# Running it again skips what is installed. Downloads and builds go to a cache that all checkouts share.
 set -euo pipefail
 
 TYPST_VERSION=0.15.1
@@ -14,7 +15,7 @@ axe="$cache/axe-core-$AXE_VERSION/node_modules/axe-core/axe.min.js"
 vnu="$cache/vnu-jar-$VNU_VERSION/node_modules/vnu-jar/build/dist/vnu.jar"
 biome="$cache/biome-$BIOME_VERSION/node_modules/@biomejs/biome/bin/biome"
 
-# Prints the path of a checker: the first two are for the browser tests, the third for `make lint`.
+# Prints the path of a checker. The browser tests use the first two, `make lint` the third.
 case "${1:-}" in
   --axe) printf '%s\n' "$axe"; exit ;;
   --vnu) printf '%s\n' "$vnu"; exit ;;
@@ -24,7 +25,7 @@ esac
 say() { printf '%s\n' "$*" >&2; }
 die() { say "错误：$*"; exit 1; }
 
-# Installs the missing ones of some Debian packages; needs root or sudo only if one is missing.
+# Installs the given Debian packages that are missing. Needs root or sudo only if there are any.
 packages() {
   local missing=()
   for name in "$@"; do
@@ -42,7 +43,7 @@ packages() {
   "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# Whether program $1 is typst of the right release.
+# Whether program $1 is the right release of typst.
 has_typst() { [ "$("$1" --version 2>/dev/null | cut -d' ' -f2)" = "$TYPST_VERSION" ]; }
 
 install_typst() {
@@ -52,7 +53,7 @@ install_typst() {
   packages gcc pkg-config libssl-dev
   say "编译 typst $TYPST_VERSION（只有首次，两核约需一刻钟）……"
   mkdir -p "$cache"
-  # Outside the checkout and its target folder, so that other checkouts can use the result.
+  # Builds outside the checkout, so that other checkouts can use the result.
   (cd "$cache" && env -u CARGO_TARGET_DIR cargo install typst-cli --locked --version "$TYPST_VERSION" \
     --root "$cache/typst-$TYPST_VERSION")
 }
