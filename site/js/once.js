@@ -1,5 +1,7 @@
 /**
- * The value a map has for a key; made on first use. A failed attempt is forgotten, so the next one starts anew.
+ * Returns the value of a key in a map, and makes it on first use.
+ *
+ * A failed attempt is not kept, so the next call retries.
  */
 export function once(map, key, make) {
   if (!map.has(key)) {

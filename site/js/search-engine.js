@@ -1,18 +1,18 @@
-// Pagefind's search program, a WebAssembly module, run on the files of the index.
+// Runs Pagefind's search program, a WebAssembly module, on the files of the index.
 //
-// Pagefind's own script is not used: it would fetch files itself and search without those that fail to arrive.
-// The functions of the program are those of the release that `Cargo.toml` pins.
+// Pagefind's own script is not used, because it searches without the files that it cannot fetch.
+// The functions called here are those of the release that `Cargo.toml` pins.
 
 import { once } from "./once.js";
 import { parseJson, read, readJson } from "./search-files.js";
 
-/** What each file of the index begins with once it is unpacked. */
+/** The first bytes of each unpacked file of the index. */
 const SIGNATURE = "pagefind_dcd";
 
 const IMPORTS = {
   "./pagefind_web_bg.js": {
     __wbindgen_init_externref_table: () => {
-      // The program takes and returns numbers only; its table of script values stays empty.
+      // The program exchanges only numbers with scripts, so its table of script values stays empty.
     },
   },
 };
@@ -36,16 +36,16 @@ export class Engine {
     this.chunks = new Map();
     this.fragments = new Map();
     program.__wbindgen_start();
-    /** Where the program keeps the index; each chunk that is added may move it. */
+    /** The address of the index in the program's memory. Adding a chunk may change it. */
     this.index = program.init_pagefind(...this.given(overview));
   }
 
-  /** The pages that have all of some words, best first; as a phrase, those that have them one behind the other. */
+  /** The pages that contain all the words, best first; for a phrase, those that contain them consecutively. */
   async search(words, { isPhrase }) {
     const query = words.join(" ");
     const names = JSON.parse(this.call("request_indexes", [query]));
     await Promise.all(names.map((it) => once(this.chunks, it, () => this.load(it))));
-    // Words have neither capitals nor diacritics, so the query as written is the query; no filters, no order.
+    // Words have neither capitals nor diacritics, so the query needs no second form. No filters, no sort order.
     const { results } = JSON.parse(this.call("search", [query, query, "{}", ""], isPhrase, false));
     results.sort((a, b) => b.s - a.s);
     return results.map(({ p: id, s: score }) => ({ id, score, data: () => this.fragment(id) }));
@@ -57,13 +57,13 @@ export class Engine {
     this.index = this.program.load_index_chunk(this.index, ...this.given(chunk));
   }
 
-  /** What a result shows of a page: its address, title and text. */
+  /** The data of a page that a result shows: its address, title and text. */
   fragment(id) {
     const address = new URL(`fragment/${id}.pf_fragment`, this.folder);
     return once(this.fragments, id, async () => parseJson(await part(address)));
   }
 
-  /** Calls a function of the program that takes texts and returns one. */
+  /** Calls a function of the program that takes texts and returns a text. */
   call(name, texts, ...flags) {
     const given = texts.flatMap((it) => this.given(new TextEncoder().encode(it)));
     const [start, length] = this.program[name](this.index, ...given, ...flags);
@@ -72,21 +72,21 @@ export class Engine {
     return text;
   }
 
-  /** Copies bytes into the memory of the program, which frees them: where they start, and how many they are. */
+  /** Copies bytes into the program's memory, and returns their address and length. The program frees them. */
   given(bytes) {
     const start = this.program.__wbindgen_malloc(bytes.length, 1);
     this.memory(start, bytes.length).set(bytes);
     return [start, bytes.length];
   }
 
-  /** A part of the memory of the program. */
+  /** A range of the program's memory. */
   memory(start, length) {
     // biome-ignore lint/suspicious/noBitwiseOperators: WebAssembly returns unsigned addresses as signed numbers.
     return new Uint8Array(this.program.memory.buffer, start >>> 0, length);
   }
 }
 
-/** The content of a file of the index, without its signature. */
+/** Fetches a file of the index and removes its signature. */
 async function part(address) {
   const bytes = await read(address);
   const signature = new TextDecoder().decode(bytes.subarray(0, SIGNATURE.length));

@@ -1,9 +1,9 @@
-// The files of the search index. The search reads every file here: whole, or not at all.
+// Fetches the files of the search index, each completely or not at all.
 
-/** The first byte of a file that gzip wrote. Some servers unpack such files themselves. */
+/** The first byte of a gzip file. Some servers unpack such files themselves. */
 const GZIP = 0x1f;
 
-/** The bytes of a file, unpacked. Throws where the file does not arrive whole. */
+/** The unpacked bytes of a file. Throws if the file does not arrive completely. */
 export async function read(address, options) {
   const response = await fetch(address, options);
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
@@ -16,7 +16,7 @@ async function unpacked(bytes) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** The value of a file of JSON. */
+/** The value in a JSON file. */
 export async function readJson(address, options) {
   return parseJson(await read(address, options));
 }

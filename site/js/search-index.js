@@ -1,18 +1,18 @@
-// The index of the site, as the search page asks it: the pages that hold what a query says, best first.
+// Searches the index of the site for the pages that match a query, best first.
 
 import { once } from "./once.js";
 import { Engine } from "./search-engine.js";
 import { readJson } from "./search-files.js";
 import { cover, parse, row, segments, tokens } from "./search-text.js";
 
-/** Longer texts are not looked for as written unless they are quoted: each pair of characters is a file to load. */
+/** Longer unquoted texts are not searched as phrases, because each pair of characters is a file to load. */
 const SHORT = 7;
-/** Numbers and Latin words up to this length are looked for as written: their pairs are on every page. */
+/** Numbers and Latin words up to this length are searched as phrases, because every page has their pairs. */
 const SHORT_NUMBER = 14;
 const NUMBER = /[\p{Nd}\p{Script=Latin}]/u;
 
 export class Index {
-  /** Opens the index of the site whose root is given. */
+  /** Opens the index of the site with the given root. */
   static async open(root) {
     const folder = new URL("pagefind/", root);
     const [engine, facets] = await Promise.all([
@@ -28,7 +28,7 @@ export class Index {
     this.filters = filters;
     /** Results by query. */
     this.found = new Map();
-    /** Words that are on some page. */
+    /** Words known to be on some page. */
     this.known = new Set();
   }
 
@@ -37,30 +37,30 @@ export class Index {
     return this.dates[pageNumber(id)];
   }
 
-  /** The values a page has of a filter. */
+  /** The values of a filter that a page has. */
   values(id, filter) {
     const { values = [], pages = [] } = this.filters[filter] ?? {};
     return (pages[pageNumber(id)] ?? []).map((it) => values[it]);
   }
 
-  /** The chosen values that the index has: an address may say anything. */
+  /** The chosen values that exist in the index; an address may contain others. */
   chosen(selected) {
     const has = (filter, values) => values.filter((it) => this.filters[filter]?.values.includes(it));
     const known = Object.entries(selected).map(([filter, values]) => [filter, has(filter, values)]);
     return Object.fromEntries(known.filter(([, values]) => values.length));
   }
 
-  /** The pages that have all of some words. */
+  /** The pages that contain all the words. */
   withWords(words) {
     return once(this.found, words.join(" "), () => this.engine.search(words, { isPhrase: false }));
   }
 
-  /** The pages that have some words one behind the other. */
+  /** The pages that contain the words consecutively. */
   withPhrase(words) {
     return once(this.found, `"${words.join(" ")}"`, () => this.engine.search(words, { isPhrase: true }));
   }
 
-  /** Whether each word is on some page: the engine ignores words that are on none. */
+  /** Whether each word is on some page. The engine ignores words that are on none. */
   async knows(words) {
     for (const word of words) {
       const isKnown = this.known.has(word) || (await this.withWords([word])).length > 0;
@@ -70,7 +70,7 @@ export class Index {
     return true;
   }
 
-  /** The pages that hold all characters of a text, in pairs: results by the id of the page. */
+  /** The pages that contain all character pairs of a text: results by page ID. */
   async near(text) {
     const words = cover(text);
     const results = await this.withWords(words);
@@ -79,29 +79,29 @@ export class Index {
     return new Map(results.map((result) => [result.id, { result, score: result.score }]));
   }
 
-  /** The pages that hold a text as it is written: results by the id of the page. */
+  /** The pages that contain a text as a phrase: results by page ID. */
   async holding(text) {
     const words = row(text);
     const results = await this.withPhrase(words);
     if (results.length) for (const word of words) this.known.add(word);
-    // The engine does not rank the pages of a phrase; they are ranked as the pages of its words.
+    // The engine does not rank the pages of a phrase, so they are ranked as those of its words.
     const scores = new Map((await this.withWords(words)).map((it) => [it.id, it.score]));
     return new Map(results.map((result) => [result.id, { result, score: scores.get(result.id) ?? 0 }]));
   }
 
-  /** The pages that hold a text as written if it is short, or else all its pairs. */
+  /** The pages that contain a text as a phrase if it is short, or else all its pairs. */
   likely(text) {
     return tokens(text).length <= SHORT ? this.holding(text) : this.alike(text);
   }
 
-  /** The pages that hold all pairs of a text; a number they hold as written. */
+  /** The pages that contain all pairs of a text, and its numbers as phrases. */
   alike(text) {
     return NUMBER.test(text) && tokens(text).length <= SHORT_NUMBER ? this.holding(text) : this.near(text);
   }
 
   /**
-   * The results of a query, best first: pages that hold it as written, then pages that hold all its words, then
-   * pages that hold all their pairs of characters. Quoted text must be on the page in any case.
+   * The results of a query, best first: pages that contain it as a phrase, then pages that contain all its words,
+   * then pages that contain all their character pairs. Quoted text must always be on the page.
    */
   async ask(query) {
     const { phrases, words } = parse(query);
@@ -130,7 +130,7 @@ export class Index {
   }
 }
 
-/** The results that are in all of several maps, best first. */
+/** The results that all maps have in common, best first. */
 function common([first, ...others]) {
   const ids = [...(first?.keys() ?? [])].filter((id) => others.every((it) => it.has(id)));
   const score = (id) => [first, ...others].reduce((sum, it) => sum + it.get(id).score, 0);
@@ -138,5 +138,5 @@ function common([first, ...others]) {
   return results.sort((a, b) => b.score - a.score).map((it) => it.result);
 }
 
-/** The number of a page, with which its id begins. */
+/** The number of a page, with which its ID begins. */
 const pageNumber = (id) => Number.parseInt(id, 10);

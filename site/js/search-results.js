@@ -1,11 +1,11 @@
-// The elements that show results and filters. Texts from the index become text nodes, never markup.
+// Elements for results and filters. Texts from the index become text nodes, never markup.
 
 import { element } from "./dom.js";
 import { characters, marks, sentence } from "./search-text.js";
 
-/** More values than these are shown in a closed part of the filter. */
+/** Number of values shown. Further values are in a collapsed part of the filter. */
 const SHOWN_VALUES = 8;
-/** More provinces than these are shortened. */
+/** Longer lists of provinces are shortened. */
 const SHOWN_PLACES = 3;
 
 /** A result: the linked title, an excerpt, and where it comes from. */
@@ -27,7 +27,7 @@ export function resultItem({ address, title, text, kind, date, places }, { phras
   );
 }
 
-/** The options of a filter; `counts` has its values with how many results each leaves. */
+/** The options of a filter; `counts` maps its values to the number of results each would leave. */
 export function filterOptions(filter, counts, chosen, wasOpen) {
   const values = [...counts].map(([value, count]) => ({ value, count, isChosen: chosen.includes(value) }));
   values.sort(order(filter));
@@ -60,7 +60,7 @@ function marked(text, words) {
   return runs(shown, marks(shown, words), 0, shown.length);
 }
 
-/** The sentence that holds the phrases as written, or else the one that holds most of the words. */
+/** The sentence that contains the phrases, or else the one that contains most of the words. */
 function excerpt(text, phrases, words) {
   const shown = characters(text);
   const written = marks(shown, phrases);
@@ -69,7 +69,7 @@ function excerpt(text, phrases, words) {
   return [cutBefore ? "……" : "", ...runs(shown, found, start, end), cutAfter ? "……" : ""];
 }
 
-/** The characters from start to end, those that are found within `mark`. */
+/** The characters from start to end, with matches in `mark` elements. */
 function runs(shown, found, start, end) {
   const nodes = [];
   for (let at = start; at < end; ) {

@@ -1,5 +1,5 @@
-// Splits text into tokens and words as `src/search/text.rs` does; tests hold both to
-// `tests/data/search-tokens.json`. Finds what a result shows of a text.
+// Splits text into tokens and words as `src/output/search/text.rs` does; `tests/data/search-tokens.json` tests both.
+// Also finds the excerpt of a text that a result shows.
 
 const WORD = /[\p{Alphabetic}\p{Nd}\p{Nl}\p{No}]/u;
 const MARKS = /^\p{M}+$/u;
@@ -50,13 +50,13 @@ export const tokens = (text) => tokensOf(characters(text)).map((it) => it.token)
 /** A word of the index: a pair of characters, or one character and `ALONE`. */
 const word = (...pair) => pair.map((it) => it.codePointAt(0).toString(BASE).padStart(4, "0")).join("");
 
-/** The words of the index that follow one another where the text is on a page. */
+/** The consecutive words of the index that represent a text as a phrase. */
 export function row(text) {
   const all = tokens(text);
   return all.length === 1 ? [word(all[0], ALONE)] : all.slice(1).map((it, at) => word(all[at], it));
 }
 
-/** The fewest words of the index that have all characters of a text. */
+/** The fewest words of the index that contain all characters of a text. */
 export const cover = (text) => row(text).filter((_, at, { length }) => at % 2 === 0 || at === length - 1);
 
 /** What a query asks for: phrases in quotation marks, and words. */
@@ -67,7 +67,7 @@ export function parse(query) {
   while (rest) {
     const isQuoted = QUOTES.includes(rest[0]);
     const end = isQuoted ? closing(rest) : -1;
-    // The closing mark is not typed yet.
+    // The closing mark has not been typed yet.
     if (isQuoted && ![...rest.slice(1)].some((it) => QUOTES.includes(it))) {
       phrases.push(rest.slice(1));
       break;
@@ -85,7 +85,7 @@ export function parse(query) {
   return { phrases: phrases.filter(hasTokens), words: words.filter(hasTokens) };
 }
 
-/** Where the quotation at the start of a text ends: at the first quotation mark before a space or the end. */
+/** Where the quotation at the start of a text ends: at the first quotation mark followed by a space or the end. */
 function closing(text) {
   for (let at = 1; at < text.length; at += 1) {
     if (QUOTES.includes(text[at]) && (at + 1 === text.length || /\s/u.test(text[at + 1]))) return at;
@@ -100,7 +100,7 @@ export function segments(text) {
   return [...segmenter.segment(text)].map((it) => it.segment).filter((it) => WORD.test(it));
 }
 
-/** The positions of the characters that belong to one of the phrases. No phrase extends over two blocks. */
+/** The positions of the characters that belong to a phrase. No phrase extends over two blocks. */
 export function marks(shown, phrases) {
   const found = tokensOf(shown);
   const marked = new Set();
@@ -116,16 +116,16 @@ export function marks(shown, phrases) {
 }
 
 const SENTENCE_ENDS = "。！？；";
-/** The most characters of an excerpt. */
+/** Most characters in an excerpt. */
 const LONGEST = 110;
-/** How many characters of a long sentence are shown before the first mark. */
+/** Number of characters shown before the first mark of a long sentence. */
 const LEAD = 28;
-/** A mark in a sentence counts as many times as one in a heading or a label. */
+/** Weight of a mark in a sentence, compared with one in a heading or a label. */
 const SENTENCE_WEIGHT = 3;
-/** Among sentences with as many marks, a longer one is preferred up to this length. */
+/** Among sentences with equally many marks, longer ones are preferred up to this length. */
 const LONG_ENOUGH = 12;
 
-/** The sentence with most of the marks, from `start` up to `end`, and whether it is cut at either side. */
+/** The sentence with the most marks: its `start` and `end`, and whether it is cut on either side. */
 export function sentence(shown, marked) {
   let best = { start: 0, end: 0, weight: 0, length: 0 };
   for (const { start, stop, isSentence } of sentences(shown)) {
@@ -140,7 +140,7 @@ export function sentence(shown, marked) {
   return cut(best, marked, shown);
 }
 
-/** The sentences, headings and labels of a text, and where each stops: at the mark that ends it. */
+/** The sentences, headings and labels of a text, each with the position of its final punctuation mark. */
 function* sentences(shown) {
   for (let start = 0; start < shown.length; ) {
     let stop = start;
@@ -150,7 +150,7 @@ function* sentences(shown) {
   }
 }
 
-/** Lengthens a short sentence by those after it in its block, and cuts a long one around its first mark. */
+/** Extends a short sentence with the next ones in its block, and cuts a long one around its first mark. */
 function cut({ start, end = 0 }, marked, shown) {
   let last = end;
   while (last < shown.length && last - start < LONGEST / 2 && shown[last] !== BLOCK_END) last += 1;

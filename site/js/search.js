@@ -1,13 +1,13 @@
-// The search page: asks the index and shows what it finds. The address keeps query, filters and order.
+// The search page: queries the index and shows the results. The address stores the query, filters and order.
 
 import { bind } from "./dom.js";
 import { Index } from "./search-index.js";
 import { filterOptions, resultItem } from "./search-results.js";
 import { tokens } from "./search-text.js";
 
-/** How many results are shown at a time. */
+/** Number of results shown at a time. */
 const PAGE = 10;
-/** Milliseconds from the last key to the search. */
+/** Milliseconds between the last keystroke and the search. */
 const WAIT = 150;
 
 class Search {
@@ -28,7 +28,7 @@ class Search {
     this.clear = by("search-clear");
     this.columns = by("search-columns");
     this.filters = [...this.filterForm.querySelectorAll("[data-filter]")];
-    /** The number of the latest search; what earlier ones find is not shown. */
+    /** The number of the latest search. Results of earlier searches are not shown. */
     this.turn = 0;
   }
 
@@ -64,7 +64,7 @@ class Search {
     document.addEventListener("keydown", (event) => this.key(event));
   }
 
-  /** The index, opened once; opened anew after a failure. */
+  /** The index, opened once, and again after a failure. */
   open() {
     this.index ??= Index.open(this.root).catch((error) => {
       this.index = undefined;
@@ -73,12 +73,12 @@ class Search {
     return this.index;
   }
 
-  /** Opens the index before the first search, which reports what fails. */
+  /** Opens the index in advance. The first search reports any failure. */
   async openEarly() {
     try {
       await this.open();
     } catch {
-      // The index is opened anew when it is needed.
+      // The search opens the index again.
     }
   }
 
@@ -99,7 +99,7 @@ class Search {
     this.update();
   }
 
-  /** Writes the query into the address; a step is one that the reader can go back from. */
+  /** Writes the query into the address. A step gets an entry of its own in the browser history. */
   remember(isStep) {
     const address = new URL(location.href);
     address.search = "";
@@ -229,7 +229,7 @@ class Search {
     this.state.textContent = `已显示${this.list.children.length}条，共${answer.results.length}条。`;
   }
 
-  /** Arrow keys move between the box and the results; Escape returns to the box, then empties it. */
+  /** Arrow keys move between the search box and the results. Escape returns to the box, then clears it. */
   key(event) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const links = [...this.list.querySelectorAll(".entry-title a")];

@@ -2,16 +2,16 @@
 
 const root = document.documentElement;
 
-/** Saves a setting; where the browser keeps nothing, it holds for this page. */
+/** Saves a setting. If the browser stores nothing, the setting applies to this page only. */
 function save(key, value) {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // Storage is switched off.
+    // Storage is disabled.
   }
 }
 
-/** Sets an attribute of the page that style sheets look at; an empty value removes it. */
+/** Sets a page attribute that style sheets use. An empty value removes it. */
 function set(name, value) {
   if (value) root.dataset[name] = value;
   else delete root.dataset[name];
@@ -20,7 +20,7 @@ function set(name, value) {
 
 const press = (button, is) => button.setAttribute("aria-pressed", is);
 
-/** The buttons that choose the size of type. */
+/** The buttons that choose the type size. */
 export function sizes(group) {
   const buttons = [...group.querySelectorAll("button")];
   const show = () => {

@@ -6,7 +6,7 @@
 {
   const root = document.documentElement;
 
-  /** A saved setting; null where the browser keeps nothing. */
+  /** A saved setting; null if the browser stores nothing. */
   const saved = (key) => {
     try {
       return localStorage.getItem(key);
@@ -28,12 +28,12 @@
   if (["large", "larger"].includes(saved("size"))) root.dataset.size = saved("size");
   if (saved("contrast") === "high") root.dataset.contrast = "high";
 
-  // Style sheets show controls that need scripts under `.js`.
+  // Style sheets show controls that need scripts only with the class `js`.
   root.classList.add("js");
   const page = start(new URL("page.js", document.currentScript.src).href, false);
   page.addEventListener("error", () => root.classList.remove("js"));
 
-  // The list of zones gets its controls before it is painted, so that nothing moves.
+  // Adds the controls of the list of zones before the first paint, so that nothing moves.
   const zones = document.querySelector('link[rel="modulepreload"][href$="zones.js"]');
   if (zones) start(zones.href, true);
 }

@@ -1,8 +1,8 @@
-// The list of zones with filters, an order, and cards instead of a table. The address keeps what was chosen.
+// Adds filters, sorting and a card view to the list of zones. The address stores what was chosen.
 
 import { bind, element } from "./dom.js";
 
-/** The data attribute of the rows, the label, and the option that filters nothing. */
+/** For each filter: the data attribute of the rows, the label, and the option that shows all. */
 const FILTERS = [
   ["province", "省份", "全部省份"],
   ["region", "地区类别", "全部地区"],
@@ -26,7 +26,7 @@ class ZoneList {
     /** Holds all rows when they are sorted by date. */
     this.sorted = element("tbody", {});
     const filters = FILTERS.map(([key, label, all]) => chooser(key, label, [["", all], ...this.values(key)]));
-    // A filter with one value would filter nothing.
+    // A filter with a single value is useless.
     this.filters = filters.filter((it) => it.select.options.length > 2);
     this.order = chooser("order", "排序", ORDERS);
     this.shape = chooser("view", "显示", SHAPES);
@@ -56,7 +56,7 @@ class ZoneList {
     });
   }
 
-  /** Puts the controls where the page has links to lists by kind. */
+  /** Replaces the page's links to lists by kind with the controls. */
   insert() {
     const labels = this.choosers.map((it) => it.label);
     const form = element("form", { class: "filters", "aria-label": "筛选和排序" }, ...labels, this.reset);
@@ -79,7 +79,7 @@ class ZoneList {
     this.remember();
   }
 
-  /** Shows the rows by province, as the page had them; a province without rows is hidden. */
+  /** Shows the rows by province, in their original order. A province without rows is hidden. */
   group() {
     this.sorted.remove();
     for (const { body, rows } of this.provinces) {
@@ -89,7 +89,7 @@ class ZoneList {
     }
   }
 
-  /** Shows the rows by the day their status began, those of one day by code. */
+  /** Shows the rows sorted by the day their status began, and then by code. */
   sort(sign) {
     const byDay = (a, b) => sign * compare(a.dataset.since, b.dataset.since);
     const byCode = (a, b) => compare(a.dataset.code, b.dataset.code);
@@ -98,7 +98,7 @@ class ZoneList {
     this.table.append(this.sorted);
   }
 
-  /** Writes what is not the first choice into the address. */
+  /** Writes the choices that are not the default into the address. */
   remember() {
     const chosen = this.choosers.filter((it) => it.select.selectedIndex > 0);
     const query = new URLSearchParams(chosen.map((it) => [it.key, it.select.value])).toString();
@@ -107,7 +107,7 @@ class ZoneList {
   }
 }
 
-/** A labelled list of options; chosen is what the address says, or else the first option. */
+/** A labelled list of options. Selects the value in the address, or else the first option. */
 function chooser(key, label, options) {
   const asked = new URLSearchParams(location.search).get(key);
   const option = ([value, name]) => element("option", { value, selected: value === asked }, name);
@@ -115,7 +115,7 @@ function chooser(key, label, options) {
   return { key, select, label: element("label", {}, element("span", {}, label), select) };
 }
 
-/** The order of two texts by their characters, for `sort`. */
+/** Compares two texts by their character codes, for `sort`. */
 function compare(a, b) {
   if (a === b) return 0;
   return a < b ? -1 : 1;
