@@ -1,6 +1,6 @@
 //! The catalogue of documents, and the jobs that print them.
 //!
-//! To add a document, add a row to [`CATALOGUE`], a view and a template. Lists are also written as tables of
+//! ARCHITECTURE.md lists what a new document needs. Lists are also written as tables of
 //! data beside the printed document.
 
 pub(crate) mod fonts;
