@@ -37,7 +37,7 @@ def workspace(folder, reports):
             target.write_text(text.replace("990200", code).replace("示例乙市", name))
     (folder / "content/areas-demonstration.csv").write_text("\n".join(areas) + "\n")
     for round_file in (folder / "content/rounds").iterdir():
-        # No notice: only self-evaluations are printed.
+        # Only self-evaluations are printed, so the round needs no notice.
         round_file.write_text(round_file.read_text().split("\nexclusions:")[0].split("\nnotice:")[0] + "\n")
 
 

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 
-/// The release whose index format `output::search` writes.
+/// The Pagefind release whose index format `output::search` writes.
 const RELEASE: &str = "1.6.0";
 
 fn main() {

@@ -27,7 +27,7 @@ fail() {
   exit 2
 }
 
-# Whether folder $1 holds every file named after it.
+# Whether folder $1 has all the files named in the other arguments.
 has_all() {
   local folder=$1 file
   shift
@@ -36,7 +36,7 @@ has_all() {
   done
 }
 
-# The folder below $1 that holds file $2, or nothing.
+# Prints the folder below $1 that has file $2, or nothing.
 folder_of() {
   local found
   [[ -d $1 ]] || return 0
@@ -44,7 +44,7 @@ folder_of() {
   [[ -z $found ]] || dirname "$found"
 }
 
-# Runs apt-get on package lists of our own when $lists is set, on the system's otherwise.
+# Runs apt-get with the package lists in $lists if it is set, or else with those of the system.
 apt_get() {
   local options=(-qq -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=)
   [[ $(id -u) != 0 ]] || options+=(-o APT::Sandbox::User=root)
@@ -54,8 +54,8 @@ apt_get() {
   apt-get "${options[@]}" "$@"
 }
 
-# Downloads Debian package $1 into $work/debs. Package lists that are absent or
-# out of date are fetched into $work, so that the system's stay untouched.
+# Downloads Debian package $1 into $work/debs. If the package lists are missing or
+# out of date, fetches new ones into $work and leaves those of the system alone.
 download() {
   command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null ||
     fail '本机没有 apt-get 或 dpkg-deb，无法下载字体包。' \

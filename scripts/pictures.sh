@@ -37,8 +37,8 @@ for _ in $(seq 50); do
 done
 [ -n "$port" ] || die "不能启动网页服务器"
 
-# Takes picture $1 of pages $4… side by side, each in a window of $2 by $3 CSS pixels, at half size.
-# Each page is in a frame, because Chromium opens no window as narrow as a phone.
+# Takes screenshot $1 of pages $4… side by side, each $2 by $3 CSS pixels, at half size.
+# Each page is in a frame, because Chromium cannot open a window as narrow as a phone.
 screenshot() {
   local name=$1 width=$2 height=$3 gap=32 page total
   shift 3
@@ -63,7 +63,7 @@ HTML
   say "$name.png"
 }
 
-# Draws page $3 of document $2 as picture $1.
+# Renders page $3 of document $2 as picture $1.
 page() {
   pdftoppm -png -singlefile -f "$3" -l "$3" -scale-to-x 499 -scale-to-y 705 "$work/dist/$2" "$images/$1"
   say "$1.png"

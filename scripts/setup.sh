@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what building needs beyond Rust (Pagefind's search module, typst, fonts) and, with --test, what testing needs (a browser, PDF tools).
-# Safe to run again: installed parts are skipped. Downloads and builds go to a cache that all checkouts share.
+# Installs what building needs beyond Rust: Pagefind's search module, typst and fonts.
+# With --test, also installs what testing needs: a browser, PDF tools and checkers.
+# Running it again skips what is installed. Downloads and builds go to a cache that all checkouts share.
 set -euo pipefail
 
 TYPST_VERSION=0.15.1
@@ -45,7 +46,7 @@ packages() {
   "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# Whether program $1 is typst of the right release.
+# Whether program $1 is the right release of typst.
 has_typst() { [ "$("$1" --version 2>/dev/null | cut -d' ' -f2)" = "$TYPST_VERSION" ]; }
 
 install_typst() {
@@ -55,7 +56,7 @@ install_typst() {
   packages gcc pkg-config libssl-dev
   say "编译 typst $TYPST_VERSION（只有首次，两核约需一刻钟）……"
   mkdir -p "$cache"
-  # Outside the checkout and its target folder, so that other checkouts can use the result.
+  # Builds outside the checkout, so that other checkouts can use the result.
   (cd "$cache" && env -u CARGO_TARGET_DIR cargo install typst-cli --locked --version "$TYPST_VERSION" \
     --root "$cache/typst-$TYPST_VERSION")
 }

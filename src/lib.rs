@@ -1,6 +1,6 @@
 //! Scores, documents and the public site of the demonstration zones programme (网络市场监管与服务示范区).
 //!
-//! `ARCHITECTURE.md` has the map. Only [`run`] is public.
+//! See `ARCHITECTURE.md` for an overview. Only [`run`] is public.
 
 mod check;
 mod cli;

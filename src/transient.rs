@@ -65,7 +65,7 @@ pub(crate) fn whole<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
-/// A process that ends with the program.
+/// A child process that ends with the program.
 pub(crate) struct Process(Arc<Mutex<Child>>);
 
 impl Process {

@@ -12,7 +12,7 @@ export function element(name, attributes, ...children) {
   return made;
 }
 
-/** Calls a function with each element that a selector finds, once the page is parsed. */
+/** Calls a function with each element that matches a selector, once the page is parsed. */
 export function bind(selector, call) {
   const start = () => {
     for (const found of document.querySelectorAll(selector)) call(found);

@@ -19,7 +19,7 @@ function menu(nav) {
   });
 }
 
-/** Counts the days left from the day of reading, in Beijing time. */
+/** Updates the days left, counted from today in Beijing. */
 function daysLeft(left) {
   const today = new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
   const days = Math.round((Date.parse(left.dataset.until) - Date.parse(today)) / 864e5) + 1;
@@ -27,7 +27,7 @@ function daysLeft(left) {
   left.querySelector("dd").textContent = days > 0 ? `${days}天` : "已满";
 }
 
-/** Completes a citation with the day of reading and the address, and adds a button that copies it. */
+/** Completes a citation with today's date and the address, and adds a button that copies it. */
 function citation(text) {
   const now = new Date();
   const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()];

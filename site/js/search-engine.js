@@ -12,7 +12,7 @@ const SIGNATURE = "pagefind_dcd";
 const IMPORTS = {
   "./pagefind_web_bg.js": {
     __wbindgen_init_externref_table: () => {
-      // The program takes and returns numbers only; its table of script values stays empty.
+      // The program exchanges only numbers with scripts, so its table of script values stays empty.
     },
   },
 };
@@ -63,7 +63,7 @@ export class Engine {
     return once(this.fragments, id, async () => parseJson(await part(address)));
   }
 
-  /** Calls a function of the program that takes texts and returns one. */
+  /** Calls a function of the program that takes texts and returns a text. */
   call(name, texts, ...flags) {
     const given = texts.flatMap((it) => this.given(new TextEncoder().encode(it)));
     const [start, length] = this.program[name](this.index, ...given, ...flags);
@@ -79,14 +79,14 @@ export class Engine {
     return [start, bytes.length];
   }
 
-  /** A part of the memory of the program. */
+  /** A range of the program's memory. */
   memory(start, length) {
     // biome-ignore lint/suspicious/noBitwiseOperators: WebAssembly returns unsigned addresses as signed numbers.
     return new Uint8Array(this.program.memory.buffer, start >>> 0, length);
   }
 }
 
-/** The content of a file of the index, without its signature. */
+/** Fetches a file of the index and removes its signature. */
 async function part(address) {
   const bytes = await read(address);
   const signature = new TextDecoder().decode(bytes.subarray(0, SIGNATURE.length));

@@ -1,6 +1,6 @@
 // Reads the files of the search index, completely or not at all.
 
-/** The first byte of a file that gzip wrote. Some servers unpack such files themselves. */
+/** The first byte of a gzip file. Some servers unpack such files themselves. */
 const GZIP = 0x1f;
 
 /** Reads and unpacks a file. Throws if the file does not arrive complete. */

@@ -138,5 +138,5 @@ function common([first, ...others]) {
   return results.sort((a, b) => b.score - a.score).map((it) => it.result);
 }
 
-/** The number of a page, with which its id begins. */
+/** The number of a page, with which its ID begins. */
 const pageNumber = (id) => Number.parseInt(id, 10);

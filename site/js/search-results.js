@@ -1,4 +1,4 @@
-// The elements that show results and filters. Texts from the index become text nodes, never markup.
+// Elements for results and filters. Texts from the index become text nodes, never markup.
 
 import { element } from "./dom.js";
 import { characters, marks, sentence } from "./search-text.js";
@@ -60,7 +60,7 @@ function marked(text, words) {
   return runs(shown, marks(shown, words), 0, shown.length);
 }
 
-/** The sentence that holds the phrases as written, or else the one that holds most of the words. */
+/** The sentence that contains the phrases, or else the one that contains most of the words. */
 function excerpt(text, phrases, words) {
   const shown = characters(text);
   const written = marks(shown, phrases);

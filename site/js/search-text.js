@@ -85,7 +85,7 @@ export function parse(query) {
   return { phrases: phrases.filter(hasTokens), words: words.filter(hasTokens) };
 }
 
-/** Where the quotation at the start of a text ends: at the first quotation mark before a space or the end. */
+/** Where the quotation at the start of a text ends: at the first quotation mark followed by a space or the end. */
 function closing(text) {
   for (let at = 1; at < text.length; at += 1) {
     if (QUOTES.includes(text[at]) && (at + 1 === text.length || /\s/u.test(text[at + 1]))) return at;
@@ -116,13 +116,13 @@ export function marks(shown, phrases) {
 }
 
 const SENTENCE_ENDS = "。！？；";
-/** The most characters of an excerpt. */
+/** Most characters in an excerpt. */
 const LONGEST = 110;
-/** How many characters of a long sentence are shown before the first mark. */
+/** Number of characters shown before the first mark of a long sentence. */
 const LEAD = 28;
 /** A mark in a sentence counts this many times as much as one in a heading or a label. */
 const SENTENCE_WEIGHT = 3;
-/** Among sentences with as many marks, a longer one is preferred up to this length. */
+/** Among sentences with equally many marks, longer ones are preferred up to this length. */
 const LONG_ENOUGH = 12;
 
 /** Finds the sentence with the most marks: its `start` and `end`, and whether it is cut at either side. */

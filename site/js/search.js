@@ -5,7 +5,7 @@ import { Index } from "./search-index.js";
 import { filterOptions, resultItem } from "./search-results.js";
 import { tokens } from "./search-text.js";
 
-/** How many results are shown at a time. */
+/** Number of results shown at a time. */
 const PAGE = 10;
 /** Milliseconds to wait for further keys before a search. */
 const WAIT = 150;
@@ -229,7 +229,7 @@ class Search {
     this.state.textContent = `已显示${this.list.children.length}条，共${answer.results.length}条。`;
   }
 
-  /** Arrow keys move between the box and the results; Escape returns to the box, then empties it. */
+  /** Arrow keys move between the search box and the results. Escape returns to the box, then clears it. */
   key(event) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const links = [...this.list.querySelectorAll(".entry-title a")];

@@ -7,7 +7,7 @@ function save(key, value) {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // Storage is switched off.
+    // Storage is disabled.
   }
 }
 
@@ -20,7 +20,7 @@ function set(name, value) {
 
 const press = (button, is) => button.setAttribute("aria-pressed", is);
 
-/** The buttons that choose the size of type. */
+/** The buttons that choose the type size. */
 export function sizes(group) {
   const buttons = [...group.querySelectorAll("button")];
   const show = () => {

@@ -28,7 +28,7 @@
   if (["large", "larger"].includes(saved("size"))) root.dataset.size = saved("size");
   if (saved("contrast") === "high") root.dataset.contrast = "high";
 
-  // Style sheets show controls that need scripts under `.js`.
+  // Style sheets show controls that need scripts only with the class `js`.
   root.classList.add("js");
   const page = start(new URL("page.js", document.currentScript.src).href, false);
   page.addEventListener("error", () => root.classList.remove("js"));

@@ -300,30 +300,37 @@ fn given(rule: &Rule) -> Vec<Number> {
 fn rule_fault(rule: &Rule, max_points: Number) -> Option<&'static str> {
     let negative = |it: &Number| it.0 < Decimal::ZERO;
     let repeated = |names: Vec<&str>| names.iter().collect::<BTreeSet<_>>().len() < names.len();
-    match rule {
-        Rule::GrowthAbove(rule) if rule.points_per_year > max_points => Some("每个年度的得分高于得分点的分值"),
-        Rule::Count(rule) if rule.points_each > max_points => Some("每个的得分高于得分点的分值"),
-        Rule::WeightedCount(rule) if rule.kinds.iter().any(|it| it.points > max_points) => {
-            Some("类别的得分高于得分点的分值")
-        }
-        Rule::GrowthAbove(rule) if negative(&rule.points_per_year) => Some("每个年度的得分不能为负"),
-        Rule::Tiers(rule) if rule.tiers.is_empty() => Some("没有分档"),
-        Rule::Tiers(rule) if rule.tiers.iter().any(|it| negative(&it.points)) => Some("分档的得分不能为负"),
-        Rule::Count(rule) if negative(&rule.points_each) => Some("每个的得分不能为负"),
-        Rule::Count(rule)
-            if !rule.size_at_least.is_empty() && Region::ALL.iter().any(|it| !rule.size_at_least.contains_key(it)) =>
-        {
-            Some("的规模标准没有覆盖全部地区类别")
-        }
-        Rule::WeightedCount(rule) if rule.kinds.is_empty() => Some("没有类别"),
-        Rule::WeightedCount(rule) if rule.kinds.iter().any(|it| negative(&it.points)) => Some("类别的得分不能为负"),
-        Rule::WeightedCount(rule) if repeated(rule.kinds.iter().map(|it| it.name.as_str()).collect()) => {
-            Some("的类别重复")
-        }
-        Rule::AllOf(rule) if rule.conditions.is_empty() => Some("没有条件"),
-        Rule::JudgedIfAny(rule) if rule.paths.is_empty() => Some("没有路径"),
-        Rule::JudgedIfAny(rule) if repeated(rule.paths.iter().map(|it| it.id.as_str()).collect()) => Some("的路径重复"),
-        _ if given(rule).into_iter().any(|it| decimals(it) > MOST_DECIMALS) => Some("的得分小数超过 6 位"),
-        _ => None,
-    }
+    let faults: &[(bool, &'static str)] = match rule {
+        Rule::GrowthAbove(rule) => &[
+            (rule.points_per_year > max_points, "每个年度的得分高于得分点的分值"),
+            (negative(&rule.points_per_year), "每个年度的得分不能为负"),
+        ],
+        Rule::Tiers(rule) => &[
+            (rule.tiers.is_empty(), "没有分档"),
+            (rule.tiers.iter().any(|it| negative(&it.points)), "分档的得分不能为负"),
+        ],
+        Rule::Count(rule) => &[
+            (rule.points_each > max_points, "每个的得分高于得分点的分值"),
+            (negative(&rule.points_each), "每个的得分不能为负"),
+            (
+                !rule.size_at_least.is_empty() && Region::ALL.iter().any(|it| !rule.size_at_least.contains_key(it)),
+                "的规模标准没有覆盖全部地区类别",
+            ),
+        ],
+        Rule::WeightedCount(rule) => &[
+            (rule.kinds.iter().any(|it| it.points > max_points), "类别的得分高于得分点的分值"),
+            (rule.kinds.is_empty(), "没有类别"),
+            (rule.kinds.iter().any(|it| negative(&it.points)), "类别的得分不能为负"),
+            (repeated(rule.kinds.iter().map(|it| it.name.as_str()).collect()), "的类别重复"),
+        ],
+        Rule::AllOf(rule) => &[(rule.conditions.is_empty(), "没有条件")],
+        Rule::JudgedIfAny(rule) => &[
+            (rule.paths.is_empty(), "没有路径"),
+            (repeated(rule.paths.iter().map(|it| it.id.as_str()).collect()), "的路径重复"),
+        ],
+        Rule::Judged(_) | Rule::JudgedIfCount(_) => &[],
+    };
+    let long = given(rule).into_iter().any(|it| decimals(it) > MOST_DECIMALS);
+    let found = faults.iter().find(|(holds, _)| *holds).map(|(_, fault)| *fault);
+    found.or_else(|| long.then_some("的得分小数超过 6 位"))
 }

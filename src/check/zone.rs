@@ -1,4 +1,4 @@
-//! Who a zone is must agree with the table of eligible areas (Article 5).
+//! A zone's identity must agree with the table of eligible areas (Article 5).
 
 use chrono::NaiveDate;
 

@@ -222,7 +222,7 @@ mod tests {
         text.insert_str(text.chars().next().map_or(0, char::len_utf8), BARRED);
     }
 
-    /// Puts barred characters into texts of every kind of record that pages, feeds and calendars show.
+    /// Puts forbidden characters into the texts of each kind of record that pages, feeds and calendars show.
     fn spoil_texts(workspace: &mut Workspace) {
         let site = &mut workspace.site;
         let contact = &mut site.contact;

@@ -18,7 +18,7 @@ enum Diagnosis {
         what: String,
         mend: &'static str,
     },
-    /// Only tests need it.
+    /// Needed only by the tests.
     Optional {
         what: String,
         mend: &'static str,

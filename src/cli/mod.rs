@@ -1,4 +1,4 @@
-//! The command line: each command loads, calls a pure function, and prints.
+//! The command line: each command reads the records, calls pure functions, and prints.
 
 /// Prints a line for people to standard error.
 macro_rules! tell {
@@ -95,7 +95,7 @@ enum Command {
     Help(help::Args),
 }
 
-/// How a command ended.
+/// The outcome of a command that did not fail.
 pub(crate) enum Status {
     Fine,
     /// At least one finding is an error.
@@ -189,7 +189,7 @@ impl Input {
         Ok(Self { root, sources, loaded, as_of, scores: OnceCell::new() })
     }
 
-    /// Edits the texts of the records in memory and reads them again.
+    /// Edits the source texts in memory and reads the records again.
     fn edited(mut self, edit: impl FnOnce(&mut SourceTree) -> Result<()>) -> Result<Self> {
         edit(&mut self.sources)?;
         Ok(Self { loaded: workspace::load(&self.sources), scores: OnceCell::new(), ..self })

@@ -3,7 +3,7 @@
 use super::Severity;
 use crate::model::measures::Basis;
 
-/// One kind of fault, as `zonepress explain CODE` prints it.
+/// A kind of fault, as `zonepress explain CODE` prints it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Code {
     pub(crate) id: &'static str,
@@ -25,7 +25,7 @@ macro_rules! codes {
             title: $title, why: $why, example: $example,
         };)*
 
-        /// Every code, in the order of the catalogue.
+        /// Every code, in catalogue order.
         pub(crate) static ALL: &[&Code] = &[$(&$name),*];
     };
 }

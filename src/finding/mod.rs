@@ -1,4 +1,4 @@
-//! Faults in records, as values.
+//! Findings: faults in records, as values.
 
 mod characters;
 pub(crate) mod code;
@@ -67,7 +67,7 @@ impl fmt::Display for Pointer {
 /// What a finding points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// The file as a whole: it is missing, unreadable or not expected.
+    /// The whole file: it is missing, unreadable or unexpected.
     File,
     /// The value at a pointer; for a list or mapping, only its key.
     Value(Pointer),
@@ -87,7 +87,7 @@ impl From<Pointer> for Place {
     }
 }
 
-/// One fault, with its place and the next step.
+/// A fault, its place, and how to fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Finding {
     pub(crate) code: &'static Code,

@@ -95,7 +95,7 @@ impl Creation {
         decided.or(recommended).or_else(|| self.application.as_ref().map(|it| it.date))
     }
 
-    /// The creation period (创建期) SAMR approved.
+    /// The creation period (创建期) that SAMR approved.
     pub(crate) fn approved_period(&self) -> Option<Period> {
         self.approval.as_ref().filter(|it| it.approved)?.period
     }

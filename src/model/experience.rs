@@ -57,7 +57,7 @@ pub(crate) struct Publication {
     pub(crate) date: NaiveDate,
 }
 
-/// A write-up with its body.
+/// A write-up with its front matter and body.
 #[derive(Debug, Clone)]
 pub(crate) struct Experience {
     pub(crate) code: String,

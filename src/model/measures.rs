@@ -222,7 +222,7 @@ pub(crate) struct Version {
     pub(crate) measures: Measures,
     pub(crate) system: IndicatorSystem,
     pub(crate) articles: Vec<Article>,
-    /// The text the articles and indicators were taken from.
+    /// The text that the articles and indicators were taken from.
     pub(crate) source_text: Option<String>,
     /// Empty if the version has no `steps.yaml`.
     pub(crate) steps: Vec<PublicStep>,

@@ -1,7 +1,7 @@
 //! The records of the programme, as typed values.
 //!
-//! The first line of each field's documentation is the official Chinese term: it is what
-//! `zonepress schema` and the messages about missing fields show.
+//! The first line of each field's doc comment is the official Chinese term. `zonepress schema` and messages about
+//! missing fields show it.
 
 pub(crate) mod area;
 pub(crate) mod authority;

@@ -1,4 +1,4 @@
-//! One evaluation round (评估批次): national statistics, notice, objections, announcement.
+//! An evaluation round (评估批次): national statistics, notice, objections, announcement.
 
 use std::collections::BTreeMap;
 
@@ -126,7 +126,7 @@ pub(crate) struct PublicityNotice {
 impl PublicityNotice {
     /// The period for objections (公示期, Article 15), first and last day included.
     ///
-    /// Without explicit dates the period starts on the day after publication.
+    /// Without explicit dates, the period starts on the day after publication.
     pub(crate) fn period(&self, rule: PublicityRule) -> Period {
         let later = |day: NaiveDate, days: u64| day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
         let start = self.first_day.unwrap_or(later(self.published, 1));

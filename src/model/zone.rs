@@ -67,7 +67,7 @@ impl Sanction {
     }
 }
 
-/// One folder of `zones/`.
+/// A folder of `zones/`.
 #[derive(Debug, Clone)]
 pub(crate) struct Zone {
     pub(crate) code: String,
@@ -80,7 +80,7 @@ pub(crate) struct Zone {
 }
 
 impl Zone {
-    /// The newest creation that was approved on or before a day.
+    /// The newest creation approved on or before a day.
     pub(crate) fn creation_before(&self, date: NaiveDate) -> Option<&Creation> {
         let approved_on = |it: &Creation| it.approval.as_ref().filter(|it| it.approved).map(|it| it.date);
         let approved = self.creations.values().filter(|it| approved_on(it).is_some_and(|it| it <= date));

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A decimal number read from its written text, never through a binary float.
+/// A decimal number parsed from its text, never through a binary float.
 ///
 /// Only plain notation is accepted: digits, an optional leading minus, an optional fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

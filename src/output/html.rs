@@ -1,11 +1,11 @@
-//! Reads markup: the tags of a page and the text that its reader sees.
+//! Parses markup into tags and the text that readers see.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use html5gum::{Token, Tokenizer};
 
-/// A piece of markup, with character references resolved.
+/// A token of markup, with character references resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Part {
     Start(Tag),
@@ -14,14 +14,14 @@ pub(crate) enum Part {
     Comment(String),
 }
 
-/// A start tag. Names are in lower case.
+/// A start tag, with names in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Tag {
     pub(crate) name: String,
     pub(crate) attributes: BTreeMap<String, String>,
 }
 
-/// Reads HTML, SVG or XML. Scripts and styles are read like other markup, so nothing in them goes unseen.
+/// Parses HTML, SVG or XML. Scripts and styles are parsed as markup too, so nothing in them goes unseen.
 pub(crate) fn read(markup: &str) -> Vec<Part> {
     let Ok(tokens) = Tokenizer::new(markup).collect::<Result<Vec<_>, Infallible>>();
     tokens.into_iter().filter_map(part).collect()
@@ -44,8 +44,9 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The blocks of a page, each with the text that a line may show. Inline tags do not separate text. Blocks without
-/// text are left out.
+/// The visible text of a page, one string per block.
+///
+/// Inline tags do not separate text. Blocks without text are left out.
 pub(crate) fn blocks(parts: &[Part]) -> Vec<String> {
     let mut blocks = vec![String::new()];
     for part in parts {
@@ -61,7 +62,7 @@ pub(crate) fn blocks(parts: &[Part]) -> Vec<String> {
     blocks
 }
 
-/// Elements that leave the text around them in one line.
+/// Elements that do not start a new line of text.
 const INLINE: [&str; 20] = [
     "a", "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span",
     "strong", "time", "u",
@@ -74,7 +75,7 @@ pub(crate) fn tags(parts: &[Part]) -> impl Iterator<Item = &Tag> {
     })
 }
 
-/// What the first element of a name contains; empty where there is none.
+/// The contents of the first element with a name; empty if there is none.
 pub(crate) fn inside<'p>(parts: &'p [Part], name: &str) -> &'p [Part] {
     let Some(start) = parts.iter().position(|it| is_start(it, name)) else { return &[] };
     let rest = &parts[start + 1..];
@@ -82,7 +83,7 @@ pub(crate) fn inside<'p>(parts: &'p [Part], name: &str) -> &'p [Part] {
     &rest[..end]
 }
 
-/// The parts outside of elements of a name that do not contain each other.
+/// The parts outside all elements with a name. Such elements must not be nested.
 pub(crate) fn without(parts: &[Part], name: &str) -> Vec<Part> {
     let mut kept = Vec::new();
     let mut rest = parts;
@@ -96,7 +97,7 @@ pub(crate) fn without(parts: &[Part], name: &str) -> Vec<Part> {
     kept
 }
 
-/// The parts from each start tag of a name to the next one, after those before the first.
+/// Splits the parts before each start tag with a name. The first piece is what precedes them all.
 pub(crate) fn split<'p>(parts: &'p [Part], name: &str) -> Vec<&'p [Part]> {
     let starts = parts.iter().enumerate().filter(|(_, it)| is_start(it, name)).map(|(at, _)| at);
     let mut pieces = Vec::new();

@@ -37,8 +37,9 @@ fn faults(text: &str, overlay: &Overlay) -> impl Iterator<Item = String> {
     numbers.chain(private)
 }
 
-/// Text, comments and readable attributes of a page. Other attributes are left out: drawings are full of numbers that
-/// identify no one.
+/// Text, comments and readable attributes of a page.
+///
+/// Other attributes are left out: drawings are full of numbers that identify no one.
 fn visible(markup: &str) -> String {
     const ATTRIBUTES: [&str; 6] = ["content", "href", "title", "alt", "aria-label", "value"];
     let parts = html::read(markup);

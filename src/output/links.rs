@@ -108,7 +108,7 @@ fn read(markup: &str) -> LinkedPage {
     for Tag { attributes, .. } in html::tags(&html::read(markup)) {
         page.targets.extend(["href", "src"].iter().filter_map(|it| attributes.get(*it)).cloned());
         page.places.extend(attributes.get("id").cloned());
-        // A page that sends its reader on: `0; url=…`.
+        // A redirect: `0; url=…`.
         let is_refresh = attributes.get("http-equiv").is_some_and(|it| it == "refresh");
         let content = attributes.get("content").filter(|_| is_refresh);
         page.targets.extend(content.and_then(|it| it.split_once("url=")).map(|it| it.1.to_string()));
@@ -116,7 +116,7 @@ fn read(markup: &str) -> LinkedPage {
     page
 }
 
-/// An address without percent-encoding, where that gives text.
+/// Decodes percent-encoding; returns the address unchanged if the result is not UTF-8.
 fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_string(), |it| it.into_owned())
 }

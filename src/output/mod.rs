@@ -1,4 +1,4 @@
-//! A built site and its documents as a value: path → bytes.
+//! The built site and documents as a value: path → bytes.
 
 pub(crate) mod html;
 pub(crate) mod ics;
@@ -19,7 +19,7 @@ pub(crate) const SUMS: &str = "SHA256SUMS";
 /// The file that marks a folder as written by this program. It is outside `public/`.
 pub(crate) const MARKER: &str = ".zonepress";
 
-/// Files by path, with `/` between names, under `public/` or `internal/`.
+/// Files by path, below `public/` or `internal/`. Paths use `/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct OutputTree(BTreeMap<String, Vec<u8>>);
 
@@ -59,7 +59,7 @@ impl OutputTree {
     }
 }
 
-/// The text of `SHA256SUMS`.
+/// The contents of `SHA256SUMS`.
 pub(crate) fn sums(entries: &[(String, String)]) -> String {
     entries.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect()
 }

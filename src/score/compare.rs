@@ -1,4 +1,4 @@
-//! Two rounds side by side: the mean of each indicator over the evaluations of a stage.
+//! Compares two rounds at one stage: the mean of each indicator over all evaluations.
 
 use num_rational::BigRational;
 use rust_decimal::Decimal;
@@ -6,26 +6,26 @@ use rust_decimal::Decimal;
 use super::{ScoreSheet, Scored};
 use crate::number::exact;
 
-/// What is compared: the total, a dimension, or an indicator.
+/// An item of comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ComparedItem {
     Total,
-    /// By its id.
+    /// By ID.
     Dimension(String),
-    /// By its number.
+    /// By number.
     Indicator(u32),
 }
 
-/// The points of one item in one round.
+/// The points that an item earned in one round.
 #[derive(Debug, Clone)]
 pub(crate) struct Points {
     pub(crate) max: Decimal,
-    /// One an evaluation; at least one.
+    /// One value per evaluation, never empty.
     pub(crate) earned: Vec<Decimal>,
 }
 
 impl Points {
-    /// The mean (平均得分), not rounded.
+    /// The mean (平均得分), unrounded.
     pub(crate) fn mean(&self) -> BigRational {
         let sum: BigRational = self.earned.iter().map(|it| exact::rational(*it)).sum();
         sum / BigRational::from_integer(self.earned.len().into())
@@ -37,7 +37,7 @@ impl Points {
     }
 }
 
-/// One item in both rounds; a version of the rules may lack it.
+/// An item in both rounds; absent from a round whose version of the rules lacks it.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
     pub(crate) item: ComparedItem,
@@ -53,38 +53,38 @@ impl Row {
         }
     }
 
-    /// How much the mean rose, where both rounds give the same maximum.
+    /// The increase of the mean, if the maximum is the same in both rounds.
     pub(crate) fn change(&self) -> Option<BigRational> {
         let [before, after] = self.both(|it| it.max)?;
         let [old, new] = self.both(Points::mean)?;
         (before == after).then(|| new - old)
     }
 
-    /// How much the mean rate rose, in percentage points.
+    /// The increase of the mean rate, in percentage points.
     pub(crate) fn rate_change(&self) -> Option<BigRational> {
         self.both(Points::rate).map(|[before, after]| after - before)
     }
 }
 
-/// The total of an area that was evaluated in both rounds.
+/// The totals of an area evaluated in both rounds.
 #[derive(Debug, Clone)]
 pub(crate) struct Again {
     pub(crate) code: String,
     pub(crate) totals: [Decimal; 2],
 }
 
-/// One round beside another.
+/// The comparison of an earlier and a later round.
 #[derive(Debug, Clone)]
 pub(crate) struct Comparison {
-    /// Evaluations in each round.
+    /// Number of evaluations in each round.
     pub(crate) counts: [usize; 2],
-    /// The total, then each dimension with its indicators, in the order of the later round.
+    /// The total, then each dimension followed by its indicators, in the order of the later round.
     pub(crate) rows: Vec<Row>,
-    /// In the order of their codes.
+    /// Ordered by code.
     pub(crate) again: Vec<Again>,
 }
 
-/// Compares the sheets of two rounds, all of one stage.
+/// Compares the score sheets of two rounds, all of one stage.
 pub(crate) fn compare(before: &[Scored], after: &[Scored]) -> Comparison {
     let mut rows: Vec<Row> = Vec::new();
     for sheet in after.iter().chain(before) {

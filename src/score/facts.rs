@@ -1,4 +1,4 @@
-//! The facts a stage scores by: the zone's, as corrected by the stages up to it.
+//! The facts that a stage scores: those of the zone, as corrected up to that stage.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::model::evaluation::{Count, Evaluation, Fact, FactItem, FactValue, Gro
 use crate::model::indicators::IndicatorSystem;
 use crate::text::chinese;
 
-/// A fact beside who gave it and what it replaced.
+/// A fact, the stage that gave it, and the values it replaced.
 #[derive(Debug, Clone)]
 pub(crate) struct EffectiveFact<'w> {
     pub(crate) fact: &'w Fact,
@@ -16,15 +16,15 @@ pub(crate) struct EffectiveFact<'w> {
     unit: &'w str,
 }
 
-/// Facts by id.
+/// Facts by ID.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Facts<'w>(pub(crate) BTreeMap<&'w str, EffectiveFact<'w>>);
 
 impl<'w> Facts<'w> {
-    /// The facts of an evaluation at a stage.
+    /// The facts that apply to an evaluation at a stage.
     ///
-    /// A correction by a later stage replaces a fact. A confirmation by the zone itself counts in
-    /// its self-evaluation only: from the preliminary review on a reviewer must give it.
+    /// A correction by a later stage replaces a fact. The zone's own confirmations count only in its self-evaluation;
+    /// later stages need a confirmation by a reviewer.
     pub(crate) fn of(evaluation: &'w Evaluation, stage: Stage, system: &'w IndicatorSystem) -> Self {
         let mut facts = Self::default();
         for (id, fact) in evaluation.self_evaluation.iter().flat_map(|it| &it.facts) {
@@ -57,17 +57,17 @@ impl<'w> Facts<'w> {
 }
 
 impl EffectiveFact<'_> {
-    /// Source and stage of the fact, for a trace.
+    /// Source and stage of the fact, for traces.
     pub(crate) fn origin(&self) -> String {
         format!("{}（{}）", self.fact.source, self.stage.name())
     }
 
-    /// Source and stage of the fact, then every value it had, oldest first, each with its source or reason.
+    /// Source and stage of the fact, followed by its history if it was corrected.
     pub(crate) fn provenance(&self) -> String {
         self.history().map_or_else(|| self.origin(), |history| format!("{}；{history}", self.origin()))
     }
 
-    /// What each stage gave, oldest first; `None` where only the zone gave a value.
+    /// The value that each stage gave, oldest first; `None` if only the zone gave one.
     pub(crate) fn history(&self) -> Option<String> {
         if self.stage == Stage::SelfEvaluation {
             return None;
@@ -97,7 +97,7 @@ impl EffectiveFact<'_> {
     }
 }
 
-/// The value of a fact as it was written.
+/// A value as text with its unit.
 fn written(value: &FactValue, unit: &str) -> String {
     match value {
         FactValue::Growth(years) => years.iter().map(|it| year(it, unit)).collect::<Vec<_>>().join("，"),
@@ -126,7 +126,7 @@ fn year(value: &YearValue, unit: &str) -> String {
     }
 }
 
-/// How many parts, then each of them.
+/// The number of parts, followed by the parts.
 fn listed(parts: Vec<String>, unit: &str) -> String {
     let count = format!("{}{unit}", parts.len());
     if parts.is_empty() { count } else { format!("{count}：{}", parts.join("、")) }

@@ -1,22 +1,22 @@
-//! The largest gains still in reach.
+//! Where an evaluation can still gain points.
 
 use rust_decimal::Decimal;
 
 use super::{DimensionScore, Gap};
 
-/// Points a criterion can still add.
+/// The points that a criterion can still add.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Gain {
     pub(crate) number: u32,
     pub(crate) criterion: String,
     pub(crate) points: Decimal,
-    /// Whether the dimension is below its rate, so that the gain counts twice.
+    /// Whether the dimension is below its required rate, so that the gain helps twice.
     pub(crate) needed: bool,
 }
 
-/// Gains by what they are worth: dimensions short of the mark first, then the largest.
+/// All possible gains: first in dimensions below their required rate, then the largest.
 ///
-/// A criterion cannot add more than its indicator's maximum leaves room for.
+/// A gain is limited by what the indicator's maximum leaves.
 pub(crate) fn of(dimensions: &[DimensionScore], gap: &Gap) -> Vec<Gain> {
     let mut gains = Vec::new();
     for (dimension, missing) in dimensions.iter().zip(&gap.dimensions) {

@@ -1,7 +1,6 @@
-//! Scoring (计分): points of a zone in a round at a stage, each with what gave it.
+//! Scoring (计分): the points of a zone in a round at a stage, with the origin of each point.
 //!
-//! Pure and exact: `Decimal` for points, rationals for comparisons, nothing rounded before it is
-//! compared.
+//! Pure and exact: `Decimal` for points, rationals for comparisons, and no rounding before a comparison.
 
 pub(crate) mod compare;
 pub(crate) mod facts;
@@ -26,83 +25,83 @@ use crate::records::workspace::Workspace;
 use facts::Facts;
 use gains::Gain;
 
-/// Everything the points of one evaluation depend on.
+/// Everything that the points of one evaluation depend on.
 pub(crate) struct ScoreInput<'w> {
     pub(crate) system: &'w IndicatorSystem,
     pub(crate) stage: Stage,
     pub(crate) region: Region,
-    /// The creation period (创建期), where creation was approved.
+    /// The creation period (创建期), if creation was approved.
     pub(crate) period: Option<Period>,
     pub(crate) facts: Facts<'w>,
     pub(crate) judgements: &'w BTreeMap<String, Judgement>,
     pub(crate) statistics: &'w BTreeMap<String, Statistic>,
 }
 
-/// What a zone earned in a round at a stage.
+/// The score of a zone in a round at a stage.
 #[derive(Debug, Clone)]
 pub(crate) struct ScoreSheet {
     pub(crate) stage: Stage,
     pub(crate) total: Decimal,
     pub(crate) max_points: Decimal,
-    /// Whether the pass mark (合格标准) is met: the total and the rate of each dimension.
+    /// Whether the pass mark (合格标准) is met, in total and by the rate of each dimension.
     pub(crate) passed: bool,
     pub(crate) dimensions: Vec<DimensionScore>,
-    /// What is missing to the pass mark.
+    /// Points missing to the pass mark.
     pub(crate) gap: Gap,
-    /// Where points can still be earned, the most useful first.
+    /// Where points can still be gained, most useful first.
     pub(crate) gains: Vec<Gain>,
 }
 
-/// What one dimension (一级指标) earned.
+/// The score of a dimension (一级指标).
 #[derive(Debug, Clone)]
 pub(crate) struct DimensionScore {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) points: Decimal,
     pub(crate) max_points: Decimal,
-    /// 得分率 in percent, shown so that it agrees with `passed`.
+    /// 得分率 in percent, rounded so that it agrees with `passed`.
     pub(crate) rate: String,
     pub(crate) passed: bool,
     pub(crate) indicators: Vec<IndicatorScore>,
 }
 
-/// What one indicator (二级指标) earned.
+/// The score of an indicator (二级指标).
 #[derive(Debug, Clone)]
 pub(crate) struct IndicatorScore {
     pub(crate) number: u32,
     pub(crate) name: String,
     pub(crate) points: Decimal,
     pub(crate) max_points: Decimal,
-    /// The sum of the criteria, where the indicator's maximum cut it.
+    /// The sum of the criteria, if it exceeds the indicator's maximum.
     pub(crate) capped_from: Option<Decimal>,
     pub(crate) criteria: Vec<CriterionScore>,
 }
 
-/// What one criterion (得分点) earned, and how.
+/// The score of a criterion (得分点), with its trace.
 #[derive(Debug, Clone)]
 pub(crate) struct CriterionScore {
     pub(crate) id: String,
     pub(crate) rule: String,
     pub(crate) points: Decimal,
     pub(crate) max_points: Decimal,
-    /// What the steps add up to, where the criterion's maximum cut it.
+    /// The sum of the steps, if it exceeds the criterion's maximum.
     pub(crate) capped_from: Option<Decimal>,
     pub(crate) trace: Trace,
 }
 
-/// How the points of a criterion came about.
+/// How the points of a criterion were computed.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trace {
     pub(crate) inputs: Vec<Input>,
     pub(crate) steps: Vec<TraceStep>,
     pub(crate) judgement: Option<JudgementTrace>,
-    /// Growths that were compared, year by year.
+    /// The growths compared, by year.
     pub(crate) growths: Vec<YearGrowth>,
-    /// Ids of facts, statistics and judgements that were needed and are not there.
+    /// IDs of facts, statistics and judgements that were needed but are missing.
     pub(crate) missing: Vec<String>,
 }
 
-/// A value a rule looked at.
+/// A value that a rule used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Input {
     pub(crate) name: String,
@@ -111,26 +110,26 @@ pub(crate) struct Input {
     pub(crate) evidence: Vec<String>,
 }
 
-/// One comparison or count on the way to the points.
+/// A comparison or count that contributes to the points.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TraceStep {
     pub(crate) text: String,
-    /// How the comparison came out.
+    /// The result of the comparison.
     pub(crate) outcome: String,
     pub(crate) points: Option<Decimal>,
 }
 
-/// A year's growth beside what it was compared with, in percent.
+/// A year's growth and its benchmark, in percent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct YearGrowth {
     pub(crate) year: u16,
     pub(crate) own: BigRational,
     pub(crate) benchmark: BigRational,
-    /// What the benchmark is the growth of.
+    /// What `benchmark` is the growth of, in words.
     pub(crate) against: String,
 }
 
-/// Who judged, and why so.
+/// Who judged, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct JudgementTrace {
     pub(crate) by: String,
@@ -139,7 +138,7 @@ pub(crate) struct JudgementTrace {
 }
 
 impl Trace {
-    /// Every piece of evidence cited, in the order of citation.
+    /// All evidence cited, in order of citation.
     pub(crate) fn evidence(&self) -> Vec<&str> {
         let inputs = self.inputs.iter().flat_map(|it| &it.evidence);
         let mut found: Vec<&str> = Vec::new();
@@ -156,7 +155,7 @@ impl Trace {
 #[derive(Debug, Clone)]
 pub(crate) struct Gap {
     pub(crate) total: Decimal,
-    /// By dimension in order; zero where the rate is met.
+    /// By dimension, in order; zero if the rate is met.
     pub(crate) dimensions: Vec<Decimal>,
 }
 
@@ -200,14 +199,14 @@ fn dimension(input: &ScoreInput, dimension: &Dimension) -> DimensionScore {
     }
 }
 
-/// The points at which a rate in percent is met.
+/// The points needed to reach a rate given in percent.
 pub(crate) fn needed(rate: Decimal, max_points: Decimal) -> Decimal {
     rate.saturating_mul(max_points) / Decimal::ONE_HUNDRED
 }
 
 /// Whether the points reach `percent` of their maximum (得分率).
 ///
-/// Multiplies instead of dividing, so no digit is rounded away at the pass mark.
+/// Multiplies instead of dividing, so that no digit is lost at the pass mark.
 pub(crate) fn meets(points: Decimal, max_points: Decimal, percent: Decimal) -> bool {
     let (points, max_points, percent) =
         (exact::rational(points), exact::rational(max_points), exact::rational(percent));
@@ -252,7 +251,7 @@ impl ScoreSheet {
     }
 }
 
-/// The score of a zone at a stage of a round; `None` where the stage has no record.
+/// The score of a zone at a stage of a round; `None` if the stage has no record.
 fn of_zone(workspace: &Workspace, zone: &Zone, round_id: &str, stage: Stage) -> Option<ScoreSheet> {
     let evaluation = zone.evaluations.get(round_id)?;
     let round = workspace.rounds.get(round_id)?;
@@ -287,7 +286,7 @@ impl ScoreSheets {
         Self::computed(workspace, |zone, round, stage| of_zone(workspace, zone, round, stage).map(Arc::new))
     }
 
-    /// The scores as known on a day. Only zones with later records are scored again.
+    /// The scores as known on a day. Recomputes only zones that have later records.
     pub(crate) fn known(&self, known: &Known) -> Self {
         Self::computed(known, |zone, round, stage| match known.is_whole(zone) {
             true => self.0.get(&(zone.code.clone(), round.to_string(), stage)).cloned(),
@@ -308,7 +307,7 @@ impl ScoreSheets {
         Self(sheets)
     }
 
-    /// The score of a zone at a stage of a round; `None` where the stage has no record.
+    /// The score of a zone at a stage of a round; `None` if the stage has no record.
     pub(crate) fn get(&self, code: &str, round: &str, stage: Stage) -> Option<&ScoreSheet> {
         self.0.get(&(code.to_string(), round.to_string(), stage)).map(Arc::as_ref)
     }
@@ -322,7 +321,7 @@ impl ScoreSheets {
     }
 }
 
-/// What a rule says in words, for pages about the indicator system.
+/// Describes a rule in words, for pages about the indicator system.
 pub(crate) fn describe(system: &IndicatorSystem, criterion: &Criterion) -> String {
     rules::describe(system, criterion)
 }

@@ -58,8 +58,13 @@ fn a_day_as_an_argument_has_one_form() {
 #[test]
 fn help_says_which_day_is_taken() {
     let workspace = Workspace::new("mini");
-    for command in ["check", "build", "score", "status", "rounds", "render", "publish-record", "close-round"] {
-        let help = workspace.run(&["help", command]).stdout;
-        assert!(help.contains("不写则为北京时间的当天"), "{command}:\n{help}");
+    let mut dated = Vec::new();
+    for command in super::commands(&workspace) {
+        let help = workspace.run(&["help", &command]).stdout;
+        if ["--as-of <", "--date <"].iter().any(|it| help.contains(it)) {
+            assert!(help.contains("不写则为北京时间的当天"), "{command}:\n{help}");
+            dated.push(command);
+        }
     }
+    assert!(dated.len() >= 8, "{dated:?}");
 }

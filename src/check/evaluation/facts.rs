@@ -1,4 +1,4 @@
-//! Facts must be known, in the shape of their definition, and possible.
+//! Facts must be defined, have the shape of their definition, and hold possible values.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::model::indicators::{Criterion, FactDefinition, FactKind, IndicatorSys
 use crate::model::measures::Basis;
 use crate::records::yaml::schema::nearest;
 
-/// The facts a stage's file writes, with their places.
+/// The facts that a stage's file records, each with its pointer.
 pub(super) fn written<'w>(check: &StageCheck<'w>) -> Vec<(&'w str, Pointer, &'w Fact)> {
     let (list, facts) = match check.stage {
         Stage::SelfEvaluation => ("facts", check.evaluation.self_evaluation.as_ref().map(|it| &it.facts)),
@@ -62,7 +62,7 @@ pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
     findings
 }
 
-/// Whether a fact is written so that it cannot be used.
+/// Whether a fact has a value that cannot be used.
 pub(super) fn is_faulty(system: &IndicatorSystem, id: &str, fact: &Fact) -> bool {
     system.fact(id).is_some_and(|definition| {
         shape_fault(system, definition, &fact.value).is_some()
@@ -70,7 +70,7 @@ pub(super) fn is_faulty(system: &IndicatorSystem, id: &str, fact: &Fact) -> bool
     })
 }
 
-/// The day of a share that some rule wants dated.
+/// Reports a share without a date if a rule requires one.
 fn date(check: &StageCheck, id: &str, fact: &Fact, pointer: &Pointer) -> Option<Finding> {
     let dated = check.system.criteria().any(|(_, it)| matches!(&it.rule, Rule::Tiers(it) if it.dated && it.fact == id));
     if !dated {
@@ -101,7 +101,7 @@ fn shape_help(kind: FactKind) -> &'static str {
     }
 }
 
-/// What is wrong with the shape of a fact, in which field, and how it is written.
+/// A fact whose shape differs from its definition: the problem, the field, and how to write it.
 struct ShapeFault {
     problem: String,
     field: Option<&'static str>,

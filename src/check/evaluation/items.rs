@@ -1,4 +1,4 @@
-//! Events must be of a kind that counts, and have the number and the date their rule asks for.
+//! Events must be of a kind that counts, with the number and date that their rule requires.
 
 use super::StageCheck;
 use crate::finding::{Finding, Pointer, code};

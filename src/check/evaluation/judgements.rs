@@ -1,4 +1,4 @@
-//! Judgements must be of a judged criterion, within its maximum, and complete.
+//! Judgements must be of a judged criterion, complete, and no higher than its maximum.
 
 use rust_decimal::Decimal;
 
@@ -29,7 +29,7 @@ pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
     findings
 }
 
-/// Every number of points that was written, with its place.
+/// All points recorded in a judgement, each with its pointer.
 fn written_points(marks: &Marks, pointer: &Pointer) -> Vec<(Pointer, Number)> {
     let (single, panel): (_, &[PanelMember]) = match marks {
         Marks::Single { points, .. } => (Some(*points), &[]),
@@ -71,7 +71,7 @@ fn points(
     findings
 }
 
-/// Faults of a judgement's own fields, each with its place.
+/// Checks the fields of one judgement.
 struct Shape<'c> {
     check: &'c StageCheck<'c>,
     criterion: &'c Criterion,
@@ -92,7 +92,7 @@ impl Shape<'_> {
         Finding::new(&code::JUDGEMENT_SHAPE, self.check.file(), at, message).help(help)
     }
 
-    /// Points of one person with a role, or of a panel.
+    /// Points must come from one person with a role, or from a panel.
     fn given(&self) -> Option<Finding> {
         let id = &self.criterion.id;
         let (problem, help) = match &self.judgement.marks {

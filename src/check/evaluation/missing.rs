@@ -1,4 +1,4 @@
-//! What the score needed and did not find: never a silent zero.
+//! Values that a score needs but the records lack. A missing value is always reported, never taken as zero.
 
 use std::collections::BTreeSet;
 
@@ -10,17 +10,17 @@ use crate::score;
 pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
     let mut needed = needed(check, check.stage);
     for earlier in Stage::ALL.into_iter().filter(|it| *it < check.stage) {
-        // Said where it was first missing.
+        // The earliest stage that lacks a value has already reported it.
         needed = &needed - &self::needed(check, earlier);
     }
     let given = score::facts::Facts::of(check.evaluation, check.stage, check.system);
-    // A value that cannot be used is a finding of its own.
+    // A value that cannot be used has its own finding.
     let faulty = |id: &str| given.get(id).is_some_and(|it| facts::is_faulty(check.system, id, it.fact));
     needed.retain(|id| !faulty(id));
     facts_of(check, &needed).into_iter().chain(judgements_of(check, &needed)).collect()
 }
 
-/// Ids of facts, statistics and judgements that the score of a stage lacks.
+/// IDs of the facts, statistics and judgements that a stage's score needs but the records lack.
 fn needed(check: &StageCheck, stage: Stage) -> BTreeSet<String> {
     let sheet = check.programme.sheet(&check.zone.code, check.round, stage);
     let criteria = sheet.into_iter().flat_map(|it| it.indicators()).flat_map(|it| &it.criteria);

@@ -1,4 +1,4 @@
-//! Evaluations: facts, judgements, evidence, order of the steps, and the result beside the score.
+//! Evaluations: facts, judgements, evidence, the order of steps, and the recorded result against the score.
 
 mod facts;
 mod items;
@@ -77,7 +77,7 @@ impl StageCheck<'_> {
         findings
     }
 
-    /// Evidence that may be cited: the stage's own and that of the stages before it.
+    /// Evidence that the stage may cite: its own and that of earlier stages.
     fn known_evidence(&self) -> BTreeSet<&str> {
         let stages = Stage::ALL.into_iter().filter(|it| *it <= self.stage);
         stages.flat_map(|it| self.evaluation.evidence(it)).map(|it| it.id.as_str()).collect()
@@ -120,7 +120,7 @@ impl StageCheck<'_> {
         findings
     }
 
-    /// Every evidence id the stage's file cites, with its place.
+    /// Every evidence ID that the stage's file cites, with its pointer.
     fn citations(&self) -> Vec<(Pointer, &str)> {
         fn cited<'e>(pointer: &Pointer, ids: &'e [String]) -> impl Iterator<Item = (Pointer, &'e str)> {
             ids.iter().enumerate().map(move |(index, id)| (pointer.key("evidence").key(index), id.as_str()))
@@ -138,7 +138,7 @@ impl StageCheck<'_> {
         found
     }
 
-    /// Years a zone gives for which the round has no national figure.
+    /// Reports years that a zone gives but the round has no national figure for.
     fn statistics(&self) -> Vec<Finding> {
         let Some(round) = self.workspace.rounds.get(self.round) else { return vec![] };
         let facts = score::facts::Facts::of(self.evaluation, self.stage, self.system);
@@ -201,7 +201,7 @@ impl StageCheck<'_> {
 }
 
 impl StageCheck<'_> {
-    /// Each total and rate below its mark, beside the mark.
+    /// Lists each total and rate below its pass mark, together with the mark.
     fn shortfalls(&self, sheet: &ScoreSheet) -> String {
         let mark = &self.system.pass_mark;
         let total = format!("总分 {}（应不低于 {}）", sheet.total.normalize(), mark.total_at_least);

@@ -1,4 +1,4 @@
-//! Values by year: of the creation period, each year over, and none left out.
+//! Values by year must be for completed years of the creation period, and leave out none.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ pub(super) fn check(check: &StageCheck, fact: &Fact, pointer: &Pointer) -> Vec<F
     findings
 }
 
-/// Years outside of the creation period, or not over on the day of the record.
+/// Reports years that are outside the creation period or not over on the day of the record.
 fn unfit(check: &StageCheck, by_year: &[YearValue], pointer: &Pointer) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, value) in by_year.iter().enumerate() {
@@ -39,10 +39,10 @@ fn unfit(check: &StageCheck, by_year: &[YearValue], pointer: &Pointer) -> Vec<Fi
     findings
 }
 
-/// Years that could have been given, where there are fewer than the creation period has.
+/// Reports the years that could have been given, if fewer are given than the creation period has.
 ///
-/// A period of three years from the middle of one touches four: any three of them will do, and the
-/// year that is not over on the day of the record need not be given.
+/// A three-year period that starts mid-year touches four calendar years. Any three of them are enough, and a
+/// year that is not over on the day of the record may be left out.
 fn left_out(check: &StageCheck, given: &BTreeSet<u16>, pointer: &Pointer) -> Option<Finding> {
     let (period, day) = (check.period()?, check.evaluation.date(check.stage)?);
     let over = |it: &i32| *it < day.year();
@@ -63,7 +63,7 @@ fn left_out(check: &StageCheck, given: &BTreeSet<u16>, pointer: &Pointer) -> Opt
     )
 }
 
-/// Years that one of two compared series has and the other has not.
+/// Reports years that only one of two compared series has.
 pub(super) fn unmatched(check: &StageCheck) -> Vec<Finding> {
     let Some(own) = check.evaluation.self_evaluation.as_ref().filter(|_| check.stage == Stage::SelfEvaluation) else {
         return vec![];

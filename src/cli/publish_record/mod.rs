@@ -17,7 +17,7 @@ use crate::records::addresses;
 use crate::site;
 use crate::view::public::PublicData;
 
-/// The first line of every record.
+/// The first line of every file written.
 const HEAD: &str = "# 由 zonepress publish-record 写出，与发布的名单一同存档；名单不手工改动。\n";
 
 #[derive(clap::Args)]

@@ -12,7 +12,7 @@ use crate::model::published::text::{PublishedText, TextEdition, TextKind};
 use crate::procedure::published::{text, write_up};
 use crate::records::workspace::Workspace;
 
-/// The first line of every record.
+/// The first line of every file written.
 const HEAD: &str = "# 由 zonepress publish-record 写出，与发布的经验材料一同存档；不手工改动。\n";
 
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {

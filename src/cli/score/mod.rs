@@ -125,7 +125,7 @@ fn relevant(input: &Input, args: &Args) -> Vec<Finding> {
     findings
 }
 
-/// Refuses a round or an area that has no records.
+/// Fails if a named round or area has no records.
 fn refuse_unknown(workspace: &Workspace, args: &Args) -> Result<()> {
     let mut named = args.round.iter().chain(&args.compare);
     if let Some(round) = named.find(|it| !workspace.rounds.contains_key(*it)) {

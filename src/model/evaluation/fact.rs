@@ -1,6 +1,6 @@
-//! Facts (事实), lowered from what is written to the one value each of them has.
+//! Facts (事实), reduced from their written form to a single value.
 //!
-//! `check` names the faults, `score` counts what is usable, and both read the same value.
+//! `check` reports the faults and `score` uses the valid values, so that both read the same value.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::model::indicators::FactKind;
 use crate::number::{Number, exact};
 
-/// A fact (事实) with its one value and where it comes from.
+/// A fact (事实) with its value and source.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(from = "Record")]
 pub(crate) struct Fact {
@@ -24,7 +24,7 @@ pub(crate) struct Fact {
     pub(crate) reason: Option<String>,
 }
 
-/// The value of a fact. Values that cannot be used keep what was written.
+/// The value of a fact. An unusable value keeps its written form.
 #[derive(Debug, Clone)]
 pub(crate) enum FactValue {
     Growth(Vec<YearValue>),
@@ -34,14 +34,14 @@ pub(crate) enum FactValue {
     Amounts(Vec<Number>),
     Confirmation(bool),
     Items(Vec<FactItem>),
-    /// A fault of the record: no value is written.
+    /// Fault: the record gives no value.
     Absent,
-    /// A fault of the record: more than one value is written.
+    /// Fault: the record gives more than one value.
     Several(Vec<FactValue>),
 }
 
 impl FactValue {
-    /// What a share amounts to; `None` where the fact is no share or has a fault.
+    /// The rate of a share; `None` if the fact is not a share or is faulty.
     pub(crate) fn rate(&self) -> Option<&Rate> {
         match self {
             FactValue::Share(share) => share.rate.as_ref().ok(),
@@ -49,7 +49,7 @@ impl FactValue {
         }
     }
 
-    /// How many; `None` where the fact is no count or has a fault.
+    /// The number counted; `None` if the fact is not a count given as a number, or is faulty.
     pub(crate) fn count(&self) -> Option<Number> {
         match self {
             FactValue::Count(Count::Of(count)) => Some(*count),
@@ -57,7 +57,7 @@ impl FactValue {
         }
     }
 
-    /// The values by year; empty where the fact has none.
+    /// The values by year; empty for other kinds of fact.
     pub(crate) fn years(&self) -> &[YearValue] {
         match self {
             FactValue::Growth(years) => years,
@@ -65,7 +65,7 @@ impl FactValue {
         }
     }
 
-    /// The events; empty where the fact has none.
+    /// The events; empty for other kinds of fact.
     pub(crate) fn items(&self) -> &[FactItem] {
         match self {
             FactValue::Items(items) => items,
@@ -73,7 +73,7 @@ impl FactValue {
         }
     }
 
-    /// The field that holds the value, and the kind of fact that has such a field.
+    /// The field that holds the value, and the kind of fact that uses this field.
     pub(crate) fn field(&self) -> Option<(&'static str, FactKind)> {
         match self {
             FactValue::Growth(_) => Some(("by_year", FactKind::Growth)),
@@ -103,12 +103,12 @@ pub(crate) enum WrittenShare {
     Percent(Number),
 }
 
-/// What a share amounts to.
+/// The rate of a share.
 #[derive(Debug, Clone)]
 pub(crate) enum Rate {
     /// In percent, from 0 to 100.
     Of(BigRational),
-    /// Nothing of nothing: there were no cases (无案件).
+    /// Zero of zero: there were no cases (无案件).
     NoCases,
 }
 
@@ -171,7 +171,7 @@ pub(crate) struct FactItem {
 }
 
 impl FactItem {
-    /// Whether a number (文号或者编号) is written.
+    /// Whether a number (文号或者编号) is given.
     pub(crate) fn has_number(&self) -> bool {
         self.number.as_ref().is_some_and(|it| !it.trim().is_empty())
     }
@@ -326,7 +326,7 @@ impl Growth {
         }
     }
 
-    /// The growth in percent; `None` where the record has a fault.
+    /// The growth in percent; `None` if the record is faulty.
     pub(crate) fn percent(&self) -> Option<BigRational> {
         match self {
             Growth::Published(percent) => Some(exact::rational(percent.0)),

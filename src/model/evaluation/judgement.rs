@@ -1,4 +1,4 @@
-//! Judgements (评判): the points that people gave.
+//! Judgements (评判): points given by people.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::number::Number;
 
-/// The points that a criterion was given, and why (评判).
+/// The points given for a criterion, with the reasons (评判).
 #[derive(Debug, Clone, Deserialize)]
 #[serde(from = "Record")]
 pub(crate) struct Judgement {
@@ -19,7 +19,7 @@ pub(crate) struct Judgement {
     pub(crate) evidence: Vec<String>,
 }
 
-/// Who gave which points (打分).
+/// Points and who gave them (打分).
 #[derive(Debug, Clone)]
 pub(crate) enum Marks {
     Single {
@@ -29,9 +29,9 @@ pub(crate) enum Marks {
     },
     /// At least one member.
     Panel(Vec<PanelMember>),
-    /// A fault of the record. The panel counts.
+    /// Fault: both forms are given. Scoring uses the panel.
     SingleAndPanel { points: Number, panel: Vec<PanelMember> },
-    /// A fault of the record.
+    /// Fault: no points are given.
     Absent { role: Option<String> },
 }
 

@@ -57,7 +57,7 @@ impl Stage {
         }
     }
 
-    /// The file of the stage in `zones/<code>/<round>/`.
+    /// Path of the stage's file, in `zones/<code>/<round>/`.
     pub(crate) fn file(self, code: &str, round: &str) -> String {
         format!("{}{}.yaml", files::evaluation(code, round), self.id())
     }

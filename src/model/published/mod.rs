@@ -35,7 +35,7 @@ impl ListKind {
         }
     }
 
-    /// The file that records the list of a round.
+    /// Path of a round's record.
     pub(crate) fn file(self, round: &str) -> String {
         format!("{}{}-{round}.yaml", files::PUBLISHED, self.id())
     }

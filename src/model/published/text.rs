@@ -30,7 +30,7 @@ impl TextKind {
         }
     }
 
-    /// The file that records a text.
+    /// Path of a text's record.
     pub(crate) fn file(self, id: &str) -> String {
         format!("{}{id}.yaml", self.folder())
     }

@@ -24,11 +24,11 @@ const LANGUAGE: &str = "unknown";
 /// The first bytes of an unpacked index file, by which Pagefind recognizes it.
 const SIGNATURE: &[u8] = b"pagefind_dcd";
 
-/// The module that searches in the browser, as the library's crate contains it.
+/// The WebAssembly module that searches in the browser, taken from Pagefind's crate.
 const MODULE: &[u8] = include_bytes!(env!("PAGEFIND_MODULE"));
 const RELEASE: &str = env!("PAGEFIND_RELEASE");
 
-/// Punctuation that is part of words, as the library lists it by default. Words of this index have none.
+/// Punctuation that Pagefind counts as part of words by default. No word of this index contains any.
 const WORD_CHARACTERS: [char; 10] = ['_', '‿', '⁀', '⁔', '︳', '︴', '﹍', '﹎', '﹏', '＿'];
 
 /// The length of the hash in all file names, which tells this index from earlier ones.
@@ -37,7 +37,7 @@ const WORD_CHARACTERS: [char; 10] = ['_', '‿', '⁀', '⁔', '︳', '︴', '�
 /// has letters only: with digits, a name might read as a telephone number, which no published name may contain.
 const HASH_LETTERS: usize = 8;
 
-/// The fields of a page besides its text.
+/// The fields of a page other than its text.
 const FIELDS: [&str; 1] = ["title"];
 
 /// What a result shows, in the format of Pagefind.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use minicbor::Encode;
 
-/// A pair of neighbouring characters, or a character and `ALONE`.
+/// A pair of neighbouring characters, or a single character and `ALONE`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Word(pub(super) char, pub(super) char);
 

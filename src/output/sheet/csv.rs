@@ -46,7 +46,7 @@ fn inert(text: &str) -> String {
     out
 }
 
-/// Whether an importer may start a new cell or row after the character.
+/// Whether an importer may start a new cell or row after this character.
 fn parts_cells(character: char) -> bool {
     character.is_control() || matches!(character, ',' | ';' | '\u{2028}' | '\u{2029}')
 }

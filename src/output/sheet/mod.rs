@@ -15,7 +15,7 @@ pub(crate) use workbook::{HEAD_ROW, workbook};
 pub(crate) struct ListSheet {
     /// The name on its tab.
     pub(crate) name: &'static str,
-    /// Printed above the table.
+    /// Title above the table.
     pub(crate) title: String,
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: Vec<Vec<Cell>>,
@@ -35,7 +35,7 @@ pub(crate) enum Width {
     /// A position in the list, or the points of an indicator.
     Place,
     Points,
-    /// A date, a code, a class.
+    /// A date, a code, a category.
     Short,
     /// A name, or the number of a document.
     Name,

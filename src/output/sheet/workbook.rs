@@ -34,7 +34,7 @@ pub(crate) const HEAD_ROW: u32 = HEAD + 1;
 
 /// Builds a workbook that prints on A4 landscape. The header has filters and repeats on every page.
 ///
-/// The same tables and day give the same bytes.
+/// The same tables and day always give the same bytes.
 ///
 /// # Errors
 /// If a table exceeds the limits of XLSX.

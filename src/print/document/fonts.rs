@@ -25,7 +25,7 @@ impl Family {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Role {
-    /// The Chinese name of the role.
+    /// Chinese name of the role.
     label: String,
     /// Alternatives, each a list of families used together.
     candidates: Vec<Vec<Family>>,
@@ -33,13 +33,13 @@ pub(crate) struct Role {
     fallback: Vec<Family>,
 }
 
-/// Roles by their name in templates: `templates/typst/fonts.json`.
+/// Roles by their name in the templates, read from `templates/typst/fonts.json`.
 pub(crate) type Roles = BTreeMap<String, Role>;
 
-/// The families of each role, as templates read them.
+/// The chosen families of each role, in the form that templates read.
 pub(crate) type Chosen = BTreeMap<String, Vec<Family>>;
 
-/// Chooses, for each role, the first candidate whose families are all present.
+/// Chooses the first candidate of each role whose families are all installed.
 pub(crate) fn choose(roles: &Roles, present: &BTreeSet<String>) -> Result<Chosen> {
     let has = |families: &[Family]| families.iter().all(|it| present.contains(it.name()));
     let mut chosen = Chosen::new();

@@ -1,6 +1,6 @@
-//! The documents of the procedure: a catalogue, and the jobs that print them.
+//! The catalogue of documents, and the jobs that print them.
 //!
-//! To add a document, add a row to [`CATALOGUE`], a view and a template. Lists are also written as tables of
+//! ARCHITECTURE.md lists what a new document needs. Lists are also written as tables of
 //! data beside the printed document.
 
 pub(crate) mod fonts;
@@ -41,7 +41,7 @@ impl Audience {
     }
 }
 
-/// One kind of document.
+/// A kind of document.
 #[derive(Debug)]
 pub(crate) struct DocumentKind {
     /// Also the name of its template.
@@ -56,11 +56,11 @@ pub(crate) struct Subject<'w> {
     pub(crate) snapshot: &'w Snapshot<'w>,
     pub(crate) public: &'w PublicData<'w>,
     pub(crate) overlay: &'w Overlay,
-    /// The files of the records, for receipts.
+    /// The record files, for receipts.
     pub(crate) sources: &'w SourceTree,
 }
 
-/// One document to print.
+/// A document to print.
 #[derive(Debug, Clone)]
 pub(crate) struct DocumentJob {
     pub(crate) kind: &'static str,
@@ -112,7 +112,7 @@ impl DocumentJob {
         }
     }
 
-    /// The round or the write-up it is about.
+    /// The round or write-up of the document.
     pub(crate) fn about(&self) -> Option<&str> {
         self.round.as_deref().or(self.experience.as_deref())
     }
@@ -163,7 +163,7 @@ pub(crate) static CATALOGUE: &[DocumentKind] = &[
     DocumentKind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: experience_collection },
 ];
 
-/// The jobs of every kind, in the order of the catalogue.
+/// All jobs, in catalogue order.
 pub(crate) fn jobs(subject: &Subject) -> Vec<DocumentJob> {
     CATALOGUE.iter().flat_map(|kind| kind.jobs(subject)).collect()
 }

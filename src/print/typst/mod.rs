@@ -34,12 +34,12 @@ pub(crate) fn cache() -> Option<PathBuf> {
 }
 
 impl Typst {
-    /// Finds typst: named by `ZONEPRESS_TYPST`, on the path, or in the cache.
+    /// Finds typst: as named by `ZONEPRESS_TYPST`, on the path, or in the cache.
     pub(crate) fn find() -> Result<Self> {
         Ok(Self { program: find_program()?, fonts: find_fonts()? })
     }
 
-    /// The names of the font families below the font folder.
+    /// Names of the font families in the font folder.
     pub(crate) fn families(&self) -> Result<BTreeSet<String>> {
         let output = Command::new(&self.program)
             .args(["fonts", "--ignore-system-fonts", "--ignore-embedded-fonts", "--font-path"])

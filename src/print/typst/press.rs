@@ -1,8 +1,8 @@
 //! Prints documents in batches, with several typst processes in parallel.
 //!
-//! Data goes in as a JSON file that the template reads, never as markup. Every warning is a
-//! failure: a missing family or glyph is only a warning to typst. One faulty document fails its
-//! batch, so the documents of a failed batch are printed one by one, and the faulty one is named.
+//! Templates read their data from a JSON file, so that no data is evaluated as markup. Every warning counts as a
+//! failure, because typst only warns about a missing font family or glyph. One faulty document fails its batch, so
+//! the documents of a failed batch are printed again one by one to find it.
 
 use std::fs;
 use std::path::Path;
@@ -30,7 +30,7 @@ const MOST_DATA_IN_A_BATCH: usize = 1 << 20;
 /// The template that prints a list of documents.
 const BUNDLE: &str = "templates/typst/bundle.typ";
 
-/// A folder with the templates, in which documents are compiled.
+/// A temporary folder with the templates, in which documents are compiled.
 pub(crate) struct Press<'r> {
     /// Searched for characters that typst reports as missing.
     records: &'r SourceTree,
@@ -45,7 +45,7 @@ pub(crate) struct Press<'r> {
 }
 
 impl<'r> Press<'r> {
-    /// Lays out the templates and chooses the fonts.
+    /// Writes the templates to a temporary folder and chooses the fonts.
     pub(crate) fn new(
         typst: Typst,
         templates: &SourceTree,

@@ -18,7 +18,7 @@ pub(super) fn time_limit(documents: usize) -> Duration {
     named.map_or_else(|| START + DOCUMENT * u32::try_from(documents).unwrap_or(u32::MAX), Duration::from_secs)
 }
 
-/// Waits for a process, and ends it when it takes longer than the limit.
+/// Waits for a process, and kills it when the time limit is reached.
 pub(super) fn wait(process: &Process, limit: Duration) -> Result<ExitStatus> {
     let start = Instant::now();
     loop {

@@ -1,4 +1,4 @@
-//! All of several thresholds (全部条件满足才得分).
+//! Conditions that must all hold (全部条件满足才得分).
 
 use rust_decimal::Decimal;
 
@@ -27,7 +27,7 @@ pub(super) fn apply(input: &ScoreInput, rule: &AllOf, points: Decimal) -> Earned
     earned
 }
 
-/// The numerator and denominator as written, in brackets.
+/// The recorded numerator and denominator, in brackets.
 pub(super) fn written_ratio(system: &IndicatorSystem, id: &str, fact: &Fact) -> String {
     match &fact.value {
         FactValue::Share(Share { written: WrittenShare::Ratio(ratio), .. }) => {
@@ -83,7 +83,7 @@ fn met(input: &ScoreInput, rule: &AllOf, condition: &Condition, earned: &mut Ear
     met
 }
 
-/// The value as shown, the outcome of the comparison, and whether it holds.
+/// The value as shown, the result of the comparison in words, and whether the condition holds.
 fn rate_test(
     input: &ScoreInput,
     rule: &AllOf,

@@ -1,4 +1,4 @@
-//! Counts: of operators above a size, and of events weighted by kind.
+//! Counts: of operators of a minimum size, and of events weighted by kind.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::number::Number;
 use crate::score::ScoreInput;
 use crate::text::chinese;
 
-/// Count × points each; sizes, where given, are held against the region's threshold (included).
+/// Count × points each. If sizes are given, only those of at least the region's threshold count.
 pub(super) fn apply_count(input: &ScoreInput, rule: &Count) -> Earned {
     let mut earned = Earned::default();
     let Some(fact) = input.facts.get(&rule.fact) else {
@@ -44,7 +44,7 @@ pub(super) fn apply_count(input: &ScoreInput, rule: &Count) -> Earned {
     earned
 }
 
-/// Events × the points of their kind; the same event counts once, at its highest kind.
+/// Events × the points of their kind. An event listed under several kinds counts once, at the highest.
 pub(super) fn apply_weighted(input: &ScoreInput, rule: &WeightedCount) -> Earned {
     let mut earned = Earned::default();
     let Some(fact) = input.facts.get(&rule.fact) else {
@@ -86,7 +86,7 @@ fn worth(input: &ScoreInput, rule: &WeightedCount, item: &FactItem) -> Result<De
     rule.kinds.iter().find(|it| it.name == item.kind).map(|it| it.points.0).ok_or("类别不在规定之列，不计")
 }
 
-/// For each event, which of its items is worth most.
+/// For each event, the item that earns most.
 fn highest_by_event<'i>(
     input: &ScoreInput,
     rule: &WeightedCount,

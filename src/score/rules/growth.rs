@@ -1,4 +1,4 @@
-//! Growth above a benchmark, year by year (逐年增速超过比较对象).
+//! Points for each year whose growth exceeds a benchmark (逐年增速超过比较对象).
 
 use std::collections::BTreeSet;
 
@@ -36,7 +36,7 @@ pub(super) fn apply(input: &ScoreInput, rule: &GrowthAbove) -> Earned {
     earned
 }
 
-/// Notes the growth of each year, and how the values came about.
+/// Adds the growth of each year, and the corrections of the fact, to the trace.
 fn note_years(input: &ScoreInput, id: &str, fact: &EffectiveFact, values: &[&YearValue], earned: &mut Earned) {
     earned.history(name(input.system, id), fact);
     for value in values {
@@ -45,7 +45,7 @@ fn note_years(input: &ScoreInput, id: &str, fact: &EffectiveFact, values: &[&Yea
     }
 }
 
-/// Notes what the growth is compared with; says whether there is anything.
+/// Adds the benchmark to the trace; returns whether there is one.
 fn note_benchmark(input: &ScoreInput, benchmark: &Benchmark, years: &BTreeSet<u16>, earned: &mut Earned) -> bool {
     match benchmark {
         Benchmark::Fact(id) => {

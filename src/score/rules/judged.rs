@@ -1,4 +1,4 @@
-//! Judgement (评判): by one person or a panel, some of it behind a gate.
+//! Judgements (评判) by one person or a panel. Some have a precondition.
 
 use rust_decimal::Decimal;
 
@@ -23,9 +23,9 @@ pub(super) fn apply(input: &ScoreInput, criterion: &Criterion, rule: &Judged) ->
     earned
 }
 
-/// Judged only from so many on; below that nothing, unless a reviewer overrides with a reason.
+/// Points judged only if a count reaches the minimum; a reviewer may override this with a reason.
 ///
-/// Only a known count can be overridden: where it is missing, nothing is earned.
+/// Only a known count can be overridden: a missing one earns nothing.
 pub(super) fn apply_if_count(input: &ScoreInput, criterion: &Criterion, rule: &JudgedIfCount) -> Earned {
     let mut earned = Earned::default();
     let fact = input.facts.get(&rule.fact);
@@ -51,7 +51,7 @@ pub(super) fn apply_if_count(input: &ScoreInput, criterion: &Criterion, rule: &J
     earned
 }
 
-/// Judged where at least one path applies (符合一项即可得分).
+/// Points judged only if at least one path applies (符合一项即可得分).
 pub(super) fn apply_if_any(input: &ScoreInput, criterion: &Criterion, rule: &JudgedIfAny) -> Earned {
     let mut earned = Earned::default();
     let Some(judgement) = judgement(input, criterion, &mut earned) else { return earned };
@@ -104,7 +104,7 @@ fn award(input: &ScoreInput, marks: &Marks, earned: &mut Earned) {
     earned.points = points;
 }
 
-/// Leaves the marks that count, and says how they are put together.
+/// Keeps the marks that count, and describes how they are combined.
 fn combine(rule: PanelRule, marks: &mut Vec<Decimal>) -> &'static str {
     if rule == PanelRule::TrimmedMean && marks.len() > 2 {
         marks.sort();

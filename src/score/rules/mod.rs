@@ -1,4 +1,4 @@
-//! The rule kinds. Each takes its parameters from the indicator system and explains what it did.
+//! The kinds of rules. Each reads its parameters from the indicator system and explains its result.
 
 mod conditions;
 mod counts;
@@ -12,7 +12,7 @@ use super::facts::EffectiveFact;
 use super::{Input, ScoreInput, Trace, TraceStep};
 use crate::model::indicators::{Criterion, IndicatorSystem, Rule};
 
-/// What the rule of a criterion gives before the criterion's maximum is applied.
+/// The result of a criterion's rule, before the criterion's maximum is applied.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Earned {
     pub(super) points: Decimal,
@@ -24,7 +24,7 @@ impl Earned {
         self.trace.steps.push(TraceStep { text: text.into(), outcome: outcome.into(), points });
     }
 
-    /// Notes a value of a fact that the rule looks at.
+    /// Adds a fact's value to the inputs of the trace.
     fn input(&mut self, name: impl Into<String>, value: impl Into<String>, fact: &EffectiveFact) {
         self.trace.inputs.push(Input {
             name: name.into(),
@@ -34,13 +34,13 @@ impl Earned {
         });
     }
 
-    /// Notes one part of a fact that has several; where it came from is the same for all of them.
+    /// Adds one part of a fact that has several; all parts have the same source.
     fn part(&mut self, name: impl Into<String>, value: impl Into<String>, fact: &EffectiveFact, evidence: &[String]) {
         let (name, value, source) = (name.into(), value.into(), fact.origin());
         self.trace.inputs.push(Input { name, value, source, evidence: evidence.to_vec() });
     }
 
-    /// Notes what each stage gave for a fact that has several parts.
+    /// Adds the values that each stage gave for a fact with several parts.
     fn history(&mut self, name: &str, fact: &EffectiveFact) {
         if let Some(history) = fact.history() {
             let (name, source) = (name.to_string(), fact.origin());
@@ -48,7 +48,7 @@ impl Earned {
         }
     }
 
-    /// Notes that a fact was needed and is not there: it earns nothing, visibly.
+    /// Records that a needed fact is missing, so that the trace shows why it earns nothing.
     fn miss(&mut self, system: &IndicatorSystem, id: &str) {
         self.trace.missing.push(id.to_string());
         self.step(name(system, id), "缺少数据，不得分", None);
@@ -69,7 +69,7 @@ pub(super) fn apply(input: &ScoreInput, criterion: &Criterion) -> Earned {
     }
 }
 
-/// The rule in words, with its numbers.
+/// Describes a rule in words, with its numbers.
 pub(super) fn describe(system: &IndicatorSystem, criterion: &Criterion) -> String {
     let max = criterion.max_points;
     match &criterion.rule {
@@ -84,12 +84,12 @@ pub(super) fn describe(system: &IndicatorSystem, criterion: &Criterion) -> Strin
     }
 }
 
-/// The name of a fact.
+/// The name of a fact, or its ID if it is not defined.
 fn name<'s>(system: &'s IndicatorSystem, id: &'s str) -> &'s str {
     system.fact(id).map_or(id, |it| &it.name)
 }
 
-/// The name of a national statistic: it may have the id of the fact it is compared with.
+/// The name of a national statistic, whose ID may be the same as that of the fact it is compared with.
 fn statistic_name<'s>(system: &'s IndicatorSystem, id: &'s str) -> &'s str {
     system.statistic(id).map_or(id, |it| &it.name)
 }
