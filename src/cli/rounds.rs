@@ -13,12 +13,12 @@ use crate::finding::Finding;
 use crate::fs;
 use crate::model::evaluation::{ReviewResult, Stage};
 use crate::model::files;
-use crate::model::indicators::StatisticScope;
-use crate::model::measures::Version;
 use crate::model::round::{self, Round};
 use crate::procedure::lifecycle::round::{open_matters, phase};
 use crate::procedure::programme::{Programme, Snapshot};
 use crate::records::source::Source;
+use crate::scaffold;
+use crate::scaffold::round::Opening;
 
 #[derive(clap::Args)]
 #[command(after_help = "示例：\n  zonepress rounds\n  zonepress rounds --format json")]
@@ -159,35 +159,15 @@ pub(super) fn open(root: Option<&Path>, args: &OpenArgs) -> Result<Status> {
         let known: Vec<&str> = workspace.versions.keys().map(String::as_str).collect();
         bail!("没有办法版本 `{}`；现有版本：{}", args.measures.as_deref().unwrap_or_default(), known.join("、"));
     };
-    let text = opened(args, version)?;
-    write_checked(input, &file, &text, &format!("已建立批次 {}：{file}；请补充统计数据后提交这一文件", args.id))
-}
-
-fn opened(args: &OpenArgs, version: &Version) -> Result<String> {
-    let title = match &args.title {
-        Some(title) => title.clone(),
-        None => format!("{}网络市场监管与服务示范区评估认定", round::label(&args.id)),
+    let opening = Opening {
+        id: &args.id,
+        title: args.title.as_deref(),
+        from: args.from,
+        until: args.until,
+        version,
     };
-    let text = |value: &str| serde_json::to_string(value).expect("a text is plain data");
-    let mut out = format!(
-        "id: {}\ntitle: {}\nmeasures: {}\napplications: {{ from: {}, until: {} }}\n",
-        text(&args.id),
-        text(&title),
-        text(&version.id),
-        args.from,
-        args.until
-    );
-    if !version.system.statistics.is_empty() {
-        out += "\n# 全国统计数据公布后，逐项写明数据和来源：\n";
-        for it in &version.system.statistics {
-            let shape = match it.by {
-                StatisticScope::Year => "by_year: [{ year: 年度, percent: 数据 }]",
-                StatisticScope::Round => "percent: 数据",
-            };
-            out += &format!("#   {}: {{ {shape}, source: 来源 }}    # {}\n", it.id, it.name);
-        }
-    }
-    Ok(out + "statistics: {}\nexclusions: []\n")
+    let text = scaffold::round::round(&opening).text;
+    write_checked(input, &file, &text, &format!("已建立批次 {}：{file}；请补充统计数据后提交这一文件", args.id))
 }
 
 /// Adds the closing date to the file of a round. Refuses if any matter is still open.
