@@ -7,6 +7,7 @@ mod browser;
 mod build;
 mod cli;
 mod hostile;
+mod new;
 mod paper;
 mod procedure;
 mod score;

@@ -159,13 +159,7 @@ pub(super) fn open(root: Option<&Path>, args: &OpenArgs) -> Result<Status> {
         let known: Vec<&str> = workspace.versions.keys().map(String::as_str).collect();
         bail!("没有办法版本 `{}`；现有版本：{}", args.measures.as_deref().unwrap_or_default(), known.join("、"));
     };
-    let opening = Opening {
-        id: &args.id,
-        title: args.title.as_deref(),
-        from: args.from,
-        until: args.until,
-        version,
-    };
+    let opening = Opening { id: &args.id, title: args.title.as_deref(), from: args.from, until: args.until, version };
     let text = scaffold::round::round(&opening).text;
     write_checked(input, &file, &text, &format!("已建立批次 {}：{file}；请补充统计数据后提交这一文件", args.id))
 }
@@ -194,14 +188,15 @@ pub(super) fn close(root: Option<&Path>, args: &CloseArgs) -> Result<Status> {
     write_checked(input, &file, &text, &format!("批次 {} 于 {date} 结束：{file}；请提交这一文件", args.id))
 }
 
-/// Writes the file of a round, unless the records would then have an error.
+/// Writes the file of a round, unless the records would then have another error than before.
 fn write_checked(input: Input, file: &str, text: &str, done: &str) -> Result<Status> {
+    let before = input.findings();
     let input = input.edited(|sources| {
         sources.insert(file.to_string(), Source::Bytes(text.as_bytes().to_vec()));
         Ok(())
     })?;
     let mut findings = input.findings();
-    findings.retain(Finding::is_error);
+    findings.retain(|it| it.is_error() && !before.contains(it));
     if show(&input, &findings) {
         tell!("记录有错误，没有写入");
         return Ok(Status::Findings);

@@ -14,6 +14,10 @@ use crate::records::yaml::schema_of;
 use crate::records::yaml::shape::term;
 use crate::text::chinese;
 
+/// How values are written that have more than one form.
+const SHAPES: &str = "按年度的数据写当年数值 current 和可比口径的上一年度数值 previous；只有公布的增速的，两项改写为 percent（%）；没有全年数据的年度删去。\n\
+    比率写分子和分母；只有公布的比率的，ratio 一行改写为 percent（%）。金额一律用所写的单位。";
+
 /// What the records say about one evaluation.
 pub(super) struct Criteria<'w> {
     pub(super) system: &'w IndicatorSystem,
@@ -37,8 +41,8 @@ fn terms<T: schemars::JsonSchema>(left_out: &[&str]) -> String {
 impl Criteria<'_> {
     /// Facts (事实), all commented out: a fact that is not written is reported as missing.
     pub(super) fn facts(&self) -> Vec<String> {
-        let mut lines = prose(&format!("字段：{}。", terms::<Fact>(&[])));
-        let mut written = BTreeSet::new();
+        let mut lines = prose(&format!("字段：{}。\n{SHAPES}", terms::<Fact>(&[])));
+        let (mut written, mut last) = (BTreeSet::new(), None);
         for (indicator, criterion) in self.system.criteria() {
             let wanted: Vec<&FactDefinition> = named(&criterion.rule)
                 .into_iter()
@@ -50,7 +54,8 @@ impl Criteria<'_> {
             }
             lines.push(String::new());
             if self.stage == Stage::SelfEvaluation {
-                lines.extend(self.words(indicator, criterion));
+                lines.extend(words(indicator, criterion, last));
+                last = Some(indicator.number);
             }
             for definition in wanted {
                 written.insert(&definition.id);
@@ -84,13 +89,11 @@ impl Criteria<'_> {
     /// How the value is written, in words.
     fn shape(&self, definition: &FactDefinition) -> String {
         match definition.kind {
-            FactKind::Growth => "逐年写当年数值 current 和可比口径的上一年度数值 previous；只有公布的增速的，两项改写为 percent（%）。\
-                没有全年数据的年度删去"
-                .into(),
+            FactKind::Growth => "逐年写 current 和 previous".into(),
             FactKind::Ratio => {
                 let part = definition.numerator.as_deref().unwrap_or("分子");
                 let whole = definition.denominator.as_deref().unwrap_or("分母");
-                format!("numerator {part}，denominator {whole}；只有公布的比率的，ratio 一行改写为 percent（%）")
+                format!("numerator {part}，denominator {whole}")
             }
             FactKind::Count => "不小于零的整数".into(),
             FactKind::Confirmation => "true（是）或者 false（否）".into(),
@@ -140,9 +143,11 @@ impl Criteria<'_> {
         if self.is_panel() {
             lines.extend(prose("panel 每名成员一项；由一人打分的，panel 改写为 points 和 role。"));
         }
+        let mut last = None;
         for (indicator, criterion) in self.system.criteria().filter(|(_, it)| it.rule.is_judged()) {
             lines.push(String::new());
-            lines.extend(self.words(indicator, criterion));
+            lines.extend(words(indicator, criterion, last));
+            last = Some(indicator.number);
             lines.extend(self.before(&criterion.id));
             lines.extend(self.judgement(criterion));
         }
@@ -192,13 +197,17 @@ impl Criteria<'_> {
         });
         prose(&given.collect::<Vec<_>>().join("，"))
     }
+}
 
-    /// The words of a criterion, with its indicator and its maximum.
-    fn words(&self, indicator: &Indicator, criterion: &Criterion) -> Vec<String> {
-        let text = criterion.text.replace('\n', " ");
-        let methods = indicator.methods.join("、");
-        let head = format!("指标 {} {}（{} 分；{methods}）", indicator.number, indicator.name, indicator.max_points);
-        prose(&format!("{head}\n得分点 {}（最高 {} 分）：{text}", criterion.id, criterion.max_points))
+/// The words of a criterion and its maximum, below those of its indicator unless that was the last one.
+fn words(indicator: &Indicator, criterion: &Criterion, last: Option<u32>) -> Vec<String> {
+    let text = criterion.text.replace('\n', " ");
+    let Indicator { number, name, max_points, .. } = indicator;
+    let own = format!("得分点 {}（最高 {} 分）：{text}", criterion.id, criterion.max_points);
+    let methods = indicator.methods.join("、");
+    match last == Some(*number) {
+        true => prose(&own),
+        false => prose(&format!("指标 {number} {name}（{max_points} 分；{methods}）\n{own}")),
     }
 }
 
@@ -232,12 +241,21 @@ fn named(rule: &Rule) -> Vec<&str> {
 fn size<'n>(area: Option<&Area>, least: impl Fn(Region) -> Option<&'n Number>) -> String {
     let Some((area, least)) = area.and_then(|it| Some((it, least(it.region)?))) else { return String::new() };
     let least = chinese::yuan(least.0);
-    format!("{}属{}，规模在{least}以上的计入；也可以把 count 改写为各主体的规模 amounts（列表，元）", area.name, area.region.name())
+    format!(
+        "{}属{}，规模在{least}以上的计入；也可以把 count 改写为各主体的规模 amounts（列表，元）",
+        area.name,
+        area.region.name()
+    )
 }
 
 fn kinds(rule: &WeightedCount, period: &str) -> String {
     let kinds: Vec<String> = rule.kinds.iter().map(|it| format!("{}（每件 {} 分）", it.name, it.points)).collect();
-    let numbered = if rule.numbered { "；须有文号或者编号 number" } else { "；没有文号或者编号的删去 number" };
-    let within = if rule.within_creation_period { format!("；日期须在创建期{period}内") } else { String::new() };
+    let numbered = if rule.numbered {
+        "；须有文号或者编号 number"
+    } else {
+        "；没有文号或者编号的删去 number"
+    };
+    let within =
+        if rule.within_creation_period { format!("；日期须在创建期{period}内") } else { String::new() };
     format!("类别 kind：{}{numbered}{within}；同一事项的 event 相同，只计一次", kinds.join("、"))
 }

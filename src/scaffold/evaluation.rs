@@ -63,7 +63,10 @@ fn self_evaluation(evaluated: &Evaluated) -> Form {
         .wanted("highlights")
         .wanted("problems")
         .note("declaration", format!("所列情形：\n{}", grounds.join("\n")))
-        .note("declared_total", format!("须与计算结果相同：先不写，填好后用 `zonepress score {code} --stage self` 查看。"))
+        .note(
+            "declared_total",
+            format!("须与计算结果相同：先不写，填好后用 `zonepress score {code} --stage self` 查看。"),
+        )
         .note("evidence", "事实和评判在 evidence 中引用编号，每份材料都要引用到。")
         .value("evidence/id", quoted("E01"))
         .wanted("evidence/title")

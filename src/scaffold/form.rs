@@ -112,7 +112,7 @@ impl Form {
         let term = Some(term(schema)).filter(|it| !it.is_empty()).unwrap_or(name);
         let shape = shape(&self.schema, schema);
         let shape = if shape.is_empty() { shape } else { format!("：{shape}") };
-        let optional = if required { "" } else { "（可以不写）" };
+        let optional = if required || term.contains("不写") { "" } else { "（可以不写）" };
         let mut lines = prose(&format!("{term}{optional}{shape}"));
         lines.extend(self.notes.get(at).into_iter().flatten().cloned());
         lines

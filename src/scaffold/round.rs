@@ -46,7 +46,8 @@ pub(crate) fn round(opening: &Opening) -> Draft {
         .value("applications/until", until)
         .note("statistics", "公布以后逐项启用，写明数据和来源；没有写的，与之比较的得分点不得分。")
         .below("statistics", statistics);
-    let form = ["exclusions", "notice", "objections", "announcement", "closed"].iter().fold(form, |it, at| it.without(at));
+    let form =
+        ["exclusions", "notice", "objections", "announcement", "closed"].iter().fold(form, |it, at| it.without(at));
     Draft { file: files::round(id), text: form.text(&lines) }
 }
 
@@ -85,7 +86,8 @@ pub(crate) fn notice(version: &Version, site: &SiteConfig, last: Option<&Round>)
         }
     };
     let fields = ["name", "telephone", "email", "address", "postcode"];
-    let filled = |form: Form, (field, text): (&str, &String)| form.value(&format!("notice/office/{field}"), quoted(text));
+    let filled =
+        |form: Form, (field, text): (&str, &String)| form.value(&format!("notice/office/{field}"), quoted(text));
     fields.into_iter().zip(office).fold(form, filled).field("notice")
 }
 

@@ -7,10 +7,11 @@ pub(super) fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("a text is plain data")
 }
 
-/// A key, in quotes unless it is a plain name.
+/// A key, in quotes unless it is a plain name such as `4a`. What other programs may take for a number is quoted.
 pub(super) fn key(name: &str) -> String {
-    let is_plain = name.starts_with(|it: char| it.is_ascii_alphabetic())
-        && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
+    let is_name = name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
+    let is_word = |it: u8| it.is_ascii_alphabetic() && !matches!(it, b'e' | b'E' | b'x' | b'o');
+    let is_plain = is_name && (name.bytes().any(is_word));
     if is_plain { name.to_string() } else { quoted(name) }
 }
 
@@ -52,7 +53,10 @@ mod tests {
     #[test]
     fn what_comes_from_records_cannot_break_out_of_its_line() {
         assert_eq!(quoted("甲\n乙: \"丙\" # 丁"), r#""甲\n乙: \"丙\" # 丁""#);
-        assert_eq!([key("4a"), key("odr_rate"), key("a: b")].join(" "), r#""4a" odr_rate "a: b""#);
+        assert_eq!(
+            [key("4a"), key("22"), key("1e2"), key("odr_rate"), key("a: b")].join(" "),
+            r#"4a "22" "1e2" odr_rate "a: b""#
+        );
         assert_eq!(prose("\u{3000}甲\u{a0}乙\n\n\t丙"), ["## 甲 乙", "## 丙"]);
     }
 

@@ -36,7 +36,9 @@ pub(super) struct Args {
 #[derive(clap::Subcommand)]
 enum What {
     /// 没有记录的工作目录：设置待填写，办法、目录、模板从现在的工作目录照抄
-    #[command(after_help = "示例：\n  zonepress new workspace ../示范区\n  zonepress --root ~/zonepress new workspace .")]
+    #[command(
+        after_help = "示例：\n  zonepress new workspace ../示范区\n  zonepress --root ~/zonepress new workspace ."
+    )]
     Workspace(WorkspaceArgs),
     /// 一个地区的基本情况（创建对象撰写）
     #[command(after_help = "示例：\n  zonepress new zone 990100")]
@@ -224,7 +226,8 @@ impl Records {
                 bail!("{file} 还不能读取：请先运行 `zonepress check`，按提示改正或者填好");
             }
             let ids: Vec<&str> = workspace.rounds.keys().map(String::as_str).collect();
-            let known = if ids.is_empty() { "还没有批次".into() } else { format!("现有批次：{}", ids.join("、")) };
+            let known =
+                if ids.is_empty() { "还没有批次".into() } else { format!("现有批次：{}", ids.join("、")) };
             bail!("没有评估批次 `{id}`；{known}。新的批次用 `zonepress new round` 建立");
         };
         let version = workspace.version_of(round);
@@ -247,7 +250,8 @@ impl Records {
     /// Writes a new file.
     fn write(self, draft: &Draft) -> Result<Status> {
         self.absent(&draft.file)?;
-        self.put(&draft.file, &draft.text, "已写出")
+        let done = format!("已写出 {}", draft.file);
+        self.put(&draft.file, &draft.text, &done)
     }
 
     /// Writes a file, unless the records would then have another error than values to be filled in.
@@ -267,7 +271,7 @@ impl Records {
         }
         fs::write_record(&input.root.join(file), text)?;
         let blanks = after.iter().filter(|it| is_blank(it)).count();
-        tell!("{done} {file}：{blanks} 处待填写；填好后用 `zonepress check` 检查");
+        tell!("{done}：{blanks} 处待填写；填好后用 `zonepress check` 检查");
         Ok(Status::Fine)
     }
 }

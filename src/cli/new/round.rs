@@ -70,7 +70,7 @@ pub(super) fn added(records: Records, file: &str, name: &str, lines: &[String], 
     let outline = input.loaded.outlines.get(file).with_context(|| format!("不能读取 {file}"))?;
     match insert(text, outline, name, lines) {
         Ok(inserted) => {
-            let done = format!("已在第 {} 行加入 `{name}`，", inserted.line);
+            let done = format!("已在 {file} 第 {} 行加入 `{name}`", inserted.line);
             records.put(file, &inserted.text, &done)
         }
         Err(Refused::Present(line)) => bail!("{file} 第 {line} 行已经有 `{name}`，不予覆盖"),

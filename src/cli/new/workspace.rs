@@ -31,6 +31,10 @@ pub(super) fn run(root: Option<&Path>, folder: &Path) -> Result<Status> {
     }
     fs::create_folder(folder, &tree)?;
     let shown = folder.display();
-    tell!("已建立工作目录 {shown}：{} 个文件。先填好其中的 {}，再在该文件夹中运行 `zonepress check`", tree.len(), files::SITE);
+    tell!(
+        "已建立工作目录 {shown}：{} 个文件。先填好其中的 {}，再在该文件夹中运行 `zonepress check`",
+        tree.len(),
+        files::SITE
+    );
     Ok(Status::Fine)
 }

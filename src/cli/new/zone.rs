@@ -55,7 +55,8 @@ fn year(records: &Records, args: &CreationArgs) -> Result<String> {
     let code = &args.code;
     records.zone(code)?;
     let folder = files::creations(code);
-    let applied = records.input.sources.keys().filter_map(|it| it.strip_prefix(&folder)?.strip_suffix("/application.yaml"));
+    let applied =
+        records.input.sources.keys().filter_map(|it| it.strip_prefix(&folder)?.strip_suffix("/application.yaml"));
     let applied: Vec<&str> = applied.collect();
     match (&args.year, applied.last()) {
         (Some(year), _) if applied.contains(&year.as_str()) => Ok(year.clone()),

@@ -50,8 +50,8 @@ impl<'s> Walk<'s> {
     }
 
     fn node(&mut self, node: &Node, schema: &'s Value, pointer: &Pointer) {
-        if matches!(&node.kind, NodeKind::Scalar { text, .. } if is_to_be_filled(text)) {
-            return self.to_be_filled(schema, pointer);
+        if is_blank(node) {
+            return self.to_be_filled(schema, schema, pointer);
         }
         let schema = self.resolve(schema);
         if node.is_null() && self.comment(node) {
@@ -97,12 +97,12 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Reports the mark of a value that nobody has filled in yet.
-    fn to_be_filled(&mut self, schema: &Value, pointer: &Pointer) {
-        let (name, term) = (field(pointer), shape::term(schema));
+    /// Reports the mark of a value that nobody has filled in yet. `named` is the schema with the term of the field.
+    fn to_be_filled(&mut self, named: &Value, schema: &Value, pointer: &Pointer) {
+        let (name, term) = (field(pointer), shape::term(named));
         let term = if term.is_empty() { String::new() } else { format!("（{term}）") };
-        let shape = shape::shape(self.root, schema);
-        let shape = if shape.is_empty() { String::new() } else { format!("：{shape}") };
+        let shape = Some(shape::shape(self.root, schema)).filter(|it| !it.is_empty() && it != shape::TEXT);
+        let shape = shape.map(|it| format!("（{it}）")).unwrap_or_default();
         let help = format!("请将“{TO_BE_FILLED}”换成实际内容{shape}");
         self.report(&code::TO_BE_FILLED, Place::Value(pointer.clone()), format!("`{name}`{term}还没有填写"), help);
     }
@@ -223,6 +223,7 @@ impl<'s> Walk<'s> {
         for (index, item) in items.iter().enumerate() {
             match separator(item, items.len()).filter(|_| node.is_flow()) {
                 Some((at, mark)) => self.full_width((mark, ","), at),
+                None if is_blank(item) => self.to_be_filled(schema, &schema["items"], &pointer.key(index)),
                 None => self.node(item, &schema["items"], &pointer.key(index)),
             }
         }
@@ -394,6 +395,11 @@ fn named(pointer: &Pointer) -> String {
         Ok(index) => format!("第 {} 项", index + 1),
         Err(_) => format!("`{last}` "),
     }
+}
+
+/// Whether a value is marked as one to be filled in.
+fn is_blank(node: &Node) -> bool {
+    matches!(&node.kind, NodeKind::Scalar { text, .. } if is_to_be_filled(text))
 }
 
 /// The name of the nearest field: the list, for an item of one.

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// The shape of a text without a form of its own.
+pub(crate) const TEXT: &str = "文字";
+
 /// Follows references, and takes the other branch of what may also be null.
 pub(crate) fn resolved<'s>(root: &'s Value, mut schema: &'s Value) -> &'s Value {
     loop {
@@ -46,12 +49,12 @@ fn words(list: &Value) -> impl Iterator<Item = &str> {
     list.as_array().into_iter().flatten().filter_map(Value::as_str)
 }
 
-/// How a value is written: 日期，写作 2026-01-05.
+/// How a value is written: 日期，写作 2026-01-05. Empty for a mapping.
 pub(crate) fn shape(root: &Value, schema: &Value) -> String {
     let schema = resolved(root, schema);
     let choices = choices(schema);
     if !choices.is_empty() {
-        return format!("可选：{}", choices.join("、"));
+        return format!("{}之一", choices.join("、"));
     }
     match (schema["format"].as_str(), kind(schema)) {
         (Some("date"), _) => "日期，写作 2026-01-05".into(),
@@ -60,7 +63,7 @@ pub(crate) fn shape(root: &Value, schema: &Value) -> String {
         (Some("slug"), _) => "小写字母、数字和连字符".into(),
         (_, "integer") => "整数".into(),
         (_, "boolean") => "true（是）或者 false（否）".into(),
-        (_, "string") => "文字".into(),
+        (_, "string") => TEXT.into(),
         (_, "array") => list(root, schema),
         _ => String::new(),
     }
