@@ -9,7 +9,6 @@ use serde_json::json;
 
 use super::table::aligned;
 use super::{Input, Status, day, print, show};
-use crate::finding::Finding;
 use crate::fs;
 use crate::model::evaluation::{ReviewResult, Stage};
 use crate::model::files;
