@@ -170,6 +170,65 @@ pub(crate) fn read_all(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(files)
 }
 
+/// Reads a file or a folder of a workspace, without hidden files, by path from the root.
+pub(crate) fn read_part(root: &Path, part: &str) -> Result<BTreeMap<String, Vec<u8>>> {
+    let base = root.join(part);
+    let found = fs::symlink_metadata(&base).with_context(|| format!("没有 `{}`", base.display()))?;
+    if found.is_file() {
+        let bytes = fs::read(&base).with_context(|| format!("不能读取 `{}`", base.display()))?;
+        return Ok([(part.to_string(), bytes)].into());
+    }
+    let visible = |it: &str| !it.split('/').any(|it| it.starts_with('.'));
+    let files = read_all(&base)?.into_iter().filter(|(name, _)| visible(name));
+    Ok(files.map(|(name, bytes)| (format!("{}/{name}", part.trim_end_matches('/')), bytes)).collect())
+}
+
+/// Whether a path is a folder or in it.
+pub(crate) fn is_inside(path: &Path, folder: &Path) -> Result<bool> {
+    Ok(resolved(path)?.starts_with(resolved(folder)?))
+}
+
+/// Creates a folder with these files, completely or not at all. The folder must be missing or empty.
+pub(crate) fn create_folder(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
+    let shown = out.display();
+    let is_there = fs::symlink_metadata(out).is_ok();
+    if is_there && !fs::read_dir(out).is_ok_and(|mut it| it.next().is_none()) {
+        bail!("`{shown}` 已经有内容，不予覆盖；请换一个文件夹");
+    }
+    let parent = match out.parent().filter(|it| !it.as_os_str().is_empty()) {
+        _ if is_there => out,
+        Some(parent) => parent,
+        None => Path::new("."),
+    };
+    fs::create_dir_all(parent).with_context(|| format!("不能创建 `{}`", parent.display()))?;
+    let staging = Folder::new(parent, ".zonepress-").with_context(|| format!("不能在 `{shown}` 中创建文件"))?;
+    let fresh = staging.path().join("new");
+    for (name, bytes) in files {
+        write_beside(&fresh.join(name), bytes).with_context(|| format!("不能写入 `{name}`"))?;
+    }
+    transient::whole(|| match is_there {
+        true => move_all(&fresh, out),
+        false => fs::rename(&fresh, out),
+    })
+    .with_context(|| format!("不能写入 `{shown}`"))
+}
+
+/// Moves everything in a folder to another one. If a step fails, moves back what was moved.
+fn move_all(from: &Path, to: &Path) -> std::io::Result<()> {
+    let mut moved: Vec<(PathBuf, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(from)?.collect::<std::io::Result<Vec<_>>>()? {
+        let target = to.join(entry.file_name());
+        if let Err(err) = fs::rename(entry.path(), &target) {
+            for (from, to) in moved.iter().rev() {
+                fs::rename(to, from)?;
+            }
+            return Err(err);
+        }
+        moved.push((entry.path(), target));
+    }
+    Ok(())
+}
+
 /// Refuses an output folder that contains the workspace, is in one of its own folders, or has other files.
 pub(crate) fn check_place(given: &Path, root: &Path) -> Result<()> {
     const KEPT: [&str; 9] = ["content", "zones", "templates", "site", "src", "tests", "docs", "scripts", ".git"];

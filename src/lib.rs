@@ -13,6 +13,7 @@ mod output;
 mod print;
 mod procedure;
 mod records;
+mod scaffold;
 mod score;
 mod site;
 mod text;

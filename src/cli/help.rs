@@ -10,26 +10,26 @@ use super::{Status, print};
 use crate::records::yaml::schema::nearest;
 
 #[derive(clap::Args)]
-#[command(after_help = "示例：\n  zonepress help\n  zonepress help score")]
+#[command(after_help = "示例：\n  zonepress help\n  zonepress help score\n  zonepress help new self")]
 pub(super) struct Args {
     /// 命令（不写则为总的帮助）
-    #[arg(value_name = "命令")]
-    command: Option<String>,
+    #[arg(value_name = "命令", num_args = 0..)]
+    command: Vec<String>,
 }
 
 /// `zonepress help`
 pub(super) fn run(args: &Args, mut program: Command) -> Result<Status> {
-    let names: Vec<String> = program.get_subcommands().map(|it| it.get_name().to_string()).collect();
-    let asked = match &args.command {
-        None => &mut program,
-        Some(name) => match program.find_subcommand_mut(name) {
+    let mut asked = &mut program;
+    for name in &args.command {
+        let names: Vec<String> = asked.get_subcommands().map(|it| it.get_name().to_string()).collect();
+        asked = match asked.find_subcommand_mut(name) {
             Some(found) => found,
             None => {
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
                 bail!("没有命令 `{name}`{}", super::suggested(nearest(name, &names)));
             }
-        },
-    };
+        };
+    }
     print(&asked.render_help().to_string())?;
     Ok(Status::Fine)
 }
@@ -38,11 +38,16 @@ pub(super) fn run(args: &Args, mut program: Command) -> Result<Status> {
 pub(super) fn in_chinese(program: Command) -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本");
     let global: Vec<Arg> = program.get_arguments().filter(|it| it.is_global_set()).cloned().collect();
-    let program = program.mut_subcommands(|it| {
-        let usage = format!("zonepress {}", it.get_name());
-        with_page(it, &usage, &global)
-    });
+    let program = with_pages(program, "zonepress", &global);
     with_page(program.disable_version_flag(true).arg(version), "zonepress", &[])
+}
+
+/// Gives the commands of a command their pages, and theirs.
+fn with_pages(command: Command, usage: &str, global: &[Arg]) -> Command {
+    command.mut_subcommands(|it| {
+        let usage = format!("{usage} {}", it.get_name());
+        with_page(with_pages(it, &usage, global), &usage, global)
+    })
 }
 
 fn with_page(command: Command, usage: &str, global: &[Arg]) -> Command {

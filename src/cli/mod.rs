@@ -13,6 +13,7 @@ mod doctor;
 mod explain;
 mod help;
 mod index;
+mod new;
 mod publish_record;
 mod render;
 mod rounds;
@@ -68,6 +69,8 @@ enum Command {
     Score(score::Args),
     /// 各地区所处的步骤
     Status(status::Args),
+    /// 写出待填写的文件：工作目录、地区、申请、自评、评估、公示等
+    New(new::Args),
     /// 各评估批次的进度和结果
     Rounds(rounds::ListArgs),
     /// 建立一个评估批次
@@ -125,6 +128,7 @@ pub fn run() -> ExitCode {
     };
     let result = match cli.command {
         Command::Build(args) => build::run(cli.root.as_deref(), &args),
+        Command::New(args) => new::run(cli.root.as_deref(), &args),
         Command::Rounds(args) => rounds::list(cli.root.as_deref(), &args),
         Command::OpenRound(args) => rounds::open(cli.root.as_deref(), &args),
         Command::CloseRound(args) => rounds::close(cli.root.as_deref(), &args),

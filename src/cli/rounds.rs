@@ -9,16 +9,15 @@ use serde_json::json;
 
 use super::table::aligned;
 use super::{Input, Status, day, print, show};
-use crate::finding::Finding;
 use crate::fs;
 use crate::model::evaluation::{ReviewResult, Stage};
 use crate::model::files;
-use crate::model::indicators::StatisticScope;
-use crate::model::measures::Version;
 use crate::model::round::{self, Round};
 use crate::procedure::lifecycle::round::{open_matters, phase};
 use crate::procedure::programme::{Programme, Snapshot};
 use crate::records::source::Source;
+use crate::scaffold;
+use crate::scaffold::round::Opening;
 
 #[derive(clap::Args)]
 #[command(after_help = "示例：\n  zonepress rounds\n  zonepress rounds --format json")]
@@ -159,35 +158,9 @@ pub(super) fn open(root: Option<&Path>, args: &OpenArgs) -> Result<Status> {
         let known: Vec<&str> = workspace.versions.keys().map(String::as_str).collect();
         bail!("没有办法版本 `{}`；现有版本：{}", args.measures.as_deref().unwrap_or_default(), known.join("、"));
     };
-    let text = opened(args, version)?;
+    let opening = Opening { id: &args.id, title: args.title.as_deref(), from: args.from, until: args.until, version };
+    let text = scaffold::round::round(&opening).text;
     write_checked(input, &file, &text, &format!("已建立批次 {}：{file}；请补充统计数据后提交这一文件", args.id))
-}
-
-fn opened(args: &OpenArgs, version: &Version) -> Result<String> {
-    let title = match &args.title {
-        Some(title) => title.clone(),
-        None => format!("{}网络市场监管与服务示范区评估认定", round::label(&args.id)),
-    };
-    let text = |value: &str| serde_json::to_string(value).expect("a text is plain data");
-    let mut out = format!(
-        "id: {}\ntitle: {}\nmeasures: {}\napplications: {{ from: {}, until: {} }}\n",
-        text(&args.id),
-        text(&title),
-        text(&version.id),
-        args.from,
-        args.until
-    );
-    if !version.system.statistics.is_empty() {
-        out += "\n# 全国统计数据公布后，逐项写明数据和来源：\n";
-        for it in &version.system.statistics {
-            let shape = match it.by {
-                StatisticScope::Year => "by_year: [{ year: 年度, percent: 数据 }]",
-                StatisticScope::Round => "percent: 数据",
-            };
-            out += &format!("#   {}: {{ {shape}, source: 来源 }}    # {}\n", it.id, it.name);
-        }
-    }
-    Ok(out + "statistics: {}\nexclusions: []\n")
 }
 
 /// Adds the closing date to the file of a round. Refuses if any matter is still open.
@@ -214,14 +187,15 @@ pub(super) fn close(root: Option<&Path>, args: &CloseArgs) -> Result<Status> {
     write_checked(input, &file, &text, &format!("批次 {} 于 {date} 结束：{file}；请提交这一文件", args.id))
 }
 
-/// Writes the file of a round, unless the records would then have an error.
+/// Writes the file of a round, unless the records would then have another error than before.
 fn write_checked(input: Input, file: &str, text: &str, done: &str) -> Result<Status> {
+    let before = input.findings();
     let input = input.edited(|sources| {
         sources.insert(file.to_string(), Source::Bytes(text.as_bytes().to_vec()));
         Ok(())
     })?;
     let mut findings = input.findings();
-    findings.retain(Finding::is_error);
+    findings.retain(|it| it.is_error() && !before.contains(it));
     if show(&input, &findings) {
         tell!("记录有错误，没有写入");
         return Ok(Status::Findings);

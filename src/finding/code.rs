@@ -67,6 +67,9 @@ codes! {
     MISSING_FIELD = Error "missing-field": "缺少必填字段",
         "该字段是法定程序或者计分所必需的。",
         "- { id: E01 }        # 缺少 title";
+    TO_BE_FILLED = Error "to-be-filled": "还没有填写",
+        "`zonepress new` 写出的文件以“待填写”标明须由人填写的内容。全部填好以前，这一记录不计入状态、得分和公开内容，也不再检查其他方面。可以不写的字段，不用时整行删去。",
+        "date: 待填写";
     WRONG_TYPE = Error "wrong-type": "值的类型不符",
         "例如应为列表而写成文本，应为映射而写成列表。",
         "methods: 资料审查        # 应为 [资料审查]";

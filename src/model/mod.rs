@@ -22,6 +22,14 @@ use chrono::{Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// Stands for a value that somebody still has to fill in.
+pub(crate) const TO_BE_FILLED: &str = "待填写";
+
+/// Whether a line of a text is the mark of a value to be filled in.
+pub(crate) fn is_to_be_filled(text: &str) -> bool {
+    text.lines().any(|it| it.trim() == TO_BE_FILLED)
+}
+
 /// Days from `start` to `end`, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -179,6 +179,16 @@ pub(crate) enum Outcome {
     Pending,
 }
 
+impl Outcome {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Outcome::Upheld => "成立",
+            Outcome::Dismissed => "不成立",
+            Outcome::Pending => "核查中",
+        }
+    }
+}
+
 /// 认定的公布：people assign the number and the date.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -26,6 +26,11 @@ pub struct Run {
 }
 
 impl Workspace {
+    /// An empty folder.
+    pub fn empty() -> Self {
+        Self { folder: TempDir::new().expect("a temporary folder") }
+    }
+
     /// The rules of the repository, with the records of `tests/workspaces/<name>/`.
     pub fn new(name: &str) -> Self {
         let workspace = Self { folder: TempDir::new().expect("a temporary folder") };

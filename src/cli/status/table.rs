@@ -7,6 +7,7 @@ use crate::cli::table::aligned;
 use crate::model::measures::Basis;
 use crate::procedure::lifecycle::{self, Deadline};
 use crate::procedure::programme::Snapshot;
+use crate::scaffold::next::command as next_command;
 use crate::text::chinese;
 
 const NOTHING: &str = "—";
@@ -49,6 +50,7 @@ pub(super) fn page(snapshot: &Snapshot, row: &Row) -> String {
     facts.extend(standing.since.map(|it| vec!["自".to_string(), it.to_string()]));
     if let Some(next) = &standing.next {
         facts.push(vec!["下一步".into(), format!("{}：{}（{}）", next.by, next.name, article(next.basis, as_of))]);
+        facts.extend(next_command(snapshot, zone, next).map(|it| vec!["用命令".to_string(), it]));
         for blocker in &next.blockers {
             facts.push(vec!["受阻于".into(), format!("{}（{}）", blocker.text, article(blocker.basis, as_of))]);
         }

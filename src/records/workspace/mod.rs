@@ -23,6 +23,7 @@ use crate::model::published::{ListKind, PublishedList};
 use crate::model::round::{Round, is_id as is_round_id};
 use crate::model::site::SiteConfig;
 use crate::model::zone::{Oversight, Zone, ZoneRecord};
+use crate::model::{TO_BE_FILLED, is_to_be_filled};
 use crate::output::picture;
 use crate::records::source::{self, Source, SourceTree};
 use crate::records::table::areas::{self, Doubt, Reading};
@@ -347,6 +348,9 @@ impl<'s> Reader<'s> {
                 let file = files::experience(&format!("{folder}/{slug}"));
                 let Some((head, body)) = self.front_matter::<ExperienceHead>(&file) else { continue };
                 let code = areas.current(&folder).to_string();
+                if self.unfilled(&file, body) {
+                    continue;
+                }
                 let id = format!("{code}/{slug}");
                 let published = publication.published.iter().find(|it| it.experience == id).map(|it| it.date);
                 let body_offset = self.text(&file).map_or(0, |text| text.len() - body.len());
@@ -356,6 +360,23 @@ impl<'s> Reader<'s> {
             }
         }
         experiences
+    }
+
+    /// Reports the lines of a write-up that mark what is to be filled in. Returns whether there is one.
+    fn unfilled(&mut self, file: &str, body: &str) -> bool {
+        let offset = self.text(file).map_or(0, |text| text.len() - body.len());
+        let (mut at, before) = (offset, self.findings.len());
+        for line in body.split_inclusive('\n') {
+            if is_to_be_filled(line) {
+                let start = at + line.len() - line.trim_start().len();
+                let place = Place::Span(start..start + TO_BE_FILLED.len());
+                let finding = Finding::new(&code::TO_BE_FILLED, file, place, "正文的这一部分还没有填写");
+                let help = format!("请将“{TO_BE_FILLED}”换成实际内容；不需要的部分连同标题删去");
+                self.findings.push(finding.help(help));
+            }
+            at += line.len();
+        }
+        self.findings.len() > before
     }
 
     fn pictures(&mut self, folder: &str) -> Vec<PictureFile> {

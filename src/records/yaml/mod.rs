@@ -9,6 +9,7 @@ pub(crate) mod outline;
 mod parse;
 mod record;
 pub(crate) mod schema;
+pub(crate) mod shape;
 mod slip;
 mod syntax;
 #[cfg(test)]

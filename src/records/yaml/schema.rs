@@ -8,9 +8,10 @@ use std::str::FromStr;
 use serde_json::Value;
 
 use super::outline::{Entry, Node, NodeKind, Outline};
-use super::slip;
+use super::{shape, slip};
 use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
 use crate::model::experience::is_slug;
+use crate::model::{TO_BE_FILLED, is_to_be_filled};
 use crate::number::{self, Number};
 use crate::text::day;
 
@@ -49,6 +50,9 @@ impl<'s> Walk<'s> {
     }
 
     fn node(&mut self, node: &Node, schema: &'s Value, pointer: &Pointer) {
+        if is_blank(node) {
+            return self.blank(schema, schema, pointer);
+        }
         let schema = self.resolve(schema);
         if node.is_null() && self.comment(node) {
             return;
@@ -91,6 +95,16 @@ impl<'s> Walk<'s> {
             Some(&kind) => self.scalar(node, kind, schema, pointer),
             None => {}
         }
+    }
+
+    /// Reports the mark of a value that nobody has filled in yet. `named` is the schema with the term of the field.
+    fn blank(&mut self, named: &Value, schema: &Value, pointer: &Pointer) {
+        let (name, term) = (field(pointer), shape::term(named));
+        let term = if term.is_empty() { String::new() } else { format!("（{term}）") };
+        let shape = Some(shape::shape(self.root, schema)).filter(|it| !it.is_empty() && it != shape::TEXT);
+        let shape = shape.map(|it| format!("（{it}）")).unwrap_or_default();
+        let help = format!("请将“{TO_BE_FILLED}”换成实际内容{shape}");
+        self.report(&code::TO_BE_FILLED, Place::Value(pointer.clone()), format!("`{name}`{term}还没有填写"), help);
     }
 
     /// Reports a `#` that cuts a text short. Returns whether there is one.
@@ -209,6 +223,7 @@ impl<'s> Walk<'s> {
         for (index, item) in items.iter().enumerate() {
             match separator(item, items.len()).filter(|_| node.is_flow()) {
                 Some((at, mark)) => self.full_width((mark, ","), at),
+                None if is_blank(item) => self.blank(schema, &schema["items"], &pointer.key(index)),
                 None => self.node(item, &schema["items"], &pointer.key(index)),
             }
         }
@@ -380,6 +395,16 @@ fn named(pointer: &Pointer) -> String {
         Ok(index) => format!("第 {} 项", index + 1),
         Err(_) => format!("`{last}` "),
     }
+}
+
+/// Whether a value is marked as one to be filled in.
+fn is_blank(node: &Node) -> bool {
+    matches!(&node.kind, NodeKind::Scalar { text, .. } if is_to_be_filled(text))
+}
+
+/// The name of the nearest field: the list, for an item of one.
+fn field(pointer: &Pointer) -> String {
+    pointer.segments().filter(|it| it.parse::<usize>().is_err()).last().unwrap_or_default()
 }
 
 fn last(pointer: &Pointer) -> String {

@@ -1,0 +1,40 @@
+//! `zonepress new workspace`
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::Records;
+use crate::cli::Status;
+use crate::fs;
+use crate::model::files;
+use crate::scaffold::workspace;
+
+/// Folders and files that every workspace has in common.
+const COMMON: [&str; 5] = [files::MEASURES, files::AREAS, files::HOLIDAYS, "templates", "site"];
+
+pub(super) fn run(root: Option<&Path>, folder: &Path) -> Result<Status> {
+    let records = Records::read(root).context(
+        "新的工作目录从已有的工作目录照抄办法、地区目录和模板：请在程序的版本库中运行，或者用 --root 指定它所在的文件夹",
+    )?;
+    let root = &records.input.root;
+    let mut tree = BTreeMap::new();
+    for part in COMMON {
+        tree.extend(fs::read_part(root, part)?);
+    }
+    for (file, text) in workspace::files(&records.workspace()?.site) {
+        tree.insert(file, text.into_bytes());
+    }
+    if fs::is_inside(folder, root)? {
+        bail!("`{}` 在工作目录 `{}` 之中，请换一个文件夹", folder.display(), root.display());
+    }
+    fs::create_folder(folder, &tree)?;
+    let shown = folder.display();
+    tell!(
+        "已建立工作目录 {shown}：{} 个文件。先填好其中的 {}，再在该文件夹中运行 `zonepress check`",
+        tree.len(),
+        files::SITE
+    );
+    Ok(Status::Fine)
+}
