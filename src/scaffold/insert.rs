@@ -39,7 +39,9 @@ pub(crate) fn item(text: &str, outline: &Outline, name: &str, lines: &[String]) 
     let entry = &entries[at];
     match &entry.value.kind {
         NodeKind::Sequence(items) if items.is_empty() && entry.value.is_flow() => {
-            let (before, after) = (&text[..entry.value.span.start], &text[entry.value.span.end..]);
+            // The span of a list may reach past its bracket.
+            let (before, rest) = text.split_at(entry.value.span.start);
+            let after = rest.split_once(']').map_or(rest, |it| it.1);
             let text = format!("{}{after}", before.trim_end());
             let end = line_end(&text, entry.key_span.start);
             Ok(put(&text, end, &super::text::indented(lines.iter().cloned()), 0))

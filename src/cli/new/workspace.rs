@@ -12,7 +12,7 @@ use crate::model::files;
 use crate::scaffold::workspace;
 
 /// Folders and files that every workspace has in common.
-const COMMON: [&str; 5] = [files::MEASURES, files::AREAS, files::HOLIDAYS, "templates", "site"];
+const COMMON: [&str; 6] = [files::MEASURES, files::AREAS, files::AUTHORITY, files::HOLIDAYS, "templates", "site"];
 
 pub(super) fn run(root: Option<&Path>, folder: &Path) -> Result<Status> {
     let records = Records::read(root).context(

@@ -1,13 +1,11 @@
 //! A parsed write-up: blocks and inline pieces, each with its position in the source.
 
-use std::ops::Range;
-
 use pulldown_cmark::Alignment;
 
-use super::law::Mark;
-use super::slips::Slip;
+use super::mark::Mark;
+use super::slip::Slip;
 
-pub(crate) type Span = Range<usize>;
+pub(crate) use super::mark::Span;
 
 /// A text in the Markdown dialect that README describes.
 #[derive(Debug, Default)]

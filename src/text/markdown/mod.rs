@@ -4,13 +4,16 @@
 
 mod bold;
 mod document;
+mod inline;
 mod kept;
 mod law;
 mod line;
+mod mark;
 mod page;
 mod parts;
 mod print;
 mod read;
+mod slip;
 mod slips;
 mod wrapped;
 
@@ -19,7 +22,7 @@ pub(crate) use law::breach;
 pub(crate) use page::html;
 pub(crate) use print::{Block, lines, tree};
 pub(crate) use read::read;
-pub(crate) use slips::SlipKind;
+pub(crate) use slip::SlipKind;
 
 pub(crate) use crate::text::characters::is_invisible as is_hidden;
 

@@ -11,9 +11,11 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::DEEPEST;
 use super::document::{Block, Cell, Document, Inline, List, Span, Table};
-use super::law::{Mark, MarkKind, swept};
-use super::line::{self, Token};
-use super::slips::{self, Slip, SlipKind};
+use super::law::swept;
+use super::line::{self, Token, lines_of};
+use super::mark::{Mark, MarkKind};
+use super::slip::{Slip, SlipKind, html_slip};
+use super::slips;
 
 /// Parses a source. Every text is valid, so this cannot fail.
 pub(crate) fn read(source: &str) -> Document {
@@ -93,30 +95,6 @@ fn referred_notes(events: &[Located]) -> BTreeMap<String, usize> {
         }
     }
     notes
-}
-
-/// The lines of a piece of the source, without line ends.
-///
-/// All lines but the first also lose leading blanks and up to `quotes` quotation marks `>`.
-pub(super) fn lines_of(source: &str, span: &Span, quotes: usize) -> Vec<Span> {
-    let mut lines = Vec::new();
-    let mut at = span.start;
-    for line in source[span.clone()].split_inclusive('\n') {
-        let text = line.trim_end();
-        let mut left = if lines.is_empty() { None } else { Some(quotes) };
-        let inner = text.trim_start_matches(|it| match (it, left) {
-            (' ' | '\t', Some(_)) => true,
-            ('>', Some(open)) if open > 0 => {
-                left = Some(open - 1);
-                true
-            }
-            _ => false,
-        });
-        let before = text.len() - inner.len();
-        lines.push(at + before..at + text.len());
-        at += line.len();
-    }
-    lines
 }
 
 pub(super) struct Reader<'t> {
@@ -572,11 +550,6 @@ fn is_greater(written: &str) -> bool {
 fn is_marked(written: &str, level: usize) -> bool {
     let title = written.trim_start_matches('#');
     written.len() - title.len() == level && !title.starts_with(|it: char| !it.is_ascii_whitespace())
-}
-
-pub(super) fn html_slip(span: Span) -> Slip {
-    let help = "请改用 Markdown 的标题、列表、表格和加粗；要显示 `<` 的，写作 `\\<`";
-    Slip::new(SlipKind::Html, span, "不接受原始 HTML，将照原样显示", help)
 }
 
 /// The first line of a text, shortened to 40 characters.

@@ -5,40 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::document::{Block, Document, Inline, Span};
-
-/// The subject of a slip. Each kind has its own finding code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SlipKind {
-    Html,
-    Link,
-    Picture,
-    Note,
-    Table,
-    /// Text that looks like a mark but is not, or a mark with an unintended effect.
-    Mark,
-    /// Asterisks that make nothing bold, or possibly too much.
-    Bold,
-    /// Lists and quotations nested too deeply.
-    Deep,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Slip {
-    pub(crate) kind: SlipKind,
-    pub(crate) span: Span,
-    pub(crate) message: String,
-    pub(crate) help: String,
-}
-
-impl Slip {
-    pub(super) fn new(kind: SlipKind, span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { kind, span, message: message.into(), help: help.into() }
-    }
-
-    pub(super) fn mark(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::new(SlipKind::Mark, span, message, help)
-    }
-}
+use super::slip::{Slip, SlipKind};
 
 /// Finds the slips in paragraphs.
 pub(super) fn in_paragraphs(source: &str, document: &Document) -> Vec<Slip> {
