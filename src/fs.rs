@@ -266,6 +266,19 @@ pub(crate) fn write_record(path: &Path, text: &str) -> Result<()> {
     write_file(path, &written_like(&before, text))
 }
 
+/// Writes a text unless the file has it already. Returns whether it was written.
+pub(crate) fn update(path: &Path, text: &str) -> Result<bool> {
+    if fs::read(path).is_ok_and(|it| it == text.as_bytes()) {
+        return Ok(false);
+    }
+    write_file(path, text.as_bytes()).map(|()| true)
+}
+
+/// Removes a file.
+pub(crate) fn remove(path: &Path) -> Result<()> {
+    fs::remove_file(path).with_context(|| format!("不能删去 `{}`", path.display()))
+}
+
 /// Writes a file atomically: to a temporary file beside it, then by renaming.
 ///
 /// An existing file keeps its permissions, and a link stays a link.

@@ -4,6 +4,7 @@
 
 mod check;
 mod cli;
+mod editor;
 mod finding;
 mod fs;
 mod git;

@@ -7,6 +7,7 @@ mod browser;
 mod build;
 mod changes;
 mod cli;
+mod editor;
 mod hostile;
 mod new;
 mod paper;

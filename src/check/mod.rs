@@ -2,6 +2,7 @@
 
 pub(crate) mod authority;
 mod creation;
+mod editor;
 mod evaluation;
 pub(crate) mod experience;
 mod future;
@@ -74,6 +75,7 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &ScoreSheets, a
             semantic.extend(own);
         }
         semantic.extend(authority::check(&workspace.authority));
+        semantic.extend(editor::check(workspace, sources));
         semantic.extend(experience::check(workspace, as_of));
         semantic.extend(site::check(loaded, workspace));
         if sound {

@@ -141,7 +141,7 @@ pub fn run() -> ExitCode {
         Command::Score(args) => score::run(cli.root.as_deref(), &args),
         Command::Status(args) => status::run(cli.root.as_deref(), &args),
         Command::Explain(args) => explain::run(cli.root.as_deref(), &args),
-        Command::Schema(args) => schema::run(&args),
+        Command::Schema(args) => schema::run(cli.root.as_deref(), &args),
         Command::Completions(args) => completions::run(&args, help::in_chinese(Cli::command())),
         Command::Help(args) => help::run(&args, help::in_chinese(Cli::command())),
     };

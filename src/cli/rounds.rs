@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::table::aligned;
 use super::{Input, Status, day, print, show};
+use crate::editor;
 use crate::fs;
 use crate::model::evaluation::{ReviewResult, Stage};
 use crate::model::files;
@@ -159,7 +160,8 @@ pub(super) fn open(root: Option<&Path>, args: &OpenArgs) -> Result<Status> {
         bail!("没有办法版本 `{}`；现有版本：{}", args.measures.as_deref().unwrap_or_default(), known.join("、"));
     };
     let opening = Opening { id: &args.id, title: args.title.as_deref(), from: args.from, until: args.until, version };
-    let text = scaffold::round::round(&opening).text;
+    let modeline = editor::modeline(workspace, &file).unwrap_or_default();
+    let text = modeline + &scaffold::round::round(&opening).text;
     write_checked(input, &file, &text, &format!("已建立批次 {}：{file}；请补充统计数据后提交这一文件", args.id))
 }
 

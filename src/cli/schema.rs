@@ -1,96 +1,91 @@
 //! `zonepress schema`
 
-use anyhow::Result;
-use clap::ValueEnum;
+use std::path::Path;
 
-use super::{Status, print};
-use crate::model::authority::Authority;
-use crate::model::creation::{Approval, CreationApplication, Recommendation};
-use crate::model::evaluation::{Review, SelfEvaluation};
-use crate::model::experience::{ExperienceHead, PublicationList};
-use crate::model::indicators::IndicatorSystem;
-use crate::model::measures::{ArticleHead, Measures, PublicStep};
-use crate::model::published::PublishedList;
-use crate::model::published::text::PublishedText;
-use crate::model::round::Round;
-use crate::model::site::SiteConfig;
-use crate::model::zone::{Oversight, ZoneRecord};
-use crate::records::overlay::Contacts;
-use crate::records::yaml::schema_of;
+use anyhow::{Result, bail};
+
+use super::{Input, Status, print, suggested};
+use crate::editor::{self, SchemaKind};
+use crate::fs;
+use crate::model::files;
+use crate::model::measures::Version;
+use crate::records::workspace::Workspace;
 
 #[derive(clap::Args)]
-#[command(after_help = "示例：\n  zonepress schema self > self.schema.json")]
+#[command(
+    after_help = "示例：\n  zonepress schema self                      最新办法版本的自评\n  zonepress schema self --version 2025-draft > self.json\n  zonepress schema --write                   写出全部，供编辑器使用\n\n在工作目录中运行的，列出办法版本的事实和得分点、地区目录的代码等可选值；`content/schema/` 中的由 `check` 核对。"
+)]
 pub(super) struct Args {
     /// 记录的种类
-    #[arg(value_name = "种类")]
-    kind: SchemaKind,
+    #[arg(value_name = "种类", required_unless_present = "write")]
+    kind: Option<SchemaKind>,
+    /// 办法版本（不写则为最新的）
+    #[arg(long, value_name = "版本", conflicts_with = "write")]
+    version: Option<String>,
+    /// 写出全部到 content/schema/，并写出 VS Code 的设置
+    #[arg(long, conflicts_with = "kind")]
+    write: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum SchemaKind {
-    /// zones/<代码>/zone.yaml
-    Zone,
-    /// zones/<代码>/creation/<年>/application.yaml
-    Application,
-    /// zones/<代码>/creation/<年>/province.yaml
-    Recommendation,
-    /// zones/<代码>/creation/<年>/samr.yaml
-    Approval,
-    /// zones/<代码>/<批次>/self.yaml
-    #[value(name = "self")]
-    SelfEvaluation,
-    /// zones/<代码>/<批次>/province.yaml 和 samr.yaml
-    Review,
-    /// zones/<代码>/oversight.yaml
-    Oversight,
-    /// content/rounds/<批次>.yaml
-    Round,
-    /// content/published/<种类>-<批次>.yaml
-    Published,
-    /// content/published/experience/<代码>/<文件名>.yaml
-    PublishedText,
-    /// 经验材料的文首信息
-    Experience,
-    /// content/experience/publication.yaml
-    Publication,
-    /// content/measures/<版本>/measures.yaml
-    Measures,
-    /// content/measures/<版本>/indicators.yaml
-    Indicators,
-    /// content/measures/<版本>/steps.yaml
-    Steps,
-    /// content/measures/<版本>/articles/*.md 的文首信息
-    Article,
-    /// content/authority.yaml
-    Authority,
-    /// site/site.yaml
-    Site,
-    /// 私有目录的 contacts/<代码>.yaml
-    Contacts,
-}
-
-pub(super) fn run(args: &Args) -> Result<Status> {
-    let schema = match args.kind {
-        SchemaKind::Zone => schema_of::<ZoneRecord>(),
-        SchemaKind::Application => schema_of::<CreationApplication>(),
-        SchemaKind::Recommendation => schema_of::<Recommendation>(),
-        SchemaKind::Approval => schema_of::<Approval>(),
-        SchemaKind::SelfEvaluation => schema_of::<SelfEvaluation>(),
-        SchemaKind::Review => schema_of::<Review>(),
-        SchemaKind::Oversight => schema_of::<Oversight>(),
-        SchemaKind::Round => schema_of::<Round>(),
-        SchemaKind::Published => schema_of::<PublishedList>(),
-        SchemaKind::PublishedText => schema_of::<PublishedText>(),
-        SchemaKind::Experience => schema_of::<ExperienceHead>(),
-        SchemaKind::Publication => schema_of::<PublicationList>(),
-        SchemaKind::Measures => schema_of::<Measures>(),
-        SchemaKind::Indicators => schema_of::<IndicatorSystem>(),
-        SchemaKind::Steps => schema_of::<Vec<PublicStep>>(),
-        SchemaKind::Article => schema_of::<ArticleHead>(),
-        SchemaKind::Authority => schema_of::<Authority>(),
-        SchemaKind::Site => schema_of::<SiteConfig>(),
-        SchemaKind::Contacts => schema_of::<Contacts>(),
+pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
+    let Some(kind) = args.kind else { return write(root) };
+    let found = fs::find_root(root);
+    let schema = match (found, root) {
+        (Err(err), Some(_)) => return Err(err),
+        (Err(_), None) if args.version.is_none() => editor::of_type(kind),
+        (Err(err), None) => return Err(err),
+        (Ok(root), _) => of_workspace(&Input::read(Some(&root), None)?, kind, args.version.as_deref())?,
     };
-    print(&(serde_json::to_string_pretty(&*schema)? + "\n"))?;
+    print(&editor::text(&schema))?;
+    Ok(Status::Fine)
+}
+
+fn of_workspace(input: &Input, kind: SchemaKind, version: Option<&str>) -> Result<serde_json::Value> {
+    match &input.loaded.workspace {
+        Some(workspace) => {
+            let version = version.map(|it| named(workspace, it)).transpose()?;
+            Ok(editor::of_workspace(kind, workspace, version))
+        }
+        None if version.is_some() => bail!("工作目录还不能读取：请先运行 `zonepress check`，按提示改正"),
+        None => Ok(editor::of_type(kind)),
+    }
+}
+
+fn named<'w>(workspace: &'w Workspace, id: &str) -> Result<&'w Version> {
+    match workspace.versions.get(id) {
+        Some(version) => Ok(version),
+        None => bail!("没有办法版本 `{id}`{}", suggested(workspace.versions.keys())),
+    }
+}
+
+/// Writes all schemas, and the settings for VS Code unless there are other ones.
+fn write(root: Option<&Path>) -> Result<Status> {
+    let input = Input::read(root, None)?;
+    let Some(workspace) = &input.loaded.workspace else {
+        bail!("工作目录还不能读取：请先运行 `zonepress check`，按提示改正");
+    };
+    let wanted = editor::schemas(workspace);
+    let mut changed = 0;
+    for file in editor::outdated(workspace, &input.sources) {
+        if !wanted.iter().any(|it| it.file == file) {
+            fs::remove(&input.root.join(&file))?;
+            tell!("已删去多余的 {file}");
+        }
+    }
+    for schema in &wanted {
+        changed += usize::from(fs::update(&input.root.join(&schema.file), &schema.text)?);
+    }
+    tell!("{}：{} 个文件，其中 {changed} 个有改动", files::SCHEMAS, wanted.len());
+    for (file, text) in [(editor::SETTINGS, editor::settings(workspace)), (editor::EXTENSIONS, editor::extensions())] {
+        let path = input.root.join(file);
+        match std::fs::read_to_string(&path) {
+            Err(_) => {
+                fs::update(&path, &text)?;
+                tell!("已写出 {file}");
+            }
+            Ok(present) if present == text => {}
+            Ok(_) => tell!("{file} 已有别的内容，没有改动；本工作目录所需的是：\n{text}"),
+        }
+    }
     Ok(Status::Fine)
 }

@@ -79,6 +79,9 @@ codes! {
     UNEXPECTED_FILE = Error "unexpected-file": "文件不在约定的位置",
         "工作目录中每个位置有约定的文件，多余或者放错的文件不会被读取。",
         "zones/990100/2026/slef.yaml";
+    SCHEMA_OUTDATED = Warning "schema-outdated": "编辑器用的 Schema 与办法版本和目录不一致",
+        "`content/schema/` 中的文件由 `zonepress schema --write` 按办法版本和地区目录写出，供编辑器提示和检查。两者不一致的，编辑器会提示不存在的写法，或者把正确的标为错误。不影响检查和发布。",
+        "办法版本增加了事实，而 content/schema/2025-draft/self.json 没有重新写出";
     MISSING_FILE = Error "missing-file": "缺少必需的文件",
         "该文件是读取工作目录所必需的。",
         "zones/990100/ 下没有 zone.yaml";

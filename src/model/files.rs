@@ -21,6 +21,8 @@ pub(crate) const ROUNDS: &str = "content/rounds/";
 pub(crate) const EXPERIENCE: &str = "content/experience/";
 pub(crate) const PUBLISHED: &str = "content/published/";
 pub(crate) const ZONES: &str = "zones/";
+/// Schemas of the records, for editors.
+pub(crate) const SCHEMAS: &str = "content/schema/";
 
 /// The folder of a version of the rules.
 pub(crate) fn version(id: &str) -> String {

@@ -215,6 +215,22 @@ impl Rule {
     pub(crate) fn is_judged(&self) -> bool {
         matches!(self, Rule::Judged(_) | Rule::JudgedIfCount(_) | Rule::JudgedIfAny(_))
     }
+
+    /// The ids of the facts that the rule looks at.
+    pub(crate) fn facts(&self) -> Vec<&str> {
+        match self {
+            Rule::GrowthAbove(rule) => match &rule.benchmark {
+                Benchmark::Fact(other) => vec![&rule.fact, other],
+                Benchmark::Statistic(_) => vec![&rule.fact],
+            },
+            Rule::Tiers(rule) => vec![&rule.fact],
+            Rule::Count(rule) => vec![&rule.fact],
+            Rule::WeightedCount(rule) => vec![&rule.fact],
+            Rule::AllOf(rule) => rule.conditions.iter().map(|it| it.fact.as_str()).collect(),
+            Rule::JudgedIfCount(rule) => vec![&rule.fact],
+            Rule::Judged(_) | Rule::JudgedIfAny(_) => vec![],
+        }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

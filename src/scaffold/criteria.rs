@@ -6,7 +6,7 @@ use super::text::{commented, indented, item, key, prose};
 use crate::model::area::{Area, Region};
 use crate::model::evaluation::{Evaluation, Fact, Judgement, Marks, Stage};
 use crate::model::indicators::{
-    Benchmark, Criterion, FactDefinition, FactKind, Indicator, IndicatorSystem, Override, Rule, WeightedCount,
+    Criterion, FactDefinition, FactKind, Indicator, IndicatorSystem, Override, Rule, WeightedCount,
 };
 use crate::model::{Period, TO_BE_FILLED};
 use crate::number::Number;
@@ -44,7 +44,9 @@ impl Criteria<'_> {
         let mut lines = prose(&format!("字段：{}。\n{SHAPES}", terms::<Fact>(&[])));
         let (mut written, mut last) = (BTreeSet::new(), None);
         for (indicator, criterion) in self.system.criteria() {
-            let wanted: Vec<&FactDefinition> = named(&criterion.rule)
+            let wanted: Vec<&FactDefinition> = criterion
+                .rule
+                .facts()
                 .into_iter()
                 .filter_map(|id| self.system.fact(id))
                 .filter(|it| !written.contains(&it.id))
@@ -218,22 +220,6 @@ fn points(marks: &Marks) -> Option<String> {
             Some(panel.iter().map(|it| it.points.to_string()).collect::<Vec<_>>().join("、"))
         }
         Marks::Absent { .. } => None,
-    }
-}
-
-/// The facts that a rule looks at.
-fn named(rule: &Rule) -> Vec<&str> {
-    match rule {
-        Rule::GrowthAbove(rule) => match &rule.benchmark {
-            Benchmark::Fact(other) => vec![&rule.fact, other],
-            Benchmark::Statistic(_) => vec![&rule.fact],
-        },
-        Rule::Tiers(rule) => vec![&rule.fact],
-        Rule::Count(rule) => vec![&rule.fact],
-        Rule::WeightedCount(rule) => vec![&rule.fact],
-        Rule::AllOf(rule) => rule.conditions.iter().map(|it| it.fact.as_str()).collect(),
-        Rule::JudgedIfCount(rule) => vec![&rule.fact],
-        Rule::Judged(_) | Rule::JudgedIfAny(_) => vec![],
     }
 }
 

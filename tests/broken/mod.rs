@@ -107,7 +107,7 @@ fn complete() -> Workspace {
     workspace
 }
 
-fn workspace_of(path: &Path, folder: &Path) -> Workspace {
+pub fn workspace_of(path: &Path, folder: &Path) -> Workspace {
     let text = std::fs::read_to_string(path).expect("a readable case");
     let case: Case = serde_yaml::from_str(&text).unwrap_or_else(|err| panic!("{}: {err}", path.display()));
     let workspace = Workspace::new(&case.workspace);

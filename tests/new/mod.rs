@@ -33,11 +33,12 @@ pub fn codes(workspace: &Workspace, file: &str, as_of: &str) -> Vec<String> {
     codes
 }
 
-/// Removes the mark of a comment from every line that is one, as an editor does. Explanations stay comments.
+/// Removes the mark of a comment from every line that is one, as an editor does. Explanations stay comments, and so
+/// does the line for editors.
 pub fn enabled(text: &str) -> String {
     let line = |it: &str| {
         let indent = it.len() - it.trim_start().len();
-        match it[indent..].strip_prefix("# ") {
+        match it[indent..].strip_prefix("# ").filter(|it| !it.starts_with("yaml-language-server")) {
             Some(rest) => format!("{}{rest}\n", &it[..indent]),
             None => format!("{it}\n"),
         }

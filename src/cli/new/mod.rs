@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use super::rounds::OpenArgs;
 use super::{Input, Status, rounds, show, suggested};
+use crate::editor;
 use crate::finding::{Finding, code};
 use crate::fs;
 use crate::model::area::Area;
@@ -251,7 +252,8 @@ impl Records {
     fn write(self, draft: &Draft) -> Result<Status> {
         self.absent(&draft.file)?;
         let done = format!("已写出 {}", draft.file);
-        self.put(&draft.file, &draft.text, &done)
+        let modeline = editor::modeline(self.workspace()?, &draft.file).unwrap_or_default();
+        self.put(&draft.file, &format!("{modeline}{}", draft.text), &done)
     }
 
     /// Writes a file, unless the records would then have another error than values to be filled in.

@@ -7,8 +7,10 @@ use anyhow::{Context, Result, bail};
 
 use super::Records;
 use crate::cli::Status;
+use crate::editor;
 use crate::fs;
 use crate::model::files;
+use crate::records::workspace::Workspace;
 use crate::scaffold::workspace;
 
 /// Folders and files that every workspace has in common.
@@ -26,6 +28,9 @@ pub(super) fn run(root: Option<&Path>, folder: &Path) -> Result<Status> {
     for (file, text) in workspace::files(&records.workspace()?.site) {
         tree.insert(file, text.into_bytes());
     }
+    for (file, text) in editor_files(records.workspace()?) {
+        tree.insert(file, text.into_bytes());
+    }
     if fs::is_inside(folder, root)? {
         bail!("`{}` 在工作目录 `{}` 之中，请换一个文件夹", folder.display(), root.display());
     }
@@ -37,4 +42,13 @@ pub(super) fn run(root: Option<&Path>, folder: &Path) -> Result<Status> {
         files::SITE
     );
     Ok(Status::Fine)
+}
+
+/// Schemas and settings for editors, as they are without the records and the fictional areas.
+fn editor_files(from: &Workspace) -> Vec<(String, String)> {
+    let mut empty = Workspace { rounds: BTreeMap::new(), ..from.clone() };
+    empty.areas.0.retain(|it| !it.demonstration);
+    let schemas = editor::schemas(&empty).into_iter().map(|it| (it.file, it.text));
+    let own = [(editor::SETTINGS, editor::settings(&empty)), (editor::EXTENSIONS, editor::extensions())];
+    schemas.chain(own.map(|(file, text)| (file.to_string(), text))).collect()
 }

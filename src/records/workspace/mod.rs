@@ -468,6 +468,7 @@ fn is_expected(file: &str) -> bool {
         ["content", "measures", _, "measures.yaml" | "indicators.yaml" | "steps.yaml" | "source.txt"] => true,
         ["content", "measures", _, "articles", name] => name.ends_with(".md"),
         ["content", "published", "addresses.txt"] => true,
+        ["content", "schema", name] | ["content", "schema", _, name] => name.ends_with(".json"),
         ["content", "published", "experience", code, name] => {
             is_area_code(code) && name.strip_suffix(".yaml").is_some_and(is_slug)
         }

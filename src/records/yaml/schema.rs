@@ -15,6 +15,9 @@ use crate::model::{TO_BE_FILLED, is_to_be_filled};
 use crate::number::{self, Number};
 use crate::text::day;
 
+/// The beginning of a comment that names the schema of a record to editors.
+pub(crate) const MODELINE: &str = "yaml-language-server";
+
 /// Returns the findings, and the positions of all values that are numbers.
 pub(crate) fn check(file: &str, outline: &Outline, schema: &Value) -> (Vec<Finding>, Vec<Range<usize>>) {
     let mut walk = Walk { file, root: schema, findings: Vec::new(), numbers: Vec::new() };
@@ -205,6 +208,7 @@ impl<'s> Walk<'s> {
             return;
         }
         let help = match meant {
+            _ if entry.key == MODELINE => "这一行供编辑器使用，请恢复行首的 `# `".into(),
             Some(name) => format!("是否应为 `{name}`？"),
             None => format!("可用的字段：{}", names.join("、")),
         };
