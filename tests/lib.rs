@@ -13,6 +13,7 @@ mod new;
 mod paper;
 mod procedure;
 mod score;
+mod serve;
 mod support;
 mod tables;
 mod tidy;

@@ -99,7 +99,7 @@ pub(super) fn rehearse(input: &Input) -> Result<()> {
 }
 
 /// Builds the whole output as a value. `print` adds the documents and returns the public ones.
-fn output(
+pub(super) fn output(
     input: &Input,
     overlay: &Overlay,
     templates: &SourceTree,
@@ -119,7 +119,8 @@ fn output(
         bail!("站内链接无效：\n{}", broken.join("\n"));
     }
     let gone = addresses::gone(&input.sources, input.as_of, &site::addresses(&public));
-    if !gone.is_empty() {
+    // A preview leaves out records with errors, and with them their pages.
+    if !input.is_preview && !gone.is_empty() {
         bail!(
             "已发布的网址消失：\n{}\n改名的经验材料，在文首写明 `aliases`；确需撤下的，用 `zonepress publish-record addresses --correct 理由` 记录",
             gone.join("\n")
@@ -162,7 +163,7 @@ fn print_documents(
 }
 
 /// Adds the documents to the tree and returns the public ones.
-fn add_documents(
+pub(super) fn add_documents(
     jobs: &[DocumentJob],
     mut bytes: impl FnMut(&DocumentJob) -> Vec<u8>,
     tree: &mut OutputTree,

@@ -19,6 +19,7 @@ mod render;
 mod rounds;
 mod schema;
 mod score;
+mod serve;
 mod status;
 mod table;
 mod verify;
@@ -35,7 +36,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::check as checks;
 use crate::finding::Finding;
 use crate::fs;
-use crate::model::files::zone_of;
+use crate::model::files::area_of;
 use crate::procedure::programme::Snapshot;
 use crate::records::known::Known;
 use crate::records::source::SourceTree;
@@ -79,6 +80,8 @@ enum Command {
     CloseRound(rounds::CloseArgs),
     /// 存档已经发布的名单、经验材料和网址，此后的改动须记录更正
     PublishRecord(publish_record::Args),
+    /// 在本机预览网站和文书，保存后自动刷新
+    Serve(serve::Args),
     /// 生成一种文书
     Render(render::Args),
     /// 核对公开站点与发布时是否一致
@@ -134,6 +137,7 @@ pub fn run() -> ExitCode {
         Command::CloseRound(args) => rounds::close(cli.root.as_deref(), &args),
         Command::PublishRecord(args) => publish_record::run(cli.root.as_deref(), &args),
         Command::Render(args) => render::run(cli.root.as_deref(), &args),
+        Command::Serve(args) => serve::run(cli.root.as_deref(), args),
         Command::Verify(args) => verify::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Doctor => doctor::run(cli.root.as_deref()),
@@ -179,6 +183,8 @@ struct Input {
     sources: SourceTree,
     loaded: Loaded,
     as_of: NaiveDate,
+    /// Whether unpublished write-ups are shown as drafts, for their authors.
+    is_preview: bool,
     scores: OnceCell<ScoreSheets>,
 }
 
@@ -190,13 +196,18 @@ impl Input {
         let loaded = workspace::load(&sources);
         let demonstration = loaded.workspace.as_ref().and_then(|it| Some(it.site.demonstration.as_ref()?.as_of));
         let as_of = as_of.or(demonstration).unwrap_or_else(day::today);
-        Ok(Self { root, sources, loaded, as_of, scores: OnceCell::new() })
+        Ok(Self { root, sources, loaded, as_of, is_preview: false, scores: OnceCell::new() })
     }
 
     /// Edits the source texts in memory and reads the records again.
     fn edited(mut self, edit: impl FnOnce(&mut SourceTree) -> Result<()>) -> Result<Self> {
         edit(&mut self.sources)?;
         Ok(Self { loaded: workspace::load(&self.sources), scores: OnceCell::new(), ..self })
+    }
+
+    /// Shows write-ups that are not published.
+    fn preview(self) -> Self {
+        Self { is_preview: true, ..self }
     }
 
     /// The scores of all records, whatever their dates.
@@ -216,7 +227,8 @@ impl Input {
     /// The records without anything dated after the day.
     fn known(&self) -> Result<Known> {
         let workspace = self.loaded.workspace.as_ref().context("工作目录不能读取")?;
-        Ok(Known::on(workspace, self.as_of))
+        let known = Known::on(workspace, self.as_of);
+        Ok(if self.is_preview { known.with_drafts() } else { known })
     }
 
     /// Returns the current code for a former one. A code that has its own record is returned unchanged.
@@ -227,12 +239,12 @@ impl Input {
         }
     }
 
-    /// The errors in a zone and in everything outside the zones.
+    /// The errors in the records and write-ups of an area, and in what all areas have in common.
     ///
     /// Returns all errors if no code is given, or if the code has no records.
     fn errors(&self, code: Option<&str>) -> Vec<Finding> {
-        let code = code.filter(|code| self.sources.keys().any(|it| zone_of(it) == Some(code)));
-        let concerned = |it: &Finding| code.is_none() || zone_of(&it.file).is_none_or(|zone| code == Some(zone));
+        let code = code.filter(|code| self.sources.keys().any(|it| area_of(it) == Some(code)));
+        let concerned = |it: &Finding| code.is_none() || area_of(&it.file).is_none_or(|area| code == Some(area));
         let mut findings = self.findings();
         findings.retain(|it| it.is_error() && concerned(it));
         findings

@@ -38,6 +38,9 @@ pub(super) struct Args {
     /// 生成这一种类的全部文书，`--out` 为文件夹
     #[arg(long, conflicts_with = "code")]
     all: bool,
+    /// 生成尚未发布的经验单篇，标题前有【草稿】
+    #[arg(long, conflicts_with = "all")]
+    draft: bool,
     /// 以哪一天为当天，写作 2026-01-05（不写则为北京时间的当天；演示数据为其规定的日期）
     #[arg(long, value_name = "日期", value_parser = day::parse)]
     as_of: Option<NaiveDate>,
@@ -45,6 +48,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "文件夹")]
     private: Option<PathBuf>,
 }
+
+/// The kind of document that prints one write-up.
+const EXPERIENCE: &str = "experience";
 
 /// The file format of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -83,9 +89,16 @@ impl FileFormat {
 
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let kind = kind(&args.kind)?;
-    let input = Input::read(root, args.as_of)?;
+    let mut input = Input::read(root, args.as_of)?;
+    if args.draft {
+        if kind.id != EXPERIENCE {
+            bail!("只有经验单篇有草稿：`zonepress render {EXPERIENCE} 代码/文件名 --draft`");
+        }
+        input = input.preview();
+    }
+    let area = args.code.as_deref().map(|it| it.split('/').next().unwrap_or(it));
     let code = args.code.as_deref().map(|it| input.current(it));
-    if show(&input, &input.errors(code)) {
+    if show(&input, &input.errors(area.map(|it| input.current(it)))) {
         tell!("记录有错误，没有生成文书");
         return Ok(Status::Findings);
     }
@@ -99,7 +112,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         return write_all(&input, args, kind, jobs, &overlay);
     }
     let job = choose(jobs, kind, code, args.round.as_deref())
-        .with_context(|| format!("截至 {} 不能生成{}", input.as_of, kind.name))?;
+        .with_context(|| format!("截至 {} 不能生成{}{}", input.as_of, kind.name, drafted(&input, kind, args)))?;
     refuse_leaks(std::slice::from_ref(&job), &overlay)?;
     let format = FileFormat::of(args);
     let out = args.out.clone().unwrap_or_else(|| format.file_name(&job));
@@ -107,6 +120,14 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     fs::write_file(&out, &bytes)?;
     tell!("已生成{}：{}", job.title, out.display());
     Ok(Status::Fine)
+}
+
+/// The hint that a write-up without a document is not published yet.
+fn drafted(input: &Input, kind: &DocumentKind, args: &Args) -> String {
+    let workspace = input.loaded.workspace.as_ref().filter(|_| kind.id == EXPERIENCE && !args.draft);
+    let mut experiences = workspace.into_iter().flat_map(|it| &it.experiences);
+    let found = experiences.any(|it| args.code.as_deref() == Some(&it.id()) && it.published.is_none());
+    if found { "：该材料尚未发布，用 --draft 生成草稿".into() } else { String::new() }
 }
 
 /// Writes every document of a kind to its own file. The error lists all failures.
@@ -185,7 +206,7 @@ fn refuse_leaks(jobs: &[DocumentJob], overlay: &Overlay) -> Result<()> {
 fn help() -> String {
     let kinds = CATALOGUE.iter().map(|it| format!("  {:<26}{}", it.id, it.name)).collect::<Vec<_>>().join("\n");
     format!(
-        "示例：\n  zonepress render self-evaluation-report 990100\n  zonepress render publicity-notice --round 2026 --out 公示.pdf\n  zonepress render recommendation-list 示例东省 --out 推荐名单.xlsx\n  zonepress render self-evaluation-report --all --out 自评报告\n  zonepress render preliminary-review 990100 --out 数据.json\n\n种类：\n{kinds}"
+        "示例：\n  zonepress render self-evaluation-report 990100\n  zonepress render publicity-notice --round 2026 --out 公示.pdf\n  zonepress render recommendation-list 示例东省 --out 推荐名单.xlsx\n  zonepress render self-evaluation-report --all --out 自评报告\n  zonepress render preliminary-review 990100 --out 数据.json\n  zonepress render experience 990100/off-site-inspection --draft\n\n种类：\n{kinds}"
     )
 }
 

@@ -70,6 +70,8 @@ pub(crate) struct Experience {
     pub(crate) body_offset: usize,
     /// The day SAMR published it, if it has.
     pub(crate) published: Option<NaiveDate>,
+    /// Whether it is shown to its author although it is not published.
+    pub(crate) is_draft: bool,
     /// The files in its picture folder.
     pub(crate) pictures: Vec<PictureFile>,
 }

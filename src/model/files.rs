@@ -69,6 +69,12 @@ pub(crate) fn experience(id: &str) -> String {
     format!("{EXPERIENCE}{id}.md")
 }
 
+/// The code of the area whose records or write-ups contain a file.
+pub(crate) fn area_of(file: &str) -> Option<&str> {
+    let write_up = || file.strip_prefix(EXPERIENCE)?.split_once('/').map(|(code, _)| code);
+    zone_of(file).or_else(write_up)
+}
+
 /// The code of the zone whose folder contains a file.
 pub(crate) fn zone_of(file: &str) -> Option<&str> {
     file.strip_prefix(ZONES)?.split('/').next()

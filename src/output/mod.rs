@@ -39,6 +39,10 @@ impl OutputTree {
         self.0.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
+    pub(crate) fn get(&self, path: &str) -> Option<&[u8]> {
+        self.0.get(path).map(Vec::as_slice)
+    }
+
     pub(crate) fn under(&self, folder: &str) -> impl Iterator<Item = (&str, &[u8])> {
         let prefix = format!("{folder}/");
         self.files().filter(move |(path, _)| path.starts_with(&prefix))

@@ -13,9 +13,13 @@ use crate::model::round::{Objection, Outcome, Round};
 use crate::model::zone::Zone;
 use crate::records::workspace::Workspace;
 
+/// Marks the title of a draft.
+const DRAFT: &str = "【草稿】";
+
 /// A workspace without any record dated after its day.
 ///
 /// Everything that is published, counted or shown is made from this type, and only [`Known::on`] creates it.
+/// Drafts are added for the eyes of their authors alone.
 pub(crate) struct Known {
     workspace: Workspace,
     day: NaiveDate,
@@ -29,6 +33,16 @@ impl Known {
         let later = |zone: &&Zone| dates(zone).any(|it| it > day);
         let cut = workspace.zones.values().filter(later).map(|it| it.code.clone()).collect();
         Self { workspace: without_later(workspace, day), day, cut }
+    }
+
+    /// Shows every write-up, those that are not published as drafts of the day.
+    pub(crate) fn with_drafts(mut self) -> Self {
+        for experience in self.workspace.experiences.iter_mut().filter(|it| it.published.is_none()) {
+            experience.published = Some(self.day);
+            experience.is_draft = true;
+            experience.head.title.insert_str(0, DRAFT);
+        }
+        self
     }
 
     /// Whether every creation and evaluation record of a zone is known on the day.

@@ -29,6 +29,7 @@ struct ArticleView<'d> {
     #[serde(flatten)]
     row: ExperienceRow<'d>,
     submitted: DateView,
+    is_draft: bool,
     keywords: &'d [String],
     contents: Vec<Heading>,
     body_html: String,
@@ -77,6 +78,7 @@ pub(super) fn view<'d>(
             article: ArticleView {
                 row: experience::row(data, published),
                 submitted: head.submitted.into(),
+                is_draft: experience.is_draft,
                 keywords: &head.keywords,
                 contents: contents.collect(),
                 body_html: text.body,

@@ -10,10 +10,10 @@ mod server;
 use std::path::PathBuf;
 
 use crate::support::built;
-use chromium::Chromium;
+pub use chromium::Chromium;
 use server::Server;
 
-const DESKTOP: (u32, u32) = (1440, 900);
+pub const DESKTOP: (u32, u32) = (1440, 900);
 const PHONE: (u32, u32) = (390, 844);
 
 fn public() -> PathBuf {
@@ -30,7 +30,7 @@ fn below_path() -> Server {
     Server::start(&public(), "/scjg/sfq/")
 }
 
-fn browser((width, height): (u32, u32)) -> Chromium {
+pub fn browser((width, height): (u32, u32)) -> Chromium {
     Chromium::start(width, height)
 }
 

@@ -1,6 +1,6 @@
 //! `zonepress check`
 
-mod selection;
+pub(super) mod selection;
 
 use std::io::IsTerminal;
 use std::path::Path;

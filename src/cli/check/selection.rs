@@ -15,11 +15,11 @@ use crate::records::workspace;
 use crate::score::ScoreSheets;
 
 /// The files whose findings are reported; all files if there are none.
-pub(super) struct Selection(Vec<String>);
+pub(in crate::cli) struct Selection(Vec<String>);
 
 impl Selection {
     /// The selection of the given files, folders and area codes.
-    pub(super) fn of(input: &Input, subjects: &[String]) -> Result<Self> {
+    pub(in crate::cli) fn of(input: &Input, subjects: &[String]) -> Result<Self> {
         let mut paths = Vec::new();
         for subject in subjects {
             let is_code = subject.len() == 6 && subject.bytes().all(|it| it.is_ascii_digit());
@@ -32,7 +32,7 @@ impl Selection {
         Ok(Self(paths))
     }
 
-    pub(super) fn of_findings(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
+    pub(in crate::cli) fn of_findings(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
         findings.retain(|it| self.0.is_empty() || self.0.iter().any(|path| is_below(&it.file, path)));
         findings
     }

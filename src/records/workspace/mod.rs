@@ -356,7 +356,17 @@ impl<'s> Reader<'s> {
                 let body_offset = self.text(&file).map_or(0, |text| text.len() - body.len());
                 let (body, slug) = (body.to_string(), slug.to_string());
                 let pictures = self.pictures(&format!("{}/", file.trim_end_matches(".md")));
-                experiences.push(Experience { code, slug, file, head, body, body_offset, published, pictures });
+                experiences.push(Experience {
+                    code,
+                    slug,
+                    file,
+                    head,
+                    body,
+                    body_offset,
+                    published,
+                    is_draft: false,
+                    pictures,
+                });
             }
         }
         experiences

@@ -67,7 +67,10 @@ impl WriteUp {
             source: head.source.clone(),
             area: data.zone(&published.experience.code).map_or_else(|| head.source.clone(), |it| it.area.name.clone()),
             submitted: chinese::date(head.submitted),
-            published: chinese::date(published.published),
+            published: match published.experience.is_draft {
+                true => "草稿，尚未发布".into(),
+                false => chinese::date(published.published),
+            },
             corrections: published.corrections.iter().map(|it| format!("{}。", it.in_words())).collect(),
             indicators: indicators.collect::<Vec<_>>().join("；"),
             keywords: Some(keywords).filter(|it| !it.is_empty()),
