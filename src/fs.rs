@@ -204,7 +204,11 @@ pub(crate) fn create_folder(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> Re
     let staging = Folder::new(parent, ".zonepress-").with_context(|| format!("不能在 `{shown}` 中创建文件"))?;
     let fresh = staging.path().join("new");
     for (name, bytes) in files {
-        write_beside(&fresh.join(name), bytes).with_context(|| format!("不能写入 `{name}`"))?;
+        let path = fresh.join(name);
+        write_beside(&path, bytes).with_context(|| format!("不能写入 `{name}`"))?;
+        if bytes.starts_with(b"#!") {
+            make_executable(&path)?;
+        }
     }
     transient::whole(|| match is_there {
         true => move_all(&fresh, out),
@@ -264,6 +268,17 @@ fn resolved(path: &Path) -> Result<PathBuf> {
 pub(crate) fn write_record(path: &Path, text: &str) -> Result<()> {
     let before = fs::read(path).unwrap_or_default();
     write_file(path, &written_like(&before, text))
+}
+
+/// Lets everybody who may read a script also run it.
+fn make_executable(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path)?.permissions().mode();
+        fs::set_permissions(path, fs::Permissions::from_mode(mode | (mode & 0o444) >> 2))?;
+    }
+    Ok(())
 }
 
 /// Writes a text unless the file has it already. Returns whether it was written.

@@ -7,6 +7,7 @@ macro_rules! tell {
 
 mod build;
 mod check;
+mod codeowners;
 mod completions;
 mod day;
 mod doctor;
@@ -92,6 +93,8 @@ enum Command {
     Explain(explain::Args),
     /// 输出记录的 JSON Schema，供编辑器提示使用
     Schema(schema::Args),
+    /// 输出代码平台的 CODEOWNERS，写明每个文件须经谁同意
+    Codeowners(codeowners::Args),
     /// 输出命令行补全脚本
     Completions(completions::Args),
     /// 为给定的文本生成搜索索引，用于测量
@@ -146,6 +149,7 @@ pub fn run() -> ExitCode {
         Command::Status(args) => status::run(cli.root.as_deref(), &args),
         Command::Explain(args) => explain::run(cli.root.as_deref(), &args),
         Command::Schema(args) => schema::run(cli.root.as_deref(), &args),
+        Command::Codeowners(args) => codeowners::run(cli.root.as_deref(), &args),
         Command::Completions(args) => completions::run(&args, help::in_chinese(Cli::command())),
         Command::Help(args) => help::run(&args, help::in_chinese(Cli::command())),
     };

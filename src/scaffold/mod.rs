@@ -7,6 +7,7 @@ mod criteria;
 pub(crate) mod evaluation;
 mod form;
 mod head;
+pub(crate) mod hosting;
 pub(crate) mod insert;
 pub(crate) mod next;
 pub(crate) mod round;

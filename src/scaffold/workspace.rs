@@ -4,6 +4,7 @@
 
 use super::form::Form;
 use super::head::Head;
+use super::hosting;
 use super::text::quoted;
 use crate::model::files;
 use crate::model::site::{PublishedScores, SiteConfig};
@@ -22,7 +23,8 @@ pub(crate) fn files(site: &SiteConfig) -> Vec<(String, String)> {
         (".gitignore", IGNORED.to_string()),
         (files::SITE, configuration(site)),
     ];
-    own.into_iter().map(|(file, text)| (file.to_string(), text)).chain(kept).collect()
+    let hosting = hosting::files().into_iter().map(|(file, text)| (file.to_string(), text.to_string()));
+    own.into_iter().map(|(file, text)| (file.to_string(), text)).chain(kept).chain(hosting).collect()
 }
 
 /// The configuration to fill in. Only what has nothing to do with who runs the site is taken from another one.

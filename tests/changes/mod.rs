@@ -1,6 +1,7 @@
 //! Changes proposed to a repository: who may make them, and what is reported of them.
 
 mod formats;
+mod replay;
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 

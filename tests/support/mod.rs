@@ -72,6 +72,11 @@ impl Workspace {
         copy(from, self.path());
     }
 
+    /// Copies a folder or file to a path in the workspace.
+    pub fn overlay_at(&self, path: &str, from: &Path) {
+        copy(from, &self.path().join(path));
+    }
+
     pub fn read(&self, file: &str) -> String {
         fs::read_to_string(self.path().join(file)).unwrap_or_else(|err| panic!("{file}: {err}"))
     }

@@ -17,7 +17,7 @@ use crate::fs;
 use preview::Preview;
 
 /// How long a folder must be quiet before the preview is made anew: an editor writes a file in several steps.
-const QUIET: Duration = Duration::from_millis(80);
+const QUIET: Duration = Duration::from_millis(70);
 
 /// The folders that the site is made from.
 const FOLDERS: [&str; 4] = ["content", "zones", "templates", "site"];
