@@ -118,9 +118,12 @@ pub(super) fn output(
     if !broken.is_empty() {
         bail!("站内链接无效：\n{}", broken.join("\n"));
     }
+    if input.is_preview {
+        // It leaves out records with errors, and with them their pages. Nobody else sees it.
+        return Ok(tree);
+    }
     let gone = addresses::gone(&input.sources, input.as_of, &site::addresses(&public));
-    // A preview leaves out records with errors, and with them their pages.
-    if !input.is_preview && !gone.is_empty() {
+    if !gone.is_empty() {
         bail!(
             "已发布的网址消失：\n{}\n改名的经验材料，在文首写明 `aliases`；确需撤下的，用 `zonepress publish-record addresses --correct 理由` 记录",
             gone.join("\n")

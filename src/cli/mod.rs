@@ -25,10 +25,10 @@ mod status;
 mod table;
 mod verify;
 
-use std::cell::OnceCell;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
@@ -189,7 +189,7 @@ struct Input {
     as_of: NaiveDate,
     /// Whether unpublished write-ups are shown as drafts, for their authors.
     is_preview: bool,
-    scores: OnceCell<ScoreSheets>,
+    scores: OnceLock<ScoreSheets>,
 }
 
 impl Input {
@@ -200,13 +200,13 @@ impl Input {
         let loaded = workspace::load(&sources);
         let demonstration = loaded.workspace.as_ref().and_then(|it| Some(it.site.demonstration.as_ref()?.as_of));
         let as_of = as_of.or(demonstration).unwrap_or_else(day::today);
-        Ok(Self { root, sources, loaded, as_of, is_preview: false, scores: OnceCell::new() })
+        Ok(Self { root, sources, loaded, as_of, is_preview: false, scores: OnceLock::new() })
     }
 
     /// Edits the source texts in memory and reads the records again.
     fn edited(mut self, edit: impl FnOnce(&mut SourceTree) -> Result<()>) -> Result<Self> {
         edit(&mut self.sources)?;
-        Ok(Self { loaded: workspace::load(&self.sources), scores: OnceCell::new(), ..self })
+        Ok(Self { loaded: workspace::load(&self.sources), scores: OnceLock::new(), ..self })
     }
 
     /// Shows write-ups that are not published.

@@ -111,7 +111,7 @@ impl Preview {
 
     fn read(&self) -> Result<Reading> {
         let input = Input::read(Some(&self.root), self.as_of)?.preview();
-        let all = input.findings();
+        let (all, site) = rayon::join(|| input.findings(), || site(&input));
         let findings = Selection::of(&input, &self.subjects)?.of_findings(all.clone());
         let listed = serde_json::from_str(&report::json(&findings, &input.report())).context("findings are JSON")?;
         let errors: Vec<&Finding> = all.iter().filter(|it| it.is_error()).collect();
@@ -119,7 +119,7 @@ impl Preview {
         let common = errors.iter().find(|it| files::area_of(&it.file).is_none());
         let site = match common {
             Some(finding) => Err(anyhow::anyhow!("{}：{}", finding.file, finding.message)),
-            None => site(&input),
+            None => site,
         };
         let told = report::human(&findings, &input.report(), false) + &report::summary(&findings) + "；";
         Ok(Reading { site, findings: listed, has_errors: !errors.is_empty(), told })
