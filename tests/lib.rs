@@ -14,6 +14,7 @@ mod paper;
 mod procedure;
 mod score;
 mod serve;
+mod slips;
 mod support;
 mod tables;
 mod tidy;

@@ -53,8 +53,9 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
             if version.system.indicator(*number).is_none() {
                 let pointer = Pointer::root().key("indicators").key(index);
                 let message = format!("没有指标 {number}");
-                findings
-                    .push(Finding::new(&code::UNKNOWN_INDICATOR, &file, pointer, message).article(Basis::Experience));
+                let last = version.system.indicators().map(|(_, it)| it.number).max().unwrap_or_default();
+                let finding = Finding::new(&code::UNKNOWN_INDICATOR, &file, pointer, message);
+                findings.push(finding.help(format!("写指标的编号，最大为 {last}")).article(Basis::Experience));
             }
         }
     }
@@ -82,7 +83,9 @@ fn body(workspace: &Workspace, version: Option<&Version>, experience: &Experienc
         let (message, help) = picture_fault(experience, it)?;
         Some(Finding::new(&code::PICTURE, file, at(&it.span), message).help(help))
     }));
-    findings.extend(experience.pictures.iter().filter_map(|it| picture_file(experience, &pictures, it)));
+    // A wrong link or name of a picture is probably why a file is not used.
+    let in_doubt = findings.iter().any(|it| [&code::PICTURE, &code::LINK_TARGET].contains(&it.code));
+    findings.extend(experience.pictures.iter().filter_map(|it| picture_file(experience, &pictures, it, in_doubt)));
     for (page, link) in document.page_links() {
         if !exists(workspace, version, page) {
             findings.push(
@@ -114,6 +117,7 @@ fn code_of(kind: SlipKind) -> &'static Code {
         SlipKind::Picture => &code::PICTURE,
         SlipKind::Note => &code::FOOTNOTE,
         SlipKind::Table => &code::TABLE_SHAPE,
+        SlipKind::Punctuation => &code::HALF_WIDTH_PUNCTUATION,
         SlipKind::Mark => &code::TEXT_MARK,
         SlipKind::Bold => &code::BOLD_MARK,
         SlipKind::Deep => &code::NESTED_TOO_DEEP,
@@ -124,10 +128,13 @@ fn code_of(kind: SlipKind) -> &'static Code {
 fn picture_fault(experience: &Experience, used: &Picture) -> Option<(String, String)> {
     let folder = experience.file.trim_end_matches(".md");
     if experience.picture(&used.target).is_none() {
-        let help = format!(
-            "图片（.jpg 或者 .png）放在文件夹 `{folder}/` 中，写作 `![图片的说明]({}/tu-1.png)`",
-            experience.slug
-        );
+        let help = match meant(experience, &used.target) {
+            Some(name) => format!("写作 `![图片的说明]({}/{name})`，大小写与文件名相同", experience.slug),
+            None => format!(
+                "图片（.jpg 或者 .png）放在文件夹 `{folder}/` 中，写作 `![图片的说明]({}/tu-1.png)`",
+                experience.slug
+            ),
+        };
         return Some((format!("没有图片 `{}`", used.target), help));
     }
     if used.alternative.trim().is_empty() {
@@ -137,8 +144,17 @@ fn picture_fault(experience: &Experience, used: &Picture) -> Option<(String, Str
     None
 }
 
+/// The picture that a wrong path was meant for: one with the same name in other letters, or behind other slashes.
+fn meant<'e>(experience: &'e Experience, target: &str) -> Option<&'e str> {
+    let written = target.replace('\\', "/");
+    let written = written.rsplit('/').next().unwrap_or_default();
+    let names = experience.pictures.iter().map(|it| it.name.as_str());
+    names.into_iter().find(|it| it.eq_ignore_ascii_case(written))
+}
+
 /// Checks a picture file: its format, its size, and that the text uses it.
-fn picture_file(experience: &Experience, pictures: &[&Picture], file: &PictureFile) -> Option<Finding> {
+fn picture_file(experience: &Experience, pictures: &[&Picture], file: &PictureFile, in_doubt: bool) -> Option<Finding> {
+    let is_used = |it: &&Picture| experience.picture(&it.target).is_some_and(|it| it.name == file.name);
     let longest = picture::LONGEST_SIDE;
     let (message, help) = match picture::prepare(&file.name, &file.bytes) {
         Err(Fault::OtherKind) => (
@@ -149,7 +165,7 @@ fn picture_file(experience: &Experience, pictures: &[&Picture], file: &PictureFi
         Err(Fault::TooLarge(width, height)) => {
             (format!("图片为 {width}×{height} 像素，每边不得超过 {longest} 像素"), "请缩小图片".to_string())
         }
-        Ok(_) if !pictures.iter().any(|it| experience.picture(&it.target).is_some_and(|it| it.name == file.name)) => (
+        Ok(_) if !in_doubt && !pictures.iter().any(is_used) => (
             "正文没有用到这个图片".to_string(),
             format!("请在正文中写 `![图片的说明]({}/{})`，或者删去文件", experience.slug, file.name),
         ),

@@ -207,6 +207,21 @@ codes! {
     EVIDENCE_UNUSED = Warning "evidence-unused": "佐证材料未被引用",
         "列入清单而未被引用的材料，请补充引用或者删去。",
         "- { id: E30, title: … }";
+    EVIDENCE_MISSING = Warning "evidence-missing" [EvaluationApplication]: "打了分而没有佐证",
+        "自评的每一分都要有佐证材料，评审人据以核对。请在 `evidence` 中写材料清单的编号。",
+        "4a: { points: 2, role: 专家组, reason: … }        # 没有 evidence";
+    EVIDENCE_DATE = Error "evidence-date": "佐证的日期晚于评估",
+        "评估以当时已有的材料为据，材料的日期不能晚于引用它的自评、评估初审或者评估的日期。请核对日期。",
+        "date: 2025-11-05\nevidence: [{ id: E01, title: …, date: 2026-01-05 }]";
+    FACT_UNIT = Warning "fact-unit": "数值的单位可能不同",
+        "同一事实各年度的数值用同一单位。相差千倍以上的，多是有的以万元、有的以元为单位；`percent` 不到 1 的，多是没有换算成百分数。确实如此的，可以保留。",
+        "- { year: 2023, previous: 561291, current: 634645 }        # 其他年度以元为单位";
+    PERSONAL_NAME = Warning "personal-name": "身份中像是写了姓名",
+        "评判人只写身份，不写姓名（《中华人民共和国个人信息保护法》）。姓名由各单位自行存档。",
+        "role: 张三        # 应为 role: 专家组";
+    HALF_WIDTH_PUNCTUATION = Warning "half-width-punctuation": "汉字之间用了半角标点",
+        "中文的逗号、分号、冒号、问号和感叹号用全角。",
+        "网络零售规模持续扩大,平台责任不断压实";
     CORRECTION_WITHOUT_REASON = Error "correction-without-reason": "更正缺少理由",
         "后一阶段更正事实须写明 `reason`，更正前后的数据都予保留。",
         "corrections:\n  report_check_rate: { ratio: … }";
@@ -346,7 +361,7 @@ codes! {
         "publication.yaml 的每一条须对应一个文件，发布日期不早于报送日期。",
         "- { experience: 990100/none, date: 2026-01-01 }";
     PERSONAL_DATA = Error "personal-data": "疑似个人信息",
-        "手机号码、身份证号码不得写入共享的记录（《中华人民共和国个人信息保护法》）。个人联系方式放在 `--private` 指定的目录中。",
+        "手机号码、身份证号码、电子邮箱不得写入共享的记录（《中华人民共和国个人信息保护法》）。个人联系方式放在 `--private` 指定的目录中。",
         "联系人：13812345678";
 }
 

@@ -15,6 +15,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Number(pub(crate) Decimal);
 
+/// The multiples in which people write large values, smallest first, with their zeros.
+pub(crate) const MULTIPLES: [(usize, &str); 3] = [(3, "千"), (4, "万"), (8, "亿")];
+
 /// The number of digits that a `Decimal` always holds without rounding.
 const DIGITS: usize = 28;
 

@@ -97,8 +97,10 @@ pub(crate) struct Trace {
     pub(crate) judgement: Option<JudgementTrace>,
     /// The growths compared, by year.
     pub(crate) growths: Vec<YearGrowth>,
-    /// IDs of facts, statistics and judgements that were needed but are missing.
+    /// IDs of facts and judgements that were needed but are missing.
     pub(crate) missing: Vec<String>,
+    /// IDs of national statistics that were needed but are missing. A fact may have the same ID.
+    pub(crate) missing_statistics: Vec<String>,
 }
 
 /// A value that a rule used.

@@ -6,5 +6,6 @@ pub(crate) mod day;
 pub(crate) mod glyphs;
 pub(crate) mod identifier;
 pub(crate) mod markdown;
+pub(crate) mod names;
 pub(crate) mod printable;
 pub(crate) mod privacy;

@@ -1,4 +1,4 @@
-//! Finds mobile numbers and identity numbers in text, in the many forms that people write them.
+//! Finds mobile numbers, identity numbers and e-mail addresses in text, in the many forms that people write them.
 
 use std::ops::Range;
 
@@ -39,6 +39,22 @@ pub(crate) fn scan(text: &str) -> Vec<Personal> {
         }
     }
     found
+}
+
+/// Finds e-mail addresses (电子邮箱), also with a full-width `＠`.
+pub(crate) fn addresses(text: &str) -> Vec<Personal> {
+    let is_local = |it: char| it.is_ascii_alphanumeric() || "._%+-".contains(it);
+    let is_domain = |it: char| it.is_ascii_alphanumeric() || ".-".contains(it);
+    let address = |(at, mark): (usize, &str)| {
+        let start = at - text[..at].chars().rev().take_while(|it| is_local(*it)).count();
+        let after = &text[at + mark.len()..];
+        let domain: &str = &after[..after.chars().take_while(|it| is_domain(*it)).count()];
+        let domain = domain.trim_end_matches(['.', '-']);
+        let is_whole = start < at && domain.split('.').count() > 1 && domain.split('.').all(|it| !it.is_empty());
+        let span = start..at + mark.len() + domain.len();
+        is_whole.then_some(Personal { kind: "电子邮箱", span })
+    };
+    text.match_indices(['@', '＠']).filter_map(address).collect()
 }
 
 /// Successive digits, or digits with a final X.

@@ -11,7 +11,10 @@ fn faulty() -> Repository {
     let repository = Repository::new();
     let file = "zones/990100/2025/self.yaml";
     let text = repository.workspace.read(file);
-    let text = text.replace("points: 1.9", "points: 9.9").replace("points: 1.8", "points: 8.8");
+    let text = text
+        .replace("points: 1.9", "points: 9.9")
+        .replace("points: 1.8", "points: 8.8")
+        .replace("points: 0.9", "points: 7.7");
     repository.workspace.write(file, text);
     repository.commit("faults");
     repository

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::{StageCheck, items, years};
+use super::{StageCheck, items, units, years};
 use crate::finding::{Finding, Pointer, brief, code};
 use crate::model::Period;
 use crate::model::evaluation::{Count, Fact, FactValue, Growth, Share, ShareFault, Stage, WrittenShare, YearValue};
@@ -54,6 +54,7 @@ pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
         for (at, problem) in value_faults(definition, &fact.value, &pointer) {
             report(&code::FACT_VALUE, at, format!("事实 `{id}`：{problem}"), "请核对数据");
         }
+        findings.extend(units::check(check, definition, fact, &pointer));
         findings.extend(years::check(check, fact, &pointer));
         findings.extend(items::check(check, id, fact, &pointer));
         findings.extend(date(check, id, fact, &pointer));

@@ -8,6 +8,7 @@ use crate::model::evaluation::{Judgement, Marks, PanelMember, Stage};
 use crate::model::indicators::{Criterion, Indicator, Override, Rule};
 use crate::number::Number;
 use crate::number::exact;
+use crate::text::names;
 
 pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -82,6 +83,7 @@ struct Shape<'c> {
 impl Shape<'_> {
     fn findings(&self) -> Vec<Finding> {
         let mut findings: Vec<Finding> = self.given().into_iter().collect();
+        findings.extend(self.names());
         findings.extend(self.paths());
         findings.extend(self.checked());
         findings.extend(self.overriding());
@@ -102,6 +104,25 @@ impl Shape<'_> {
             Marks::Single { role: Some(_), .. } | Marks::Panel(_) => return None,
         };
         Some(self.report(self.pointer.clone(), format!("得分点 {id} {problem}"), help))
+    }
+
+    /// Reports names of persons where only their part in the evaluation belongs.
+    fn names(&self) -> Vec<Finding> {
+        let written: Vec<(Pointer, &str)> = match &self.judgement.marks {
+            Marks::Single { role, .. } | Marks::Absent { role } => {
+                role.iter().map(|it| (self.pointer.key("role"), it.as_str())).collect()
+            }
+            Marks::Panel(panel) | Marks::SingleAndPanel { panel, .. } => {
+                let at = |index| self.pointer.key("panel").key(index).key("member");
+                panel.iter().enumerate().map(|(index, it)| (at(index), it.member.as_str())).collect()
+            }
+        };
+        let finding = |(at, text): (Pointer, &str)| {
+            let message = format!("`{}` 像是姓名", names::person(text)?);
+            let help = "只写身份，如“专家组”“网络监管科”，不写姓名";
+            Some(Finding::new(&code::PERSONAL_NAME, self.check.file(), at, message).help(help))
+        };
+        written.into_iter().filter_map(finding).collect()
     }
 
     fn paths(&self) -> Vec<Finding> {

@@ -1,4 +1,6 @@
 //! Values that a score needs but the records lack. A missing value is always reported, never taken as zero.
+//!
+//! Under an unknown name may stand the value that is missing. Then the unknown name alone is reported.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +9,7 @@ use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::evaluation::Stage;
 use crate::score;
 
-pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
+pub(super) fn check(check: &StageCheck, findings: &[Finding]) -> Vec<Finding> {
     let mut needed = needed(check, check.stage);
     for earlier in Stage::ALL.into_iter().filter(|it| *it < check.stage) {
         // The earliest stage that lacks a value has already reported it.
@@ -17,10 +19,12 @@ pub(super) fn check(check: &StageCheck) -> Vec<Finding> {
     // A value that cannot be used has its own finding.
     let faulty = |id: &str| given.get(id).is_some_and(|it| facts::is_faulty(check.system, id, it.fact));
     needed.retain(|id| !faulty(id));
-    facts_of(check, &needed).into_iter().chain(judgements_of(check, &needed)).collect()
+    let has = |code| findings.iter().any(|it| it.code == code);
+    let facts = facts_of(check, &needed).filter(|_| !has(&code::UNKNOWN_FACT));
+    facts.into_iter().chain(judgements_of(check, &needed).filter(|_| !has(&code::UNKNOWN_CRITERION))).collect()
 }
 
-/// IDs of the facts, statistics and judgements that a stage's score needs but the records lack.
+/// IDs of the facts and judgements that a stage's score needs but the records lack.
 fn needed(check: &StageCheck, stage: Stage) -> BTreeSet<String> {
     let sheet = check.programme.sheet(&check.zone.code, check.round, stage);
     let criteria = sheet.into_iter().flat_map(|it| it.indicators()).flat_map(|it| &it.criteria);

@@ -1,9 +1,12 @@
 //! Evaluations: facts, judgements, evidence, the order of steps, and the recorded result against the score.
 
+mod evidence;
 mod facts;
 mod items;
 mod judgements;
 mod missing;
+mod total;
+mod units;
 mod years;
 
 use std::collections::BTreeSet;
@@ -70,72 +73,13 @@ impl StageCheck<'_> {
         }
         let mut findings = facts::check(self);
         findings.extend(judgements::check(self));
-        findings.extend(self.evidence());
-        findings.extend(missing::check(self));
+        // What follows from these findings is held back until they are settled.
+        findings.extend(missing::check(self, &findings));
+        findings.extend(total::check(self, &findings));
+        findings.extend(evidence::check(self));
         findings.extend(self.statistics());
         findings.extend(self.result());
         findings
-    }
-
-    /// Evidence that the stage may cite: its own and that of earlier stages.
-    fn known_evidence(&self) -> BTreeSet<&str> {
-        let stages = Stage::ALL.into_iter().filter(|it| *it <= self.stage);
-        stages.flat_map(|it| self.evaluation.evidence(it)).map(|it| it.id.as_str()).collect()
-    }
-
-    fn evidence(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        let known = self.known_evidence();
-        let mut cited = BTreeSet::new();
-        for (pointer, id) in self.citations() {
-            if !known.contains(id) {
-                let message = format!("佐证 `{id}` 不在材料清单中");
-                findings.push(
-                    Finding::new(&code::EVIDENCE_UNKNOWN, self.file(), pointer, message)
-                        .help("请在 `evidence` 中列出该材料，或者改正编号"),
-                );
-            }
-            cited.insert(id);
-        }
-        let earlier: BTreeSet<&str> = Stage::ALL
-            .into_iter()
-            .filter(|it| *it < self.stage)
-            .flat_map(|it| self.evaluation.evidence(it))
-            .map(|it| it.id.as_str())
-            .collect();
-        let mut seen = BTreeSet::new();
-        for (index, evidence) in self.evaluation.evidence(self.stage).iter().enumerate() {
-            let pointer = Pointer::root().key("evidence").key(index).key("id");
-            if !seen.insert(&evidence.id) || earlier.contains(evidence.id.as_str()) {
-                let message = format!("佐证编号 `{}` 重复", evidence.id);
-                findings.push(Finding::new(&code::EVIDENCE_DUPLICATE, self.file(), pointer, message).help("请另编号"));
-            } else if !cited.contains(evidence.id.as_str()) {
-                let message = format!("佐证 `{}`（{}）未被引用", evidence.id, evidence.title);
-                findings.push(
-                    Finding::new(&code::EVIDENCE_UNUSED, self.file(), pointer, message)
-                        .help("请在评判或者事实中引用，或者删去"),
-                );
-            }
-        }
-        findings
-    }
-
-    /// Every evidence ID that the stage's file cites, with its pointer.
-    fn citations(&self) -> Vec<(Pointer, &str)> {
-        fn cited<'e>(pointer: &Pointer, ids: &'e [String]) -> impl Iterator<Item = (Pointer, &'e str)> {
-            ids.iter().enumerate().map(move |(index, id)| (pointer.key("evidence").key(index), id.as_str()))
-        }
-        let mut found = Vec::new();
-        for (_, pointer, fact) in facts::written(self) {
-            found.extend(cited(&pointer, &fact.evidence));
-            for (index, item) in fact.value.items().iter().enumerate() {
-                found.extend(cited(&pointer.key("items").key(index), &item.evidence));
-            }
-        }
-        for (id, judgement) in self.evaluation.judgements(self.stage).into_iter().flatten() {
-            found.extend(cited(&Pointer::root().key("judgements").key(id), &judgement.evidence));
-        }
-        found
     }
 
     /// Reports years that a zone gives but the round has no national figure for.
@@ -166,18 +110,6 @@ impl StageCheck<'_> {
     fn result(&self) -> Vec<Finding> {
         let Some(sheet) = self.sheet() else { return vec![] };
         let mut findings = Vec::new();
-        let declared = self.evaluation.self_evaluation.as_ref().and_then(|it| it.declared_total);
-        if let (Stage::SelfEvaluation, Some(declared)) = (self.stage, declared)
-            && declared.0 != sheet.total
-        {
-            let message = format!("自报总分 {declared} 与计算结果 {} 不一致", sheet.total.normalize());
-            let help = format!("用 `zonepress score {} --explain` 查看计算过程", self.zone.code);
-            findings.push(
-                Finding::new(&code::DECLARED_TOTAL, self.file(), Pointer::from("/declared_total"), message)
-                    .help(help)
-                    .article(Basis::EvaluationApplication),
-            );
-        }
         let considered = self.evaluation.review(self.stage).is_some_and(|it| it.considerations.is_some());
         if self.stage == Stage::Samr && !considered {
             let message = "评估应写明综合考虑的因素 `considerations`";

@@ -14,7 +14,10 @@ pub(super) fn check(check: &StageCheck, fact: &Fact, pointer: &Pointer) -> Vec<F
     let FactValue::Growth(by_year) = &fact.value else { return vec![] };
     let mut findings = unfit(check, by_year, pointer);
     let given: BTreeSet<u16> = by_year.iter().map(|it| it.year).collect();
-    findings.extend(left_out(check, &given, &pointer.key("by_year")));
+    // A wrong year is probably the one that is left out.
+    if findings.is_empty() {
+        findings.extend(left_out(check, &given, &pointer.key("by_year")));
+    }
     findings
 }
 

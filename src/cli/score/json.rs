@@ -81,7 +81,7 @@ fn criterion(criterion: &CriterionScore) -> Value {
         "capped_from": criterion.capped_from.map(text),
         "inputs": inputs,
         "steps": steps,
-        "missing": trace.missing,
+        "missing": trace.missing.iter().chain(&trace.missing_statistics).collect::<Vec<_>>(),
         "reason": trace.judgement.as_ref().map(|it| it.reason.as_str()),
         "evidence": trace.evidence(),
     })

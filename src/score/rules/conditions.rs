@@ -69,7 +69,7 @@ fn met(input: &ScoreInput, rule: &AllOf, condition: &Condition, earned: &mut Ear
         Test::AboveStatistic(statistic) | Test::AtLeastStatistic(statistic) => {
             let mark = input.statistics.get(statistic).and_then(|it| it.percent);
             if mark.is_none() {
-                earned.trace.missing.push(statistic.clone());
+                earned.trace.missing_statistics.push(statistic.clone());
             }
             let strict = matches!(condition.test, Test::AboveStatistic(_));
             rate_test(input, rule, id, fact.fact, mark, statistic_name(input.system, statistic), strict)

@@ -58,7 +58,7 @@ fn note_benchmark(input: &ScoreInput, benchmark: &Benchmark, years: &BTreeSet<u1
         }
         Benchmark::Statistic(id) => {
             let Some(statistic) = input.statistics.get(id) else {
-                earned.trace.missing.push(id.clone());
+                earned.trace.missing_statistics.push(id.clone());
                 earned.step(statistic_name(input.system, id), "缺少数据，不能比较，不得分", None);
                 return false;
             };
@@ -93,7 +93,11 @@ fn year(input: &ScoreInput, rule: &GrowthAbove, value: &YearValue, earned: &mut 
         Benchmark::Fact(_) => format!("{}同比增速", name(input.system, against)),
     };
     let Some(benchmark) = benchmark else {
-        earned.trace.missing.push(against.clone());
+        match &rule.benchmark {
+            Benchmark::Statistic(_) => &mut earned.trace.missing_statistics,
+            Benchmark::Fact(_) => &mut earned.trace.missing,
+        }
+        .push(against.clone());
         return earned.step(subject, format!("缺少{year}年{against_name}，不能比较，不得分"), None);
     };
     let text = format!("{subject}：增速{}%", exact::shown(&own, &[&benchmark]));

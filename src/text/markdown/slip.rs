@@ -12,6 +12,8 @@ pub(crate) enum SlipKind {
     Table,
     /// Text that looks like a mark but is not, or a mark with an unintended effect.
     Mark,
+    /// Half-width punctuation between Chinese characters.
+    Punctuation,
     /// Asterisks that make nothing bold, or possibly too much.
     Bold,
     /// Lists and quotations nested too deeply.

@@ -97,6 +97,9 @@ fn paragraph(text: &Source, body: &[Inline], lines: &[Line], is_top: bool, found
     let mut marks: Vec<Slip> = lines.iter().filter_map(line_mark).collect();
     marks.dedup_by(|next, first| next.message.ends_with(JOINED) && first.message.ends_with(JOINED));
     found.extend(marks);
+    for (start, end) in texts(body) {
+        found.extend(half_width(&Line { text: &source[start..end], start }));
+    }
     let texts = spans(body).into_iter().map(|(start, end)| Line { text: &source[start..end], start });
     let is_escaped = |slip: &Slip| source[..slip.span.start].ends_with('\\');
     for line in texts {
@@ -145,6 +148,17 @@ fn lines<'s>(text: &Source<'s>, body: &[Inline]) -> Vec<Line<'s>> {
         lines.push(Line { text: source[start..read].trim_end(), start });
     }
     lines
+}
+
+/// The spans of text without code.
+fn texts(body: &[Inline]) -> Vec<(usize, usize)> {
+    let of = |piece: &Inline| match piece {
+        Inline::Text { span, .. } => vec![(span.start, span.end)],
+        Inline::Strong(body) => texts(body),
+        Inline::Link(link) => texts(&link.body),
+        Inline::Code { .. } | Inline::Space | Inline::Break | Inline::Note(_) => vec![],
+    };
+    body.iter().flat_map(of).collect()
 }
 
 fn spans(body: &[Inline]) -> Vec<(usize, usize)> {
@@ -286,8 +300,13 @@ fn bars(lines: &[Line]) -> Option<Slip> {
     if second.text.chars().any(|it| !"|-: ".contains(it)) {
         return slip(second, "分隔行不是由半角减号组成".into(), format!("写作 `{rule}`"));
     }
-    let message = format!("表头有 {columns} 列，分隔行有 {} 列", cells(second.text));
-    slip(second, message, format!("写作 `{rule}`"))
+    let ruled = cells(second.text);
+    let message = format!("表头有 {columns} 列，分隔行有 {ruled} 列");
+    // If the rows agree with the rule, cells of the head were merged or left out.
+    match table.get(2).is_some_and(|it| cells(it.text) == ruled) {
+        true => slip(head, message, format!("表头写成 {ruled} 格，合并的格逐格写明")),
+        false => slip(second, message, format!("写作 `{rule}`")),
+    }
 }
 
 fn is_rule(text: &str) -> bool {
@@ -312,6 +331,26 @@ fn tabs(lines: &[Line]) -> Option<Slip> {
     let help = format!("表格写作 `{}`，下一行写 `{rule}`，以下每行各写一行", row(head));
     let message = "以制表符分列的内容没有成为表格，将连成一段";
     Some(Slip::new(SlipKind::Table, head.whole(), message, help))
+}
+
+// ---- Punctuation ---------------------------------------------------------------
+
+/// Half-width marks behind Chinese characters, with the full-width ones.
+const HALF_WIDTH: [(char, char); 5] = [(',', '，'), (';', '；'), (':', '：'), ('?', '？'), ('!', '！')];
+
+/// The first half-width mark of a line that stands between Chinese characters, or ends a clause of them.
+fn half_width(line: &Line) -> Option<Slip> {
+    let is_chinese = |it: Option<char>| it.is_some_and(|it| ('一'..='龥').contains(&it));
+    let found = line.text.char_indices().find_map(|(at, mark)| {
+        let full = HALF_WIDTH.iter().find(|it| it.0 == mark)?.1;
+        let (before, after) = (line.text[..at].chars().next_back(), line.text[at + 1..].chars().next());
+        let closes = is_chinese(after) || after.is_none() && mark != ':';
+        (is_chinese(before) && closes).then_some((at, mark, full))
+    });
+    let (at, mark, full) = found?;
+    let span = line.start + at..line.start + at + 1;
+    let (message, help) = (format!("汉字之间用了半角的 `{mark}`"), format!("写作 `{full}`"));
+    Some(Slip::new(SlipKind::Punctuation, span, message, help))
 }
 
 // ---- Links and pictures --------------------------------------------------------

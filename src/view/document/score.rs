@@ -289,7 +289,7 @@ fn criterion(
 ) -> CriterionView {
     let definition = &indicator.criteria[index];
     let trace = &scored.trace;
-    let missing: Vec<&str> = trace.missing.iter().map(|it| name(system, it)).collect();
+    let missing: Vec<&str> = trace.missing.iter().chain(&trace.missing_statistics).map(|it| name(system, it)).collect();
     CriterionView {
         label: label(indicator, index),
         text: definition.text.clone(),
