@@ -8,6 +8,7 @@ mod build;
 mod changes;
 mod cli;
 mod editor;
+mod guides;
 mod hostile;
 mod new;
 mod paper;

@@ -11,7 +11,8 @@ use crate::model::site::{PublishedScores, SiteConfig};
 
 /// Text files are the same on every system.
 const ATTRIBUTES: &str = "* text=auto eol=lf\n*.png binary\n*.jpg binary\n*.pdf binary\n*.xlsx binary\n";
-const IGNORED: &str = "/dist\n";
+/// What is made from the records is not one of them.
+const IGNORED: &str = "/dist\n/out\n";
 
 /// Files of every workspace that are not copied, by path.
 pub(crate) fn files(site: &SiteConfig) -> Vec<(String, String)> {

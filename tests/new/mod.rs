@@ -1,7 +1,7 @@
 //! `zonepress new`: files to fill in, and the way from an empty folder to a designation.
 
 mod papers;
-mod walk;
+pub mod walk;
 
 use serde_json::Value;
 

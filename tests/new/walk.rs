@@ -85,11 +85,11 @@ fn blanks(line: &str, subject: &str, most: &str, listed: &str, given: &[(&str, &
 }
 
 /// Fills in a file.
-fn fill(workspace: &Workspace, file: &str, given: &[(&str, &str)]) {
+pub fn fill(workspace: &Workspace, file: &str, given: &[(&str, &str)]) {
     workspace.write(file, filled(&workspace.read(file), given));
 }
 
-fn fill_site(workspace: &Workspace) {
+pub fn fill_site(workspace: &Workspace, file: &str) {
     let given = [
         ("organ", "市场监管总局"),
         ("office", "市场监管总局网络交易监督管理司"),
@@ -97,7 +97,7 @@ fn fill_site(workspace: &Workspace) {
         ("email", "office@example.cn"),
         ("postcode", "\"100088\""),
     ];
-    fill(workspace, "site/site.yaml", &given);
+    fill(workspace, file, &given);
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_new_workspace_names_what_is_left_to_do_and_has_no_trace_of_the_demonstratio
     let run = workspace.run(&["new", "zone", "110101"]);
     assert!(run.code == 2 && run.stderr.contains("zonepress check"), "{}", run.stderr);
 
-    fill_site(&workspace);
+    fill_site(&workspace, "site/site.yaml");
     assert_eq!(codes(&workspace, "site/site.yaml", DAY), ["site-identifier"]);
     assert_eq!(workspace.run(&["check"]).code, 0, "the empty site can be published");
     assert_eq!(workspace.run(&["status"]).code, 0);
@@ -143,7 +143,7 @@ fn a_workspace_is_only_made_in_an_empty_folder_outside_of_another() {
 }
 
 /// Enables the judgements of a review, and its confirmation of a fact.
-fn enable_review(workspace: &Workspace, file: &str, confirmed: &str) {
+pub fn enable_review(workspace: &Workspace, file: &str, confirmed: &str) {
     let text = workspace.read(file);
     let (before, judgements) = text.split_once("\njudgements:").expect("judgements");
     let start = before.find(&format!("  # {confirmed}:")).expect("the fact");
@@ -159,7 +159,7 @@ fn enable_review(workspace: &Workspace, file: &str, confirmed: &str) {
 #[test]
 fn from_an_empty_folder_to_a_designation() {
     let workspace = begun();
-    fill_site(&workspace);
+    fill_site(&workspace, "site/site.yaml");
     let no_errors = |file: &str| {
         let found = codes(&workspace, file, DAY);
         let left = ["evidence-unused", "fact-missing", "judgement-missing"];
