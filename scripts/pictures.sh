@@ -86,3 +86,23 @@ screenshot phones 390 844 ./ zones/ zones/990100/ "$search" experience/990100/of
 page notice public/documents/notice-2026.pdf 1
 page announcement public/documents/designation-2025.pdf 1
 page report internal/documents/990100/2025/self-evaluation-report.pdf 3
+
+# The preview of a write-up with two faults.
+mkdir "$work/records"
+cp -r "$here/content" "$here/zones" "$here/site" "$here/templates" "$work/records"
+write_up="$work/records/content/experience/990100/off-site-inspection.md"
+sed -i -e 's/，以任务书、/,以任务书、/' -e '0,/^keywords:/s//keyword:/' "$write_up"
+(cd "$work/records" && exec "$program" serve 990100 --port 0 2>"$work/preview") &
+preview=$!
+trap 'kill "$preview" ${server:+"$server"} 2>/dev/null || true; rm -rf "$work"' EXIT
+for _ in $(seq 100); do
+  address="$(sed -n 's/^预览：\(http[^（]*\)（.*/\1/p' "$work/preview")"
+  [ -z "$address" ] || break
+  sleep 0.1
+done
+[ -n "$address" ] || die "不能启动预览"
+chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --lang=zh-CN --user-data-dir="$work/profile" \
+  --window-size=1280,900 --timeout=4000 --screenshot="$images/serve.png" \
+  "${address}experience/990100/cloud-cluster-registration/" >/dev/null 2>"$work/log" ||
+  { cat "$work/log" >&2; die "没有得到 serve.png"; }
+say serve.png
