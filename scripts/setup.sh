@@ -10,11 +10,14 @@ VNU_VERSION=26.9.27
 BIOME_VERSION=2.6.8
 PAGEFIND_VERSION=1.6.0
 DENY_VERSION=0.20.2
+SARIF_CRATE=0.8.0
+SARIF_SHA256=af47e7b67f24efe74076621fd3a5fbe7398add9e84fe820c971219a385895cea
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/zonepress"
 here="$(cd "$(dirname "$0")" && pwd)"
 axe="$cache/axe-core-$AXE_VERSION/node_modules/axe-core/axe.min.js"
 vnu="$cache/vnu-jar-$VNU_VERSION/node_modules/vnu-jar/build/dist/vnu.jar"
 biome="$cache/biome-$BIOME_VERSION/node_modules/@biomejs/biome/bin/biome"
+sarif="$cache/sarif-2.1.0/schema.json"
 deny="$cache/cargo-deny-$DENY_VERSION/bin/cargo-deny"
 
 # Prints the path of a checker: the first two are for the browser tests, the others for `make lint`.
@@ -22,6 +25,7 @@ case "${1:-}" in
   --axe) printf '%s\n' "$axe"; exit ;;
   --vnu) printf '%s\n' "$vnu"; exit ;;
   --biome) printf '%s\n' "$biome"; exit ;;
+  --sarif) printf '%s\n' "$sarif"; exit ;;
   --deny) printf '%s\n' "$deny"; exit ;;
 esac
 
@@ -67,13 +71,34 @@ install_search_module() {
   local module="$cache/pagefind-$PAGEFIND_VERSION/search.wasm.gz" crate
   # The program of a release archive already contains it.
   if [ -f "$module" ] || [ ! -f "$here/../Cargo.lock" ]; then return; fi
-  crate="$(cd "$here/.." && cargo metadata --locked --format-version 1 \
-    --filter-platform "$(rustc -vV | sed -n 's/^host: //p')" | tr ',' '\n' |
-    sed -n "s|^\"manifest_path\":\"\(.*/pagefind-$PAGEFIND_VERSION\)/Cargo.toml\"\$|\1|p" | head -n 1)"
+  crate="$(crate_folder "$here/.." pagefind "$PAGEFIND_VERSION")"
   [ -n "$crate" ] || die "Cargo.lock 中没有 pagefind $PAGEFIND_VERSION"
   mkdir -p "$(dirname "$module")"
   cp "$crate/vendor/wasm/pagefind_web_bg.unknown.$PAGEFIND_VERSION.wasm.gz" "$module.new"
   mv "$module.new" "$module"
+}
+
+# Prints the folder of release $3 of crate $2, a dependency of the package in folder $1.
+crate_folder() {
+  (cd "$1" && cargo metadata --format-version 1 --filter-platform "$(rustc -vV | sed -n 's/^host: //p')") | tr ',' '\n' |
+    sed -n "s|^\"manifest_path\":\"\(.*/$2-$3\)/Cargo.toml\"\$|\1|p" | head -n 1
+}
+
+# The published schema of SARIF 2.1.0, which the tests compare reports with. A crate carries it.
+install_sarif() {
+  [ -f "$sarif" ] && return
+  local probe crate
+  probe="$(mktemp -d)"
+  mkdir "$probe/src"
+  touch "$probe/src/lib.rs"
+  printf '[package]\nname = "probe"\nedition = "2021"\n[dependencies]\nserde-sarif = "=%s"\n' "$SARIF_CRATE" >"$probe/Cargo.toml"
+  crate="$(crate_folder "$probe" serde-sarif "$SARIF_CRATE")"
+  [ -n "$crate" ] || die "没有得到 serde-sarif $SARIF_CRATE"
+  mkdir -p "$(dirname "$sarif")"
+  cp "$crate/src/schema.json" "$sarif.new"
+  echo "$SARIF_SHA256  $sarif.new" | sha256sum --check --quiet
+  mv "$sarif.new" "$sarif"
+  rm -rf "$probe"
 }
 
 # cargo-deny checks the licences and the origin of crates.
@@ -107,6 +132,7 @@ install_typst
 if [ "${1:-}" = "--test" ]; then
   packages chromium fonts-noto-cjk poppler-utils qpdf unzip
   install_judges
+  install_sarif
   install_deny
 fi
 say "准备就绪"

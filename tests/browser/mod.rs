@@ -10,6 +10,7 @@ mod server;
 use std::path::PathBuf;
 
 use crate::support::built;
+pub use axe::judge;
 pub use chromium::Chromium;
 use server::Server;
 
