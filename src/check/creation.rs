@@ -25,18 +25,20 @@ pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec
 
 fn steps(creation: &Creation, folder: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut missing = |present: &str, absent: &str, article| {
+    // The folder is `zones/<code>/creation/<year>/`.
+    let mut parts = folder.split('/').skip(1);
+    let (code, year) = (parts.next().unwrap_or_default(), parts.nth(1).unwrap_or_default());
+    let mut missing = |present: &str, absent: &str, paper: &str, article| {
+        let help = format!("请补充前一步骤的记录：`zonepress new {paper} {code} {year}`");
         let message = format!("有 {present} 而没有 {absent}");
         let file = format!("{folder}{present}");
-        findings.push(
-            Finding::new(&code::STEP_MISSING, file, Place::File, message).help("请补充前一步骤的记录").article(article),
-        );
+        findings.push(Finding::new(&code::STEP_MISSING, file, Place::File, message).help(help).article(article));
     };
     if creation.recommendation.is_some() && creation.application.is_none() {
-        missing("province.yaml", "application.yaml", Basis::Recommendation);
+        missing("province.yaml", "application.yaml", "application", Basis::Recommendation);
     }
     if creation.approval.is_some() && creation.recommendation.is_none() {
-        missing("samr.yaml", "province.yaml", Basis::Approval);
+        missing("samr.yaml", "province.yaml", "recommendation", Basis::Approval);
     }
     let (Some(recommendation), Some(approval)) = (&creation.recommendation, &creation.approval) else {
         return findings;

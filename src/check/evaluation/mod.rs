@@ -148,31 +148,30 @@ impl StageCheck<'_> {
 
 fn steps(programme: &Programme, zone: &Zone, round: &str, evaluation: &Evaluation) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut missing = |stage: Stage, what: &str| {
+    let code = &zone.code;
+    let mut missing = |stage: Stage, what: &str, help: String| {
         let file = stage.file(&zone.code, round);
         let message = format!("有{}而没有{what}", stage.name());
-        findings.push(
-            Finding::new(&code::STEP_MISSING, file, Place::File, message)
-                .help("请补充前一步骤的记录")
-                .article(stage.basis()),
-        );
+        findings.push(Finding::new(&code::STEP_MISSING, file, Place::File, message).help(help).article(stage.basis()));
     };
+    let add = |command: String| format!("请补充前一步骤的记录：`zonepress new {command}`");
     if evaluation.province.is_some() && evaluation.self_evaluation.is_none() {
-        missing(Stage::Province, "自评");
+        missing(Stage::Province, "自评", add(format!("self {code} {round}")));
     }
     let short = programme.sheet(&zone.code, round, Stage::SelfEvaluation).is_some_and(|it| !it.passed);
     if evaluation.province.is_some() && short {
-        missing(Stage::Province, "达到合格标准的自评");
+        let help = format!("请核对自评，得分用 `zonepress score {code} --stage self` 查看");
+        missing(Stage::Province, "达到合格标准的自评", help);
     }
     if evaluation.samr.is_some() && evaluation.province.is_none() {
-        missing(Stage::Samr, "评估初审");
+        missing(Stage::Samr, "评估初审", add(format!("province {code} {round}")));
     }
     if evaluation.date(Stage::SelfEvaluation).is_some_and(|day| zone.creation_before(day).is_none()) {
-        missing(Stage::SelfEvaluation, "同意创建的记录");
+        missing(Stage::SelfEvaluation, "同意创建的记录", add(format!("approval {code}")));
     }
     let rejected = evaluation.province.as_ref().is_some_and(|it| it.result == ReviewResult::Unqualified);
     if evaluation.samr.is_some() && rejected {
-        missing(Stage::Samr, "合格的评估初审");
+        missing(Stage::Samr, "合格的评估初审", "请核对评估初审的结论".into());
     }
     findings
 }

@@ -179,9 +179,11 @@ impl<'s> Reader<'s> {
 
     fn required<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<T> {
         if !self.sources.contains_key(file) {
-            let finding = Finding::new(&code::MISSING_FILE, file, Place::File, "缺少必需的文件")
-                .help("用 `zonepress doctor` 查看工作目录应有的文件");
-            self.findings.push(finding);
+            let help = match files::zone_of(file) {
+                Some(code) => format!("用 `zonepress new zone {code}` 写出，再填写"),
+                None => "用 `zonepress doctor` 查看工作目录应有的文件".into(),
+            };
+            self.findings.push(Finding::new(&code::MISSING_FILE, file, Place::File, "缺少必需的文件").help(help));
         }
         self.optional(file)
     }
