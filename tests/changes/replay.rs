@@ -322,3 +322,44 @@ fn code_owners_follow_the_table() {
     }
     assert_eq!(workspace.run(&["codeowners", "a b"]).code, 2);
 }
+
+#[test]
+fn the_files_for_hosts_are_well_formed_and_the_program_is_installed_by_its_hash() {
+    let host = Host::new();
+    let root = host.workspace().path();
+    let made = Workspace::empty();
+    let run = made.run(&["--root", &repository().to_string_lossy(), "new", "workspace", "."]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for file in
+        [".github/workflows/check.yml", ".github/workflows/publish.yml", ".gitlab-ci.yml", ".workflow/check.yml"]
+    {
+        let workflow: serde_yaml::Value =
+            serde_yaml::from_str(&made.read(file)).unwrap_or_else(|err| panic!("{file}: {err}"));
+        assert!(workflow.is_mapping(), "{file}");
+        assert!(!made.read(file).contains("secrets"), "{file} needs no secret");
+    }
+    for script in [".hosting/check.sh", ".hosting/install.sh", ".githooks/pre-commit"] {
+        crate::support::tool("bash", &["-n", made.path().join(script).to_str().expect("a path")]);
+        let mode = std::fs::metadata(made.path().join(script)).expect("a file").permissions().mode();
+        assert_ne!(mode & 0o100, 0, "{script} can be run");
+    }
+
+    let package = Workspace::empty();
+    package.write("zonepress-1/zonepress", "#!/bin/sh\necho zonepress 1\n");
+    let program = package.path().join("zonepress-1/zonepress");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("a mode");
+    let archive = package.path().join("zonepress.tar.gz");
+    let archive = archive.to_str().expect("a path");
+    crate::support::tool("tar", &["-czf", archive, "-C", package.path().to_str().expect("a path"), "zonepress-1"]);
+    let sum = crate::support::tool("sha256sum", &[archive]);
+    let sum = sum.split(' ').next().expect("a sum");
+    let install = |sum: &str| {
+        host.workspace().write(".hosting/program", format!("# 说明\nfile://{archive} {sum}\n"));
+        let target = package.path().join(format!("at-{sum}"));
+        let mut bash = Command::new("bash");
+        bash.arg(".hosting/install.sh").arg(&target).current_dir(root);
+        (bash.output().expect("bash starts").status.success(), target.join("zonepress").exists())
+    };
+    assert_eq!(install(sum), (true, true));
+    assert_eq!(install(&"0".repeat(64)), (false, false), "another program is refused");
+}
