@@ -107,6 +107,7 @@ fn follows(finding: &Finding, loaded: &Loaded) -> bool {
         // Whether a write-up has a page depends on `publication.yaml`, which is in this folder.
         "link-target" => unread(files::EXPERIENCE),
         "list-not-recorded" => loaded.doubtful_areas,
+        "schema-outdated" => loaded.doubtful_areas || unread(files::MEASURES) || unread(files::AREAS),
         "unknown-round" => unread(files::ROUNDS),
         "unknown-experience" | "published-write-up-changed" => unread(files::EXPERIENCE),
         "calendar-year" => unread(files::HOLIDAYS),
