@@ -7,6 +7,7 @@ mod cli;
 mod finding;
 mod fs;
 mod git;
+mod intake;
 mod model;
 mod number;
 mod output;
