@@ -5,6 +5,7 @@
 pub(crate) mod answers;
 pub(crate) mod book;
 mod cells;
+pub(crate) mod docx;
 pub(crate) mod filling;
 pub(crate) mod kind;
 pub(crate) mod merge;

@@ -139,10 +139,6 @@ impl Package {
         parse(std::str::from_utf8(self.bytes(part)?).ok()?)
     }
 
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.parts.keys().map(String::as_str)
-    }
-
     /// The parts and addresses that a part refers to: the kind and the target, by id.
     pub(super) fn relations(&self, part: &str) -> BTreeMap<String, Relation> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 };
 
 use super::answers::{Answers, LEFT_OUT};
-use super::book::{Book, Cell, Field, Limits, Shape, Sheet};
+use super::book::{Book, Cell, Field, Limits, Row, Shape, Sheet};
 use crate::text::day;
 
 /// The first cell of a sheet: this and the key of the sheet.
@@ -94,12 +94,8 @@ fn page(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     page.write_string(KEYS, 0, COLUMNS)?;
     page.set_column_hidden(0)?;
     page.set_row_hidden(KEYS)?;
-    page.write_string_with_format(
-        0,
-        1,
-        &sheet.title,
-        &plain().set_bold().set_font_size(16).set_align(FormatAlign::Left),
-    )?;
+    let title = Format::new().set_font_name(FACE).set_font_charset(GB2312).set_bold().set_font_size(16);
+    page.write_string_with_format(0, 1, &sheet.title, &title)?;
     let last = u16::try_from(sheet.columns.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
     note(page, sheet, last)?;
     let head = framed().set_bold().set_background_color("DDE6F0").set_align(FormatAlign::Center);
@@ -110,6 +106,7 @@ fn page(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     }
     for (at, row) in (HEADS + 1..).zip(&sheet.rows) {
         page.write_string(at, 0, &row.key)?;
+        page.set_row_height(at, height(lines_of(row, sheet)))?;
         for (column, it) in (1..).zip(&sheet.columns) {
             cell(page, at, column, row.cells.get(it.key))?;
         }
@@ -123,8 +120,6 @@ fn page(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
 
 /// Writes the note across the columns. Spreadsheets do not fit the height of merged cells by themselves.
 fn note(page: &mut Worksheet, sheet: &Sheet, last: u16) -> Result<(), XlsxError> {
-    /// The height of a line in points, and the characters of Chinese text in a unit of two Latin ones.
-    const LINE: u32 = 16;
     if sheet.note.is_empty() {
         return Ok(());
     }
@@ -133,10 +128,33 @@ fn note(page: &mut Worksheet, sheet: &Sheet, last: u16) -> Result<(), XlsxError>
         1 => page.write_string_with_format(NOTE, 1, &sheet.note, &format)?,
         _ => page.merge_range(NOTE, 1, NOTE, last, &sheet.note, &format)?,
     };
-    let width: u32 = sheet.columns.iter().map(|it| it.width).sum();
-    let length = u32::try_from(sheet.note.chars().count() * 2).unwrap_or(u32::MAX);
-    page.set_row_height(NOTE, (length / width.max(1) + 1) * LINE)?;
+    let width = sheet.columns.iter().map(|it| it.width).sum();
+    page.set_row_height(NOTE, height(lines(&sheet.note, width)))?;
     Ok(())
+}
+
+/// The lines that a text takes in a column, whose width is in Latin characters.
+fn lines(text: &str, width: u32) -> u32 {
+    let room = width.saturating_sub(1).max(1);
+    let wide = |line: &str| line.chars().map(|it| if it.is_ascii() { 1 } else { 2 }).sum::<u32>();
+    text.lines().map(|it| wide(it).div_ceil(room).max(1)).sum::<u32>().max(1)
+}
+
+/// The height of lines in points, as far as a row can be high.
+fn height(lines: u32) -> u32 {
+    const LINE: u32 = 16;
+    const HIGHEST: u32 = 409;
+    (lines * LINE + 4).min(HIGHEST)
+}
+
+/// The lines of the longest cell of a row.
+fn lines_of(row: &Row, sheet: &Sheet) -> u32 {
+    let cells = sheet.columns.iter().filter_map(|it| Some((it.width, row.cells.get(it.key)?)));
+    let lines = cells.map(|(width, cell)| match cell {
+        Cell::Said(text) | Cell::Head(text) => lines(text, width),
+        Cell::Asked(field) => lines(field.value.as_deref().unwrap_or_default(), width),
+    });
+    lines.max().unwrap_or(1)
 }
 
 /// What may be done although cells are locked. There is no password: the lock guards against slips only.

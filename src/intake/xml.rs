@@ -102,11 +102,6 @@ impl Element {
         self.elements().find(|it| it.name == name)
     }
 
-    /// The element at a path of child elements.
-    pub(super) fn at(&self, path: &[&str]) -> Option<&Element> {
-        path.iter().try_fold(self, |it, name| it.child(name))
-    }
-
     /// All elements below this one with a name, in the order of the text.
     pub(super) fn below<'e>(&'e self, name: &str) -> Vec<&'e Element> {
         let mut found = Vec::new();
@@ -138,7 +133,7 @@ mod tests {
         let root = parse("<?xml version=\"1.0\"?><w:a x:b=\"1 &amp; 2\"><c>甲&lt;&#x4e59;</c><d/></w:a>").unwrap();
         assert_eq!((root.name.as_str(), root.attribute("b")), ("a", Some("1 & 2")));
         assert_eq!(root.child("c").unwrap().text(), "甲<乙");
-        assert!(root.at(&["d"]).is_some() && root.below("c").len() == 1);
+        assert!(root.child("d").is_some() && root.below("c").len() == 1);
     }
 
     #[test]

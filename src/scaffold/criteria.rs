@@ -86,7 +86,7 @@ impl Criteria<'_> {
     fn fact(&self, definition: &FactDefinition, rule: &Rule) -> Vec<String> {
         let unit = definition.unit.as_ref().map(|it| format!("，单位：{it}")).unwrap_or_default();
         let mut lines = prose(&format!("{} {}{unit}。{}", definition.id, definition.name, self.shape(definition)));
-        lines.extend(prose(&self.limits(rule, definition)));
+        lines.extend(prose(&self.limits(rule, definition, Names::Fields)));
         if let Some(known) = self.known.facts.get(&definition.id) {
             lines.extend(below(&definition.id, known));
             return lines;
@@ -144,13 +144,13 @@ impl Criteria<'_> {
     }
 
     /// What a rule asks of a fact beyond its value.
-    pub(crate) fn limits(&self, rule: &Rule, definition: &FactDefinition) -> String {
+    pub(crate) fn limits(&self, rule: &Rule, definition: &FactDefinition, names: Names) -> String {
         let period = self.period.map_or(String::new(), |it| format!("（{} 至 {}）", it.start, it.end));
         match rule {
             Rule::GrowthAbove(_) => format!("年度：创建期{period}内已经结束的年度"),
-            Rule::Tiers(rule) if rule.dated => format!("须写明数据日期 date，在创建期{period}内"),
-            Rule::Count(rule) => size(self.area, |it| rule.size_at_least.get(&it)),
-            Rule::WeightedCount(rule) if rule.fact == definition.id => kinds(rule, &period),
+            Rule::Tiers(rule) if rule.dated => format!("须写明数据日期{}，在创建期{period}内", names.of("date")),
+            Rule::Count(rule) => size(self.area, |it| rule.size_at_least.get(&it), names),
+            Rule::WeightedCount(rule) if rule.fact == definition.id => kinds(rule, &period, names),
             _ => String::new(),
         }
     }
@@ -268,24 +268,41 @@ fn named(rule: &Rule) -> Vec<&str> {
 }
 
 /// The size from which an operator in the area counts (规模).
-fn size<'n>(area: Option<&Area>, least: impl Fn(Region) -> Option<&'n Number>) -> String {
+fn size<'n>(area: Option<&Area>, least: impl Fn(Region) -> Option<&'n Number>, names: Names) -> String {
     let Some((area, least)) = area.and_then(|it| Some((it, least(it.region)?))) else { return String::new() };
     let least = chinese::yuan(least.0);
-    format!(
-        "{}属{}，规模在{least}以上的计入；也可以把 count 改写为各主体的规模 amounts（列表，元）",
-        area.name,
-        area.region.name()
-    )
+    let instead = match names {
+        Names::Fields => "；也可以把 count 改写为各主体的规模 amounts（列表，元）",
+        Names::Terms => "",
+    };
+    format!("{}属{}，规模在{least}以上的计入{instead}", area.name, area.region.name())
 }
 
-fn kinds(rule: &WeightedCount, period: &str) -> String {
+fn kinds(rule: &WeightedCount, period: &str, names: Names) -> String {
     let kinds: Vec<String> = rule.kinds.iter().map(|it| format!("{}（每件 {} 分）", it.name, it.points)).collect();
-    let numbered = if rule.numbered {
-        "；须有文号或者编号 number"
-    } else {
-        "；没有文号或者编号的删去 number"
+    let (kind, number) = (names.of("kind"), names.of("number"));
+    let numbered = match (rule.numbered, names) {
+        (true, _) => format!("；须有文号或者编号{number}"),
+        (false, Names::Fields) => format!("；没有文号或者编号的删去{number}"),
+        (false, Names::Terms) => String::new(),
     };
     let within =
         if rule.within_creation_period { format!("；日期须在创建期{period}内") } else { String::new() };
-    format!("类别 kind：{}{numbered}{within}；同一事项的 event 相同，只计一次", kinds.join("、"))
+    let event = if names == Names::Fields { " event " } else { "事项编号" };
+    format!("类别{kind}：{}{numbered}{within}；同一事项的{event}相同，只计一次", kinds.join("、"))
+}
+
+/// How a text for people names the fields of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Names {
+    /// With the names that they have in the file.
+    Fields,
+    /// By their Chinese terms alone.
+    Terms,
+}
+
+impl Names {
+    fn of(self, field: &str) -> String {
+        if self == Names::Fields { format!(" {field}") } else { String::new() }
+    }
 }

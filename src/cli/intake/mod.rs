@@ -2,6 +2,7 @@
 
 mod read;
 mod template;
+mod write_up;
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +17,7 @@ use crate::scaffold::evaluation::Evaluated;
 #[derive(clap::Args)]
 #[command(
     disable_help_subcommand = true,
-    after_help = "示例：\n  zonepress intake template 990100 2026\n  zonepress intake read 发展部门.xlsx 监管部门.xlsx\n\n工作簿分发给各部门，各自填写负责的部分；交回的几份一起读取，合并为自评记录。工作簿用 Excel、WPS 或者 LibreOffice 填写。"
+    after_help = "示例：\n  zonepress intake template 990100 2026\n  zonepress intake read 发展部门.xlsx 监管部门.xlsx\n  zonepress intake write-up 非现场检查.docx 990100 off-site-inspection\n\n工作簿分发给各部门，各自填写负责的部分；交回的几份一起读取，合并为自评记录。工作簿用 Excel、WPS 或者 LibreOffice 填写。"
 )]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -35,6 +36,24 @@ enum What {
         after_help = "示例：\n  zonepress intake read 发展部门.xlsx 监管部门.xlsx\n  zonepress intake read 监管部门.xlsx --update\n  zonepress intake read *.xlsx --stdout\n\n一次列出全部问题，指明所在的工作簿、表和格；有错误的，不写入任何内容。各工作簿填写不同的，由人核定。\n没有人填写的，写作“待填写”。已有的记录不改动，除非写明 --update；没有变化的，文件照旧。"
     )]
     Read(ReadArgs),
+    /// 由 Word 文档（.docx）写出经验材料
+    #[command(
+        after_help = "示例：\n  zonepress intake write-up 非现场检查.docx 990100 off-site-inspection\n\n标题、段落、加粗、列表、表格、图片、链接和脚注照录；文本框、批注、修订、公式、图形等不能保留的逐项列出。\n图片放在与材料同名的文件夹中，重新编码。来源、日期、指标和摘要写作“待填写”。"
+    )]
+    WriteUp(WriteUpArgs),
+}
+
+#[derive(clap::Args)]
+struct WriteUpArgs {
+    /// Word 文档（.docx）
+    #[arg(value_name = "文件")]
+    file: PathBuf,
+    /// 行政区划代码
+    #[arg(value_name = "代码")]
+    code: String,
+    /// 经验材料的文件名，不带 .md，用小写字母、数字和连字符
+    #[arg(value_name = "文件名")]
+    slug: String,
 }
 
 #[derive(clap::Args)]
@@ -78,6 +97,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     match &args.what {
         What::Template(args) => template::run(Records::read(root)?, args),
         What::Read(args) => read::run(Records::read(root)?, args),
+        What::WriteUp(args) => write_up::run(Records::read(root)?, args),
     }
 }
 

@@ -187,12 +187,12 @@ impl Records {
         self.input
     }
 
-    fn workspace(&self) -> Result<&Workspace> {
+    pub(super) fn workspace(&self) -> Result<&Workspace> {
         self.input.loaded.workspace.as_ref().context("工作目录不能读取")
     }
 
     /// The rules in force today.
-    fn version(&self) -> Result<Option<&Version>> {
+    pub(super) fn version(&self) -> Result<Option<&Version>> {
         Ok(self.workspace()?.version_on(self.input.as_of))
     }
 
@@ -243,7 +243,7 @@ impl Records {
     }
 
     /// Refuses to write a file that is there.
-    fn absent(&self, file: &str) -> Result<()> {
+    pub(super) fn absent(&self, file: &str) -> Result<()> {
         if self.input.sources.contains_key(file) || self.input.root.join(file).symlink_metadata().is_ok() {
             bail!("{file} 已经有了，不予覆盖");
         }

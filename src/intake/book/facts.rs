@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Column, Field, Row, Shape, Sheet};
 use crate::intake::answers::{Answers, LEFT_OUT};
 use crate::model::indicators::{FactDefinition, FactKind, Rule};
-use crate::scaffold::criteria::{Asked, Criteria};
+use crate::scaffold::criteria::{Asked, Criteria, Names};
 
 pub(super) fn sheet(criteria: &Criteria, base: &Answers) -> Sheet {
     let rows = criteria.asked().into_iter().flat_map(|Asked { indicator, criterion, facts }| {
@@ -40,7 +40,7 @@ pub(super) fn sheet(criteria: &Criteria, base: &Answers) -> Sheet {
 fn fact(criteria: &Criteria, definition: &FactDefinition, rule: &Rule, base: &Answers) -> Vec<Row> {
     let FactDefinition { id, name, .. } = definition;
     let unit = definition.unit.as_deref().unwrap_or_default();
-    let limits = criteria.limits(rule, definition);
+    let limits = criteria.limits(rule, definition, Names::Terms);
     let said = |row: Row, how: String| {
         let how = if limits.is_empty() { how } else { format!("{how}。{limits}") };
         row.say("id", id).say("name", name).say("unit", unit).say("how", how)

@@ -3,7 +3,7 @@
 use super::{Column, Field, Row, Shape, Sheet};
 use crate::intake::answers::{Answers, LEFT_OUT, Line};
 use crate::model::indicators::{FactDefinition, FactKind, Rule};
-use crate::scaffold::criteria::{Asked, Criteria};
+use crate::scaffold::criteria::{Asked, Criteria, Names};
 
 /// Rows to be added to the items of one fact, and to the evidence.
 const NEW_ITEMS: usize = 15;
@@ -19,7 +19,7 @@ pub(super) fn items(criteria: &Criteria, base: &Answers) -> Option<Sheet> {
     let mut rows = Vec::new();
     for Asked { criterion, facts, .. } in criteria.asked() {
         for definition in facts.into_iter().filter(|it| it.kind == FactKind::Items) {
-            let limits = criteria.limits(&criterion.rule, definition);
+            let limits = criteria.limits(&criterion.rule, definition, Names::Terms);
             rows.push(Row::of_record("").head("fact", &definition.name).say("title", limits));
             rows.extend(of_fact(definition, &criterion.rule, base));
         }
