@@ -8,6 +8,7 @@ mod build;
 mod changes;
 mod cli;
 mod hostile;
+mod intake;
 mod new;
 mod paper;
 mod procedure;

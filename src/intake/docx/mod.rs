@@ -4,6 +4,7 @@ mod body;
 mod markdown;
 mod numbering;
 mod run;
+mod source;
 mod styles;
 
 use super::package::Package;

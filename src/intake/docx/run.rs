@@ -1,14 +1,14 @@
 //! The text of a paragraph, run by run, and what stands between.
 
-use super::body::Reader;
+use super::source::Source;
 use super::styles::switched;
 use super::{Block, Inline};
-use crate::intake::xml::{Element, Node};
+use crate::intake::xml::Element;
 use crate::text::characters::is_invisible;
 
 /// The parts of one paragraph.
 pub(super) struct Line<'r, 'p> {
-    pub(super) reader: &'r mut Reader<'p>,
+    pub(super) source: &'r mut Source<'p>,
     pub(super) is_bold: bool,
     pub(super) body: Vec<Inline>,
     pub(super) pictures: Vec<Block>,
@@ -17,8 +17,8 @@ pub(super) struct Line<'r, 'p> {
 }
 
 impl<'r, 'p> Line<'r, 'p> {
-    pub(super) fn new(reader: &'r mut Reader<'p>, is_bold: bool) -> Self {
-        Self { reader, is_bold, body: vec![], pictures: vec![], fields: vec![] }
+    pub(super) fn new(source: &'r mut Source<'p>, is_bold: bool) -> Self {
+        Self { source, is_bold, body: vec![], pictures: vec![], fields: vec![] }
     }
 
     /// Everything in a paragraph, or in a part of one.
@@ -33,13 +33,13 @@ impl<'r, 'p> Line<'r, 'p> {
             "r" => self.run(element),
             "hyperlink" => self.link(element),
             "ins" | "moveTo" => {
-                self.reader.lost("修订（插入的文字）按接受处理");
+                self.source.lost("修订（插入的文字）按接受处理");
                 self.all(element);
             }
-            "del" | "moveFrom" => self.reader.lost("修订（删去的文字）没有保留"),
+            "del" | "moveFrom" => self.source.lost("修订（删去的文字）没有保留"),
             "oMath" | "oMathPara" => {
                 let text: String = element.below("t").iter().map(|it| it.text()).collect();
-                self.reader.lost(&format!("公式没有保留：{text}"));
+                self.source.lost(&format!("公式没有保留：{text}"));
             }
             "smartTag" | "fldSimple" | "customXml" | "dir" | "bdo" => self.all(element),
             "sdt" => element.all("sdtContent").for_each(|it| self.all(it)),
@@ -51,7 +51,7 @@ impl<'r, 'p> Line<'r, 'p> {
         let properties = run.child("rPr");
         let has = |name: &str| properties.and_then(|it| switched(it, name));
         if has("vanish") == Some(true) {
-            return self.reader.lost("隐藏的文字没有保留");
+            return self.source.lost("隐藏的文字没有保留");
         }
         let before = self.body.len();
         let is_bold = has("b").unwrap_or(self.is_bold);
@@ -60,11 +60,11 @@ impl<'r, 'p> Line<'r, 'p> {
         }
         let has_text = self.body.len() > before;
         if has_text && (has("strike") == Some(true) || has("dstrike") == Some(true)) {
-            self.reader.lost("删除线没有保留，文字照录");
+            self.source.lost("删除线没有保留，文字照录");
         }
         let raised = properties.and_then(|it| it.child("vertAlign")).and_then(|it| it.attribute("val"));
         if has_text && matches!(raised, Some("superscript" | "subscript")) {
-            self.reader.lost("上标、下标没有保留，文字照录");
+            self.source.lost("上标、下标没有保留，文字照录");
         }
     }
 
@@ -77,19 +77,19 @@ impl<'r, 'p> Line<'r, 'p> {
             "br" | "cr" if element.attribute("type").is_none_or(|it| it == "textWrapping") => {
                 self.body.push(Inline::Break)
             }
-            "sym" => self.reader.lost("符号字体的字符没有保留，请改用普通字符"),
+            "sym" => self.source.lost("符号字体的字符没有保留，请改用普通字符"),
             "fldChar" => self.field(element),
             "footnoteReference" => self.note("footnote", element),
             "endnoteReference" => self.note("endnote", element),
-            "commentReference" => self.reader.comment(element),
-            "object" => self.reader.lost("嵌入的对象没有保留"),
+            "commentReference" => self.source.comment(element),
+            "object" => self.source.lost("嵌入的对象没有保留"),
             "drawing" | "pict" => self.drawing(element),
             "AlternateContent" => {
                 let choice = element.child("Choice").or_else(|| element.child("Fallback"));
                 choice.into_iter().flat_map(Element::elements).for_each(|it| self.piece(it, is_bold));
             }
             "ruby" => {
-                self.reader.lost("拼音没有保留，文字照录");
+                self.source.lost("拼音没有保留，文字照录");
                 element.all("rubyBase").for_each(|it| self.all(it));
             }
             _ => {}
@@ -113,7 +113,7 @@ impl<'r, 'p> Line<'r, 'p> {
     fn text(&mut self, text: &str, is_bold: bool) {
         let kept: String = text.chars().filter(|it| !is_invisible(*it) || it.is_whitespace()).collect();
         if kept.chars().count() < text.chars().count() {
-            self.reader.lost("看不见的字符没有保留");
+            self.source.lost("看不见的字符没有保留");
         }
         let text: String = kept.chars().map(|it| if it.is_whitespace() { ' ' } else { it }).collect();
         match self.body.last_mut() {
@@ -125,7 +125,7 @@ impl<'r, 'p> Line<'r, 'p> {
 
     fn note(&mut self, kind: &str, element: &Element) {
         let id = element.attribute("id").unwrap_or_default();
-        if let Some(note) = self.reader.note(kind, id) {
+        if let Some(note) = self.source.note(kind, id) {
             self.body.push(Inline::Note(note));
         }
     }
@@ -135,13 +135,13 @@ impl<'r, 'p> Line<'r, 'p> {
         self.all(element);
         let inside = std::mem::replace(&mut self.body, before);
         let text = super::plain(&inside);
-        let address = element.attribute("id").and_then(|it| self.reader.address(it));
+        let address = element.attribute("id").and_then(|it| self.source.address(it));
         let is_simple = inside.iter().all(|it| matches!(it, Inline::Text { .. }));
         match address {
             Some(address) if is_simple && !text.is_empty() => self.body.push(Inline::Link { text, address }),
             _ => {
                 if element.attribute("id").is_some() {
-                    self.reader.lost(&format!("链接没有保留，文字照录：{text}"));
+                    self.source.lost(&format!("链接没有保留，文字照录：{text}"));
                 }
                 self.body.extend(inside);
             }
@@ -152,7 +152,7 @@ impl<'r, 'p> Line<'r, 'p> {
         let boxes = element.below("txbxContent");
         if let Some(inside) = boxes.first() {
             let text: String = inside.below("t").iter().map(|it| it.text()).collect();
-            return self.reader.lost(&format!("文本框没有保留：{text}"));
+            return self.source.lost(&format!("文本框没有保留：{text}"));
         }
         let described = [element.below("docPr"), element.below("shape")].concat();
         let alternative = described.iter().find_map(|it| it.attribute("descr").or(it.attribute("alt")));
@@ -160,20 +160,10 @@ impl<'r, 'p> Line<'r, 'p> {
         let embedded = [element.below("blip"), element.below("imagedata")].concat();
         let ids: Vec<&str> = embedded.iter().filter_map(|it| it.attribute("embed").or(it.attribute("id"))).collect();
         if ids.is_empty() {
-            return self.reader.lost("图形（自选图形、图表、SmartArt）没有保留，请另存为图片");
+            return self.source.lost("图形（自选图形、图表、SmartArt）没有保留，请另存为图片");
         }
         for id in ids {
-            self.pictures.extend(self.reader.picture(id, &alternative));
+            self.pictures.extend(self.source.picture(id, &alternative));
         }
     }
-}
-
-/// All text in an element, for messages and for what cannot be divided further.
-pub(super) fn text_of(element: &Element) -> String {
-    let of_child = |it: &Node| match it {
-        Node::Element(child) if child.name == "t" => child.text(),
-        Node::Element(child) => text_of(child),
-        Node::Text(_) => String::new(),
-    };
-    element.children.iter().map(of_child).collect()
 }
