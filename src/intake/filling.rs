@@ -114,7 +114,6 @@ pub(crate) fn filled(opened: &Opened, book: &Book) -> (Filling, Vec<Finding>) {
             None => reader.unread_sheet(grid),
         }
     }
-    reader.findings.truncate(MOST_FINDINGS);
     (reader.filling, reader.findings)
 }
 
@@ -164,18 +163,6 @@ impl<'p> Page<'p> {
         })
     }
 
-    /// Whether all words of a row without a key are those of a row of the layout: the name of an indicator.
-    fn is_said(&self, row: u32) -> bool {
-        let words = |it: &Wanted| match it {
-            Wanted::Said(words) | Wanted::Head(words) => words.trim().to_string(),
-            Wanted::Asked(_) => String::new(),
-        };
-        let cells = self.grid.cells.range((row, 0)..(row + 1, 0));
-        let here: Vec<&str> = cells.filter_map(|it| self.grid.mark(*it.0)).collect();
-        let is_same = |it: &Row| here.iter().all(|text| it.cells.values().any(|cell| words(cell) == *text));
-        self.sheet.rows.iter().filter(|it| it.key.is_empty()).any(is_same)
-    }
-
     /// Whether a row has the words that the layout has in one of its columns.
     fn repeats(&self, row: u32, column: &str, cell: &Wanted) -> bool {
         let Wanted::Said(words) = cell else { return false };
@@ -190,6 +177,9 @@ fn spot(grid: &Grid, at: At) -> String {
 
 impl Reader {
     fn report(&mut self, code: &'static code::Code, spot: String, message: String, help: &str) {
+        if self.findings.len() >= MOST_FINDINGS {
+            return;
+        }
         let file = self.filling.file.clone();
         self.findings.push(Finding::new(code, file, Place::Spot(spot), message).help(help));
     }
@@ -243,9 +233,6 @@ impl Reader {
         let grid = page.grid;
         let filled: Vec<At> =
             grid.cells.range((row, 0)..(row + 1, 0)).map(|it| *it.0).filter(|it| it.1 != page.keys).collect();
-        if grid.mark((row, page.keys)).is_none() && page.is_said(row) {
-            return;
-        }
         let Some(known) = page.row(row) else {
             if let Some(first) = filled.first() {
                 let help = "请把内容填在模板的行中；需要加行的，复制一行空行再填";

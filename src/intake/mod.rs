@@ -5,12 +5,14 @@
 pub(crate) mod answers;
 pub(crate) mod book;
 mod cells;
+mod digits;
 pub(crate) mod docx;
 pub(crate) mod filling;
 pub(crate) mod kind;
 pub(crate) mod merge;
 pub(crate) mod package;
 pub(crate) mod record;
+pub(crate) mod trace;
 mod value;
 pub(crate) mod write;
 mod xml;

@@ -14,7 +14,10 @@ pub(crate) const LARGEST: u64 = 64 << 20;
 
 /// The most parts of a file, and the most bytes that all parts may have when unpacked.
 const MOST_PARTS: usize = 4096;
-const MOST_BYTES: u64 = 256 << 20;
+const MOST_BYTES: u64 = 128 << 20;
+
+/// The largest XML part in bytes: its tree takes some ten times as much.
+const LARGEST_XML: usize = 32 << 20;
 
 /// The parts of a file by name.
 pub(crate) struct Package {
@@ -74,6 +77,9 @@ fn unpacked(bytes: &[u8]) -> Result<Package, Broken> {
         // What the archive says of the size may be wrong: the reader stops by itself.
         part.take(left + 1).read_to_end(&mut content).map_err(|_| Broken::Damaged)?;
         left = left.checked_sub(content.len() as u64).ok_or(Broken::TooLarge)?;
+        if name.ends_with(".xml") && content.len() > LARGEST_XML {
+            return Err(Broken::TooLarge);
+        }
         parts.insert(name, content);
     }
     Ok(Package { parts })

@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 
 use super::answers::{Answers, LEFT_OUT};
 use super::book::{Book, Cell, Field, Limits, Row, Shape, Sheet};
+use super::digits::DIGITS;
 use crate::text::day;
 
 /// The first cell of a sheet: this and the key of the sheet.
@@ -35,9 +36,6 @@ const SIZE: u8 = 11;
 const NOTE: u32 = 1;
 const KEYS: u32 = 2;
 const HEADS: u32 = 3;
-
-/// The digits that a spreadsheet keeps of a number. Longer ones are written as texts.
-pub(super) const DIGITS: usize = 15;
 
 /// The longest text of a cell, in characters.
 const LONGEST: usize = 32_767;
@@ -207,6 +205,7 @@ fn value(shape: &Shape, text: &str) -> Value {
     match shape {
         _ if text == LEFT_OUT => as_text(),
         Shape::Number(_) | Shape::Percent => {
+            // Longer numbers would lose digits.
             let digits = text.bytes().filter(u8::is_ascii_digit).count();
             let number = text.parse::<Decimal>().ok().filter(|_| digits <= DIGITS);
             number.map_or_else(as_text, Value::Number)

@@ -10,7 +10,10 @@ pub(super) fn sheet(dimension: &Dimension, criteria: &Criteria, base: &Answers) 
     for indicator in &dimension.indicators {
         let name = format!("{} {}", indicator.number, indicator.name);
         let max = indicator.max_points.to_string();
-        let heading = Row::of_record("").head("id", indicator.number.to_string()).head("text", &name).head("max", max);
+        let heading = Row::of_record(format!("indicator/{}", indicator.number))
+            .head("id", indicator.number.to_string())
+            .head("text", &name)
+            .head("max", max);
         rows.push(heading.say("reason", format!("评估方式：{}", indicator.methods.join("、"))));
         rows.extend(indicator.criteria.iter().flat_map(|it| criterion(it, criteria, base)));
     }

@@ -27,7 +27,11 @@ pub(super) fn sheet(evaluated: &Evaluated, sheets: &[Sheet]) -> Sheet {
         title: format!("{}自评工作簿", zone.name),
         note: String::new(),
         columns: vec![Column { key: "words", title: "填写说明", width: 110 }],
-        rows: lines.into_iter().map(|it| Row::of_record("").say("words", it)).collect(),
+        rows: lines
+            .into_iter()
+            .enumerate()
+            .map(|(at, it)| Row::of_record(format!("words/{at}")).say("words", it))
+            .collect(),
         list: None,
     }
 }

@@ -20,7 +20,9 @@ pub(super) fn items(criteria: &Criteria, base: &Answers) -> Option<Sheet> {
     for Asked { criterion, facts, .. } in criteria.asked() {
         for definition in facts.into_iter().filter(|it| it.kind == FactKind::Items) {
             let limits = criteria.limits(&criterion.rule, definition, Names::Terms);
-            rows.push(Row::of_record("").head("fact", &definition.name).say("title", limits));
+            rows.push(
+                Row::of_record(format!("items/{}", definition.id)).head("fact", &definition.name).say("title", limits),
+            );
             rows.extend(of_fact(definition, &criterion.rule, base));
         }
     }

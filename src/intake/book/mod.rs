@@ -59,7 +59,7 @@ pub(super) struct Column {
 }
 
 pub(super) struct Row {
-    /// The name for programs; empty for a row that only says something.
+    /// The name for programs. Rows to be added to a list share one.
     pub(super) key: String,
     pub(super) of: Of,
     pub(super) cells: BTreeMap<&'static str, Cell>,
