@@ -14,6 +14,11 @@ pub(crate) const SEPARATOR: &str = "、";
 /// One row of a list: its fields by name.
 pub(crate) type Line = BTreeMap<String, String>;
 
+/// Whether a row says that its list is left out on purpose.
+pub(crate) fn leaves_out(line: &Line) -> bool {
+    line.len() == 1 && line.values().all(|it| it == LEFT_OUT)
+}
+
 /// The values of a self-evaluation. Fields that are not filled in are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Answers {
@@ -108,8 +113,10 @@ impl Reader {
     fn list(&mut self, path: &str, items: &[Node]) {
         match kept(path) {
             Some(Kept::Rows) => {
-                let rows = items.iter().map(|it| self.line(path, it)).filter(|it| !it.is_empty()).collect();
-                self.answers.lists.insert(path.to_string(), rows);
+                let rows: Vec<Line> = items.iter().map(|it| self.line(path, it)).filter(|it| !it.is_empty()).collect();
+                if !rows.is_empty() {
+                    self.answers.lists.insert(path.to_string(), rows);
+                }
             }
             Some(Kept::Joined) => self.parts(path, items),
             Some(Kept::Marked) => {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answers::{Answers, LEFT_OUT, Line};
+use super::answers::{Answers, Line, leaves_out};
 use super::filling::{Filling, Said, SaidLine};
 use super::value::tidy;
 use crate::finding::{Finding, Place, brief, code};
@@ -180,15 +180,42 @@ impl Merge<'_> {
         if there.contains(&line) || added.iter().any(|it| it.0 == line) {
             return;
         }
-        let is_same_number = |it: &Line| it.get("id").is_some() && it.get("id") == line.get("id");
-        let of_file = there.iter().find(|it| is_same_number(it)).map(|_| self.file.to_string());
-        let of_other = added.iter().find(|it| is_same_number(&it.0));
-        let of_other = of_other.and_then(|it| it.1.get("id")).map(|it| format!("{} {}", it.file, it.spot));
-        if let (Some(other), Some(own), "evidence") = (of_other.or(of_file), origins.get("id"), said.list.as_str()) {
-            let id = line.get("id").map_or("", String::as_str);
-            return self.conflict(own, format!("编号 `{id}` 已用于 {other} 的另一材料"), other);
+        if said.list == "evidence" && line.contains_key("id") {
+            let is_same = |it: &Line| it.get("id") == line.get("id");
+            if let Some(index) = there.iter().position(is_same) {
+                return self.again(filling, said, &there[index], index);
+            }
+            if let Some((known, cells)) = added.iter_mut().find(|it| is_same(&it.0)) {
+                if agree(known, &line) {
+                    known.extend(line);
+                    return cells.extend(origins);
+                }
+                let other = cells.get("id").map_or(String::new(), |it| format!("{} {}", it.file, it.spot));
+                return self.taken(&line, &origins, other);
+            }
         }
         added.push((line, origins));
+    }
+
+    /// A row of evidence with a number that the record has: it may fill in what is missing there.
+    fn again(&mut self, filling: &Filling, said: &SaidLine, known: &Line, index: usize) {
+        let line: Line = said.cells.iter().filter_map(|(name, it)| Some((name.clone(), it.value.clone()?))).collect();
+        if !agree(known, &line) {
+            let origin = |it: &Said| Origin { file: filling.file.clone(), spot: it.spot.clone() };
+            let origins = said.cells.iter().map(|(name, it)| (name.clone(), origin(it))).collect();
+            return self.taken(&line, &origins, self.file.to_string());
+        }
+        for (name, it) in said.cells.iter().filter(|it| it.1.value.is_some()) {
+            let path = format!("{}#{index}/{name}", said.list);
+            self.take(filling, &path, None, known.get(name), it);
+        }
+    }
+
+    fn taken(&mut self, line: &Line, origins: &BTreeMap<String, Origin>, other: String) {
+        let id = line.get("id").map_or("", String::as_str);
+        if let Some(own) = origins.get("id") {
+            self.conflict(own, format!("编号 `{id}` 已用于 {other} 的另一材料"), other);
+        }
     }
 
     fn finish(mut self, mut start: Answers, mut new: BTreeMap<String, Vec<NewLine>>) -> Merged {
@@ -222,6 +249,11 @@ impl Merge<'_> {
     }
 }
 
+/// Whether two rows say the same, as far as both say something.
+fn agree(one: &Line, other: &Line) -> bool {
+    one.iter().all(|(name, text)| other.get(name).is_none_or(|it| it == text))
+}
+
 /// The mapping and the name of a path.
 fn target<'a>(answers: &'a mut Answers, path: &str) -> Option<(&'a mut BTreeMap<String, String>, String)> {
     let Some((list, rest)) = path.split_once('#') else { return Some((&mut answers.single, path.to_string())) };
@@ -232,7 +264,7 @@ fn target<'a>(answers: &'a mut Answers, path: &str) -> Option<(&'a mut BTreeMap<
 /// Removes rows that were emptied, and the mark of an empty list where there are rows.
 fn compact(answers: &mut Answers, origins: &mut BTreeMap<String, Origin>) {
     for (list, lines) in &mut answers.lists {
-        let is_row = |it: &Line| !it.is_empty() && !it.values().any(|it| it == LEFT_OUT);
+        let is_row = |it: &Line| !it.is_empty() && !leaves_out(it);
         let has_rows = lines.iter().any(is_row);
         let kept: Vec<usize> =
             (0..lines.len()).filter(|at| if has_rows { is_row(&lines[*at]) } else { !lines[*at].is_empty() }).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answers::{Answers, LEFT_OUT, Line, SEPARATOR, TEXT};
+use super::answers::{Answers, LEFT_OUT, Line, SEPARATOR, TEXT, leaves_out};
 use crate::model::TO_BE_FILLED;
 use crate::model::evaluation::Stage;
 use crate::model::indicators::{Criterion, FactDefinition, FactKind, Rule};
@@ -40,7 +40,7 @@ fn fields(answers: &Answers) -> BTreeMap<String, Vec<String>> {
     }
     for name in ["highlights", "evidence"] {
         if let Some(lines) = answers.lists.get(name) {
-            let is_left_out = lines.iter().all(|it| it.values().any(|it| it == LEFT_OUT));
+            let is_left_out = lines.iter().all(leaves_out);
             let rows = if name == "highlights" { lines.iter().map(highlight).collect() } else { evidence(lines) };
             let whole = [vec![format!("{name}:")], rows].concat();
             fields.insert(name.into(), if is_left_out { vec![] } else { whole });
@@ -55,8 +55,9 @@ fn highlight(line: &Line) -> String {
 
 fn evidence(lines: &[Line]) -> Vec<String> {
     let row = |line: &Line| {
-        let field = |name: &str| line.get(name).map_or(TO_BE_FILLED.to_string(), |it| scalar(it));
-        let date = line.get("date").filter(|it| *it != LEFT_OUT).map(|it| format!(", date: {it}")).unwrap_or_default();
+        let get = |name: &str| line.get(name).filter(|it| *it != LEFT_OUT);
+        let field = |name: &str| get(name).map_or(TO_BE_FILLED.to_string(), |it| scalar(it));
+        let date = get("date").map(|it| format!(", date: {it}")).unwrap_or_default();
         format!("  - {{ id: {}, title: {}{date} }}", field("id"), field("title"))
     };
     lines.iter().map(row).collect()

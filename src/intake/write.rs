@@ -102,6 +102,8 @@ fn page(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         page.write_string(KEYS, column, it.key)?;
         page.write_string_with_format(HEADS, column, it.title, &head)?;
     }
+    let longest = sheet.columns.iter().map(|it| lines(it.title, it.width)).max().unwrap_or(1);
+    page.set_row_height(HEADS, height(longest))?;
     for (at, row) in (HEADS + 1..).zip(&sheet.rows) {
         page.write_string(at, 0, &row.key)?;
         page.set_row_height(at, height(lines_of(row, sheet)))?;

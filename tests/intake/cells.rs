@@ -70,7 +70,7 @@ fn what_is_not_certain_is_named_with_all_cells_at_once() {
             "<v>0.99</v>".into(),
             "单元格的格式是百分数，这里不应填百分数",
         ),
-        ("fact/report_check_rate", "date", "", "<v>45930</v>".into(), "`45930` 不是可以确定的日期"),
+        ("fact/report_check_rate", "date", " s=\"0\"", "<v>45930</v>".into(), "`45930` 不是可以确定的日期"),
         ("fact/new_large_operators", "a", "", "<v>10.5</v>".into(), "`10.5` 不是整数"),
         ("fact/procedural_losses", "a", "", "<f>A1</f>".into(), "公式没有保存结果"),
         (

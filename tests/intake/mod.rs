@@ -21,7 +21,23 @@ pub fn blank() -> (Workspace, serde_yaml::Value) {
     let workspace = Workspace::demonstration();
     let hand = workspace.read(RECORD);
     workspace.remove(RECORD);
-    (workspace, serde_yaml::from_str(&hand).expect("a record"))
+    (workspace, plainly(&hand))
+}
+
+/// A record as values. A key that looks like a number is a text like any other.
+pub fn plainly(text: &str) -> serde_yaml::Value {
+    use serde_yaml::Value;
+    fn keyed(value: Value) -> Value {
+        match value {
+            Value::Mapping(entries) => {
+                let key = |it: Value| it.as_u64().map_or(it.clone(), |it| Value::String(it.to_string()));
+                Value::Mapping(entries.into_iter().map(|(name, value)| (key(name), keyed(value))).collect())
+            }
+            Value::Sequence(items) => Value::Sequence(items.into_iter().map(keyed).collect()),
+            other => other,
+        }
+    }
+    keyed(serde_yaml::from_str(text).unwrap_or_else(|err| panic!("{err}: {text}")))
 }
 
 /// Writes a workbook and opens it.

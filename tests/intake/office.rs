@@ -11,7 +11,11 @@ fn converted(workspace: &Workspace, file: &str, format: &str) -> String {
     let home = workspace.path().join("home");
     let path = |it: &str| workspace.path().join(it).to_string_lossy().into_owned();
     let home = format!("-env:UserInstallation=file://{}", home.to_string_lossy());
-    tool("soffice", &[&home, "--headless", "--convert-to", format, "--outdir", &path("out"), &path(file)]);
+    // Otherwise HTML is opened as a page that cannot be saved as a document.
+    let import = if file.ends_with(".html") { "--infilter=HTML (StarWriter)" } else { "--norestore" };
+    let out = path("out");
+    let args = [&home, "--headless", import, "--convert-to", format, "--outdir", &out, &path(file)];
+    tool("soffice", &args);
     let end = format.split(':').next().expect("an extension");
     let name = format!("out/{}.{end}", Path::new(file).file_stem().expect("a name").to_string_lossy());
     assert!(workspace.path().join(&name).exists(), "LibreOffice does not open {file}");
@@ -50,13 +54,8 @@ fn every_text_of_a_workbook_can_be_read_on_its_pages() {
     let text = tool("pdftotext", &["-layout", &workspace.path().join(pdf).to_string_lossy(), "-"]);
     let visible = |it: &str| it.split_whitespace().collect::<String>();
     let shown = visible(&text);
-    for wanted in [
-        "填写说明",
-        "限额以上实物商品网上零售额",
-        "公布的比率或者增速（%）",
-        "评判人的身份（不写姓名）",
-        "佐证材料清单",
-    ] {
+    for wanted in ["填写说明", "限额以上实物商品网上零售额", "评判人的身份（不写姓名）", "佐证材料清单"]
+    {
         assert!(shown.contains(wanted), "{wanted} in\n{text}");
     }
     for sheet in DIMENSIONS {
@@ -73,8 +72,7 @@ fn a_document_saved_by_libreoffice_becomes_a_write_up() {
                 <table border=\"1\"><tr><th>环节</th><th>天数</th></tr><tr><td>登记</td><td>1.5</td></tr></table>\
                 <h1>成效</h1><p>见<a href=\"https://example.cn/\">网页</a>。</p></body></html>";
     workspace.write("a.html", html);
-    let odt = converted(&workspace, "a.html", "odt:writer8");
-    let docx = converted(&workspace, &odt, "docx");
+    let docx = converted(&workspace, "a.html", "docx");
     let run = workspace.run(&["intake", "write-up", &docx, "990100", "from-word"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     let text = workspace.read("content/experience/990100/from-word.md");

@@ -110,7 +110,7 @@ fn a_document_becomes_a_write_up_and_what_is_not_kept_is_listed() {
         filled.replace("indicators:\n  - 待填写", "indicators: [7]").replace("summary: 待填写", "summary: 摘要。");
     workspace.write(FILE, &filled);
     let found = codes(&workspace, FILE, DAY);
-    assert_eq!(found, ["to-be-filled", "experience-length"], "{}", workspace.run(&["check", FILE]).stdout);
+    assert_eq!(found, ["experience-length", "to-be-filled"], "{}", workspace.run(&["check", FILE]).stdout);
     workspace.write(FILE, filled.replace("![待填写]", "![同一流程图]"));
     assert_eq!(codes(&workspace, FILE, DAY), ["experience-length"]);
 }

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use super::super::new::Records;
 use super::super::{Status, show};
 use super::WriteUpArgs;
-use crate::finding::{Finding, Place, code, report};
+use crate::finding::{Finding, Place, code};
 use crate::fs;
 use crate::intake::docx::{self, WriteUp};
 use crate::intake::kind::Wanted;
@@ -78,10 +78,10 @@ fn write(records: Records, draft: &Draft, write_up: &WriteUp) -> Result<Status> 
         count => format!("和图片 {count} 个"),
     };
     tell!(
-        "已写出 {}{pictures}：{} 处待填写，{}；用 `zonepress check` 检查",
+        "已写出 {}{pictures}：{} 处待填写，{} 处须核对；填好后用 `zonepress check` 检查",
         draft.file,
         blanks.len(),
-        report::summary(&findings)
+        findings.len()
     );
     Ok(if findings.iter().any(Finding::is_error) { Status::Findings } else { Status::Fine })
 }

@@ -53,12 +53,11 @@ impl<'r, 'p> Line<'r, 'p> {
         if has("vanish") == Some(true) {
             return self.source.lost("隐藏的文字没有保留");
         }
-        let before = self.body.len();
         let is_bold = has("b").unwrap_or(self.is_bold);
         for child in run.elements() {
             self.piece(child, is_bold);
         }
-        let has_text = self.body.len() > before;
+        let has_text = run.all("t").next().is_some();
         if has_text && (has("strike") == Some(true) || has("dstrike") == Some(true)) {
             self.source.lost("删除线没有保留，文字照录");
         }
