@@ -41,7 +41,6 @@ judgements:
 #[test]
 fn ten_contradictions_of_one_record_are_ten_findings_each_at_its_place() {
     insta::assert_snapshot!(places(CONTRADICTORY).join("\n"), @"
-    declared-total 5:17 `/declared_total`
     evidence-duplicate 8:11 `/evidence/1/id`
     unknown-fact 10:3 `/facts/population`
     year-outside-period 13:17 `/facts/ecommerce_turnover/by_year/0/year`
@@ -49,6 +48,7 @@ fn ten_contradictions_of_one_record_are_ten_findings_each_at_its_place() {
     fact-shape 17:3 `/facts/online_operator_share`
     fact-value 20:38 `/facts/complaint_closing_rate/percent`
     unknown-kind 23:17 `/facts/media_reports/items/0/kind`
+    evidence-missing 25:1 `/judgements`
     points-above-max 26:17 `/judgements/4a/points`
     judgement-shape 27:3 `/judgements/4b`
     ");
