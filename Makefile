@@ -18,7 +18,7 @@ test: setup-test lint
 
 quick: setup
 	cargo test --locked --lib
-	cargo test --locked --test lib -- --skip build:: --skip browser:: --skip paper:: --skip procedure::announced --skip procedure::walk --skip procedure::forms --skip procedure::published --skip procedure::write_ups
+	cargo test --locked --test lib -- --skip build:: --skip browser:: --skip paper:: --skip procedure::announced --skip procedure::walk --skip procedure::forms --skip procedure::published --skip procedure::write_ups --skip guides:: --skip serve:: --skip slips:: --skip changes::replay
 
 bench-documents: setup
 	cargo build --release --locked

@@ -16,6 +16,17 @@ SITE=www.example.cn
 say() { printf '%s\n' "$*" >&2; }
 die() { say "错误：$*"; exit 1; }
 
+# Waits until sed script $1 finds something in file $2, and prints it.
+told() {
+  local found
+  for _ in $(seq 100); do
+    found="$(sed -n "$1" "$2")"
+    [ -z "$found" ] || break
+    sleep 0.1
+  done
+  printf '%s' "$found"
+}
+
 [ -x "$program" ] || die "没有程序 $program；请先运行 make site，或者写明程序的位置"
 for tool in chromium pdftoppm python3; do
   command -v "$tool" >/dev/null || die "缺少 $tool；请先运行 make setup-test"
@@ -30,11 +41,7 @@ public="$work/dist/public"
 # Serves the site on a free port, which the server prints.
 python3 -u -m http.server 0 --bind 127.0.0.1 --directory "$public" >"$work/server" 2>/dev/null &
 server=$!
-for _ in $(seq 50); do
-  port="$(sed -n 's/.*port \([0-9]*\).*/\1/p' "$work/server")"
-  [ -z "$port" ] || break
-  sleep 0.1
-done
+port="$(told 's/.*port \([0-9]*\).*/\1/p' "$work/server")"
 [ -n "$port" ] || die "不能启动网页服务器"
 
 # Takes screenshot $1 of pages $4… side by side, each $2 by $3 CSS pixels, at half size.
@@ -95,11 +102,7 @@ sed -i -e 's/，以任务书、/,以任务书、/' -e '0,/^keywords:/s//keyword:
 (cd "$work/records" && exec "$program" serve 990100 --port 0 2>"$work/preview") &
 preview=$!
 trap 'kill "$preview" ${server:+"$server"} 2>/dev/null || true; rm -rf "$work"' EXIT
-for _ in $(seq 100); do
-  address="$(sed -n 's/^预览：\(http[^（]*\)（.*/\1/p' "$work/preview")"
-  [ -z "$address" ] || break
-  sleep 0.1
-done
+address="$(told 's/^预览：\(http[^（]*\)（.*/\1/p' "$work/preview")"
 [ -n "$address" ] || die "不能启动预览"
 chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --lang=zh-CN --user-data-dir="$work/profile" \
   --window-size=1280,900 --timeout=4000 --screenshot="$images/serve.png" \

@@ -15,7 +15,7 @@ pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec
     for (year, creation) in &zone.creations {
         let folder = files::creation(&zone.code, year);
         let version = workspace.version_on(creation.day().unwrap_or(as_of));
-        let mut findings = steps(creation, &folder);
+        let mut findings = steps(zone, year, creation);
         findings.extend(dates(creation, &folder));
         findings.extend(periods(version, creation, &folder));
         all.extend(findings.into_iter().map(|it| it.under(version)));
@@ -23,13 +23,11 @@ pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec
     all
 }
 
-fn steps(creation: &Creation, folder: &str) -> Vec<Finding> {
+fn steps(zone: &Zone, year: &str, creation: &Creation) -> Vec<Finding> {
+    let folder = files::creation(&zone.code, year);
     let mut findings = Vec::new();
-    // The folder is `zones/<code>/creation/<year>/`.
-    let mut parts = folder.split('/').skip(1);
-    let (code, year) = (parts.next().unwrap_or_default(), parts.nth(1).unwrap_or_default());
     let mut missing = |present: &str, absent: &str, paper: &str, article| {
-        let help = format!("请补充前一步骤的记录：`zonepress new {paper} {code} {year}`");
+        let help = format!("请补充前一步骤的记录：`zonepress new {paper} {} {year}`", zone.code);
         let message = format!("有 {present} 而没有 {absent}");
         let file = format!("{folder}{present}");
         findings.push(Finding::new(&code::STEP_MISSING, file, Place::File, message).help(help).article(article));

@@ -23,9 +23,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         bail!("`{}` 不是组织的名称：只用字母、数字和 - _ . /", args.group);
     }
     let input = Input::read(root, None)?;
-    let Some(workspace) = &input.loaded.workspace else {
-        bail!("工作目录还不能读取：请先运行 `zonepress check`，按提示改正");
-    };
+    let workspace = input.workspace()?;
     print(&hosting::code_owners(&workspace.authority, &workspace.areas, &args.group))?;
     Ok(Status::Fine)
 }

@@ -41,7 +41,7 @@ use crate::model::files::area_of;
 use crate::procedure::programme::Snapshot;
 use crate::records::known::Known;
 use crate::records::source::SourceTree;
-use crate::records::workspace::{self, Loaded};
+use crate::records::workspace::{self, Loaded, Workspace};
 use crate::score::ScoreSheets;
 use crate::transient;
 
@@ -228,10 +228,18 @@ impl Input {
         Snapshot::of(known, self.scores())
     }
 
+    /// The records.
+    ///
+    /// # Errors
+    /// If a file that everything depends on could not be read.
+    fn workspace(&self) -> Result<&Workspace> {
+        let workspace = self.loaded.workspace.as_ref();
+        workspace.context("工作目录还不能读取：请先运行 `zonepress check`，按提示改正或者填好，再运行这一命令")
+    }
+
     /// The records without anything dated after the day.
     fn known(&self) -> Result<Known> {
-        let workspace = self.loaded.workspace.as_ref().context("工作目录不能读取")?;
-        let known = Known::on(workspace, self.as_of);
+        let known = Known::on(self.workspace()?, self.as_of);
         Ok(if self.is_preview { known.with_drafts() } else { known })
     }
 

@@ -140,10 +140,7 @@ fn document(snapshot: &Snapshot) -> String {
 /// Writes the file of a new round, with comments on what to fill in.
 pub(super) fn open(root: Option<&Path>, args: &OpenArgs) -> Result<Status> {
     let input = Input::read(root, None)?;
-    let workspace = input.loaded.workspace.as_ref();
-    let Some(workspace) = workspace else {
-        bail!("工作目录不能读取，请先用 `zonepress check` 查看问题")
-    };
+    let workspace = input.workspace()?;
     if !round::is_id(&args.id) {
         bail!("批次编号 `{}` 应写作年份，如 2027；同一年有几批的，写作 2027-2", args.id);
     }

@@ -41,13 +41,13 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
 }
 
 fn of_workspace(input: &Input, kind: SchemaKind, version: Option<&str>) -> Result<serde_json::Value> {
-    match &input.loaded.workspace {
-        Some(workspace) => {
+    match version {
+        None if input.loaded.workspace.is_none() => Ok(editor::of_type(kind)),
+        _ => {
+            let workspace = input.workspace()?;
             let version = version.map(|it| named(workspace, it)).transpose()?;
             Ok(editor::of_workspace(kind, workspace, version))
         }
-        None if version.is_some() => bail!("工作目录还不能读取：请先运行 `zonepress check`，按提示改正"),
-        None => Ok(editor::of_type(kind)),
     }
 }
 
@@ -61,9 +61,7 @@ fn named<'w>(workspace: &'w Workspace, id: &str) -> Result<&'w Version> {
 /// Writes all schemas, and the settings for VS Code unless there are other ones.
 fn write(root: Option<&Path>) -> Result<Status> {
     let input = Input::read(root, None)?;
-    let Some(workspace) = &input.loaded.workspace else {
-        bail!("工作目录还不能读取：请先运行 `zonepress check`，按提示改正");
-    };
+    let workspace = input.workspace()?;
     let wanted = editor::schemas(workspace);
     let mut changed = 0;
     for file in editor::outdated(workspace, &input.sources) {

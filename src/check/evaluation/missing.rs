@@ -1,6 +1,6 @@
 //! Values that a score needs but the records lack. A missing value is always reported, never taken as zero.
 //!
-//! Under an unknown name may stand the value that is missing. Then the unknown name alone is reported.
+//! A missing value may have been given under a misspelt name. In that case only the misspelt name is reported.
 
 use std::collections::BTreeSet;
 

@@ -174,14 +174,12 @@ struct Records {
 impl Records {
     fn read(root: Option<&Path>) -> Result<Self> {
         let input = Input::read(root, None)?;
-        if input.loaded.workspace.is_none() {
-            bail!("工作目录还不能读取：请先运行 `zonepress check`，按提示改正或者填好，再运行这一命令");
-        }
+        input.workspace()?;
         Ok(Self { input })
     }
 
     fn workspace(&self) -> Result<&Workspace> {
-        self.input.loaded.workspace.as_ref().context("工作目录不能读取")
+        self.input.workspace()
     }
 
     /// The rules in force today.

@@ -84,9 +84,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     }
     let findings = relevant(&input, args);
     let failed = show(&input, &findings);
-    let Some(workspace) = &input.loaded.workspace else {
-        bail!("工作目录不能读取，请先用 `zonepress check` 查看问题");
-    };
+    let workspace = input.workspace()?;
     let unsound = findings.iter().any(|it| it.is_error() && it.file.starts_with(files::MEASURES));
     if unsound {
         bail!("指标体系有错误，不能计分");

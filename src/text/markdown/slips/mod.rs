@@ -2,10 +2,15 @@
 //!
 //! Nothing here changes the output. Text that only looks like a mark is shown as written and reported.
 
+mod links;
+mod punctuation;
+mod tables;
+
 use std::collections::BTreeSet;
 
 use super::document::{Block, Document, Inline, Span};
-use super::slip::{Slip, SlipKind};
+use super::slip::Slip;
+pub(super) use tables::cells;
 
 /// Finds the slips in paragraphs.
 pub(super) fn in_paragraphs(source: &str, document: &Document) -> Vec<Slip> {
@@ -58,9 +63,14 @@ fn walk(text: &Source, blocks: &[Block], within: Within, found: &mut Vec<Slip>) 
                 paragraph(text, body, &lines, within == Within::Nothing, found);
                 found.extend(absorbed(text, &lines, within));
             }
+            Block::Heading { body, .. } => found.extend(half_width(text.source, body)),
+            Block::Table(table) => {
+                let cells = table.rows.iter().chain([&table.head]).flatten();
+                found.extend(cells.flat_map(|it| half_width(text.source, it)));
+            }
             Block::Quote(blocks) => walk(text, blocks, Within::Quote, found),
             Block::List(list) => list.items.iter().for_each(|it| walk(text, it, Within::Item, found)),
-            _ => {}
+            Block::Code { .. } | Block::Picture(_) | Block::Rule => {}
         }
     }
 }
@@ -85,7 +95,7 @@ impl Line<'_> {
 
 fn paragraph(text: &Source, body: &[Inline], lines: &[Line], is_top: bool, found: &mut Vec<Slip>) {
     let source = text.source;
-    if let Some(slip) = bars(lines).or_else(|| tabs(lines)) {
+    if let Some(slip) = tables::bars(lines).or_else(|| tables::tabs(lines)) {
         found.push(slip);
         return;
     }
@@ -97,14 +107,12 @@ fn paragraph(text: &Source, body: &[Inline], lines: &[Line], is_top: bool, found
     let mut marks: Vec<Slip> = lines.iter().filter_map(line_mark).collect();
     marks.dedup_by(|next, first| next.message.ends_with(JOINED) && first.message.ends_with(JOINED));
     found.extend(marks);
-    for (start, end) in texts(body) {
-        found.extend(half_width(&Line { text: &source[start..end], start }));
-    }
+    found.extend(half_width(source, body));
     let texts = spans(body).into_iter().map(|(start, end)| Line { text: &source[start..end], start });
     let is_escaped = |slip: &Slip| source[..slip.span.start].ends_with('\\');
     for line in texts {
-        found.extend(full_width_link(&line).or_else(|| spaced_link(&line)).filter(|it| !is_escaped(it)));
-        found.extend(unknown_note(&text.notes, &line).filter(|it| !is_escaped(it)));
+        found.extend(links::full_width(&line).or_else(|| links::spaced(&line)).filter(|it| !is_escaped(it)));
+        found.extend(links::unknown_note(&text.notes, &line).filter(|it| !is_escaped(it)));
     }
 }
 
@@ -148,6 +156,12 @@ fn lines<'s>(text: &Source<'s>, body: &[Inline]) -> Vec<Line<'s>> {
         lines.push(Line { text: source[start..read].trim_end(), start });
     }
     lines
+}
+
+/// Half-width punctuation in text, code excepted.
+fn half_width(source: &str, body: &[Inline]) -> Vec<Slip> {
+    let line = |(start, end): (usize, usize)| Line { text: &source[start..end], start };
+    texts(body).into_iter().filter_map(|it| punctuation::half_width(&line(it))).collect()
 }
 
 /// The spans of text without code.
@@ -277,131 +291,6 @@ fn typed_number(line: &Line) -> Option<Slip> {
     }
     let help = format!("标题写作 `## {title}`，文书中的编号由程序加上；不是标题的，以句号结束");
     Some(Slip::mark(line.whole(), "像是标题，将作为正文显示", help))
-}
-
-// ---- Tables --------------------------------------------------------------------
-
-/// Lines with bars that did not become a table.
-fn bars(lines: &[Line]) -> Option<Slip> {
-    let has_bars = |it: &&Line| it.text.starts_with(['|', '｜']) || it.text.matches(['|', '｜']).count() >= 2;
-    let table: Vec<&Line> = lines.iter().filter(has_bars).collect();
-    let [head, second, ..] = table.as_slice() else { return None };
-    let slip = |line: &Line, message: String, help: String| {
-        Some(Slip::new(SlipKind::Table, line.whole(), format!("{message}，没有成为表格，将连成一段"), help))
-    };
-    let columns = cells(head.text);
-    let rule = format!("|{}", "---|".repeat(columns.max(1)));
-    if let Some(full) = table.iter().find(|it| it.text.contains('｜')) {
-        return slip(full, "竖线是全角的 `｜`".into(), "请改用半角的 `|`".into());
-    }
-    if !is_rule(second.text) {
-        return slip(head, "表头下面缺少分隔行".into(), format!("在表头下面加一行 `{rule}`"));
-    }
-    if second.text.chars().any(|it| !"|-: ".contains(it)) {
-        return slip(second, "分隔行不是由半角减号组成".into(), format!("写作 `{rule}`"));
-    }
-    let ruled = cells(second.text);
-    let message = format!("表头有 {columns} 列，分隔行有 {ruled} 列");
-    // If the rows agree with the rule, cells of the head were merged or left out.
-    match table.get(2).is_some_and(|it| cells(it.text) == ruled) {
-        true => slip(head, message, format!("表头写成 {ruled} 格，合并的格逐格写明")),
-        false => slip(second, message, format!("写作 `{rule}`")),
-    }
-}
-
-fn is_rule(text: &str) -> bool {
-    text.contains(['-', '—', '－', '–', '─']) && text.chars().all(|it| "|｜-—－–─:： \t　".contains(it))
-}
-
-/// The number of cells in a line, as separated by bars.
-pub(super) fn cells(line: &str) -> usize {
-    // Do not trim an ideographic space before the first bar: it counts as a cell.
-    let line = line.trim_matches([' ', '\t', '\r', '\n']);
-    let inner = line.strip_prefix('|').unwrap_or(line);
-    let inner = inner.strip_suffix('|').filter(|it| !it.ends_with('\\')).unwrap_or(inner);
-    inner.replace("\\|", "").matches('|').count() + 1
-}
-
-/// Lines with tabs, as copied from a spreadsheet.
-fn tabs(lines: &[Line]) -> Option<Slip> {
-    let with_tabs: Vec<&Line> = lines.iter().filter(|it| it.text.contains('\t')).collect();
-    let [head, _, ..] = with_tabs.as_slice() else { return None };
-    let row = |line: &Line| format!("| {} |", line.text.split('\t').map(str::trim).collect::<Vec<_>>().join(" | "));
-    let rule = format!("|{}", "---|".repeat(head.text.split('\t').count()));
-    let help = format!("表格写作 `{}`，下一行写 `{rule}`，以下每行各写一行", row(head));
-    let message = "以制表符分列的内容没有成为表格，将连成一段";
-    Some(Slip::new(SlipKind::Table, head.whole(), message, help))
-}
-
-// ---- Punctuation ---------------------------------------------------------------
-
-/// Half-width marks behind Chinese characters, with the full-width ones.
-const HALF_WIDTH: [(char, char); 5] = [(',', '，'), (';', '；'), (':', '：'), ('?', '？'), ('!', '！')];
-
-/// The first half-width mark of a line that stands between Chinese characters, or ends a clause of them.
-fn half_width(line: &Line) -> Option<Slip> {
-    let is_chinese = |it: Option<char>| it.is_some_and(|it| ('一'..='龥').contains(&it));
-    let found = line.text.char_indices().find_map(|(at, mark)| {
-        let full = HALF_WIDTH.iter().find(|it| it.0 == mark)?.1;
-        let (before, after) = (line.text[..at].chars().next_back(), line.text[at + 1..].chars().next());
-        let closes = is_chinese(after) || after.is_none() && mark != ':';
-        (is_chinese(before) && closes).then_some((at, mark, full))
-    });
-    let (at, mark, full) = found?;
-    let span = line.start + at..line.start + at + 1;
-    let (message, help) = (format!("汉字之间用了半角的 `{mark}`"), format!("写作 `{full}`"));
-    Some(Slip::new(SlipKind::Punctuation, span, message, help))
-}
-
-// ---- Links and pictures --------------------------------------------------------
-
-/// `[文字]（地址）`, and a link that is not closed.
-fn full_width_link(line: &Line) -> Option<Slip> {
-    let at = line.text.find("](").or_else(|| {
-        let at = line.text.find("]（")?;
-        let target = line.text[at..].trim_start_matches("]（");
-        let leads = target.starts_with(['/', '#']) || ["://", ".png", ".jpg"].iter().any(|it| target.contains(it));
-        leads.then_some(at)
-    })?;
-    let start = line.text[..at].rfind('[')?;
-    let help = "链接写作 `[文字](地址)`，图片写作 `![说明](地址)`：括号都是半角，地址中没有空格";
-    let span = line.start + start..line.whole().end;
-    Some(Slip::new(SlipKind::Link, span, "没有成为链接或者图片，将照原样显示", help))
-}
-
-/// `[文字] (地址)`, `【文字】(地址)`: a link with a space between its brackets, or with the wrong brackets.
-fn spaced_link(line: &Line) -> Option<Slip> {
-    let closes = line.text.char_indices().filter(|(_, it)| matches!(it, ']' | '】' | '］'));
-    let (at, address) = closes.into_iter().find_map(|(at, close)| {
-        let rest = line.text[at + close.len_utf8()..].trim_start();
-        let address = rest.strip_prefix(['(', '（'])?;
-        let is_link = ["http://", "https://", "/"].iter().any(|it| address.starts_with(it))
-            || address.split([')', '）']).next().is_some_and(|it| it.ends_with(".png") || it.ends_with(".jpg"));
-        is_link.then_some((at, address))
-    })?;
-    let start = line.text[..at].rfind(['[', '【', '［'])?;
-    let end = line.text.len() - address.len() + address.find([')', '）']).map_or(address.len(), |it| it + 1);
-    let end = line.text.char_indices().map(|it| it.0).chain([line.text.len()]).find(|it| *it >= end)?;
-    let help = "链接写作 `[文字](地址)`，图片写作 `![说明](地址)`：括号都是半角，两个括号之间没有空格";
-    let span = line.start + start..line.start + end;
-    Some(Slip::new(SlipKind::Link, span, "没有成为链接或者图片，将照原样显示", help))
-}
-
-/// `[^1]` without a note, and a note with a full-width colon.
-fn unknown_note(notes: &BTreeSet<&str>, line: &Line) -> Option<Slip> {
-    let start = line.text.find("[^")?;
-    let name = line.text[start + 2..].split(']').next().filter(|it| !it.is_empty() && !it.contains(['[', ' ']))?;
-    let end = start + 2 + name.len() + 1;
-    if end > line.text.len() || notes.contains(name) {
-        return None;
-    }
-    let span = line.start + start..line.start + end;
-    let help = format!("脚注的说明单独成段，写作 `[^{name}]: 说明`，冒号是半角的，其后空一格");
-    let message = match start == 0 && line.text[end..].starts_with('：') {
-        true => "这一行没有成为脚注的说明，将照原样显示".to_string(),
-        false => format!("没有脚注 `[^{name}]` 的说明，将照原样显示"),
-    };
-    Some(Slip::new(SlipKind::Note, span, message, help))
 }
 
 #[cfg(test)]
