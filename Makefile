@@ -4,7 +4,7 @@
 # make bench-search      the recall, precision and cost of the search among 4,000 write-ups
 # make kept-text         the property tests of kept text on 200,000 generated and 200,000 edited write-ups
 # make release           the release archive of the current commit, in target/
-# make quick   the part of the tests that needs neither typst nor a browser
+# make quick   the part of the tests that needs neither typst nor a browser nor LibreOffice
 
 .PHONY: site test quick lint setup setup-test bench-documents bench-search kept-text release clean
 
@@ -18,7 +18,7 @@ test: setup-test lint
 
 quick: setup
 	cargo test --locked --lib
-	cargo test --locked --test lib -- --skip build:: --skip browser:: --skip paper:: --skip procedure::announced --skip procedure::walk --skip procedure::forms --skip procedure::published --skip procedure::write_ups --skip guides:: --skip serve:: --skip slips:: --skip changes::replay
+	cargo test --locked --test lib -- --skip build:: --skip browser:: --skip paper:: --skip procedure::announced --skip procedure::walk --skip procedure::forms --skip procedure::published --skip procedure::write_ups --skip intake::office --skip guides:: --skip serve:: --skip slips:: --skip changes::replay
 
 bench-documents: setup
 	cargo build --release --locked

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what building needs beyond Rust: Pagefind's search module, typst and fonts.
-# With --test, also installs what testing needs: a browser, PDF tools and checkers.
+# With --test, also installs what testing needs: a browser, PDF tools, LibreOffice and checkers.
 # Running it again skips what is installed. Downloads and builds go to a cache that all checkouts share.
 set -euo pipefail
 
@@ -130,7 +130,7 @@ install_search_module
 install_typst
 "$here/fonts.sh"
 if [ "${1:-}" = "--test" ]; then
-  packages chromium fonts-noto-cjk poppler-utils qpdf unzip
+  packages chromium fonts-noto-cjk libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils qpdf unzip
   install_judges
   install_sarif
   install_deny

@@ -43,6 +43,19 @@ pub(crate) fn read_records(root: &Path) -> Result<SourceTree> {
     Ok(tree)
 }
 
+/// Reads a file that somebody sent; its size if that is above a limit.
+pub(crate) fn read_sent(path: &Path, limit: u64) -> Result<Result<Vec<u8>, u64>> {
+    let name = || format!("不能读取 `{}`", path.display());
+    let found = fs::metadata(path).with_context(name)?;
+    if !found.is_file() {
+        bail!("`{}` 不是文件", path.display());
+    }
+    match found.len() > limit {
+        true => Ok(Err(found.len())),
+        false => fs::read(path).map(Ok).with_context(name),
+    }
+}
+
 /// Reads all files under one folder of a root.
 pub(crate) fn read_folder(root: &Path, folder: &str) -> Result<SourceTree> {
     let mut tree = SourceTree::new();

@@ -8,6 +8,7 @@ mod editor;
 mod finding;
 mod fs;
 mod git;
+mod intake;
 mod model;
 mod number;
 mod output;

@@ -10,6 +10,7 @@ mod cli;
 mod editor;
 mod guides;
 mod hostile;
+mod intake;
 mod new;
 mod paper;
 mod procedure;

@@ -6,6 +6,7 @@ use crate::finding::{Code, Finding, Place, Pointer, code};
 use crate::model::experience::{Experience, PictureFile};
 use crate::model::files;
 use crate::model::measures::{Basis, Version};
+use crate::model::{TO_BE_FILLED, is_to_be_filled};
 use crate::output::picture::{self, Fault};
 use crate::records::workspace::Workspace;
 use crate::text::markdown::{self, Picture, SlipKind, Span};
@@ -79,6 +80,10 @@ fn body(workspace: &Workspace, version: Option<&Version>, experience: &Experienc
             .help("请换一种写法，并将这一行报告给程序的维护者")
     }));
     let pictures = document.pictures();
+    findings.extend(pictures.iter().filter(|it| is_to_be_filled(&it.alternative)).map(|it| {
+        Finding::new(&code::TO_BE_FILLED, file, at(&it.span), "图片的说明还没有填写")
+            .help(format!("请将方括号中的“{TO_BE_FILLED}”换成对图片内容的说明"))
+    }));
     findings.extend(pictures.iter().filter_map(|it| {
         let (message, help) = picture_fault(experience, it)?;
         Some(Finding::new(&code::PICTURE, file, at(&it.span), message).help(help))

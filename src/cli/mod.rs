@@ -14,6 +14,7 @@ mod doctor;
 mod explain;
 mod help;
 mod index;
+mod intake;
 mod new;
 mod publish_record;
 mod render;
@@ -73,6 +74,8 @@ enum Command {
     Status(status::Args),
     /// 写出待填写的文件：工作目录、地区、申请、自评、评估、公示等
     New(new::Args),
+    /// 不用 Git 的单位：写出自评工作簿，读取交回的工作簿和文档
+    Intake(intake::Args),
     /// 各评估批次的进度和结果
     Rounds(rounds::ListArgs),
     /// 建立一个评估批次
@@ -135,6 +138,7 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Build(args) => build::run(cli.root.as_deref(), &args),
         Command::New(args) => new::run(cli.root.as_deref(), &args),
+        Command::Intake(args) => intake::run(cli.root.as_deref(), &args),
         Command::Rounds(args) => rounds::list(cli.root.as_deref(), &args),
         Command::OpenRound(args) => rounds::open(cli.root.as_deref(), &args),
         Command::CloseRound(args) => rounds::close(cli.root.as_deref(), &args),

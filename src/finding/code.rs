@@ -360,6 +360,21 @@ codes! {
     UNKNOWN_EXPERIENCE = Error "unknown-experience" [Promotion]: "发布清单中的经验材料不存在",
         "publication.yaml 的每一条须对应一个文件，发布日期不早于报送日期。",
         "- { experience: 990100/none, date: 2026-01-01 }";
+    INTAKE_FILE = Error "intake-file": "交来的文件不能读取",
+        "`zonepress intake read` 读取由 `intake template` 写出、填好的 .xlsx 工作簿，`intake write-up` 读取 .docx 文档。文件的种类按内容判断，不按名称。",
+        "自评.xls        # 旧格式，应另存为 .xlsx";
+    INTAKE_CELL = Error "intake-cell": "单元格的内容不能读取",
+        "数、日期、是否和选项的写法须能确定含义，不作猜测；公式只取保存的结果。",
+        "“事实”!G5 为 1.5亿        # 应为以元为单位的数";
+    INTAKE_CONFLICT = Error "intake-conflict": "几处填写的内容不同",
+        "几份工作簿对同一项填写的内容不同，或者写出工作簿以后记录又改过的，由人核定后改为一致；核定以前不写入任何内容。",
+        "甲.xlsx“事实”!G5 为 120，乙.xlsx“事实”!G5 为 125";
+    INTAKE_UNREAD = Warning "intake-unread": "工作簿中没有读取的内容",
+        "写在填写处以外的内容（另加的工作表、列、行，批注）不进入记录。需要保留的，请移到相应的填写处。",
+        "“事实”!N5        # 模板没有这一列";
+    INTAKE_UNKEPT = Warning "intake-unkept": "文档中不能保留的内容",
+        "经验材料有标题、段落、列表、表格、图片、链接和脚注。其他内容（文本框、批注、修订、公式、图形、嵌入的对象、合并的单元格）不能照样保留，须由人处理。",
+        "第 12 段“如图所示”        # 有文本框";
     PERSONAL_DATA = Error "personal-data": "疑似个人信息",
         "手机号码、身份证号码、电子邮箱不得写入共享的记录（《中华人民共和国个人信息保护法》）。个人联系方式放在 `--private` 指定的目录中。",
         "联系人：13812345678";

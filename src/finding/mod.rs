@@ -79,6 +79,8 @@ pub(crate) enum Place {
     Span(Range<usize>),
     /// A 1-based line and column, for a file that is not valid text.
     At { line: usize, column: usize },
+    /// A place in a file that is not a text, in words: a cell of a workbook, a paragraph of a document.
+    Spot(String),
 }
 
 impl From<Pointer> for Place {
@@ -131,6 +133,14 @@ impl Finding {
     pub(crate) fn under(mut self, version: Option<&Version>) -> Self {
         self.version = version.map(|it| it.id.clone());
         self
+    }
+
+    /// The place in words, in a file that is not a text.
+    pub(crate) fn spot(&self) -> Option<&str> {
+        match &self.place {
+            Place::Spot(spot) => Some(spot),
+            _ => None,
+        }
     }
 
     pub(crate) fn is_error(&self) -> bool {

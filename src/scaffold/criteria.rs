@@ -1,6 +1,6 @@
 //! The facts and judgements that a version of the rules asks for, each with the words and numbers of its criterion.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::text::{commented, indented, item, key, prose};
 use crate::model::area::{Area, Region};
@@ -19,15 +19,34 @@ const SHAPES: &str = "按年度的数据写当年数值 current 和可比口径�
     比率写分子和分母；只有公布的比率的，ratio 一行改写为 percent（%）。金额一律用所写的单位。";
 
 /// What the records say about one evaluation.
-pub(super) struct Criteria<'w> {
-    pub(super) system: &'w IndicatorSystem,
+pub(crate) struct Criteria<'w> {
+    pub(crate) system: &'w IndicatorSystem,
     pub(super) area: Option<&'w Area>,
-    pub(super) period: Option<Period>,
+    pub(crate) period: Option<Period>,
     /// Years of the creation period that are over.
-    pub(super) years: Vec<i32>,
+    pub(crate) years: Vec<i32>,
     pub(super) stage: Stage,
     /// The stages before.
     pub(super) earlier: Option<&'w Evaluation>,
+    /// What is filled in already.
+    pub(super) known: Known,
+}
+
+/// What is filled in already, as lines of YAML by the name of the field, the fact or the criterion.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// Fields of the record, each with its name. A field without lines is left out on purpose.
+    pub(crate) fields: BTreeMap<String, Vec<String>>,
+    /// Facts without their names, like the judgements.
+    pub(crate) facts: BTreeMap<String, Vec<String>>,
+    pub(crate) judgements: BTreeMap<String, Vec<String>>,
+}
+
+/// The facts that a criterion asks for and no criterion before it.
+pub(crate) struct Asked<'w> {
+    pub(crate) indicator: &'w Indicator,
+    pub(crate) criterion: &'w Criterion,
+    pub(crate) facts: Vec<&'w FactDefinition>,
 }
 
 /// The terms of the fields of a record type: `points` 得分；`role` ….
@@ -39,30 +58,27 @@ fn terms<T: schemars::JsonSchema>(left_out: &[&str]) -> String {
 }
 
 impl Criteria<'_> {
-    /// Facts (事实), all commented out: a fact that is not written is reported as missing.
+    /// The facts of all criteria.
+    pub(crate) fn asked(&self) -> Vec<Asked<'_>> {
+        let mut written = BTreeSet::new();
+        let asked = self.system.criteria().map(|(indicator, criterion)| {
+            let facts = criterion.rule.facts().into_iter().filter_map(|id| self.system.fact(id));
+            Asked { indicator, criterion, facts: facts.filter(|it| written.insert(&it.id)).collect() }
+        });
+        asked.filter(|it| !it.facts.is_empty()).collect()
+    }
+
+    /// Facts (事实), commented out unless known: a fact that is not written is reported as missing.
     pub(super) fn facts(&self) -> Vec<String> {
         let mut lines = prose(&format!("字段：{}。\n{SHAPES}", terms::<Fact>(&[])));
-        let (mut written, mut last) = (BTreeSet::new(), None);
-        for (indicator, criterion) in self.system.criteria() {
-            let wanted: Vec<&FactDefinition> = criterion
-                .rule
-                .facts()
-                .into_iter()
-                .filter_map(|id| self.system.fact(id))
-                .filter(|it| !written.contains(&it.id))
-                .collect();
-            if wanted.is_empty() {
-                continue;
-            }
+        let mut last = None;
+        for Asked { indicator, criterion, facts } in self.asked() {
             lines.push(String::new());
             if self.stage == Stage::SelfEvaluation {
                 lines.extend(words(indicator, criterion, last));
                 last = Some(indicator.number);
             }
-            for definition in wanted {
-                written.insert(&definition.id);
-                lines.extend(self.fact(definition, &criterion.rule));
-            }
+            lines.extend(facts.into_iter().flat_map(|it| self.fact(it, &criterion.rule)));
         }
         lines
     }
@@ -70,7 +86,11 @@ impl Criteria<'_> {
     fn fact(&self, definition: &FactDefinition, rule: &Rule) -> Vec<String> {
         let unit = definition.unit.as_ref().map(|it| format!("，单位：{it}")).unwrap_or_default();
         let mut lines = prose(&format!("{} {}{unit}。{}", definition.id, definition.name, self.shape(definition)));
-        lines.extend(self.limits(rule, definition));
+        lines.extend(prose(&self.limits(rule, definition, Names::Fields)));
+        if let Some(known) = self.known.facts.get(&definition.id) {
+            lines.extend(below(&definition.id, known));
+            return lines;
+        }
         let mut own = self.value(definition);
         if matches!(rule, Rule::Tiers(it) if it.dated) {
             let end = self.period.map_or(TO_BE_FILLED.to_string(), |it| it.end.to_string());
@@ -124,19 +144,18 @@ impl Criteria<'_> {
     }
 
     /// What a rule asks of a fact beyond its value.
-    fn limits(&self, rule: &Rule, definition: &FactDefinition) -> Vec<String> {
+    pub(crate) fn limits(&self, rule: &Rule, definition: &FactDefinition, names: Names) -> String {
         let period = self.period.map_or(String::new(), |it| format!("（{} 至 {}）", it.start, it.end));
-        let text = match rule {
+        match rule {
             Rule::GrowthAbove(_) => format!("年度：创建期{period}内已经结束的年度"),
-            Rule::Tiers(rule) if rule.dated => format!("须写明数据日期 date，在创建期{period}内"),
-            Rule::Count(rule) => size(self.area, |it| rule.size_at_least.get(&it)),
-            Rule::WeightedCount(rule) if rule.fact == definition.id => kinds(rule, &period),
+            Rule::Tiers(rule) if rule.dated => format!("须写明数据日期{}，在创建期{period}内", names.of("date")),
+            Rule::Count(rule) => size(self.area, |it| rule.size_at_least.get(&it), names),
+            Rule::WeightedCount(rule) if rule.fact == definition.id => kinds(rule, &period, names),
             _ => String::new(),
-        };
-        prose(&text)
+        }
     }
 
-    /// Judgements (评判), all commented out: one that is not written is reported as missing.
+    /// Judgements (评判), commented out unless known: one that is not written is reported as missing.
     pub(super) fn judgements(&self) -> Vec<String> {
         let rule = &self.system.judgement;
         let left_out: &[&str] = if self.is_panel() { &["points", "role"] } else { &["panel"] };
@@ -185,6 +204,10 @@ impl Criteria<'_> {
             }
             _ => {}
         }
+        if let Some(known) = self.known.judgements.get(&criterion.id) {
+            lines.extend(below(&criterion.id, known));
+            return lines;
+        }
         own.extend([format!("reason: {blank}"), format!("evidence: [{blank}]")]);
         lines.extend(commented([vec![format!("{}:", key(&criterion.id))], indented(own)].concat()));
         lines
@@ -199,6 +222,11 @@ impl Criteria<'_> {
         });
         prose(&given.collect::<Vec<_>>().join("，"))
     }
+}
+
+/// An entry with its fields.
+fn below(name: &str, fields: &[String]) -> Vec<String> {
+    [vec![format!("{}:", key(name))], indented(fields.iter().cloned())].concat()
 }
 
 /// The words of a criterion and its maximum, below those of its indicator unless that was the last one.
@@ -224,24 +252,41 @@ fn points(marks: &Marks) -> Option<String> {
 }
 
 /// The size from which an operator in the area counts (规模).
-fn size<'n>(area: Option<&Area>, least: impl Fn(Region) -> Option<&'n Number>) -> String {
+fn size<'n>(area: Option<&Area>, least: impl Fn(Region) -> Option<&'n Number>, names: Names) -> String {
     let Some((area, least)) = area.and_then(|it| Some((it, least(it.region)?))) else { return String::new() };
     let least = chinese::yuan(least.0);
-    format!(
-        "{}属{}，规模在{least}以上的计入；也可以把 count 改写为各主体的规模 amounts（列表，元）",
-        area.name,
-        area.region.name()
-    )
+    let instead = match names {
+        Names::Fields => "；也可以把 count 改写为各主体的规模 amounts（列表，元）",
+        Names::Terms => "",
+    };
+    format!("{}属{}，规模在{least}以上的计入{instead}", area.name, area.region.name())
 }
 
-fn kinds(rule: &WeightedCount, period: &str) -> String {
+fn kinds(rule: &WeightedCount, period: &str, names: Names) -> String {
     let kinds: Vec<String> = rule.kinds.iter().map(|it| format!("{}（每件 {} 分）", it.name, it.points)).collect();
-    let numbered = if rule.numbered {
-        "；须有文号或者编号 number"
-    } else {
-        "；没有文号或者编号的删去 number"
+    let (kind, number) = (names.of("kind"), names.of("number"));
+    let numbered = match (rule.numbered, names) {
+        (true, _) => format!("；须有文号或者编号{number}"),
+        (false, Names::Fields) => format!("；没有文号或者编号的删去{number}"),
+        (false, Names::Terms) => String::new(),
     };
     let within =
         if rule.within_creation_period { format!("；日期须在创建期{period}内") } else { String::new() };
-    format!("类别 kind：{}{numbered}{within}；同一事项的 event 相同，只计一次", kinds.join("、"))
+    let event = if names == Names::Fields { " event " } else { "事项编号" };
+    format!("类别{kind}：{}{numbered}{within}；同一事项的{event}相同，只计一次", kinds.join("、"))
+}
+
+/// How a text for people names the fields of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Names {
+    /// With the names that they have in the file.
+    Fields,
+    /// By their Chinese terms alone.
+    Terms,
+}
+
+impl Names {
+    fn of(self, field: &str) -> String {
+        if self == Names::Fields { format!(" {field}") } else { String::new() }
+    }
 }

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use super::Draft;
-use super::criteria::Criteria;
+use super::criteria::{Criteria, Known};
 use super::form::Form;
 use super::head::Head;
 use super::text::quoted;
@@ -23,18 +23,28 @@ pub(crate) struct Evaluated<'w> {
 
 /// The file of a stage.
 pub(crate) fn paper(evaluated: &Evaluated, stage: Stage) -> Draft {
-    let Evaluated { zone, round, version, .. } = evaluated;
     let (form, by) = match stage {
-        Stage::SelfEvaluation => (self_evaluation(evaluated), zone.record.applicant.as_str()),
+        Stage::SelfEvaluation => return filled(evaluated, Known::default()),
         Stage::Province => (review(evaluated, stage), "省级市场监管部门"),
         Stage::Samr => (review(evaluated, stage), "市场监管总局"),
     };
+    draft(evaluated, stage, by, &form)
+}
+
+/// A self-evaluation with what is known of it.
+pub(crate) fn filled(evaluated: &Evaluated, known: Known) -> Draft {
+    let by = evaluated.zone.record.applicant.as_str();
+    draft(evaluated, Stage::SelfEvaluation, by, &self_evaluation(evaluated, known))
+}
+
+fn draft(evaluated: &Evaluated, stage: Stage, by: &str, form: &Form) -> Draft {
+    let Evaluated { zone, round, version, .. } = evaluated;
     let title = format!("{}{}：{}", zone.record.name, stage.name(), round.title);
     let head = Head { title: &title, by, version: Some(version), bases: &[stage.basis()] };
     Draft { file: stage.file(&zone.code, &round.id), text: form.text(&head.lines()) }
 }
 
-fn criteria<'w>(evaluated: &Evaluated<'w>, stage: Stage) -> Criteria<'w> {
+pub(crate) fn criteria<'w>(evaluated: &Evaluated<'w>, stage: Stage) -> Criteria<'w> {
     let Evaluated { zone, area, round, version } = evaluated;
     let last = round.applications.until;
     let period = zone.creation_before(last).and_then(|it| it.approved_period());
@@ -46,23 +56,33 @@ fn criteria<'w>(evaluated: &Evaluated<'w>, stage: Stage) -> Criteria<'w> {
         years: years.unwrap_or_default(),
         stage,
         earlier: zone.evaluations.get(&round.id),
+        known: Known::default(),
     }
 }
 
-fn self_evaluation(evaluated: &Evaluated) -> Form {
-    let stage = Stage::SelfEvaluation;
-    let criteria = criteria(evaluated, stage);
+/// What the version of the rules and the round say about a field of a self-evaluation.
+pub(crate) fn notes(evaluated: &Evaluated) -> Vec<(&'static str, String)> {
     let window = &evaluated.round.applications;
-    let measures = &evaluated.version.measures;
-    let period = criteria.period.map(|it| format!("创建期 {} 至 {}，自评在期满以后。", it.start, it.end));
-    let grounds: Vec<String> = measures.grounds.iter().map(|it| format!("（{}）{}", it.id, it.text)).collect();
+    let period = criteria(evaluated, Stage::SelfEvaluation).period;
+    let period = period.map(|it| format!("创建期 {} 至 {}，自评在期满以后。", it.start, it.end));
+    let grounds = evaluated.version.measures.grounds.iter().map(|it| format!("（{}）{}", it.id, it.text));
+    let grounds: Vec<String> = grounds.collect();
+    vec![
+        ("date", period.unwrap_or_default()),
+        ("date", format!("受理期 {} 至 {}。", window.from, window.until)),
+        ("declaration", format!("所列情形：\n{}", grounds.join("\n"))),
+    ]
+}
+
+fn self_evaluation(evaluated: &Evaluated, mut known: Known) -> Form {
+    let fields = std::mem::take(&mut known.fields);
+    let criteria = Criteria { known, ..criteria(evaluated, Stage::SelfEvaluation) };
     let code = &evaluated.zone.code;
-    Form::of::<SelfEvaluation>()
-        .note("date", period.unwrap_or_default())
-        .note("date", format!("受理期 {} 至 {}。", window.from, window.until))
-        .wanted("highlights")
-        .wanted("problems")
-        .note("declaration", format!("所列情形：\n{}", grounds.join("\n")))
+    let mut form = Form::of::<SelfEvaluation>().wanted("highlights").wanted("problems");
+    for (field, note) in notes(evaluated) {
+        form = form.note(field, note);
+    }
+    form = form
         .note(
             "declared_total",
             format!("须与计算结果相同：先不写，填好后用 `zonepress score {code} --stage self` 查看。"),
@@ -71,7 +91,11 @@ fn self_evaluation(evaluated: &Evaluated) -> Form {
         .value("evidence/id", quoted("E01"))
         .wanted("evidence/title")
         .below("facts", criteria.facts())
-        .below("judgements", criteria.judgements())
+        .below("judgements", criteria.judgements());
+    fields.into_iter().fold(form, |form, (field, lines)| match lines.is_empty() {
+        true => form.commented(&field),
+        false => form.lines_of(&field, lines),
+    })
 }
 
 fn review(evaluated: &Evaluated, stage: Stage) -> Form {

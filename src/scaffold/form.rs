@@ -19,6 +19,10 @@ enum Answer {
     Wanted,
     /// Lines below the name of the field.
     Below(Vec<String>),
+    /// The whole field with its name.
+    Lines(Vec<String>),
+    /// A comment, although something is known of the field.
+    Comment,
     LeftOut,
 }
 
@@ -49,6 +53,14 @@ impl Form {
 
     pub(super) fn below(self, at: &str, lines: Vec<String>) -> Self {
         self.answer(at, Answer::Below(lines))
+    }
+
+    pub(super) fn lines_of(self, at: &str, lines: Vec<String>) -> Self {
+        self.answer(at, Answer::Lines(lines))
+    }
+
+    pub(super) fn commented(self, at: &str) -> Self {
+        self.answer(at, Answer::Comment)
     }
 
     pub(super) fn without(self, at: &str) -> Self {
@@ -101,7 +113,11 @@ impl Form {
         }
         let required = parent["required"].as_array().is_some_and(|it| it.iter().any(|it| it == name));
         let below = format!("{at}/");
-        let answered = answer.is_some() || self.answers.keys().any(|it| it.starts_with(&below));
+        let answered = match answer {
+            Some(Answer::Comment) => false,
+            Some(_) => true,
+            None => self.answers.keys().any(|it| it.starts_with(&below)),
+        };
         let own = self.own(name, schema, at);
         let mut lines = self.explanation(name, schema, at, required);
         lines.extend(if required || answered { own } else { commented(own) });
@@ -122,6 +138,7 @@ impl Form {
         let head = format!("{name}:");
         match self.answers.get(at) {
             Some(Answer::Value(yaml)) => return vec![format!("{head} {yaml}")],
+            Some(Answer::Lines(lines)) => return lines.clone(),
             Some(Answer::Below(lines)) => return [vec![head], indented(lines.iter().cloned())].concat(),
             _ => {}
         }

@@ -3,7 +3,7 @@
 //! Everything is made from the record types and from the version of the rules. `check` reports each value that is
 //! still marked as [`crate::model::TO_BE_FILLED`], and nothing else about such a file.
 
-mod criteria;
+pub(crate) mod criteria;
 pub(crate) mod evaluation;
 mod form;
 mod head;
@@ -11,7 +11,7 @@ pub(crate) mod hosting;
 pub(crate) mod insert;
 pub(crate) mod next;
 pub(crate) mod round;
-mod text;
+pub(crate) mod text;
 pub(crate) mod workspace;
 pub(crate) mod write_up;
 pub(crate) mod zone;

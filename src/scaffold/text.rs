@@ -3,7 +3,7 @@
 //! Two kinds of comment: `##` explains, `#` is a line that becomes part of the record when the mark is removed.
 
 /// A text from the records as a YAML scalar, whatever it contains.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("a text is plain data")
 }
 
@@ -16,7 +16,7 @@ pub(super) fn key(name: &str) -> String {
 }
 
 /// Explanations, one line for each line of the text. Spaces that YAML does not take for spaces become plain ones.
-pub(super) fn prose(text: &str) -> Vec<String> {
+pub(crate) fn prose(text: &str) -> Vec<String> {
     let plain = |it: &str| it.split_whitespace().collect::<Vec<_>>().join(" ");
     text.lines().map(plain).filter(|it| !it.is_empty()).map(|it| format!("## {it}")).collect()
 }

@@ -57,9 +57,18 @@ fn same(one: &BTreeSet<String>, other: &BTreeSet<String>) {
     assert!(alone.is_empty(), "without a counterpart: {alone:?}");
 }
 
-/// Codes without a folder of broken records: the tests of hostile input have the first, whose smallest input has
-/// hundreds of faults, and those of changes the second, which needs a repository.
-pub const ELSEWHERE: [&str; 2] = ["too-many-findings", "beyond-authority"];
+/// Codes without a folder of broken records, and whether they are errors: the tests of hostile input have the first,
+/// whose smallest input has hundreds of faults, those of changes the second, which needs a repository, and those of
+/// what people send in the others, which are not about records.
+pub const ELSEWHERE: [(&str, bool); 7] = [
+    ("too-many-findings", true),
+    ("beyond-authority", true),
+    ("intake-file", true),
+    ("intake-cell", true),
+    ("intake-conflict", true),
+    ("intake-unread", false),
+    ("intake-unkept", false),
+];
 
 #[test]
 fn every_code_has_a_folder_of_broken_records_and_every_folder_a_code() {
@@ -70,7 +79,7 @@ fn every_code_has_a_folder_of_broken_records_and_every_folder_a_code() {
         .filter(|it| it.path().is_dir())
         .map(|it| it.file_name().to_string_lossy().into_owned())
         .collect();
-    let folders = folders.into_iter().chain(ELSEWHERE.map(String::from)).collect();
+    let folders = folders.into_iter().chain(ELSEWHERE.map(|it| it.0.to_string())).collect();
     same(&codes, &folders);
 }
 

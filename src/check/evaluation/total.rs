@@ -50,6 +50,6 @@ fn waiting<'c>(check: &'c StageCheck, findings: &[Finding]) -> Vec<&'c Criterion
 fn subject(finding: &Finding) -> Option<String> {
     match &finding.place {
         Place::Value(pointer) | Place::Whole(pointer) | Place::Key(pointer) => pointer.segments().nth(1),
-        Place::File | Place::Span(_) | Place::At { .. } => None,
+        Place::File | Place::Span(_) | Place::At { .. } | Place::Spot(_) => None,
     }
 }

@@ -167,28 +167,36 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
 }
 
 /// The records that a new file is filled from.
-struct Records {
+pub(super) struct Records {
     input: Input,
 }
 
 impl Records {
-    fn read(root: Option<&Path>) -> Result<Self> {
+    pub(super) fn read(root: Option<&Path>) -> Result<Self> {
         let input = Input::read(root, None)?;
         input.workspace()?;
         Ok(Self { input })
     }
 
-    fn workspace(&self) -> Result<&Workspace> {
+    pub(super) fn input(&self) -> &Input {
+        &self.input
+    }
+
+    pub(super) fn into_input(self) -> Input {
+        self.input
+    }
+
+    pub(super) fn workspace(&self) -> Result<&Workspace> {
         self.input.workspace()
     }
 
     /// The rules in force today.
-    fn version(&self) -> Result<Option<&Version>> {
+    pub(super) fn version(&self) -> Result<Option<&Version>> {
         Ok(self.workspace()?.version_on(self.input.as_of))
     }
 
     /// The area with a code. A former code, an area that may not take part, and an unknown code are refused.
-    fn area(&self, code: &str) -> Result<&Area> {
+    pub(super) fn area(&self, code: &str) -> Result<&Area> {
         let workspace = self.workspace()?;
         let areas = &workspace.areas;
         let Some(area) = areas.get(code) else {
@@ -204,7 +212,7 @@ impl Records {
     }
 
     /// The record of a zone. One that is not there or not complete is refused with the next step.
-    fn zone(&self, code: &str) -> Result<&Zone> {
+    pub(super) fn zone(&self, code: &str) -> Result<&Zone> {
         let workspace = self.workspace()?;
         if let Some(zone) = workspace.zones.get(code) {
             return Ok(zone);
@@ -217,7 +225,7 @@ impl Records {
         }
     }
 
-    fn round(&self, id: &str) -> Result<(&Round, &Version)> {
+    pub(super) fn round(&self, id: &str) -> Result<(&Round, &Version)> {
         let workspace = self.workspace()?;
         let Some(round) = workspace.rounds.get(id) else {
             let file = crate::model::files::round(id);
@@ -234,7 +242,7 @@ impl Records {
     }
 
     /// Refuses to write a file that is there.
-    fn absent(&self, file: &str) -> Result<()> {
+    pub(super) fn absent(&self, file: &str) -> Result<()> {
         if self.input.sources.contains_key(file) || self.input.root.join(file).symlink_metadata().is_ok() {
             bail!("{file} 已经有了，不予覆盖");
         }
@@ -242,7 +250,7 @@ impl Records {
     }
 
     /// Whether a file is there.
-    fn has(&self, file: &str) -> bool {
+    pub(super) fn has(&self, file: &str) -> bool {
         self.input.sources.contains_key(file)
     }
 

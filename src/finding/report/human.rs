@@ -45,7 +45,8 @@ fn group<'f>(finding: &'f Finding, sources: &Sources<'f>, lines: &mut BTreeMap<&
 
 /// The file of a finding, with its line and column if known.
 fn origin<'f>(finding: &Finding, at: Option<(usize, usize)>) -> Origin<'f> {
-    let origin = Origin::path(visible(&finding.file));
+    let spot = finding.spot().map(|it| format!(" {it}")).unwrap_or_default();
+    let origin = Origin::path(visible(&format!("{}{spot}", finding.file)));
     match at {
         Some((line, column)) => origin.line(line).char_column(column),
         None => origin,

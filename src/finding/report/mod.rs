@@ -56,6 +56,9 @@ pub(crate) struct Located<'f> {
     /// 1-based, in characters.
     column: Option<usize>,
     pointer: Option<String>,
+    /// A cell or a paragraph, for files that are not texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<&'f str>,
     message: &'f str,
     help: Option<&'f str>,
     article: Option<u32>,
@@ -113,7 +116,7 @@ impl<'s> Sources<'s> {
         let at = self.position(finding, lines);
         let pointer = match &finding.place {
             Place::Value(pointer) | Place::Whole(pointer) | Place::Key(pointer) => Some(shortened(pointer.to_string())),
-            Place::File | Place::Span(_) | Place::At { .. } => None,
+            Place::File | Place::Span(_) | Place::At { .. } | Place::Spot(_) => None,
         };
         Located {
             code: finding.code.id,
@@ -122,6 +125,7 @@ impl<'s> Sources<'s> {
             line: at.map(|it| it.0),
             column: at.map(|it| it.1),
             pointer,
+            place: finding.spot(),
             message: &finding.message,
             help: finding.help.as_deref(),
             article: self.article(finding),
@@ -159,7 +163,8 @@ fn most_severe_first(findings: &[Finding]) -> Vec<&Finding> {
 
 /// The message of a finding with its next step on a line of its own.
 fn advice(finding: &Finding, sources: &Sources) -> String {
-    let message = human::visible(&finding.message);
+    let spot = finding.spot().map(|it| format!("{it}：")).unwrap_or_default();
+    let message = human::visible(&format!("{spot}{}", finding.message));
     match human::help(finding, sources.article(finding)) {
         Some(help) => format!("{message}\n{}", human::visible(&help)),
         None => message,

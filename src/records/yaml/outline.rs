@@ -63,7 +63,7 @@ impl Outline {
     /// The byte range of a place, or of its nearest parent that exists.
     pub(crate) fn span(&self, place: &Place) -> Option<Range<usize>> {
         let (pointer, wants_key) = match place {
-            Place::File | Place::At { .. } => return None,
+            Place::File | Place::At { .. } | Place::Spot(_) => return None,
             Place::Span(span) => return Some(span.clone()),
             Place::Value(pointer) | Place::Whole(pointer) => (pointer, false),
             Place::Key(pointer) => (pointer, true),
