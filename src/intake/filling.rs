@@ -119,7 +119,7 @@ pub(crate) fn filled(opened: &Opened, book: &Book) -> (Filling, Vec<Finding>) {
 
 /// The cell with the key of a sheet, and the key. Rows and columns may have been inserted before it.
 fn located(grid: &Grid) -> Option<(At, &str)> {
-    const WITHIN: u32 = 30;
+    const WITHIN: u32 = 32;
     let near = grid.cells.keys().filter(|it| it.0 < WITHIN && it.1 < WITHIN);
     near.filter_map(|at| Some((*at, grid.mark(*at)?.strip_prefix(SHEET)?)))
         .find(|it| SHEET.to_string() + it.1 != COLUMNS)

@@ -5,6 +5,7 @@
 pub(crate) mod answers;
 pub(crate) mod book;
 mod cells;
+pub(crate) mod comments;
 mod digits;
 pub(crate) mod docx;
 pub(crate) mod filling;

@@ -9,15 +9,17 @@ use super::kind::{Kind, Wanted, recognised};
 use super::xml::{Element, parse};
 use crate::finding::{Finding, Place, code};
 
+const MIB: u64 = 1024 * 1024;
+
 /// The largest file that is read, in bytes.
-pub(crate) const LARGEST: u64 = 64 << 20;
+pub(crate) const LARGEST: u64 = 64 * MIB;
 
 /// The most parts of a file, and the most bytes that all parts may have when unpacked.
 const MOST_PARTS: usize = 4096;
-const MOST_BYTES: u64 = 128 << 20;
+const MOST_BYTES: u64 = 128 * MIB;
 
 /// The largest XML part in bytes: its tree takes some ten times as much.
-const LARGEST_XML: usize = 32 << 20;
+const LARGEST_XML: u64 = 32 * MIB;
 
 /// The parts of a file by name.
 pub(crate) struct Package {
@@ -39,7 +41,7 @@ pub(crate) fn open(file: &str, bytes: &[u8], wanted: Wanted) -> Result<Package, 
 
 /// The finding for a file above the limit.
 pub(crate) fn too_large(file: &str, size: u64) -> Finding {
-    let message = format!("文件有 {} MiB，超过上限 {} MiB", size >> 20, LARGEST >> 20);
+    let message = format!("文件有 {} MiB，超过上限 {} MiB", size / MIB, LARGEST / MIB);
     Finding::new(&code::INTAKE_FILE, file, Place::File, message).help("请删去文件中的大图片和无关的内容，再读取")
 }
 
@@ -77,7 +79,7 @@ fn unpacked(bytes: &[u8]) -> Result<Package, Broken> {
         // What the archive says of the size may be wrong: the reader stops by itself.
         part.take(left + 1).read_to_end(&mut content).map_err(|_| Broken::Damaged)?;
         left = left.checked_sub(content.len() as u64).ok_or(Broken::TooLarge)?;
-        if name.ends_with(".xml") && content.len() > LARGEST_XML {
+        if name.ends_with(".xml") && content.len() as u64 > LARGEST_XML {
             return Err(Broken::TooLarge);
         }
         parts.insert(name, content);

@@ -159,7 +159,7 @@ fn amounts(definition: &FactDefinition, values: &Values, items: &[Line]) -> Vec<
         FactKind::Growth => values.below("by_year").into_iter().map(|it| year(it, values)).collect(),
         FactKind::Ratio => ratio(values),
         FactKind::Count => {
-            let amounts = values.names("amounts").map(|it| format!("amounts: {it}"));
+            let amounts = values.get("amounts").map(|it| format!("amounts: [{}]", it.replace(SEPARATOR, ", ")));
             let count = values.get("count").map(|it| format!("count: {it}"));
             count.into_iter().chain(amounts).collect()
         }

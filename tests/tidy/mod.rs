@@ -125,6 +125,8 @@ const PLAIN: &[(&str, &str)] = &[
     ("src/model/mod.rs", "12"),             // months of a year
     ("src/model/measures.rs", "12"),        // months of a year
     ("src/model/round.rs", "4"),            // digits of a year
+    ("src/intake/digits.rs", "15"),         // digits that spreadsheets keep
+    ("src/intake/value.rs", "30"),          // spreadsheets count from 30 December 1899
     ("src/print/typst/press.rs", "20"),     // 1 << 20 bytes
     ("src/records/source.rs", "20"),        // 1 << 20 bytes
     ("src/text/printable.rs", "85"),        // U+0085

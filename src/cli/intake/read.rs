@@ -9,17 +9,19 @@ use super::super::new::Records;
 use super::super::{Input, Status, print, tell as told};
 use super::template::known;
 use super::{ReadArgs, ReadFormat, evaluated, record_of};
+use crate::editor;
 use crate::finding::{Finding, Place, brief, code, report};
 use crate::fs;
 use crate::intake::answers::Answers;
 use crate::intake::book::{Book, laid_out};
+use crate::intake::comments::carried;
 use crate::intake::filling::{Opened, filled, opened};
 use crate::intake::kind::Wanted;
 use crate::intake::merge::{Change, Merged, merged};
 use crate::intake::package;
 use crate::intake::record::draft;
 use crate::intake::trace::at_its_cell;
-use crate::records::source::Source;
+use crate::records::source::{Source, text as text_of};
 use crate::scaffold::Draft;
 use crate::scaffold::evaluation::Evaluated;
 
@@ -42,7 +44,8 @@ pub(super) fn run(records: Records, args: &ReadArgs) -> Result<Status> {
     let file = record_of(&evaluated);
     let before = known(&records, &file)?.map(|it| laid_out(&evaluated, it).base);
     let merged = all(&evaluated, &workbooks, before.as_ref(), &file, &mut findings);
-    let draft = draft(&evaluated, &merged.answers);
+    let text = text(&records, &evaluated, &file, &merged.answers)?;
+    let draft = Draft { text, file };
     let is_same = before.as_ref() == Some(&merged.answers);
     let input = records.into_input();
     if findings.iter().any(Finding::is_error) {
@@ -112,6 +115,19 @@ fn all(
     merged
 }
 
+/// The text of the record, with the comments that its authors wrote.
+fn text(records: &Records, evaluated: &Evaluated, file: &str, answers: &Answers) -> Result<String> {
+    let modeline = editor::modeline(records.workspace()?, file).unwrap_or_default();
+    let drafted = |answers: &Answers| modeline.clone() + &draft(evaluated, answers).text;
+    let input = records.input();
+    let before = input.sources.get(file).and_then(|it| text_of(file, it).ok()).zip(input.loaded.outlines.get(file));
+    let after = drafted(answers);
+    Ok(match before {
+        Some((before, outline)) => carried(before, outline, after, &drafted(&Answers::default())),
+        None => after,
+    })
+}
+
 /// Checks the record, each fault at its cell, and writes it.
 fn finish(input: Input, args: &ReadArgs, outcome: Outcome) -> Result<Status> {
     let Outcome { merged, draft, mut findings, is_same, is_new } = outcome;
@@ -135,10 +151,11 @@ fn finish(input: Input, args: &ReadArgs, outcome: Outcome) -> Result<Status> {
     shown(&input, &findings, args.format)?;
     if args.stdout {
         print(&draft.text)?;
-        return Ok(Status::Fine);
     }
     if is_same {
         tell!("{} 没有变化", draft.file);
+    }
+    if args.stdout || is_same {
         return Ok(Status::Fine);
     }
     told(&changes(&merged.changes));

@@ -29,7 +29,7 @@ pub(super) fn sheet(dimension: &Dimension, criteria: &Criteria, base: &Answers) 
             Column { key: "max", title: "最高分", width: 8 },
             Column { key: "met", title: "是否符合", width: 9 },
             Column { key: "points", title: "得分", width: 8 },
-            Column { key: "role", title: "评判人的身份（不写姓名）", width: 20 },
+            Column { key: "role", title: "评判人的身份（不写姓名）", width: 22 },
             Column { key: "reason", title: "理由", width: 60 },
             Column { key: "evidence", title: "佐证", width: 14 },
         ],

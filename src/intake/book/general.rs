@@ -42,7 +42,7 @@ pub(super) fn sheet(evaluated: &Evaluated, base: &Answers) -> Sheet {
         columns: vec![
             Column { key: "item", title: "项目", width: 24 },
             Column { key: "note", title: "说明", width: 40 },
-            Column { key: "value", title: "填写", width: 80 },
+            Column { key: "value", title: "填写", width: 84 },
         ],
         rows,
         list: None,

@@ -6,7 +6,7 @@ use crate::model::indicators::{FactDefinition, FactKind, Rule};
 use crate::scaffold::criteria::{Asked, Criteria, Names};
 
 /// Rows to be added to the items of one fact, and to the evidence.
-const NEW_ITEMS: usize = 15;
+const NEW_ITEMS: usize = 16;
 const NEW_EVIDENCE: usize = 60;
 
 /// The path of the items of a fact.
@@ -82,7 +82,7 @@ pub(super) fn evidence(base: &Answers) -> Sheet {
         ),
         columns: vec![
             Column { key: "id", title: "编号", width: 12 },
-            Column { key: "title", title: "材料名称", width: 80 },
+            Column { key: "title", title: "材料名称", width: 72 },
             Column { key: "date", title: "日期", width: 14 },
         ],
         rows: Row::of_list("evidence", lines, NEW_EVIDENCE, fill),

@@ -10,12 +10,11 @@ pub(super) fn text(blocks: &[Block], notes: &[Vec<Inline>], folder: &str) -> Str
     let mut out = String::new();
     let mut open: Vec<Open> = Vec::new();
     for block in blocks {
-        let is_item = matches!(block, Block::Item { .. });
-        let joins = is_item && !open.is_empty();
+        let joins = matches!(block, Block::Item { depth, number, .. } if continues(&open, *depth, *number));
         if !out.is_empty() {
             out.push_str(if joins { "\n" } else { "\n\n" });
         }
-        if !is_item {
+        if !matches!(block, Block::Item { .. }) {
             open.clear();
         }
         out.push_str(&match block {
@@ -38,16 +37,22 @@ pub(super) fn text(blocks: &[Block], notes: &[Vec<Inline>], folder: &str) -> Str
     out
 }
 
-/// A list that is open: the columns that its items are indented by, and those of their texts.
+/// A list that is open: the column of its texts, and whether its items are numbered.
 struct Open {
     text: usize,
+    is_numbered: bool,
+}
+
+/// Whether an item stands in an open list, or begins one inside its last item.
+fn continues(open: &[Open], depth: usize, number: Option<u32>) -> bool {
+    !open.is_empty() && open.get(depth).is_none_or(|it| it.is_numbered == number.is_some())
 }
 
 fn item(depth: usize, number: Option<u32>, body: &[Inline], open: &mut Vec<Open>) -> String {
     open.truncate(depth);
     let indent = open.last().map_or(0, |it| it.text);
     let mark = number.map_or("- ".to_string(), |it| format!("{it}. "));
-    open.push(Open { text: indent + mark.len() });
+    open.push(Open { text: indent + mark.len(), is_numbered: number.is_some() });
     let inner = " ".repeat(indent + mark.len());
     format!("{}{mark}{}", " ".repeat(indent), in_lines(body, &inner))
 }
