@@ -20,7 +20,8 @@ pub(crate) fn carried(before: &str, outline: &Outline, after: String, scaffold: 
     let new = Values::of(parse("", &after).0.root.as_ref());
     let mut inserted: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for comment in own {
-        let at = old.nearest(comment, before).and_then(|it| new.start_of(it)).map_or(after.len(), |it| line(&after, it));
+        let at =
+            old.nearest(comment, before).and_then(|it| new.start_of(it)).map_or(after.len(), |it| line(&after, it));
         inserted.entry(at).or_default().push(comment.text);
     }
     let mut text = after;
@@ -126,7 +127,8 @@ mod tests {
     fn comments_go_where_their_values_went() {
         let before = "# 全文\ndate: 2025-11-05 # 见会议纪要\nsummary: |\n  # 不是注释\n  甲 # 也不是\nfacts:\n  # 甲表\n  a:\n    \
                       count: 1\n  ## 说明\n  gone:\n    # 已核\n    count: \"#2\"\n# 完\n";
-        let after = "date: 2025-11-06\nsummary: |\n  # 不是注释\n  甲 # 也不是\nfacts:\n  ## 说明\n  a:\n    count: 1\n";
+        let after =
+            "date: 2025-11-06\nsummary: |\n  # 不是注释\n  甲 # 也不是\nfacts:\n  ## 说明\n  a:\n    count: 1\n";
         let outline = parse("", before).0;
         assert_eq!(
             carried(before, &outline, after.into(), ""),
