@@ -78,12 +78,13 @@ def faults(bench, end):
 
 def homes(scene):
     nothing = {"HOME": None, "XDG_CACHE_HOME": None}
-    scene.build("no home", 0, **nothing)
+    document = ["render", "publicity-notice", "--out", str(scene.folder / "home.pdf")]
+    scene.run("no home", document, 0, 60, **nothing)
     scene.build("no home and no fonts", 2, **nothing, ZONEPRESS_FONTS=None)
     scene.build("no home and no typst", 2, **nothing, ZONEPRESS_TYPST=None, PATH="/nowhere")
     scene.build("temporary folder is missing", 2, TMPDIR="/nowhere/at/all")
     scene.build("temporary folder is a file", 2, TMPDIR="/etc/passwd")
-    scene.build("empty temporary folder", None, TMPDIR="")
+    scene.run("empty temporary folder", document, None, 60, TMPDIR="")
 
 
 def caches(scene):

@@ -106,7 +106,7 @@ fn addresses(workspace: &Workspace, sources: &SourceTree) -> Option<Finding> {
 }
 
 /// Whether an area is of the demonstration, also after the table of its areas was deleted.
-fn belongs(areas: &Areas, code: &str) -> bool {
+pub(super) fn belongs(areas: &Areas, code: &str) -> bool {
     areas.get(code).map_or_else(|| is_fictional(code), |it| it.demonstration)
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::demonstration::belongs;
 use crate::finding::{Finding, Place, Pointer, brief, code};
 use crate::model::files;
 use crate::records::source::{self, SourceTree};
@@ -19,8 +20,6 @@ enum Pattern {
     Text(&'static str),
     /// This label of a domain name, with another one after it.
     Label(&'static str),
-    /// These digits, as the last part of a telephone number.
-    Local(&'static str),
     /// At least this many zeros, and no other digit beside them.
     Zeros(usize),
     /// This text, one of the characters, and the name of a level of government.
@@ -33,11 +32,9 @@ const ADDRESS: &str = "写实际的地址，写到门牌号";
 const SOURCE: &str = "写实际的来源，如统计公报的名称和年份";
 const AREA: &str = "写实际的地区名称";
 
-const PLACEHOLDERS: [Placeholder; 14] = [
+const PLACEHOLDERS: [Placeholder; 12] = [
     Placeholder { pattern: Pattern::Zeros(7), help: TELEPHONE },
-    Placeholder { pattern: Pattern::Local("000-0000"), help: TELEPHONE },
-    Placeholder { pattern: Pattern::Local("12345678"), help: TELEPHONE },
-    Placeholder { pattern: Pattern::Local("1234567"), help: TELEPHONE },
+    Placeholder { pattern: Pattern::Text("-000-0000"), help: TELEPHONE },
     Placeholder { pattern: Pattern::Label("example"), help: DOMAIN },
     Placeholder { pattern: Pattern::Text("示例路"), help: ADDRESS },
     Placeholder { pattern: Pattern::Text("示例街"), help: ADDRESS },
@@ -57,14 +54,18 @@ pub(super) fn check(loaded: &Loaded, workspace: &Workspace, sources: &SourceTree
     if workspace.site.demonstration.is_some() {
         return vec![];
     }
-    let own = |file: &str| ![files::MEASURES, files::PUBLISHED, files::SCHEMAS].iter().any(|it| file.starts_with(it));
+    // Fictional areas and archives of them have findings of their own.
+    let is_of_demonstration = |file: &str| files::area_of(file).is_some_and(|it| belongs(&workspace.areas, it));
+    let elsewhere = [files::MEASURES, files::PUBLISHED, files::SCHEMAS];
+    let own = |file: &str| !elsewhere.iter().any(|it| file.starts_with(it)) && !is_of_demonstration(file);
     let mut findings = Vec::new();
     for (file, outline) in loaded.outlines.iter().filter(|(file, _)| own(file)) {
         if let Some(root) = &outline.root {
             in_values(file, root, &Pointer::root(), &mut findings);
         }
     }
-    findings.extend(workspace.experiences.iter().flat_map(|it| in_write_up(&it.file, it.body_offset, sources)));
+    let write_ups = workspace.experiences.iter().filter(|it| own(&it.file));
+    findings.extend(write_ups.flat_map(|it| in_write_up(&it.file, it.body_offset, sources)));
     findings
 }
 
@@ -119,10 +120,6 @@ impl Pattern {
                     is_whole && after.next() == Some('.') && after.next().is_some_and(|it| it.is_ascii_alphabetic())
                 })
             }
-            Pattern::Local(digits) => {
-                let mut places = text.match_indices(digits).map(|(at, _)| at..at + digits.len());
-                places.find(|it| text[..it.start].ends_with(['-', '）', ')']) && !text[it.end..].starts_with(is_digit))
-            }
             Pattern::Zeros(fewest) => {
                 let starts = text.char_indices().filter(|(at, it)| is_digit(*it) && !text[..*at].ends_with(is_digit));
                 let mut runs =
@@ -157,7 +154,6 @@ mod tests {
             "0571-0000000",
             "400-000-0000",
             "（010）00000000",
-            "010-12345678",
             "notice@example.cn",
             "https://www.example.gov.cn/",
             "EXAMPLE.com",
@@ -183,6 +179,7 @@ mod tests {
             "myexample.cn",
             "for example. See",
             "12345678件",
+            "010-12345678",
             "100000",
             "",
         ] {

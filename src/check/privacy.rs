@@ -13,6 +13,9 @@ use crate::records::yaml::outline::{Node, NodeKind};
 use crate::text::markdown;
 use crate::text::privacy::{self, Kind, Personal};
 
+/// The table of the characters that documents can show.
+const CHARACTERS: &str = "typst/characters.txt";
+
 pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (file, source) in sources.iter().filter(|(file, _)| !is_published_law(file)) {
@@ -31,7 +34,10 @@ pub(crate) fn in_assets(assets: &SourceTree) -> Vec<Finding> {
         Ok(text) => found_in(file, privacy::scan(text)),
         Err(_) => in_picture(file, source),
     };
-    assets.iter().flat_map(|(file, source)| in_name(file).into_iter().chain(in_text(file, source))).collect()
+    // The printable characters are a table of numbers.
+    let is_shown = |file: &str| !file.ends_with(CHARACTERS);
+    let assets = assets.iter().filter(|(file, _)| is_shown(file));
+    assets.flat_map(|(file, source)| in_name(file).into_iter().chain(in_text(file, source))).collect()
 }
 
 /// Whether a file belongs to the regulation or its schemas, which name no one.

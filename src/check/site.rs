@@ -17,8 +17,8 @@ pub(super) fn check(loaded: &Loaded, workspace: &Workspace) -> Vec<Finding> {
     forms.extend(public_key(&workspace.site));
     // Report a value with a line break once, not a second time for its form.
     forms.retain(|form| broken.iter().all(|it| it.place != form.place));
-    let is_real = workspace.site.demonstration.is_none();
-    let identifiers = is_real.then(|| identifiers(&workspace.site)).unwrap_or_default();
+    let is_demonstration = workspace.site.demonstration.is_some();
+    let identifiers = if is_demonstration { vec![] } else { identifiers(&workspace.site) };
     broken.into_iter().chain(forms).chain(identifiers).collect()
 }
 

@@ -83,8 +83,9 @@ pub(crate) fn place(sources: &SourceTree, address: &str) -> Option<Range<usize>>
 /// The recorded addresses of the pages of areas and of their write-ups, each with the code of the area.
 pub(crate) fn of_areas(sources: &SourceTree) -> Vec<(&str, &str)> {
     fn with_code(address: &str) -> Option<(&str, &str)> {
-        let below = address.strip_prefix("zones/").or_else(|| address.strip_prefix("experience/"))?;
-        Some((address, below.split('/').next().filter(|it| !it.is_empty())?))
+        let mut parts = address.split('/');
+        let is_of_area = parts.next().is_some_and(|it| ["zones", "experience"].contains(&it));
+        Some((address, parts.next().filter(|it| is_of_area && !it.is_empty())?))
     }
     let addresses = record(sources).map(|it| it.addresses).unwrap_or_default();
     addresses.into_iter().filter_map(with_code).collect()

@@ -130,7 +130,7 @@ fn no_mutated_input_makes_a_parser_panic_or_hang() {
         at = end;
     }
     let tally = tally.into_inner().unwrap();
-    eprintln!(
+    tell!(
         "{at} of {wanted} mutated inputs, seed {seed}, {:.0} s: {} failures, slowest {:.2} s, {:?}",
         start.elapsed().as_secs_f32(),
         tally.failures.len(),

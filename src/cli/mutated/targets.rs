@@ -14,16 +14,22 @@ use crate::intake::kind::Wanted;
 use crate::intake::{docx, filling, package};
 use crate::model::evaluation::SelfEvaluation;
 use crate::model::experience::ExperienceHead;
+use crate::model::files;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
 use crate::model::zone::ZoneRecord;
 use crate::output::sheet::{Cell, Column, ListSheet, Width, workbook};
 use crate::output::{html, picture};
+use crate::records::overlay;
 use crate::records::source::{Source, SourceTree, text};
 use crate::records::table::areas::Reading;
-use crate::records::{overlay, workspace, yaml};
+use crate::records::workspace;
+use crate::records::yaml;
 use crate::score::ScoreSheets;
-use crate::text::{day, identifier, markdown, privacy};
+use crate::text::day;
+use crate::text::identifier;
+use crate::text::markdown;
+use crate::text::privacy;
 
 pub(super) struct Target {
     pub(super) name: &'static str,
@@ -31,9 +37,11 @@ pub(super) struct Target {
     pub(super) share: u64,
     pub(super) form: Form,
     pub(super) seeds: Vec<Vec<u8>>,
-    /// Returns what there was to see in an input, apart from its own text.
-    pub(super) run: Box<dyn Fn(&[u8]) -> Vec<String> + Sync>,
+    pub(super) run: Box<Run>,
 }
+
+/// Returns what there was to see in an input, apart from its own text.
+type Run = dyn Fn(&[u8]) -> Vec<String> + Sync;
 
 pub(super) fn targets() -> Vec<Target> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -43,32 +51,32 @@ pub(super) fn targets() -> Vec<Target> {
         records.keys().filter(fits).filter_map(|it| bytes(&records[it])).collect()
     };
     vec![
-        record::<SelfEvaluation>("self-evaluation", of("zones/", "/self.yaml")),
-        record::<ZoneRecord>("zone", of("zones/", "/zone.yaml")),
-        record::<Round>("round", of("content/rounds/", ".yaml")),
+        record::<SelfEvaluation>("self-evaluation", of(files::ZONES, "/self.yaml")),
+        record::<ZoneRecord>("zone", of(files::ZONES, "/zone.yaml")),
+        record::<Round>("round", of(files::ROUNDS, ".yaml")),
         record::<SiteConfig>("site", of("site/", ".yaml")),
         Target { seeds: suite(root), ..record::<ExperienceHead>("yaml-test-suite", vec![]) },
-        target("areas", 200, Form::Lines, of("content/areas", ".csv"), |it| {
+        target("areas", 200, Form::Lines, of(files::DEMONSTRATION_AREAS, ""), |it| {
             let Some(text) = readable(it) else { return vec![] };
             let mut reading = Reading::default();
-            reading.read("content/areas.csv", &text, true);
+            reading.read(files::AREAS, &text, true);
             shown(&reading.findings)
         }),
-        target("write-up", 250, Form::Lines, of("content/experience/", ".md"), write_up),
-        target("markup", 100, Form::Lines, of("content/experience/", ".md"), |it| {
+        target("write-up", 250, Form::Lines, of(files::EXPERIENCE, ".md"), write_up),
+        target("markup", 100, Form::Lines, of(files::EXPERIENCE, ".md"), |it| {
             html::blocks(&html::read(&String::from_utf8_lossy(it)));
             vec![]
         }),
-        target("words", 100, Form::Lines, of("zones/", ".yaml"), words),
+        target("words", 100, Form::Lines, of(files::ZONES, ".yaml"), words),
         target("contacts", 50, Form::Lines, vec![CONTACTS.as_bytes().to_vec()], |it| {
             let file = "contacts/990100.yaml".to_string();
             shown(&overlay::load(&SourceTree::from([(file, Source::read(it.to_vec()))])).1)
         }),
-        target("picture", 1, Form::Bytes, of("content/experience/", ".png"), |it| {
+        target("picture", 1, Form::Bytes, of(files::EXPERIENCE, ".png"), |it| {
             let _ = picture::prepare("a.png", it);
             vec![]
         }),
-        target("archive", 20, Form::Bytes, vec![sheet(), document(DOCUMENT.as_bytes())], |it| office(it)),
+        target("archive", 20, Form::Bytes, vec![sheet(), document(DOCUMENT.as_bytes())], office),
         target("document", 40, Form::Text, vec![DOCUMENT.as_bytes().to_vec()], |it| office(&document(it))),
         whole(root, records),
     ]
@@ -103,9 +111,7 @@ fn whole(root: &Path, rules: SourceTree) -> Target {
     let seeds = mini.values().filter_map(bytes).collect();
     let names: Vec<String> = mini.keys().cloned().collect();
     let shared = |it: &str| {
-        !["zones/", "content/experience/", "content/rounds/", "content/published/"]
-            .iter()
-            .any(|own| it.starts_with(own))
+        ![files::ZONES, files::EXPERIENCE, files::ROUNDS, files::PUBLISHED].iter().any(|own| it.starts_with(own))
     };
     let mut sources: SourceTree = rules.into_iter().filter(|(file, _)| shared(file)).collect();
     sources.extend(mini);

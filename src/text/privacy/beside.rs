@@ -67,7 +67,7 @@ fn landline(letters: &[Letter], runs: &[Run]) -> Option<usize> {
 fn is_area_number(digits: &str) -> bool {
     let short = digits.starts_with("010") || digits.starts_with("02");
     let area = if short { 3 } else { 4 };
-    let long = digits.starts_with('0') && digits.bytes().nth(1).is_some_and(|it| (b'3'..=b'9').contains(&it));
+    let long = digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(|it| (b'3'..=b'9').contains(it));
     (short || long)
         && LOCAL.contains(&digits.len().saturating_sub(area))
         && digits.bytes().all(|it| it.is_ascii_digit())
@@ -110,8 +110,8 @@ fn passport(letters: &[Letter], runs: &[Run]) -> Option<(usize, usize)> {
     let end = runs[count - 1].span.end;
     let is_joined =
         |at: usize| letters.get(at).is_some_and(|it| it.character.is_ascii_alphanumeric() || it.character == '_');
-    let is_word =
-        is_joined_by_marks && !(first > 0 && is_joined(first - 1)) && !is_joined(end) && !is_continued(letters, end);
+    let is_inside = first > 0 && is_joined(first - 1) || is_joined(end) || is_continued(letters, end);
+    let is_word = is_joined_by_marks && !is_inside;
     let is_other = OTHERS.iter().any(|it| before.trim_end_matches([':', ' ', '为', '是']).ends_with(it));
     let is_own = is_word && !is_other && prefix == prefix.to_ascii_uppercase() && !is_date(&number);
     (is_named || is_own).then_some((count, first))

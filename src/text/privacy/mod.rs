@@ -41,7 +41,7 @@ impl Kind {
             Kind::BankCard => "银行卡号",
             Kind::Passport => "护照号码",
             Kind::Landline => "个人的固定电话号码",
-            Kind::Qq => "QQ 号",
+            Kind::Qq => "腾讯 QQ 号",
             Kind::Plate => "机动车号牌号码",
             Kind::Email => "电子邮箱",
         }
