@@ -86,7 +86,7 @@ fn text_of(item: &Element) -> String {
     unescaped(&pieces.collect::<String>())
 }
 
-/// Replaces `_x000D_` by the character that it stands for.
+/// Replaces escapes such as `_x000D_`, with which XLSX writes control characters, by their characters.
 fn unescaped(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;

@@ -36,7 +36,7 @@ pub(crate) fn carried(before: &str, outline: &Outline, after: String, scaffold: 
 struct Comment<'t> {
     at: usize,
     text: &'t str,
-    /// Whether a value stands before it in its line.
+    /// Whether the comment follows a value on the same line.
     is_after: bool,
 }
 
@@ -101,7 +101,7 @@ impl Values {
         }
     }
 
-    /// The value that a comment stands at: the first in its line, or else the next one.
+    /// The value that a comment belongs to: the first value on its line, or the next one if it has a line of its own.
     fn nearest(&self, comment: &Comment, text: &str) -> Option<&Pointer> {
         let from = if comment.is_after { line(text, comment.at) } else { comment.at };
         self.starts.iter().find(|it| it.0 >= from).map(|it| &it.1)

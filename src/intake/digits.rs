@@ -5,9 +5,9 @@ pub(super) const DIGITS: usize = 15;
 
 /// A number of a spreadsheet in plain notation, times a power of ten.
 ///
-/// Spreadsheets calculate in binary and show at most 15 digits: what is typed as 0.3 may stand in the file as
-/// 0.30000000000000004, and 0.01 as 1E-2. The number is the decimal one that a person sees, so it is rounded to 15
-/// digits, on its text.
+/// Spreadsheets store binary numbers and show at most 15 digits. A person who typed 0.3 sees 0.3, but the file may
+/// say 0.30000000000000004; for 0.01 it may say 1E-2. To get back what the person sees, the text is rounded to 15
+/// digits.
 pub(super) fn plain(raw: &str, power: i64) -> Option<String> {
     /// No number of a record has more digits on either side of its point.
     const WIDEST: i64 = 40;

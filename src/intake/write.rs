@@ -11,6 +11,7 @@ use rust_xlsxwriter::{
 use super::answers::{Answers, LEFT_OUT};
 use super::book::{Book, Cell, Field, Limits, Row, Shape, Sheet};
 use super::digits::DIGITS;
+use crate::output::sheet::{A4, FACE, GB2312, MODERN, SIZE};
 use crate::text::day;
 
 /// The first cell of a sheet: this and the key of the sheet.
@@ -25,12 +26,6 @@ pub(super) const HIDDEN: &str = "zonepress";
 /// The words of a yes and a no.
 pub(super) const YES: &str = "是";
 pub(super) const NO: &str = "否";
-
-const A4: u8 = 9;
-const FACE: &str = "宋体";
-const GB2312: u8 = 134;
-const MODERN: u8 = 3;
-const SIZE: u8 = 11;
 
 /// The rows of a sheet: title, note, keys of the columns, heads of the columns.
 const NOTE: u32 = 1;

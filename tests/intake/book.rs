@@ -143,6 +143,11 @@ impl Book {
         format!("{}{row}", found.name.trim_end_matches(|it: char| it.is_ascii_digit()))
     }
 
+    /// The cell of a column in the first row with a key.
+    pub fn of(&self, sheet: &str, key: &str, column: &str) -> String {
+        self.at(sheet, self.row(sheet, key), column)
+    }
+
     /// Replaces a cell: its further attributes and its content, in XML.
     pub fn put(&mut self, sheet: &str, cell: &str, attributes: &str, content: &str) {
         let part = self.part(sheet);

@@ -102,8 +102,7 @@ fn what_is_not_certain_is_named_with_all_cells_at_once() {
 fn rows_may_be_sorted_inserted_and_copied() {
     let (workspace, _) = blank();
     let mut book = template(&workspace, "a.xlsx");
-    let row = book.row("事实", "fact/new_large_operators");
-    let cell = book.at("事实", row, "a");
+    let cell = book.of("事实", "fact/new_large_operators", "a");
     book.number("事实", &cell, "11");
     let first = book.next("佐证材料", "evidence+");
     for (column, text) in [("id", "E01"), ("title", "统计表")] {

@@ -122,8 +122,7 @@ fn different_values_are_named_with_both_cells_and_nothing_is_written() {
     let (workspace, hand) = blank();
     let [first, second] = by_two_people(&workspace, &hand);
     let mut book = Book::open(&workspace.path().join(second));
-    let row = book.row("事实", "fact/new_large_operators");
-    let cell = book.at("事实", row, "a");
+    let cell = book.of("事实", "fact/new_large_operators", "a");
     book.number("事实", &cell, "12");
     let [free, title] = ["id", "title"].map(|it| book.at("佐证材料", 60, it));
     book.text("佐证材料", &free, "E01");
@@ -154,11 +153,9 @@ fn a_change_is_told_and_written_only_on_demand() {
     let workspace = Workspace::demonstration();
     let before = workspace.read(RECORD);
     let mut book = template(&workspace, "a.xlsx");
-    let row = book.row("促进发展", "criterion/4a");
-    let points = book.at("促进发展", row, "points");
+    let points = book.of("促进发展", "criterion/4a", "points");
     book.number("促进发展", &points, "1.7999999999999998");
-    let total = book.row("总体情况", "declared_total");
-    let total = book.at("总体情况", total, "value");
+    let total = book.of("总体情况", "declared_total", "value");
     book.number("总体情况", &total, "92.6");
     book.save(&workspace.path().join("a.xlsx"));
     let run = workspace.run(&["intake", "read", "a.xlsx"]);
@@ -199,14 +196,11 @@ fn a_workbook_is_not_overwritten_and_belongs_to_one_zone() {
 fn faults_of_the_record_are_named_by_their_cells() {
     let workspace = Workspace::demonstration();
     let mut book = template(&workspace, "a.xlsx");
-    let row = book.row("事实", "fact/report_check_rate");
-    let cell = book.at("事实", row, "a");
+    let cell = book.of("事实", "fact/report_check_rate", "a");
     book.number("事实", &cell, "40000");
-    let row = book.row("事项", "facts/institutional_outcomes/items#0");
-    let day = book.at("事项", row, "date");
+    let day = book.of("事项", "facts/institutional_outcomes/items#0", "date");
     book.text("事项", &day, "2021-01-20");
-    let row = book.row("促进发展", "criterion/4a");
-    let reason = book.at("促进发展", row, "reason");
+    let reason = book.of("促进发展", "criterion/4a", "reason");
     book.text("促进发展", &reason, "联系人13812345678");
     book.save(&workspace.path().join("a.xlsx"));
     let found = findings(&workspace, &["a.xlsx", "--update"]);

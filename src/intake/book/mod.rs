@@ -32,7 +32,7 @@ pub(crate) struct Book {
     pub(crate) mark: Mark,
     pub(crate) title: String,
     pub(crate) sheets: Vec<Sheet>,
-    /// What is filled in already. Changes are told from it.
+    /// The values of the record when the workbook is written. A cell that differs from them was changed.
     pub(crate) base: Answers,
 }
 
@@ -78,7 +78,7 @@ pub(super) enum Of {
 
 pub(super) enum Cell {
     Said(String),
-    /// Words that stand out: the name of an indicator.
+    /// Words in bold, such as the name of an indicator.
     Head(String),
     Asked(Field),
 }

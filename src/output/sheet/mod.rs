@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 pub(crate) use csv::csv;
-pub(crate) use workbook::{HEAD_ROW, workbook};
+pub(crate) use workbook::{A4, FACE, GB2312, HEAD_ROW, MODERN, SIZE, workbook};
 
 /// A table with one kind of value per column.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,17 +7,17 @@ use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, IgnoreEr
 use super::{Cell, ListSheet};
 
 /// Excel's code for the paper size A4.
-const A4: u8 = 9;
+pub(crate) const A4: u8 = 9;
 
 /// A typeface that comes with Chinese Windows, Excel and WPS.
-const FACE: &str = "宋体";
+pub(crate) const FACE: &str = "宋体";
 
 /// XLSX font properties of the typeface: the character set (simplified Chinese) and the family (modern).
-const GB2312: u8 = 134;
-const MODERN: u8 = 3;
+pub(crate) const GB2312: u8 = 134;
+pub(crate) const MODERN: u8 = 3;
 
 /// The text size in points, with the matching row height and column width in pixels.
-const SIZE: u8 = 11;
+pub(crate) const SIZE: u8 = 11;
 const ROW: u32 = 18;
 const COLUMN: u32 = 72;
 
