@@ -8,11 +8,10 @@ use crate::scaffold::criteria::Criteria;
 pub(super) fn sheet(dimension: &Dimension, criteria: &Criteria, base: &Answers) -> Sheet {
     let mut rows = Vec::new();
     for indicator in &dimension.indicators {
-        let name = format!("{} {}", indicator.number, indicator.name);
         let max = indicator.max_points.to_string();
         let heading = Row::of_record(format!("indicator/{}", indicator.number))
             .head("id", indicator.number.to_string())
-            .head("text", &name)
+            .head("text", &indicator.name)
             .head("max", max);
         rows.push(heading.say("reason", format!("评估方式：{}", indicator.methods.join("、"))));
         rows.extend(indicator.criteria.iter().flat_map(|it| criterion(it, criteria, base)));
