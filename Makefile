@@ -3,10 +3,11 @@
 # make bench-documents   the speed of printing documents in batches, compared with one by one
 # make bench-search      the recall, precision and cost of the search among 4,000 write-ups
 # make kept-text         the property tests of kept text on 200,000 generated and 200,000 edited write-ups
+# make torture           stops, faults, hostile input and two million mutated inputs, in at most 15 minutes
 # make release           the release archive of the current commit, in target/
 # make quick   the part of the tests that needs neither typst nor a browser nor LibreOffice
 
-.PHONY: site test quick lint setup setup-test bench-documents bench-search kept-text release clean
+.PHONY: site test quick lint setup setup-test bench-documents bench-search kept-text torture release clean
 
 site: setup
 	cargo build --release --locked
@@ -30,6 +31,11 @@ bench-search: setup
 
 kept-text: setup
 	PROPTEST_CASES=200000 cargo test --locked --release --lib text::markdown::kept
+
+torture: setup
+	cargo build --release --locked
+	cargo test --release --locked --lib --no-run
+	python3 scripts/torture ./target/release/zonepress --seed $(or $(SEED),1)
 
 release: setup
 	@scripts/release.sh

@@ -130,7 +130,7 @@ install_search_module
 install_typst
 "$here/fonts.sh"
 if [ "${1:-}" = "--test" ]; then
-  packages chromium fonts-noto-cjk libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils qpdf unzip
+  packages chromium fonts-noto-cjk libreoffice-calc-nogui libreoffice-writer-nogui minisign poppler-utils qpdf unzip
   install_judges
   install_sarif
   install_deny

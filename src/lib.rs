@@ -9,6 +9,7 @@ mod finding;
 mod fs;
 mod git;
 mod intake;
+mod mirror;
 mod model;
 mod number;
 mod output;

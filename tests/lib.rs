@@ -13,6 +13,7 @@ mod hostile;
 mod intake;
 mod new;
 mod paper;
+mod privacy;
 mod procedure;
 mod score;
 mod serve;

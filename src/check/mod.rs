@@ -2,6 +2,7 @@
 
 pub(crate) mod authority;
 mod creation;
+mod demonstration;
 mod editor;
 mod evaluation;
 pub(crate) mod experience;
@@ -10,7 +11,8 @@ mod glyphs;
 mod measures;
 mod order;
 mod oversight;
-mod privacy;
+mod placeholder;
+pub(crate) mod privacy;
 mod published;
 mod round;
 mod site;
@@ -78,8 +80,13 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &ScoreSheets, a
         semantic.extend(editor::check(workspace, sources));
         semantic.extend(experience::check(workspace, as_of));
         semantic.extend(site::check(loaded, workspace));
+        semantic.extend(demonstration::check(workspace, sources));
+        semantic.extend(placeholder::check(loaded, workspace, sources));
         if sound {
-            semantic.extend(published::check(&inspection, sources));
+            let left = demonstration::archives(workspace);
+            let published = published::check(&inspection, sources).into_iter();
+            semantic.extend(published.filter(|it| left.iter().all(|left| left.file != it.file)));
+            semantic.extend(left);
         }
         semantic.retain(|it| zone_of(&it.file).is_none_or(|code| !loaded.broken_zones.contains(code)));
         semantic.retain(|it| !follows(it, loaded));

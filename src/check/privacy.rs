@@ -1,43 +1,139 @@
-//! Reports personal data in shared records (个人信息保护法 第二十五条).
+//! Reports personal data in shared files (个人信息保护法 第二十五条): in texts, in names of files, and in what a
+//! picture says about itself.
 
 use std::ops::Range;
 
 use crate::finding::{Finding, Place, Pointer, code};
+use crate::model::experience::Experience;
 use crate::model::files;
-use crate::records::source::{self, SourceTree};
+use crate::output::picture::{self, said};
+use crate::records::source::{self, Source, SourceTree};
 use crate::records::workspace::Loaded;
-use crate::text::privacy::{self, Personal};
+use crate::records::yaml::outline::{Node, NodeKind};
+use crate::text::markdown;
+use crate::text::privacy::{self, Kind, Personal};
+
+/// The table of the characters that documents can show.
+const CHARACTERS: &str = "typst/characters.txt";
 
 pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let written = sources.iter().filter(|(file, _)| file.ends_with(".yaml") || file.ends_with(".md"));
-    for (file, source) in written.filter(|(file, _)| !is_rule(file)) {
-        let Ok(text) = source::text(file, source) else { continue };
-        let numbers = loaded.outlines.get(file).map_or(&[][..], |it| &it.numbers);
-        let in_number = |span: &Range<usize>| numbers.iter().any(|it| it.start <= span.start && span.end <= it.end);
-        let office = office_address(loaded, file);
-        let is_office =
-            |it: &Personal| office.as_ref().is_some_and(|own| own.start <= it.span.start && it.span.end <= own.end);
-        let addresses = privacy::addresses(text).into_iter().filter(|it| file != files::SITE && !is_office(it));
-        let numbers = privacy::scan(text).into_iter().filter(|it| !in_number(&it.span));
-        for found in numbers.chain(addresses) {
-            let message = format!("疑似{}", found.kind);
-            findings.push(
-                Finding::new(&code::PERSONAL_DATA, file, Place::Span(found.span), message)
-                    .help("请删去；个人联系方式放在 `--private` 指定的目录中"),
-            );
-        }
+    for (file, source) in sources.iter().filter(|(file, _)| !is_published_law(file)) {
+        findings.extend(in_name(file));
+        findings.extend(match picture::stem(file) {
+            Some(_) => in_picture(file, source),
+            None => in_record(loaded, file, source),
+        });
     }
     findings
 }
 
-/// The address of the office that hears objections, which a round publishes.
-fn office_address(loaded: &Loaded, file: &str) -> Option<Range<usize>> {
-    let outline = loaded.outlines.get(file).filter(|_| file.starts_with(files::ROUNDS))?;
-    outline.span(&Place::Value(Pointer::from("/notice/office/email")))
+/// Reports personal data in templates and in files that the site takes over as they are.
+pub(crate) fn in_assets(assets: &SourceTree) -> Vec<Finding> {
+    let in_text = |file: &str, source: &Source| match source::text(file, source) {
+        Ok(text) => found_in(file, privacy::scan(text)),
+        Err(_) => in_picture(file, source),
+    };
+    // The printable characters are a table of numbers.
+    let is_shown = |file: &str| !file.ends_with(CHARACTERS);
+    let assets = assets.iter().filter(|(file, _)| is_shown(file));
+    assets.flat_map(|(file, source)| in_name(file).into_iter().chain(in_text(file, source))).collect()
 }
 
-/// Whether a file belongs to the regulation, which is published text.
-fn is_rule(file: &str) -> bool {
-    file.starts_with(files::MEASURES)
+/// Whether a file belongs to the regulation or its schemas, which name no one.
+fn is_published_law(file: &str) -> bool {
+    file.starts_with(files::MEASURES) || file.starts_with(files::SCHEMAS)
+}
+
+fn in_name(file: &str) -> Vec<Finding> {
+    let kinds = file.split('/').flat_map(privacy::scan).map(|it| it.kind);
+    kinds
+        .map(|kind| {
+            Finding::new(&code::PERSONAL_DATA, file, Place::File, format!("文件名中有疑似{}", kind.name()))
+                .help("请改名；文件名随材料一同公开")
+        })
+        .collect()
+}
+
+/// The published picture is encoded anew, but the original is as public as the repository.
+fn in_picture(file: &str, source: &Source) -> Vec<Finding> {
+    let Source::Bytes(bytes) = source else { return vec![] };
+    let mut findings: Vec<Finding> = Vec::new();
+    for remark in said::by(bytes) {
+        for found in privacy::scan(&remark.text) {
+            let message = format!("图片自带的信息（{}）中有疑似{}", remark.part, found.kind.name());
+            findings.push(
+                Finding::new(&code::PERSONAL_DATA, file, Place::Spot(remark.part.into()), message)
+                    .help("请去掉图片自带的信息以后再提交，例如用画图程序打开，另存为新的文件"),
+            );
+        }
+    }
+    findings.dedup();
+    findings
+}
+
+fn in_record(loaded: &Loaded, file: &str, source: &Source) -> Vec<Finding> {
+    let Ok(text) = source::text(file, source) else { return vec![] };
+    let outline = loaded.outlines.get(file);
+    let mut found = privacy::scan(text);
+    let others = outline.and_then(|it| it.root.as_ref()).map(|it| in_values(it, text)).unwrap_or_default();
+    let write_up = loaded.workspace.as_ref().and_then(|it| it.experiences.iter().find(|it| it.file == *file));
+    for personal in others.into_iter().chain(write_up.into_iter().flat_map(in_passages)) {
+        let is_new = found.iter().all(|it| it.span.end <= personal.span.start || personal.span.end <= it.span.start);
+        found.extend(is_new.then_some(personal));
+    }
+    let numbers = outline.map_or(&[][..], |it| &it.numbers);
+    let office = office_address(loaded, file);
+    found.retain(|it| !numbers.iter().any(|number| contains(number, &it.span)));
+    found.retain(|it| it.kind != Kind::Email || !office.as_ref().is_some_and(|own| contains(own, &it.span)));
+    found_in(file, found)
+}
+
+fn found_in(file: &str, found: Vec<Personal>) -> Vec<Finding> {
+    let finding = |it: Personal| {
+        Finding::new(&code::PERSONAL_DATA, file, Place::Span(it.span), format!("疑似{}", it.kind.name()))
+            .help("请删去；个人联系方式放在 `--private` 指定的目录中")
+    };
+    found.into_iter().map(finding).collect()
+}
+
+fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// The personal data in values that are written with escapes (`"\u0031"`), or over several lines.
+fn in_values(node: &Node, source: &str) -> Vec<Personal> {
+    match &node.kind {
+        NodeKind::Scalar { text, .. } if source.get(node.span.clone()) != Some(text) => {
+            privacy::scan(text).into_iter().map(|it| Personal { span: node.span.clone(), ..it }).collect()
+        }
+        NodeKind::Scalar { .. } => vec![],
+        NodeKind::Sequence(items) => items.iter().flat_map(|it| in_values(it, source)).collect(),
+        NodeKind::Mapping(entries) => entries.iter().flat_map(|it| in_values(&it.value, source)).collect(),
+    }
+}
+
+/// The personal data in a write-up as readers see it: a number may go through a link or a footnote.
+fn in_passages(experience: &Experience) -> Vec<Personal> {
+    let offset = experience.body_offset;
+    let passages = markdown::read(&experience.body).passages();
+    let in_source = |passage: &markdown::Passage, span: Range<usize>| {
+        let span = passage.in_source(&span);
+        span.start + offset..span.end + offset
+    };
+    let of_passage = |it: markdown::Passage| -> Vec<Personal> {
+        let found = privacy::scan(&it.text).into_iter();
+        found.map(|personal| Personal { span: in_source(&it, personal.span), ..personal }).collect()
+    };
+    passages.into_iter().flat_map(of_passage).collect()
+}
+
+/// The address of the office that a file publishes: of the site, or of those who hear the objections of a round.
+fn office_address(loaded: &Loaded, file: &str) -> Option<Range<usize>> {
+    let pointer = match file {
+        files::SITE => "/contact/email",
+        _ if file.starts_with(files::ROUNDS) => "/notice/office/email",
+        _ => return None,
+    };
+    loaded.outlines.get(file)?.span(&Place::Value(Pointer::from(pointer)))
 }

@@ -231,6 +231,7 @@ fn objections(programme: &Programme, round: &Round, file: &str) -> Vec<Finding> 
     let listed = programme.lists(round);
     let mut findings = Vec::new();
     for (index, objection) in round.objections.iter().enumerate() {
+        let start = findings.len();
         let pointer = Pointer::root().key("objections").key(index);
         // `empty_lists` reports a notice whose list is empty.
         let unlisted = !listed.publicity.contains(&objection.code);
@@ -268,8 +269,14 @@ fn objections(programme: &Programme, round: &Round, file: &str) -> Vec<Finding> 
             );
         }
         findings.extend(too_late(round, "收到日期", objection.received, file, pointer.key("received")));
+        assign(&mut findings[start..], &objection.code);
     }
     findings
+}
+
+/// Marks findings about an entry of a round as being about a zone.
+fn assign(findings: &mut [Finding], code: &str) {
+    findings.iter_mut().for_each(|it| it.zone = Some(code.to_string()));
 }
 
 /// Reports an objection or exclusion dated after the announcement, too late to shorten its list.
@@ -284,6 +291,7 @@ fn too_late(round: &Round, what: &str, date: NaiveDate, file: &str, pointer: Poi
 fn exclusions(workspace: &Workspace, round: &Round, file: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, exclusion) in round.exclusions.iter().enumerate() {
+        let start = findings.len();
         let pointer = Pointer::root().key("exclusions").key(index);
         let evaluated =
             workspace.zones.get(&exclusion.code).and_then(|it| it.evaluations.get(&round.id)?.samr.as_ref());
@@ -294,6 +302,7 @@ fn exclusions(workspace: &Workspace, round: &Round, file: &str) -> Vec<Finding> 
             );
         }
         findings.extend(too_late(round, "决定日期", exclusion.date, file, pointer.key("date")));
+        assign(&mut findings[start..], &exclusion.code);
     }
     findings
 }
@@ -329,7 +338,8 @@ fn designation(version: &Version, round: &Round, file: &str) -> Vec<Finding> {
             findings.push(
                 Finding::new(&code::OBJECTION_PENDING, file, pointer.key("outcome"), message)
                     .help("请先核实异议并记录结论，再认定")
-                    .article(Basis::Designation),
+                    .article(Basis::Designation)
+                    .of_zone(&objection.code),
             );
         }
     }

@@ -1,26 +1,25 @@
-//! Checks `site.yaml` against the records: whether they are a demonstration, and which identifiers a
-//! government site must show.
+//! Checks the form of what `site.yaml` says, and which identifiers a government site must show.
 
 use super::written;
 use crate::finding::{Finding, Place, Pointer, brief, code};
 use crate::model::files;
 use crate::model::site::SiteConfig;
-use crate::model::zone::Zone;
+use crate::output::signature::PublicKey;
 use crate::records::workspace::{Loaded, Workspace};
 use crate::records::yaml::outline::{Node, NodeKind};
 use crate::text::identifier::{Form, advice};
 use crate::text::printable::ends_line;
 
-/// Marks the names of fictional authorities.
-const DEMONSTRATION: &str = "（演示）";
-
 pub(super) fn check(loaded: &Loaded, workspace: &Workspace) -> Vec<Finding> {
     let root = loaded.outlines.get(files::SITE).and_then(|it| it.root.as_ref());
     let broken: Vec<Finding> = root.map(|it| broken_lines(it, &Pointer::root())).unwrap_or_default();
     let mut forms = forms(&workspace.site);
+    forms.extend(public_key(&workspace.site));
     // Report a value with a line break once, not a second time for its form.
     forms.retain(|form| broken.iter().all(|it| it.place != form.place));
-    fit(workspace).into_iter().chain(broken).chain(forms).collect()
+    let is_demonstration = workspace.site.demonstration.is_some();
+    let identifiers = if is_demonstration { vec![] } else { identifiers(&workspace.site) };
+    broken.into_iter().chain(forms).chain(identifiers).collect()
 }
 
 /// Reports numbers and addresses that do not have the required form.
@@ -41,6 +40,14 @@ fn forms(site: &SiteConfig) -> Vec<Finding> {
     ];
     let fields = fields.into_iter().filter_map(|(at, form, text)| Some((Pointer::from(at), form, text?)));
     fields.filter_map(|(at, form, text)| written(form, text, files::SITE, at)).chain(police_digits(site)).collect()
+}
+
+/// Reports a public key that no signature can be checked with.
+fn public_key(site: &SiteConfig) -> Option<Finding> {
+    let text = site.public_key.as_deref().filter(|it| PublicKey::parse(it).is_none())?;
+    let message = format!("`public_key` 的值 `{}` 不是 minisign 的公钥", brief(text));
+    let finding = Finding::new(&code::INVALID_VALUE, files::SITE, Pointer::from("/public_key"), message);
+    Some(finding.help("写公钥文件的第二行，如 `RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3`；还没有密钥的，用 `zonepress sign --generate` 生成一对"))
 }
 
 /// Reports a police registration code that differs from the digits of the registration number.
@@ -70,65 +77,6 @@ fn broken_lines(node: &Node, at: &Pointer) -> Vec<Finding> {
         }
         NodeKind::Scalar { .. } => vec![],
     }
-}
-
-/// Checks that `demonstration` is set exactly when the areas are fictional.
-fn fit(workspace: &Workspace) -> Vec<Finding> {
-    let zones = |demonstration: bool| {
-        let areas = &workspace.areas;
-        workspace
-            .zones
-            .values()
-            .filter(move |zone| areas.get(&zone.code).is_some_and(|it| it.demonstration == demonstration))
-    };
-    match &workspace.site.demonstration {
-        Some(_) => zones(false).map(real).collect(),
-        None => {
-            let found = unmarked(zones(true)).into_iter().chain(left_over(workspace));
-            found.chain(identifiers(&workspace.site)).collect()
-        }
-    }
-}
-
-/// Reports a real area in a demonstration: readers could not tell real records from fictional ones.
-fn real(zone: &Zone) -> Finding {
-    let file = files::zone_record(&zone.code);
-    let message = format!("演示数据中有实际地区 `{}`（{}）", zone.code, zone.record.name);
-    Finding::new(&code::DEMONSTRATION_MIXED, file, Pointer::from("/code"), message)
-        .help("演示只用 content/areas-demonstration.csv 中的地区；实际数据另设工作目录，或者删去演示地区和 site.yaml 的 `demonstration`")
-}
-
-/// Reports fictional areas in a workspace that is not marked as a demonstration.
-fn unmarked<'w>(zones: impl Iterator<Item = &'w Zone>) -> Option<Finding> {
-    let codes: Vec<&str> = zones.map(|it| it.code.as_str()).collect();
-    let first = codes.first()?;
-    let message = format!("有 {} 个演示地区的记录（`{first}` 等），而没有写明 `demonstration`", codes.len());
-    let finding = Finding::new(&code::DEMONSTRATION_MIXED, files::SITE, Place::File, message);
-    Some(finding.help("请写明 `demonstration`；发布实际数据的，删去演示地区的记录"))
-}
-
-/// Reports fictional authorities left over from a demonstration: real documents would bear their names.
-fn left_over(workspace: &Workspace) -> Vec<Finding> {
-    let site = &workspace.site;
-    let own = [
-        ("/organ", &site.organ),
-        ("/contact/office", &site.contact.office),
-        ("/documents/organ", &site.documents.organ),
-        ("/documents/announcement_mark", &site.documents.announcement_mark),
-        ("/documents/circular_mark", &site.documents.circular_mark),
-    ];
-    let own = own.into_iter().map(|(pointer, name)| (files::SITE.to_string(), pointer, name));
-    let offices = workspace.rounds.values().filter_map(|round| {
-        let notice = round.notice.as_ref()?;
-        Some((files::round(&round.id), "/notice/office/name", &notice.office.name))
-    });
-    let left = own.chain(offices).filter(|(_, _, name)| name.contains(DEMONSTRATION));
-    left.map(|(file, pointer, name)| {
-        let message = format!("没有写明 `demonstration`，而“{name}”是演示数据中的单位名称");
-        Finding::new(&code::DEMONSTRATION_MIXED, file, Pointer::from(pointer), message)
-            .help("发布实际数据的，请写实际的单位名称，并核对电话、电子邮箱和地址")
-    })
-    .collect()
 }
 
 /// Reports each missing identifier that a government site must show.

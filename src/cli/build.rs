@@ -7,24 +7,28 @@ use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Input, Status, day, show};
+use super::refusal::Refusal;
+use super::{Input, Status, day, left_out, show};
 use crate::finding::{Finding, report};
 use crate::fs;
+use crate::model::files;
 use crate::output::OutputTree;
-use crate::output::leak;
+use crate::output::leak::Gate;
 use crate::output::links;
 use crate::output::manifest;
+use crate::output::signature::PUBLIC_KEY;
 use crate::print::document::{self, Audience, DocumentJob, Subject};
 use crate::print::typst::{Cache, Press, Typst};
 use crate::records::addresses;
 use crate::records::overlay::{self, Overlay};
 use crate::records::source::SourceTree;
 use crate::site::{self, PublicDocument};
+use crate::text::failure::told;
 use crate::view::public::PublicData;
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "示例：\n  zonepress build\n  zonepress build --as-of 2026-01-15 --out /tmp/预览\n  zonepress build --private ../联系方式\n\n生成的 dist/public 供发布，dist/internal 为内部文书；全部成功才替换原有内容。"
+    after_help = "示例：\n  zonepress build\n  zonepress build --as-of 2026-01-15 --out /tmp/预览\n  zonepress build --private ../联系方式\n  zonepress build --without 990100                        990100 的记录有错误，其余照常发布\n\n生成的 dist/public 供发布，dist/internal 为内部文书；全部成功才替换原有内容。"
 )]
 pub(super) struct Args {
     /// 输出文件夹（默认为工作目录下的 dist）
@@ -36,17 +40,25 @@ pub(super) struct Args {
     /// 个人联系方式所在的文件夹（不在共享的工作目录中）
     #[arg(long, value_name = "文件夹")]
     private: Option<PathBuf>,
+    /// 略去一个地区（可多次）：其记录有错误而其他内容急需发布的，页面上写明略去了哪个地区
+    #[arg(long, value_name = "代码")]
+    without: Vec<String>,
 }
 
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
+    let root = fs::find_root(root)?;
+    let out = args.out.clone().unwrap_or_else(|| root.join("dist"));
+    // Before the records are read: after another build of the same output they may have changed.
+    let place = fs::Place::claim(&out, &root, |process| tell!("{}", waiting(&out, process)))?;
     let start = Instant::now();
-    let input = Input::read(root, args.as_of)?;
-    let out = args.out.clone().unwrap_or_else(|| input.root.join("dist"));
-    fs::check_place(&out, &input.root)?;
-    let mut findings = input.findings();
-    findings.retain(Finding::is_error);
+    let mut input = Input::read(Some(&root), args.as_of)?;
+    input.without = left_out::codes(&input, &args.without)?;
+    let findings = input.errors(&left_out::scope(&input));
     if show(&input, &findings) {
         tell!("{}，没有生成任何文件", report::summary(&findings));
+        if let Some(advice) = left_out::advice(&input, &findings) {
+            tell!("{advice}");
+        }
         return Ok(Status::Findings);
     }
     let overlay = read_overlay(&input, args.private.as_deref())?;
@@ -57,7 +69,8 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         print_documents(jobs, &templates, &input.sources, cache, tree)
     })
     .context("没有生成任何文件")?;
-    fs::replace(&out, &tree)?;
+    let before = std::fs::read(out.join("public").join(PUBLIC_KEY)).ok();
+    place.replace(&tree)?;
     tell!(
         "已生成 {} 个文件到 {}（截至 {}，用时 {:.1} 秒）",
         tree.len(),
@@ -65,7 +78,25 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         input.as_of,
         start.elapsed().as_secs_f32()
     );
+    left_out::tell_of(&input);
+    remind_of_signing(&out, before.as_deref(), tree.get(&format!("public/{PUBLIC_KEY}")));
     Ok(Status::Fine)
+}
+
+/// Says that the output is to be signed, and that its public key is not the one of the output before.
+fn remind_of_signing(out: &Path, before: Option<&[u8]>, now: Option<&[u8]>) {
+    if before.is_some() && before != now {
+        let what = if now.is_some() { "不同" } else { "不同：现在没有公钥" };
+        tell!("提醒：{} 中的公钥与上次生成的{what}；确需更换的，请在网站以外的途径公布", files::SITE);
+    }
+    if now.is_some() {
+        tell!("发布以前请签名：zonepress sign --key 密钥文件 {}", out.join("public").display());
+    }
+}
+
+fn waiting(out: &Path, process: Option<u32>) -> String {
+    let process = process.map(|it| format!("（进程 {it}）")).unwrap_or_default();
+    format!("另一个程序{process}正在生成 `{}`，等它完成后再开始；不想等的，按 Ctrl+C 结束", out.display())
 }
 
 /// Reads the private folder; without one, the overlay is empty.
@@ -75,8 +106,15 @@ pub(super) fn read_overlay(input: &Input, private: Option<&Path>) -> Result<Over
         bail!("--private 指定的 `{}` 不是文件夹", folder.display());
     }
     let (overlay, findings) = overlay::load(&fs::read_folder(folder, "contacts")?);
+    // The message of a finding may repeat the value, which is private.
     if let Some(finding) = findings.first() {
-        bail!("{}：{}（共 {} 个问题）", finding.file, finding.message, findings.len());
+        bail!(
+            "{}：{}（{}，共 {} 个问题）；字段见 `zonepress schema contacts`",
+            finding.file,
+            finding.code.title,
+            finding.code.id,
+            findings.len()
+        );
     }
     if overlay.is_empty() {
         bail!("`{}` 中没有联系方式；写作 contacts/<代码>.yaml，字段见 `zonepress schema contacts`", folder.display());
@@ -89,13 +127,29 @@ pub(super) fn read_overlay(input: &Input, private: Option<&Path>) -> Result<Over
     }
 }
 
+/// Reports published addresses that no page has any more. Needs no templates.
+pub(super) fn gone(input: &Input) -> Result<Vec<Finding>> {
+    let known = input.known()?;
+    let snapshot = input.snapshot(&known);
+    let Some(public) = PublicData::of(&snapshot) else { return Ok(vec![]) };
+    let gone = addresses::gone(&input.sources, input.as_of, &site::addresses(&public));
+    Ok(Refusal::Addresses(gone).findings(&input.sources, known.site.demonstration.is_some()))
+}
+
 /// Builds everything except the printed documents, and discards it.
 ///
-/// Fails on broken links, on published addresses that disappeared, and on personal data in public output.
-pub(super) fn rehearse(input: &Input) -> Result<()> {
+/// Returns what would stop the build: broken links, published addresses that disappeared, and personal data in the
+/// templates, the assets, or the public output.
+pub(super) fn rehearse(input: &Input, overlay: &Overlay) -> Result<Vec<Finding>> {
     let templates = fs::read_folder(&input.root, "templates")?;
     let blank = |jobs: &[DocumentJob], tree: &mut OutputTree| Ok(add_documents(jobs, |_| Vec::new(), tree));
-    output(input, &Overlay::default(), &templates, blank).map(drop)
+    match output(input, overlay, &templates, blank) {
+        Ok(_) => Ok(vec![]),
+        Err(err) => {
+            let is_demonstration = input.workspace()?.site.demonstration.is_some();
+            err.downcast::<Refusal>().map(|it| it.findings(&input.sources, is_demonstration))
+        }
+    }
 }
 
 /// Builds the whole output as a value. `print` adds the documents and returns the public ones.
@@ -107,16 +161,18 @@ pub(super) fn output(
 ) -> Result<OutputTree> {
     let known = input.known()?;
     let snapshot = input.snapshot(&known);
-    let public = PublicData::of(&snapshot).context("没有办法版本")?;
+    let left_out = left_out::of(input, &snapshot)?;
+    let public = left_out.clone().withhold(PublicData::of(&snapshot).context("没有办法版本")?);
     let assets = fs::read_folder(&input.root, "site")?;
-    let jobs = document::jobs(&Subject { snapshot: &snapshot, public: &public, sources: &input.sources, overlay });
+    let mut jobs = document::jobs(&Subject { snapshot: &snapshot, public: &public, sources: &input.sources, overlay });
+    jobs.retain(|it| !left_out::concerns(input, &left_out, it));
     let mut tree = OutputTree::default();
     let mut documents = print(&jobs, &mut tree)?;
     documents.extend(write_tables(&jobs, &known.site.documents.organ, &mut tree)?);
     site::build(&public, templates, &assets, &documents, &mut tree)?;
     let broken = links::find(&tree, &known.site.folder.0);
     if !broken.is_empty() {
-        bail!("站内链接无效：\n{}", broken.join("\n"));
+        return Err(Refusal::Links(broken).into());
     }
     if input.is_preview {
         // It leaves out records with errors, and with them their pages. Nobody else sees it.
@@ -124,24 +180,21 @@ pub(super) fn output(
     }
     let gone = addresses::gone(&input.sources, input.as_of, &site::addresses(&public));
     if !gone.is_empty() {
-        bail!(
-            "已发布的网址消失：\n{}\n改名的经验材料，在文首写明 `aliases`；确需撤下的，用 `zonepress publish-record addresses --correct 理由` 记录",
-            gone.join("\n")
-        );
+        return Err(Refusal::Addresses(gone).into());
     }
-    manifest::add(&snapshot, &input.sources, &mut tree);
-    let leaks = leak::find(&tree, &jobs, overlay);
+    manifest::add(&snapshot, &input.sources, &left_out, &mut tree);
+    let leaks = Gate::of(&known, overlay).find(&tree, &jobs);
     if !leaks.is_empty() {
-        bail!("公开内容中发现个人信息：\n{}", leaks.join("\n"));
+        return Err(Refusal::Leaks(leaks).into());
     }
     tree.seal();
     Ok(tree)
 }
 
-/// A progress bar for the printing of documents.
-pub(super) fn progress(documents: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("生成文书 {bar:30} {pos}/{len}").expect("a valid template");
-    ProgressBar::new(documents as u64).with_style(style)
+/// A progress bar for a number of documents or files.
+pub(super) fn progress(what: &'static str, count: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}").expect("a valid template");
+    ProgressBar::new(count as u64).with_style(style).with_message(what)
 }
 
 /// Prints every document into the tree and returns the public ones. The error lists all failures.
@@ -153,12 +206,12 @@ fn print_documents(
     tree: &mut OutputTree,
 ) -> Result<Vec<PublicDocument>> {
     let press = Press::new(Typst::find()?, templates, records, cache)?;
-    let progress = progress(jobs.len());
+    let progress = progress("生成文书", jobs.len());
     let printed = press.print(jobs, |count| progress.inc(count as u64));
     progress.finish_and_clear();
     let (printed, failures): (Vec<_>, Vec<_>) = printed.into_iter().partition(Result::is_ok);
     if !failures.is_empty() {
-        let told: Vec<_> = failures.iter().filter_map(|it| it.as_ref().err()).map(super::told).collect();
+        let told: Vec<_> = failures.iter().filter_map(|it| it.as_ref().err()).map(told).collect();
         bail!("{} 份文书没有生成：\n{}", told.len(), told.join("\n"));
     }
     let mut printed = printed.into_iter().flatten();
@@ -231,7 +284,8 @@ mod tests {
         let site = &mut workspace.site;
         let contact = &mut site.contact;
         let own = [&mut site.name, &mut site.organ, &mut site.description, &mut site.documents.organ];
-        let texts = [&mut contact.office, &mut contact.address, &mut contact.telephone, &mut contact.email];
+        // Not the e-mail address, which public output may only show as it stands in the records.
+        let texts = [&mut contact.office, &mut contact.address, &mut contact.telephone];
         own.into_iter().chain(texts).chain(&mut site.keywords).for_each(spoil);
         site.demonstration.iter_mut().for_each(|it| spoil(&mut it.mark));
         workspace.areas.0.iter_mut().flat_map(|it| [&mut it.name, &mut it.province]).for_each(spoil);

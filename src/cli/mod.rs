@@ -15,17 +15,23 @@ mod explain;
 mod help;
 mod index;
 mod intake;
+mod left_out;
+#[cfg(test)]
+mod mutated;
 mod new;
 mod publish_record;
+mod refusal;
 mod render;
 mod rounds;
 mod schema;
 mod score;
 mod serve;
+mod sign;
 mod status;
 mod table;
 mod verify;
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,13 +43,15 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::check as checks;
 use crate::finding::Finding;
+use crate::finding::scope::Scope;
 use crate::fs;
-use crate::model::files::area_of;
+use crate::model::files::{area_of, evaluation, zone_of};
 use crate::procedure::programme::Snapshot;
 use crate::records::known::Known;
 use crate::records::source::SourceTree;
 use crate::records::workspace::{self, Loaded, Workspace};
 use crate::score::ScoreSheets;
+use crate::text::failure::{self, told};
 use crate::transient;
 
 #[derive(Parser)]
@@ -88,6 +96,8 @@ enum Command {
     Serve(serve::Args),
     /// 生成一种文书
     Render(render::Args),
+    /// 给公开站点签名，生成签名用的密钥
+    Sign(sign::Args),
     /// 核对公开站点与发布时是否一致
     Verify(verify::Args),
     /// 检查所需的程序和字体，说明如何补齐
@@ -116,9 +126,30 @@ pub(crate) enum Status {
 
 /// Runs the program. This is the only place that turns a result into an exit code.
 pub fn run() -> ExitCode {
-    if let Err(err) = transient::watch() {
-        tell!("提醒：不能接收系统信号（{err}），中途结束程序时，临时文件由下一次运行清理");
+    if let Some(code) = transient::instead() {
+        return code;
     }
+    if let Err(err) = transient::watch(interrupted) {
+        let reason = failure::system(&err);
+        tell!("提醒：不能接收系统信号（{reason}），中途结束程序时，临时文件由下一次运行清理");
+    }
+    let code = ran();
+    // A signal that came at the very end is still removing folders.
+    transient::whole(|| code)
+}
+
+/// Tells that a signal is about to end the program.
+fn interrupted(has_written: bool) {
+    use std::io::IsTerminal;
+    // A progress bar may be in this line.
+    let line = if std::io::stderr().is_terminal() { "\r\x1b[2K" } else { "" };
+    match has_written {
+        true => tell!("{line}已中断；此前写出的文件是完整的，临时文件已经清理"),
+        false => tell!("{line}已中断，没有写出任何文件，临时文件已经清理"),
+    }
+}
+
+fn ran() -> ExitCode {
     let matches = help::in_chinese(Cli::command()).try_get_matches();
     let cli = match matches.and_then(|it| Cli::from_arg_matches(&it)) {
         Ok(cli) => cli,
@@ -145,7 +176,8 @@ pub fn run() -> ExitCode {
         Command::PublishRecord(args) => publish_record::run(cli.root.as_deref(), &args),
         Command::Render(args) => render::run(cli.root.as_deref(), &args),
         Command::Serve(args) => serve::run(cli.root.as_deref(), args),
-        Command::Verify(args) => verify::run(&args),
+        Command::Sign(args) => sign::run(cli.root.as_deref(), &args),
+        Command::Verify(args) => verify::run(cli.root.as_deref(), &args),
         Command::Index(args) => index::run(&args),
         Command::Doctor => doctor::run(cli.root.as_deref()),
         Command::Check(args) => check::run(cli.root.as_deref(), &args),
@@ -165,11 +197,6 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-/// A failure and its causes, in one line.
-fn told(err: &anyhow::Error) -> String {
-    err.chain().map(ToString::to_string).collect::<Vec<_>>().join("：")
 }
 
 /// Prints data to standard output. A closed pipe (`head`, a pager) is not a failure.
@@ -193,6 +220,8 @@ struct Input {
     as_of: NaiveDate,
     /// Whether unpublished write-ups are shown as drafts, for their authors.
     is_preview: bool,
+    /// Areas that the output leaves out.
+    without: BTreeSet<String>,
     scores: OnceLock<ScoreSheets>,
 }
 
@@ -204,7 +233,7 @@ impl Input {
         let loaded = workspace::load(&sources);
         let demonstration = loaded.workspace.as_ref().and_then(|it| Some(it.site.demonstration.as_ref()?.as_of));
         let as_of = as_of.or(demonstration).unwrap_or_else(day::today);
-        Ok(Self { root, sources, loaded, as_of, is_preview: false, scores: OnceLock::new() })
+        Ok(Self { root, sources, loaded, as_of, is_preview: false, without: BTreeSet::new(), scores: OnceLock::new() })
     }
 
     /// Edits the source texts in memory and reads the records again.
@@ -243,7 +272,7 @@ impl Input {
 
     /// The records without anything dated after the day.
     fn known(&self) -> Result<Known> {
-        let known = Known::on(self.workspace()?, self.as_of);
+        let known = Known::on(self.workspace()?, self.as_of).without(&self.without);
         Ok(if self.is_preview { known.with_drafts() } else { known })
     }
 
@@ -255,15 +284,31 @@ impl Input {
         }
     }
 
-    /// The errors in the records and write-ups of an area, and in what all areas have in common.
-    ///
-    /// Returns all errors if no code is given, or if the code has no records.
-    fn errors(&self, code: Option<&str>) -> Vec<Finding> {
-        let code = code.filter(|code| self.sources.keys().any(|it| area_of(it) == Some(code)));
-        let concerned = |it: &Finding| code.is_none() || area_of(&it.file).is_none_or(|area| code == Some(area));
+    /// The errors in what a result rests on.
+    fn errors(&self, scope: &Scope) -> Vec<Finding> {
         let mut findings = self.findings();
-        findings.retain(|it| it.is_error() && concerned(it));
+        findings.retain(|it| it.is_error() && scope.includes(it));
         findings
+    }
+
+    /// The records of an area and what all areas have in common; everything if no code is given, or if the code has no
+    /// records.
+    fn scope_of(&self, code: Option<&str>) -> Scope {
+        let known = code.filter(|code| self.sources.keys().any(|it| area_of(it) == Some(code)));
+        known.map_or_else(Scope::all, Scope::area)
+    }
+
+    /// What the lists of a round rest on: the records of the areas that take part in it.
+    fn scope_of_round(&self, id: &str) -> Scope {
+        let takes_part = |code: &&str| self.takes_part(code, id);
+        let areas = self.sources.keys().filter_map(|it| zone_of(it)).filter(takes_part).map(String::from);
+        Scope::round(id, areas.collect(), &self.loaded.broken_zones)
+    }
+
+    /// Whether an area has an evaluation in a round, readable or not.
+    fn takes_part(&self, code: &str, round: &str) -> bool {
+        let folder = evaluation(code, round);
+        self.sources.range(folder.clone()..).next().is_some_and(|(file, _)| file.starts_with(&folder))
     }
 
     fn report(&self) -> crate::finding::report::Sources<'_> {

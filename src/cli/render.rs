@@ -1,5 +1,6 @@
 //! `zonepress render`
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -7,12 +8,16 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 
 use super::{Input, Status, build, day, show, suggested};
+use crate::finding::Finding;
+use crate::finding::scope::Scope;
 use crate::fs;
-use crate::output::leak;
+use crate::model::files::area_of;
+use crate::output::leak::Gate;
 use crate::print::document::{CATALOGUE, DocumentJob, DocumentKind, Subject};
 use crate::print::typst::{Press, Typst};
 use crate::records::overlay::Overlay;
 use crate::records::yaml::schema::nearest;
+use crate::text::failure::told;
 use crate::view::public::PublicData;
 
 #[derive(clap::Args)]
@@ -49,8 +54,9 @@ pub(super) struct Args {
     private: Option<PathBuf>,
 }
 
-/// The kind of document that prints one write-up.
+/// The kind of document that prints one write-up, and the one that prints all.
 const EXPERIENCE: &str = "experience";
+const COLLECTION: &str = "experience-collection";
 
 /// The file format of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -98,9 +104,8 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     }
     let area = args.code.as_deref().map(|it| it.split('/').next().unwrap_or(it));
     let code = args.code.as_deref().map(|it| input.current(it));
-    if show(&input, &input.errors(area.map(|it| input.current(it)))) {
-        tell!("记录有错误，没有生成文书");
-        return Ok(Status::Findings);
+    if input.loaded.workspace.is_none() {
+        return refused(&input, &input.errors(&Scope::all()));
     }
     let overlay = build::read_overlay(&input, args.private.as_deref())?;
     let known = input.known()?;
@@ -111,15 +116,65 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     if args.all {
         return write_all(&input, args, kind, jobs, &overlay);
     }
-    let job = choose(jobs, kind, code, args.round.as_deref())
-        .with_context(|| format!("截至 {} 不能生成{}{}", input.as_of, kind.name, drafted(&input, kind, args)))?;
-    refuse_leaks(std::slice::from_ref(&job), &overlay)?;
+    let chosen = choose(jobs, kind, code, args.round.as_deref());
+    let scope =
+        chosen.as_ref().map_or_else(|_| input.scope_of(area.map(|it| input.current(it))), |it| scope(&input, it));
+    let errors = input.errors(&scope);
+    if !errors.is_empty() {
+        return refused(&input, &errors);
+    }
+    let job =
+        chosen.with_context(|| format!("截至 {} 不能生成{}{}", input.as_of, kind.name, drafted(&input, kind, args)))?;
+    refuse_leaks(&input, std::slice::from_ref(&job), &overlay)?;
     let format = FileFormat::of(args);
     let out = args.out.clone().unwrap_or_else(|| format.file_name(&job));
     let bytes = written(&input, std::slice::from_ref(&job), format)?.remove(0)?;
     fs::write_file(&out, &bytes)?;
     tell!("已生成{}：{}", job.title, out.display());
     Ok(Status::Fine)
+}
+
+fn refused(input: &Input, errors: &[Finding]) -> Result<Status> {
+    show(input, errors);
+    tell!("记录有错误，没有生成文书");
+    Ok(Status::Findings)
+}
+
+/// What a document rests on.
+fn scope(input: &Input, job: &DocumentJob) -> Scope {
+    let own = job.code.as_deref().or(job.experience.as_deref().and_then(|it| it.split('/').next()));
+    match (own, &job.round, job.kind) {
+        (Some(code), ..) => Scope::area(code),
+        (None, Some(round), _) => input.scope_of_round(round),
+        (None, None, COLLECTION) => Scope::write_ups(),
+        (None, None, _) => Scope::records(),
+    }
+}
+
+/// Takes out the documents that rest on records with errors. Returns their titles.
+fn take_unsound(input: &Input, jobs: &mut Vec<DocumentJob>) -> Vec<String> {
+    let mut errors = input.errors(&Scope::all());
+    // A zone that could not be read has no documents to take out.
+    let is_of_zones = jobs.iter().any(|it| it.code.is_some());
+    let unread =
+        |it: &Finding| is_of_zones && area_of(&it.file).is_some_and(|it| input.loaded.broken_zones.contains(it));
+    let mut met: BTreeSet<usize> = (0..errors.len()).filter(|it| unread(&errors[*it])).collect();
+    let unread: BTreeSet<&str> = met.iter().filter_map(|it| area_of(&errors[*it].file)).collect();
+    let mut left: Vec<String> = unread.into_iter().map(String::from).collect();
+    jobs.retain(|job| {
+        let scope = scope(input, job);
+        let found: Vec<usize> = (0..errors.len()).filter(|it| scope.includes(&errors[*it])).collect();
+        let is_sound = found.is_empty();
+        met.extend(found);
+        if !is_sound {
+            left.push(job.title.clone());
+        }
+        is_sound
+    });
+    let mut at = 0..;
+    errors.retain(|_| at.next().is_some_and(|it: usize| met.contains(&it)));
+    show(input, &errors);
+    left
 }
 
 /// The hint that a write-up without a document is not published yet.
@@ -140,18 +195,23 @@ fn write_all(
 ) -> Result<Status> {
     let round = args.round.as_deref();
     let fits = |it: &DocumentJob| round.is_none_or(|round| it.round.as_deref() == Some(round));
-    let jobs: Vec<DocumentJob> = jobs.into_iter().filter(fits).collect();
+    let mut jobs: Vec<DocumentJob> = jobs.into_iter().filter(fits).collect();
     if jobs.is_empty() {
         bail!("截至 {} 还没有{}", input.as_of, kind.name);
     }
-    refuse_leaks(&jobs, overlay)?;
+    let unsound = take_unsound(input, &mut jobs);
+    if jobs.is_empty() {
+        tell!("记录有错误，没有生成文书");
+        return Ok(Status::Findings);
+    }
+    refuse_leaks(input, &jobs, overlay)?;
     let out = args.out.clone().unwrap_or_else(|| kind.id.into());
     let format = args.format.unwrap_or(FileFormat::Pdf);
     let mut failures = Vec::new();
     for (job, result) in jobs.iter().zip(written(input, &jobs, format)?) {
         match result {
             Ok(bytes) => fs::write_file(&out.join(format.file_name(job)), &bytes)?,
-            Err(err) => failures.push(format!("{err:#}")),
+            Err(err) => failures.push(told(&err)),
         }
     }
     if !failures.is_empty() {
@@ -164,6 +224,10 @@ fn write_all(
         );
     }
     tell!("已生成{} {} 份：{}", kind.name, jobs.len(), out.display());
+    if !unsound.is_empty() {
+        tell!("记录有错误，{} 份没有生成：{}", unsound.len(), unsound.join("、"));
+        return Ok(Status::Findings);
+    }
     Ok(Status::Fine)
 }
 
@@ -181,7 +245,7 @@ fn written(input: &Input, jobs: &[DocumentJob], format: FileFormat) -> Result<Ve
 
 fn print(input: &Input, jobs: &[DocumentJob]) -> Result<Vec<Result<Vec<u8>>>> {
     let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?, &input.sources, None)?;
-    let progress = build::progress(jobs.len());
+    let progress = build::progress("生成文书", jobs.len());
     let printed = press.print(jobs, |count| progress.inc(count as u64));
     progress.finish_and_clear();
     Ok(printed)
@@ -194,8 +258,10 @@ fn data(job: &DocumentJob) -> Result<Vec<u8>> {
     Ok(text.into_bytes())
 }
 
-fn refuse_leaks(jobs: &[DocumentJob], overlay: &Overlay) -> Result<()> {
-    let leaks: Vec<String> = jobs.iter().flat_map(|it| leak::in_document(it, overlay)).collect();
+fn refuse_leaks(input: &Input, jobs: &[DocumentJob], overlay: &Overlay) -> Result<()> {
+    let known = input.known()?;
+    let gate = Gate::of(&known, overlay);
+    let leaks: Vec<String> = jobs.iter().flat_map(|it| gate.in_document(it)).map(|it| it.to_string()).collect();
     if !leaks.is_empty() {
         bail!("公开文书中发现个人信息，没有生成：\n{}", leaks.join("\n"));
     }

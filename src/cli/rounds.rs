@@ -10,6 +10,7 @@ use serde_json::json;
 use super::table::aligned;
 use super::{Input, Status, day, print, show};
 use crate::editor;
+use crate::finding::scope::Scope;
 use crate::fs;
 use crate::model::evaluation::{ReviewResult, Stage};
 use crate::model::files;
@@ -75,7 +76,7 @@ pub(super) struct CloseArgs {
 /// Lists every round with its phase and results.
 pub(super) fn list(root: Option<&Path>, args: &ListArgs) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
-    let failed = show(&input, &input.errors(None));
+    let failed = show(&input, &input.errors(&Scope::all()));
     let known = input.known()?;
     let snapshot = input.snapshot(&known);
     print(&match args.format {

@@ -121,6 +121,9 @@ codes! {
     DEMONSTRATION_MIXED = Error "demonstration-mixed": "演示数据与实际数据混在一起，或者没有标记",
         "演示地区的记录是虚构的，只能在 site.yaml 写明 `demonstration` 的工作目录中使用，每个页面和每份文书都有标记；实际地区的记录不能放在这样的工作目录中。",
         "zones/990100/zone.yaml        # site.yaml 没有 demonstration";
+    PLACEHOLDER = Error "placeholder": "占位的内容没有换成实际的",
+        "演示数据的电话（010-00000000）、电子邮箱和网址（example.cn）、地址（示例路）、单位和地区名称都是虚构的。发布实际数据的，每一处都换成实际的内容；可以不写的字段，没有的整行删去。演示数据不检查。",
+        "telephone: 010-00000000";
     SITE_IDENTIFIER = Warning "site-identifier": "网站没有写明应有的标识",
         "政府网站应有域名、网站标识码、ICP 备案号和公安备案号（国办发〔2017〕47号）。没有写明的不显示，也不会代为填写。演示数据不检查。",
         "# id_code:";
@@ -327,6 +330,9 @@ codes! {
     LINK_TARGET = Error "link-target": "链接无效",
         "站内链接须指向存在的页面，站外链接只接受 https、http 和 mailto。",
         "[详情](javascript:alert(1))";
+    ADDRESS_GONE = Error "address-gone" [Promotion]: "已发布的网址消失",
+        "网址一经公布，长期有效（`content/published/addresses.txt`）。经验材料改名的，在文首写明 `aliases`，原网址自动转到现在的页面；确需撤下的，用 `zonepress publish-record addresses --correct 理由` 记录。",
+        "experience/990100/off-site-inspection/        # 文件已经改名，没有写 aliases";
     PICTURE = Error "picture": "图片不符合要求",
         "经验材料的图片为 JPEG 或者 PNG，放在与材料同名的文件夹中，单独成段，写明替代文字。发布前图片重新编码，不带拍摄时间、地点等信息。",
         "![](a.gif)                    # 应为 ![图片的说明](材料文件名/tu-1.png)";
@@ -376,7 +382,7 @@ codes! {
         "经验材料有标题、段落、列表、表格、图片、链接和脚注。其他内容（文本框、批注、修订、公式、图形、嵌入的对象、合并的单元格）不能照样保留，须由人处理。",
         "第 12 段“如图所示”        # 有文本框";
     PERSONAL_DATA = Error "personal-data": "疑似个人信息",
-        "手机号码、身份证号码、电子邮箱不得写入共享的记录（《中华人民共和国个人信息保护法》）。个人联系方式放在 `--private` 指定的目录中。",
+        "手机号码、身份证号码、银行卡号、护照号码、QQ 号、机动车号牌、电子邮箱和姓名旁边的固定电话不得写入共享的记录、文件名和图片自带的信息，换成汉字数字、全角或者夹入符号的也一样（《中华人民共和国个人信息保护法》）。单位的电话、统一社会信用代码可以写。个人联系方式放在 `--private` 指定的目录中。",
         "联系人：13812345678";
 }
 

@@ -3,6 +3,7 @@
 mod characters;
 pub(crate) mod code;
 pub(crate) mod report;
+pub(crate) mod scope;
 
 use std::fmt;
 use std::ops::Range;
@@ -100,6 +101,8 @@ pub(crate) struct Finding {
     pub(crate) basis: Option<Basis>,
     /// The version of the rules that `basis` refers to. By default, the one in force.
     pub(crate) version: Option<String>,
+    /// The zone that it is about, in a file that does not belong to one.
+    pub(crate) zone: Option<String>,
 }
 
 impl Finding {
@@ -117,6 +120,7 @@ impl Finding {
             help: None,
             basis: None,
             version: None,
+            zone: None,
         }
     }
 
@@ -132,6 +136,12 @@ impl Finding {
 
     pub(crate) fn under(mut self, version: Option<&Version>) -> Self {
         self.version = version.map(|it| it.id.clone());
+        self
+    }
+
+    /// Says which zone a finding in a file of all zones is about.
+    pub(crate) fn of_zone(mut self, code: &str) -> Self {
+        self.zone = Some(code.to_string());
         self
     }
 

@@ -34,6 +34,14 @@ impl Region {
     }
 }
 
+/// The start of every code of the demonstration. GB/T 2260 assigns it to no province.
+const FICTIONAL: &str = "99";
+
+/// Whether a code can only be one of the demonstration.
+pub(crate) fn is_fictional(code: &str) -> bool {
+    code.starts_with(FICTIONAL)
+}
+
 /// An area from `content/areas.csv`, or a fictional one from `content/areas-demonstration.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Area {

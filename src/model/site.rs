@@ -36,6 +36,9 @@ pub(crate) struct SiteConfig {
     /// “我为政府网站找错”地址
     #[serde(default)]
     pub(crate) correction_url: Option<String>,
+    /// 签名公钥
+    #[serde(default)]
+    pub(crate) public_key: Option<String>,
     /// 联系单位
     pub(crate) contact: Contact,
     /// 文书的署名和主送

@@ -1,40 +1,68 @@
 //! The last check before public output is written: no personal numbers and no private values.
 
-use crate::output::OutputTree;
+use std::collections::BTreeSet;
+
 use crate::output::html::{self, Part};
 use crate::output::sheet::ListSheet;
+use crate::output::{Fault, OutputTree};
 use crate::print::document::{Audience, DocumentJob};
+use crate::records::known::Known;
 use crate::records::overlay::Overlay;
-use crate::text::privacy;
+use crate::text::privacy::{self, Kind, Personal};
 
-/// Describes all personal data below `public/` and in the data of public documents, each with its place.
-pub(crate) fn find(tree: &OutputTree, jobs: &[DocumentJob], overlay: &Overlay) -> Vec<String> {
-    let mut found = Vec::new();
-    for (path, bytes) in tree.under("public") {
-        found.extend(faults(path, overlay).map(|it| format!("文件名 {path}：{it}")));
-        let Ok(text) = std::str::from_utf8(bytes) else { continue };
-        let is_marked_up = [".html", ".svg", ".xml"].iter().any(|it| path.ends_with(it));
-        let text = if is_marked_up { visible(text) } else { text.to_string() };
-        found.extend(faults(&text, overlay).map(|it| format!("{path}：{it}")));
-    }
-    found.extend(jobs.iter().flat_map(|it| in_document(it, overlay)));
-    found
+/// What must not reach the public, and the one thing that may although it looks personal.
+pub(crate) struct Gate<'r> {
+    pub(crate) overlay: &'r Overlay,
+    /// E-mail addresses of offices, which are public.
+    pub(crate) offices: BTreeSet<String>,
 }
 
-/// Describes all personal data in a document. Skips internal documents.
-pub(crate) fn in_document(job: &DocumentJob, overlay: &Overlay) -> Vec<String> {
-    if job.audience != Audience::Public {
-        return vec![];
+impl<'r> Gate<'r> {
+    /// The gate for records with the private contacts of an overlay.
+    pub(crate) fn of(known: &Known, overlay: &'r Overlay) -> Self {
+        let rounds = known.rounds.values().filter_map(|it| Some(it.notice.as_ref()?.office.email.clone()));
+        let offices = rounds.chain([known.site.contact.email.clone()]);
+        Self { overlay, offices: offices.collect() }
     }
-    let tables: Vec<String> = job.sheets.iter().flat_map(ListSheet::texts).collect();
-    let texts = job.texts().into_iter().chain(tables.iter().chain(&job.lines).map(String::as_str));
-    texts.flat_map(|text| faults(text, overlay).map(|it| format!("{}：{it}", job.path)).collect::<Vec<_>>()).collect()
-}
 
-fn faults(text: &str, overlay: &Overlay) -> impl Iterator<Item = String> {
-    let numbers = privacy::scan(text).into_iter().map(|it| format!("疑似{}", it.kind));
-    let private = overlay.found_in(text).then(|| "含有私有目录中的联系信息".to_string());
-    numbers.chain(private)
+    /// Describes all personal data below `public/` and in the data of public documents, each with its place.
+    pub(crate) fn find(&self, tree: &OutputTree, jobs: &[DocumentJob]) -> Vec<Fault> {
+        let mut found = Vec::new();
+        for (path, bytes) in tree.under("public") {
+            let in_name = path.split('/').flat_map(|it| self.faults(it));
+            found.extend(in_name.map(|it| Fault::new(path, format!("文件名{it}"))));
+            let Ok(text) = std::str::from_utf8(bytes) else { continue };
+            let text = match path.rsplit('.').next() {
+                Some("html" | "svg" | "xml") => visible(text),
+                // Long lines of calendars are folded, in the middle of an address, too.
+                Some("ics") => text.replace("\r\n ", ""),
+                _ => text.to_string(),
+            };
+            found.extend(self.faults(&text).into_iter().map(|it| Fault::new(path, it)));
+        }
+        found.extend(jobs.iter().flat_map(|it| self.in_document(it)));
+        found.dedup();
+        found
+    }
+
+    /// Describes all personal data in a document. Skips internal documents.
+    pub(crate) fn in_document(&self, job: &DocumentJob) -> Vec<Fault> {
+        if job.audience != Audience::Public {
+            return vec![];
+        }
+        let tables: Vec<String> = job.sheets.iter().flat_map(ListSheet::texts).collect();
+        let texts = job.texts().into_iter().chain(tables.iter().chain(&job.lines).map(String::as_str));
+        let faults = texts.flat_map(|text| self.faults(text));
+        faults.map(|it| Fault::new(&job.path, it)).collect()
+    }
+
+    fn faults(&self, text: &str) -> Vec<String> {
+        let is_office = |it: &Personal| it.kind == Kind::Email && self.offices.contains(&text[it.span.clone()]);
+        let personal = privacy::scan(text).into_iter().filter(|it| !is_office(it));
+        let personal = personal.map(|it| format!("疑似{}", it.kind.name()));
+        let private = self.overlay.found_in(text).then(|| "含有私有目录中的联系信息".to_string());
+        personal.chain(private).collect()
+    }
 }
 
 /// Text, comments and readable attributes of a page.
@@ -43,7 +71,7 @@ fn faults(text: &str, overlay: &Overlay) -> impl Iterator<Item = String> {
 fn visible(markup: &str) -> String {
     const ATTRIBUTES: [&str; 6] = ["content", "href", "title", "alt", "aria-label", "value"];
     let parts = html::read(markup);
-    let mut text = html::blocks(&parts);
+    let mut text = html::blocks(&in_rows(&parts));
     for part in &parts {
         match part {
             Part::Start(tag) => text.extend(ATTRIBUTES.iter().filter_map(|it| tag.attributes.get(*it)).cloned()),
@@ -52,6 +80,18 @@ fn visible(markup: &str) -> String {
         }
     }
     text.join("\n\n")
+}
+
+/// A page whose table rows are lines: a name in one cell belongs to the number in the next.
+fn in_rows(parts: &[Part]) -> Vec<Part> {
+    const CELLS: [&str; 4] = ["td", "th", "dt", "dd"];
+    let is_cell = |name: &str| CELLS.contains(&name);
+    let line = |part: &Part| match part {
+        Part::Start(tag) if is_cell(&tag.name) => None,
+        Part::End(name) if is_cell(name) => Some(Part::Text(" | ".into())),
+        other => Some(other.clone()),
+    };
+    parts.iter().filter_map(line).collect()
 }
 
 #[cfg(test)]

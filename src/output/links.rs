@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 
-use crate::output::OutputTree;
 use crate::output::html::{self, Tag};
+use crate::output::{Fault, OutputTree};
 
 /// The page that a server shows for any missing address, so its links start at the root.
 const NOT_FOUND: &str = "404.html";
@@ -17,7 +17,7 @@ struct LinkedPage {
 }
 
 /// Describes the broken links below `public/`, each with its page.
-pub(crate) fn find(tree: &OutputTree, folder: &str) -> Vec<String> {
+pub(crate) fn find(tree: &OutputTree, folder: &str) -> Vec<Fault> {
     let below = |path: &str| path["public/".len()..].to_string();
     let files: BTreeSet<String> = tree.under("public").map(|(path, _)| below(path)).collect();
     let pages: BTreeMap<String, LinkedPage> = tree
@@ -31,7 +31,7 @@ pub(crate) fn find(tree: &OutputTree, folder: &str) -> Vec<String> {
         let faults = targets
             .into_iter()
             .filter_map(|it| Some((it, fault(path, &below_root(path, it, folder), &files, &pages)?)));
-        found.extend(faults.map(|(target, fault)| format!("{path}：`{target}` {fault}")));
+        found.extend(faults.map(|(target, fault)| Fault::new(path, format!("`{target}` {fault}"))));
     }
     found
 }
@@ -130,7 +130,7 @@ mod tests {
         for (path, text) in pages {
             tree.add(format!("public/{path}"), *text);
         }
-        find(&tree, "/")
+        find(&tree, "/").iter().map(ToString::to_string).collect()
     }
 
     #[test]

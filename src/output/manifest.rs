@@ -1,31 +1,33 @@
-//! Writes and verifies the manifest of a public site and the receipts of its lists.
+//! Writes the manifest of a public site and the receipts of its lists.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::model::evaluation::Stage;
 use crate::model::published::{Edition, ListKind};
-use crate::output::{OutputTree, SUMS, hash, sums};
+use crate::output::{MANIFEST, OutputTree, RECEIPTS, hash};
 use crate::procedure::programme::{Programme, Snapshot};
 use crate::procedure::published;
 use crate::records::receipt::{self, Receipt};
 use crate::records::source::SourceTree;
+use crate::view::left_out::LeftOut;
 
-/// The file name of the manifest, below `public/`.
-pub(crate) const MANIFEST: &str = "manifest.json";
-
+/// What was published, and from which rules.
 #[derive(Debug, Serialize, Deserialize)]
-struct Manifest {
-    program: String,
-    as_of: NaiveDate,
+pub(crate) struct Manifest {
+    pub(crate) program: String,
+    pub(crate) as_of: NaiveDate,
     /// The hash of each version of the rules.
-    rules: BTreeMap<String, String>,
+    pub(crate) rules: BTreeMap<String, String>,
     /// The paths of the receipts of published lists.
-    receipts: Vec<String>,
+    pub(crate) receipts: Vec<String>,
+    /// The codes of the areas that the build left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) left_out: Vec<String>,
     /// The hash of every other file.
-    files: BTreeMap<String, String>,
+    pub(crate) files: BTreeMap<String, String>,
 }
 
 /// A published list, with the rules and records that produced it.
@@ -38,33 +40,15 @@ struct ListReceipt<'e> {
     receipt: Receipt,
 }
 
-/// The part of a list receipt that verification reads.
-#[derive(Debug, Deserialize)]
-struct StatedList {
-    #[serde(flatten)]
-    edition: Edition,
-    receipt: StatedReceipt,
-}
-
-#[derive(Debug, Deserialize)]
-struct StatedReceipt {
-    rules: StatedRules,
-}
-
-#[derive(Debug, Deserialize)]
-struct StatedRules {
-    version: String,
-    sha256: String,
-}
-
 /// Adds the receipts of the public lists, and the manifest of all public files.
-pub(crate) fn add(snapshot: &Snapshot, sources: &SourceTree, tree: &mut OutputTree) {
+pub(crate) fn add(snapshot: &Snapshot, sources: &SourceTree, left_out: &LeftOut, tree: &mut OutputTree) {
     let mut receipts = Vec::new();
-    for (kind, round, edition) in public_lists(snapshot, sources) {
+    let lists = public_lists(snapshot, sources).into_iter().filter(|(kind, round, _)| !left_out.has(*kind, round));
+    for (kind, round, edition) in lists {
         // Only for the areas on the list: other evaluations are not public.
         let codes: Vec<&str> = edition.areas.iter().map(|it| it.code.as_str()).collect();
         let receipt = Receipt::of(sources, &edition.measures, &round, &codes, Stage::Samr);
-        let path = format!("receipts/{}-{round}.json", kind.id());
+        let path = format!("{RECEIPTS}{}-{round}.json", kind.id());
         let text = json(&ListReceipt { kind, round: &round, edition: &edition, receipt });
         tree.add(format!("public/{path}"), text);
         receipts.push(path);
@@ -76,6 +60,7 @@ pub(crate) fn add(snapshot: &Snapshot, sources: &SourceTree, tree: &mut OutputTr
         as_of: snapshot.day(),
         rules: versions.map(|it| (it.clone(), receipt::rules(sources, it))).collect(),
         receipts,
+        left_out: left_out.codes().into_iter().collect(),
         files: files.collect(),
     };
     tree.add(format!("public/{MANIFEST}"), json(&manifest));
@@ -94,70 +79,4 @@ fn public_lists(programme: &Programme, sources: &SourceTree) -> Vec<(ListKind, S
 
 fn json(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).expect("plain data") + "\n"
-}
-
-/// Describes each file of a public site that differs from what was published.
-pub(crate) fn verify(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
-    let mut faults = Vec::new();
-    let hashes: BTreeMap<&str, String> =
-        files.iter().filter(|(path, _)| *path != SUMS).map(|(path, bytes)| (path.as_str(), hash(bytes))).collect();
-    match files.get(SUMS).map(|it| String::from_utf8_lossy(it)) {
-        Some(text) => faults.extend(against_sums(&text, &hashes)),
-        None => faults.push(format!("缺少 {SUMS}")),
-    }
-    let Some(bytes) = files.get(MANIFEST) else {
-        faults.push(format!("缺少 {MANIFEST}"));
-        return faults;
-    };
-    match serde_json::from_slice::<Manifest>(bytes) {
-        Ok(manifest) => {
-            faults.extend(against_manifest(&manifest, &hashes));
-            faults.extend(manifest.receipts.iter().filter_map(|it| against_receipt(&manifest, files, it)));
-        }
-        Err(_) => faults.push(format!("{MANIFEST}：不能读取")),
-    }
-    faults.sort();
-    faults.dedup();
-    faults
-}
-
-fn against_sums(text: &str, hashes: &BTreeMap<&str, String>) -> Vec<String> {
-    let listed: BTreeMap<&str, &str> = text.lines().filter_map(|it| it.split_once("  ")).map(|(h, p)| (p, h)).collect();
-    let mut faults = differences(&listed.iter().map(|(path, hash)| (*path, *hash)).collect(), hashes, SUMS);
-    let entries: Vec<(String, String)> = hashes.iter().map(|(path, hash)| (path.to_string(), hash.clone())).collect();
-    if faults.is_empty() && sums(&entries) != text {
-        faults.push(format!("{SUMS}：写法与程序写出的不同"));
-    }
-    faults
-}
-
-fn against_manifest(manifest: &Manifest, hashes: &BTreeMap<&str, String>) -> Vec<String> {
-    let listed = manifest.files.iter().map(|(path, hash)| (path.as_str(), hash.as_str())).collect();
-    let mut present = hashes.clone();
-    present.remove(MANIFEST);
-    differences(&listed, &present, MANIFEST)
-}
-
-/// Compares the files with a list of their hashes.
-fn differences(listed: &BTreeMap<&str, &str>, present: &BTreeMap<&str, String>, source: &str) -> Vec<String> {
-    let paths: BTreeSet<&str> = listed.keys().chain(present.keys()).copied().collect();
-    let fault = |path: &str| match (listed.get(path), present.get(path)) {
-        (Some(_), None) => Some(format!("{path}：{source} 中有，而文件不存在")),
-        (None, Some(_)) => Some(format!("{path}：{source} 中没有")),
-        (Some(listed), Some(hash)) if listed != hash => Some(format!("{path}：与 {source} 中的散列值不符")),
-        _ => None,
-    };
-    paths.into_iter().filter_map(fault).collect()
-}
-
-/// Checks that a receipt matches its own hash and has the same rules as the manifest.
-fn against_receipt(manifest: &Manifest, files: &BTreeMap<String, Vec<u8>>, path: &str) -> Option<String> {
-    let Some(bytes) = files.get(path) else { return Some(format!("{path}：{MANIFEST} 中有，而文件不存在")) };
-    let Ok(stated) = serde_json::from_slice::<StatedList>(bytes) else { return Some(format!("{path}：不能读取")) };
-    if hash(stated.edition.text().as_bytes()) != stated.edition.sha256 {
-        return Some(format!("{path}：名单与其 SHA-256 不符"));
-    }
-    let rules = &stated.receipt.rules;
-    let same = manifest.rules.get(&rules.version) == Some(&rules.sha256);
-    (!same).then(|| format!("{path}：办法版本 {} 的散列值与 {MANIFEST} 不符", rules.version))
 }

@@ -8,13 +8,22 @@ pub(crate) mod manifest;
 pub(crate) mod picture;
 pub(crate) mod search;
 pub(crate) mod sheet;
+pub(crate) mod signature;
+pub(crate) mod verification;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use sha2::{Digest, Sha256};
 
 /// The file name of the list of checksums.
 pub(crate) const SUMS: &str = "SHA256SUMS";
+
+/// The file name of the manifest, below `public/`.
+pub(crate) const MANIFEST: &str = "manifest.json";
+
+/// The folder of the receipts of lists, below `public/`.
+pub(crate) const RECEIPTS: &str = "receipts/";
 
 /// The file that marks a folder as written by this program. It is outside `public/`.
 pub(crate) const MARKER: &str = ".zonepress";
@@ -22,6 +31,26 @@ pub(crate) const MARKER: &str = ".zonepress";
 /// Files by path, below `public/` or `internal/`. Paths use `/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct OutputTree(BTreeMap<String, Vec<u8>>);
+
+/// What keeps a file of the output from being published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// Below `public/`, or the path of a document.
+    pub(crate) path: String,
+    pub(crate) what: String,
+}
+
+impl Fault {
+    fn new(path: &str, what: String) -> Self {
+        Self { path: path.strip_prefix("public/").unwrap_or(path).to_string(), what }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}：{}", self.path, self.what)
+    }
+}
 
 impl OutputTree {
     /// Adds a file.

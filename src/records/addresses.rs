@@ -1,6 +1,7 @@
 //! The record of published addresses, by which `check` notices when one disappears.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 
@@ -70,6 +71,24 @@ fn line_fault(at: usize, line: &str) -> Option<Finding> {
         let message = format!("网址 `{}` 写法不对", brief(address));
         finding(address, message, format!("每行一个网址，应写作 `{kept}`"))
     })
+}
+
+/// The bytes of the line of a recorded address.
+pub(crate) fn place(sources: &SourceTree, address: &str) -> Option<Range<usize>> {
+    let text = source::text(files::ADDRESSES, sources.get(files::ADDRESSES)?).ok()?;
+    let mut lines = text.split_inclusive('\n').scan(0, numbered);
+    lines.find(|(_, line)| line.trim() == address).map(|(at, line)| at..at + line.len())
+}
+
+/// The recorded addresses of the pages of areas and of their write-ups, each with the code of the area.
+pub(crate) fn of_areas(sources: &SourceTree) -> Vec<(&str, &str)> {
+    fn with_code(address: &str) -> Option<(&str, &str)> {
+        let mut parts = address.split('/');
+        let is_of_area = parts.next().is_some_and(|it| ["zones", "experience"].contains(&it));
+        Some((address, parts.next().filter(|it| is_of_area && !it.is_empty())?))
+    }
+    let addresses = record(sources).map(|it| it.addresses).unwrap_or_default();
+    addresses.into_iter().filter_map(with_code).collect()
 }
 
 const HOME: &str = "./";

@@ -45,6 +45,13 @@ impl Known {
         self
     }
 
+    /// Leaves out the records and write-ups of some areas.
+    pub(crate) fn without(mut self, codes: &BTreeSet<String>) -> Self {
+        self.workspace.zones.retain(|code, _| !codes.contains(code));
+        self.workspace.experiences.retain(|it| !codes.contains(&it.code));
+        self
+    }
+
     /// Whether every creation and evaluation record of a zone is known on the day.
     pub(crate) fn is_whole(&self, zone: &Zone) -> bool {
         !self.cut.contains(&zone.code)

@@ -12,7 +12,7 @@ use crate::model::site::{PublishedScores, SiteConfig};
 /// Text files are the same on every system.
 const ATTRIBUTES: &str = "* text=auto eol=lf\n*.png binary\n*.jpg binary\n*.pdf binary\n*.xlsx binary\n";
 /// What is made from the records is not one of them.
-const IGNORED: &str = "/dist\n/out\n";
+const IGNORED: &str = "/dist\n/out\n.zonepress-*\n";
 
 /// Files of every workspace that are not copied, by path.
 pub(crate) fn files(site: &SiteConfig) -> Vec<(String, String)> {
@@ -44,6 +44,7 @@ fn configuration(site: &SiteConfig) -> String {
         .note("domain", "不带 https://；没有写明的，不生成 sitemap.xml，订阅源和数据中用相对网址。")
         .note("folder", "网站不在服务器的根时写，如 /scjg/sfq/。")
         .note("police", "number 照备案号全文，code 是其中的数字。")
+        .note("public_key", "网站签名所用密钥的公钥，用 `zonepress sign --generate` 生成。写明以后，每次发布前要签名。")
         .note("contact", "写单位，不写个人。")
         .value("documents/recipients", quoted(&site.documents.recipients))
         .note("publish/scores", "none 不公开，total 总分，dimensions 总分和一级指标得分。")

@@ -8,6 +8,7 @@ use crate::output::hash;
 use crate::output::sheet;
 use crate::view::public::PublicData;
 
+use super::left_out;
 use super::page::{PageHead, Rules, View};
 use super::parts::{self, DateView, Link};
 use super::path;
@@ -105,7 +106,7 @@ fn package(data: &PublicData, open: &OpenData) -> Value {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "demonstration-zones",
         "title": format!("{}公开数据{mark}", data.site.name),
-        "description": data.site.description,
+        "description": data.site.description.clone() + &left_out::sentence(data).unwrap_or_default(),
         "version": data.as_of,
         "created": format!("{}T00:00:00+08:00", data.as_of),
         "contributors": [{ "title": data.site.organ, "roles": ["publisher"] }],

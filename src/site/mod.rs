@@ -15,6 +15,7 @@ mod home;
 mod identity;
 mod indicator;
 mod indicators;
+mod left_out;
 mod linked;
 mod measures;
 mod moved;
@@ -41,8 +42,10 @@ use serde::Serialize;
 
 use crate::output::OutputTree;
 use crate::output::search as index;
+use crate::output::signature::{PUBLIC_KEY, PublicKey};
 use crate::records::source::{self, Source, SourceTree};
 use crate::text::printable::printable;
+use crate::view::left_out::LeftOut;
 use crate::view::public::PublicData;
 use data::OpenData;
 use page::{Navigation, Site, View};
@@ -111,6 +114,8 @@ fn files(data: &PublicData, open: OpenData, environment: &Environment) -> Result
         let text = render(environment, "sitemap.xml", "sitemap.xml", &Value::from(Serde(&sitemap)))?;
         files.push(("sitemap.xml".into(), text.into()));
     }
+    let key = data.site.public_key.as_deref().and_then(PublicKey::parse);
+    files.extend(key.map(|it| (PUBLIC_KEY.into(), it.file().into())));
     files.push(("robots.txt".into(), feeds::robots(data).into()));
     files.extend(data.notices.iter().map(|it| (path::calendar(&it.round.id), notice::calendar(data, it).into())));
     Ok(files)
@@ -119,7 +124,14 @@ fn files(data: &PublicData, open: OpenData, environment: &Environment) -> Result
 /// The addresses of all pages, including those that only redirect.
 pub(crate) fn addresses(data: &PublicData) -> BTreeSet<String> {
     let moved = moved::all(data).into_iter().map(|it| it.from);
-    sitemap::addresses(data).into_iter().chain(moved).collect()
+    let left_out = data.left_out.pages.iter().cloned();
+    sitemap::addresses(data).into_iter().chain(moved).chain(left_out).collect()
+}
+
+/// Whether an address belongs to an area that is left out, or to a list that cannot be shown without it.
+pub(crate) fn is_left_out(left_out: &LeftOut, codes: &[&str], address: &str) -> bool {
+    let lists: Vec<_> = left_out.lists.iter().map(|(kind, round)| (*kind, round.as_str())).collect();
+    left_out::owns(codes, &lists, address)
 }
 
 /// Loads the templates in strict mode: a missing value stops the build with an error that names it.
@@ -130,6 +142,7 @@ fn environment(data: &PublicData, templates: &SourceTree) -> Result<Environment<
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     environment.set_syntax(syntax.expect("the usual delimiters are valid"));
     environment.add_global("site", Value::from(Serde(Site::of(data))));
+    environment.add_global("left_out", Value::from(Serde(left_out::notes(data))));
     environment.add_global("feeds", Value::from(Serde(feeds::links())));
     environment.add_global("navigation", Value::from(Serde(Navigation::all())));
     for (path, template) in templates {
@@ -204,6 +217,8 @@ fn sheets(data: &PublicData, documents: &[PublicDocument], open: &OpenData) -> V
         data.zones.iter().map(|it| PageJob::new(data, "zone.html", zone::view(data, it)).found(search::zone(it))),
     );
     sheets.extend(moved::all(data).iter().map(|it| PageJob::new(data, "moved.html", moved::view(data, it))));
+    let left_out = data.left_out.pages.iter();
+    sheets.extend(left_out.map(|it| PageJob::new(data, "withheld.html", left_out::view(data, it))));
     let articles = data.experiences.iter();
     let article = |it| experience_article::view(data, it, &known, documents);
     sheets.extend(

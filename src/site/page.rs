@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::model::column::Column;
 use crate::model::measures::Version;
 use crate::model::site::{Contact, PoliceRecord, SiteConfig};
+use crate::output::signature::PublicKey;
 use crate::text::chinese;
 use crate::view::public::{PublicCorrection, PublicData};
 
@@ -246,6 +247,7 @@ pub(super) struct Site<'d> {
     police: Option<&'d PoliceRecord>,
     correction_url: Option<&'d str>,
     contact: &'d Contact,
+    signing: Option<SigningView>,
     demonstration: Option<DemonstrationView<'d>>,
 }
 
@@ -253,6 +255,16 @@ pub(super) struct Site<'d> {
 struct DemonstrationView<'d> {
     mark: &'d str,
     as_of: DateView,
+}
+
+/// The key that the site is signed with.
+#[derive(Debug, Serialize)]
+struct SigningView {
+    key: String,
+    /// The number that minisign shows.
+    id: String,
+    /// The address of the front page; `None` if no domain is configured.
+    address: Option<String>,
 }
 
 impl<'d> Site<'d> {
@@ -269,9 +281,15 @@ impl<'d> Site<'d> {
             police: site.police.as_ref(),
             correction_url: site.correction_url.as_deref(),
             contact: &site.contact,
+            signing: signing(site),
             demonstration: demonstration.map(|it| DemonstrationView { mark: &it.mark, as_of: data.as_of.into() }),
         }
     }
+}
+
+fn signing(site: &SiteConfig) -> Option<SigningView> {
+    let key = PublicKey::parse(site.public_key.as_ref()?)?;
+    Some(SigningView { key: key.base64(), id: key.id(), address: site.address(path::HOME) })
 }
 
 /// The version of the rules that applies to a page.

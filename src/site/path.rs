@@ -34,6 +34,11 @@ pub(super) fn experience_at(code: &str, slug: &str) -> String {
     below(Column::Experience, &format!("{code}/{slug}"))
 }
 
+/// The folder of the write-ups of an area.
+pub(super) fn experiences_of(code: &str) -> String {
+    below(Column::Experience, code)
+}
+
 /// The section for a dimension on the page that lists the write-ups.
 pub(super) fn theme(dimension: &str) -> String {
     format!("{}#{dimension}", column(Column::Experience))

@@ -5,6 +5,7 @@
 
 pub(crate) mod chart;
 pub(crate) mod document;
+pub(crate) mod left_out;
 pub(crate) mod outcome;
 pub(crate) mod public;
 pub(crate) mod wording;

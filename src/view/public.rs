@@ -27,6 +27,7 @@ use crate::procedure::published::{self, write_up};
 use crate::records::workspace::Workspace;
 use crate::text::chinese;
 
+use super::left_out::LeftOut;
 use super::outcome::{self, PublicityOutcome};
 
 /// The public data of a workspace on a day.
@@ -45,6 +46,7 @@ pub(crate) struct PublicData<'w> {
     pub(crate) windows: Vec<PublicWindow<'w>>,
     /// Published write-ups, newest first.
     pub(crate) experiences: Vec<PublicExperience<'w>>,
+    pub(crate) left_out: LeftOut,
 }
 
 pub(crate) struct PublicZone<'w> {
@@ -239,6 +241,7 @@ impl<'w> PublicData<'w> {
             designations: designations(snapshot),
             windows: windows(snapshot),
             experiences: experiences(snapshot),
+            left_out: LeftOut::default(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! Modes of written files, and cleaning up after a program that was terminated.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -53,6 +54,10 @@ fn files_may_be_read_by_others_and_keep_the_mode_they_have() {
 
 /// The program while it is printing, and the id of the process that prints.
 fn printing(workspace: &Workspace, temporary: &Path) -> (Child, String) {
+    running(workspace, temporary, &["render", "failure-notice", "990500", "--out", "x.pdf"])
+}
+
+fn running(workspace: &Workspace, temporary: &Path, args: &[&str]) -> (Child, String) {
     let cache = workspace.path().join("cache");
     let mut environment = fresh(&cache);
     let number = temporary.with_extension("number");
@@ -61,8 +66,8 @@ fn printing(workspace: &Workspace, temporary: &Path) -> (Child, String) {
     environment.push(("TMPDIR", temporary.to_string_lossy().into_owned()));
     environment.push(("ZONEPRESS_BATCH", "100".into()));
     let mut command = Command::new(env!("CARGO_BIN_EXE_zonepress"));
-    command.args(["render", "failure-notice", "990500", "--out", "x.pdf"]).envs(environment);
-    command.current_dir(workspace.path()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.args(args).envs(environment);
+    command.current_dir(workspace.path()).stdout(Stdio::null()).stderr(Stdio::piped());
     let program = command.spawn().expect("the program starts");
     within_a_minute(|| number.exists());
     (program, fs::read_to_string(number).expect("a number").trim().to_string())
@@ -76,8 +81,17 @@ fn within_a_minute(happens: impl Fn() -> bool) {
     }
 }
 
+/// Whether a process runs. One that ended may wait to be collected.
 fn lives(process: &str) -> bool {
-    send("-0", process)
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    status.lines().any(|it| it.starts_with("State:") && !it.contains('Z'))
+}
+
+/// What a program that is ending writes to standard error.
+fn told(program: &mut Child) -> String {
+    let mut told = String::new();
+    program.stderr.take().expect("a pipe").read_to_string(&mut told).expect("text");
+    told
 }
 
 fn send(signal: &str, process: &str) -> bool {
@@ -93,13 +107,14 @@ fn left_in(folder: &Path) -> Vec<String> {
 #[test]
 fn a_program_that_is_told_to_end_leaves_no_process_and_no_folder() {
     use std::os::unix::process::ExitStatusExt;
-    for (signal, number) in [("-TERM", 15), ("-INT", 2)] {
+    for (signal, number) in [("-TERM", 15), ("-INT", 2), ("-HUP", 1)] {
         let workspace = Workspace::demonstration();
         let temporary = workspace.path().join("temporary");
         fs::create_dir(&temporary).expect("a folder");
         let (mut program, process) = printing(&workspace, &temporary);
         assert!(lives(&process));
         send(signal, &program.id().to_string());
+        assert_eq!(told(&mut program), "已中断，没有写出任何文件，临时文件已经清理\n", "{signal}");
         assert_eq!(program.wait().expect("it ends").signal(), Some(number));
         assert!(!lives(&process), "{signal}: the printing process is still running");
         assert_eq!(left_in(&temporary), Vec::<String>::new(), "{signal}");
@@ -116,7 +131,7 @@ fn what_a_killed_program_left_goes_with_the_next_run_and_what_others_use_stays()
     fs::remove_file(temporary.with_extension("number")).expect("a number");
     program.kill().expect("it is killed");
     program.wait().expect("it ends");
-    send("-KILL", &process);
+    within_a_minute(|| !lives(&process));
     let left = left_in(&temporary);
     assert_eq!(left.len(), 1, "{left:?}");
 
@@ -130,4 +145,55 @@ fn what_a_killed_program_left_goes_with_the_next_run_and_what_others_use_stays()
     send("-TERM", &other.id().to_string());
     other.wait().expect("it ends");
     assert!(!lives(&others));
+}
+
+#[test]
+fn a_signal_that_the_program_was_started_to_ignore_does_not_end_it() {
+    let workspace = Workspace::demonstration();
+    let script = "trap '' HUP; exec \"$@\"";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, "sh", env!("CARGO_BIN_EXE_zonepress"), "serve", "--port", "0"]);
+    let mut program = command.current_dir(workspace.path()).stderr(Stdio::piped()).spawn().expect("a shell");
+    let mut lines = BufReader::new(program.stderr.take().expect("a pipe")).lines();
+    lines.find(|it| it.as_ref().is_ok_and(|it| it.starts_with("预览"))).expect("a preview").expect("text");
+    send("-HUP", &program.id().to_string());
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(program.try_wait().expect("a process").is_none());
+    send("-TERM", &program.id().to_string());
+    program.wait().expect("it ends");
+}
+
+#[test]
+fn a_second_build_of_the_same_output_names_the_first_and_waits_for_it() {
+    let workspace = Workspace::demonstration();
+    let temporary = workspace.path().join("temporary");
+    fs::create_dir(&temporary).expect("a folder");
+    let (mut first, _) = running(&workspace, &temporary, &["build"]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zonepress"));
+    command.arg("build").current_dir(workspace.path()).stderr(Stdio::piped());
+    let mut second = command.spawn().expect("the program starts");
+    let mut lines = BufReader::new(second.stderr.take().expect("a pipe")).lines();
+    let line = lines.next().expect("a line").expect("text");
+    assert!(line.contains(&format!("（进程 {}）正在生成", first.id())), "{line}");
+    assert!(!workspace.path().join("dist").exists());
+    send("-TERM", &first.id().to_string());
+    first.wait().expect("it ends");
+    assert!(second.wait().expect("it ends").success());
+    assert!(workspace.path().join("dist/public/index.html").is_file());
+    let left: Vec<_> = left_in(workspace.path()).into_iter().filter(|it| it.starts_with(".zonepress")).collect();
+    assert_eq!(left, Vec::<String>::new());
+}
+
+#[test]
+fn a_document_that_is_not_written_to_its_end_is_refused() {
+    let workspace = Workspace::demonstration();
+    let cache = workspace.path().join("cache");
+    let mut environment = fresh(&cache);
+    let half = "for last; do :; done; mkdir -p \"$last\"; printf '%%PDF-1.7 half' > \"$last/0.pdf\"; exit 0";
+    instead(workspace.path(), &mut environment, half);
+    let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let run = workspace.run_with(&["render", "failure-notice", "990500", "--out", "x.pdf"], &environment);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("不是完整的 PDF"), "{}", run.stderr);
+    assert!(!workspace.path().join("x.pdf").exists());
 }

@@ -2,15 +2,18 @@
 
 mod archive;
 mod checkout;
+mod contained;
 mod documents;
 mod ended;
 mod gates;
 mod layout;
+mod mirrored;
 mod open_data;
 mod output;
 mod pictures;
-mod press;
+pub mod press;
 mod sheets;
+mod signed;
 mod site;
 mod verify;
 mod write_ups;

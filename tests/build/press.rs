@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::support::{Run, Workspace, files, repository};
 
 /// An environment with an empty print cache, and with typst where `doctor` finds it.
-pub(super) fn fresh(cache: &Path) -> Vec<(&'static str, String)> {
+pub fn fresh(cache: &Path) -> Vec<(&'static str, String)> {
     let workspace = Workspace::demonstration();
     let found = workspace.run(&["doctor"]).stdout;
     let named = |what: &str| {

@@ -14,8 +14,7 @@ fn beijing() -> chrono::NaiveDate {
 /// A workspace without the fixed day of the demonstration.
 fn real() -> Workspace {
     let workspace = Workspace::new("real");
-    let site = workspace.read("site/site.yaml").replace("demonstration:\n  mark: 演示数据\n  as_of: 2026-11-22\n", "");
-    workspace.write("site/site.yaml", site.replace("（演示）", ""));
+    workspace.make_real();
     workspace
 }
 

@@ -93,8 +93,8 @@ pub fn fill_site(workspace: &Workspace, file: &str) {
     let given = [
         ("organ", "市场监管总局"),
         ("office", "市场监管总局网络交易监督管理司"),
-        ("telephone", "010-12345678"),
-        ("email", "office@example.cn"),
+        ("telephone", "010-24681357"),
+        ("email", "office@sfq.gov.cn"),
         ("postcode", "\"100088\""),
     ];
     fill(workspace, file, &given);

@@ -72,15 +72,7 @@ impl Book {
         for folder in ["zones", "content/rounds"] {
             fs::remove_dir_all(workspace.path().join(folder)).expect("the mini workspace has zones and rounds");
         }
-        let marked = "demonstration:\n  mark: 演示数据\n  as_of: 2026-11-22\n";
-        let identified = r#"domain: www.example.gov.cn
-id_code: bm00000000
-icp: 京ICP备00000000号
-police: { number: 京公网安备00000000000000号, code: "00000000000000" }
-"#;
-        workspace.replace("site/site.yaml", marked, identified);
-        let named = workspace.read("site/site.yaml").replace("（演示）", "");
-        workspace.write("site/site.yaml", named);
+        workspace.make_real();
         Self { workspace, free: areas(), rounds: 0 }
     }
 

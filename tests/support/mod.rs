@@ -13,6 +13,21 @@ pub fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// What a real site says in place of the demonstration.
+const REAL: [(&str, &str); 4] = [
+    ("（演示）", ""),
+    ("010-00000000", "010-24681357"),
+    ("notice@example.cn", "office@sfq.gov.cn"),
+    ("示例路1号", "学院路2号"),
+];
+
+/// What a government site must carry.
+const IDENTIFIERS: &str = r#"domain: www.sfq.gov.cn
+id_code: bm24680001
+icp: 京ICP备24680001号
+police: { number: 京公网安备11010202468001号, code: "11010202468001" }
+"#;
+
 /// A temporary folder with rules, areas and records.
 pub struct Workspace {
     folder: TempDir,
@@ -55,6 +70,16 @@ impl Workspace {
             copy(&repository().join(shared), &workspace.path().join(shared));
         }
         workspace
+    }
+
+    /// Makes the workspace one of real data: no demonstration, and authorities and contacts that could exist.
+    pub fn make_real(&self) {
+        let site = self.read("site/site.yaml");
+        let (before, rest) = site.split_once("demonstration:\n").expect("a demonstration");
+        let (_, after) = rest.split_once("\n\n").expect("something after the demonstration");
+        let site =
+            REAL.iter().fold(format!("{before}{IDENTIFIERS}\n{after}"), |text, (from, to)| text.replace(from, to));
+        self.write("site/site.yaml", site);
     }
 
     /// Removes the records of published write-ups, for tests that change the text of one.

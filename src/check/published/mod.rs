@@ -44,7 +44,10 @@ fn soundness(programme: &Programme, record: &PublishedList) -> Vec<Finding> {
         let message = format!("批次 `{}` 没有发布{}", record.round, record.kind.name());
         findings.push(
             Finding::new(&code::LIST_REFERENCE, &file, Pointer::from("/round"), message)
-                .help("已发布的公示和认定不能从批次文件中删去")
+                .help(match programme.workspace.site.demonstration {
+                    None => "已发布的公示和认定不能从批次文件中删去".into(),
+                    Some(_) => removed(&file),
+                })
                 .article(basis(record.kind)),
         );
     }
@@ -55,6 +58,11 @@ fn soundness(programme: &Programme, record: &PublishedList) -> Vec<Finding> {
     });
     findings.extend(editions(&code::PUBLISHED_LIST_HASH, "名单", &file, stated));
     findings
+}
+
+/// The advice if data of a demonstration was removed, but not what was archived of it. Nothing needs a correction.
+fn removed(file: &str) -> String {
+    format!("误删的，请恢复；有意删去这些演示数据的，将存档 `{file}` 一并删去，不用记录更正")
 }
 
 /// The recorded facts of an edition.
@@ -113,9 +121,14 @@ fn comparison(inspection: &Inspection, sources: &SourceTree, round: &Round, kind
     let last = record.editions.last().filter(|it| hash(it.text().as_bytes()) == it.sha256)?;
     let difference = published::difference(last, &now);
     let place = Pointer::root().key("editions").key(record.editions.len() - 1).key("areas");
+    let workspace = inspection.workspace;
+    let is_gone = |code: &str| workspace.site.demonstration.is_some() && !workspace.zones.contains_key(code);
+    let help = match last.areas.iter().any(|it| is_gone(&it.code)) {
+        true => format!("{}；再运行 `{command}` 重新存档", removed(&kind.file(&round.id))),
+        false => format!("误改记录的，请恢复；确需更正的，运行 `{command} --correct 理由`，更正将与名单一同公布"),
+    };
     (!difference.is_empty()).then(|| {
         let message = format!("按现有记录得出的{}与已发布的不同：{}", kind.name(), difference.join("；"));
-        Finding::new(&code::PUBLISHED_LIST_CHANGED, kind.file(&round.id), place, message)
-            .help(format!("误改记录的，请恢复；确需更正的，运行 `{command} --correct 理由`，更正将与名单一同公布"))
+        Finding::new(&code::PUBLISHED_LIST_CHANGED, kind.file(&round.id), place, message).help(help)
     })
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Stated, editions};
+use super::{Stated, editions, removed};
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::experience::Experience;
 use crate::model::files;
@@ -91,8 +91,12 @@ fn gone(workspace: &Workspace, record: &PublishedText) -> Option<Finding> {
     let is_listed = workspace.publication.published.iter().any(|it| is_recorded(&it.experience));
     let message = format!("已发布的经验材料 `{}` 不再发布", record.id);
     let command = format!("zonepress publish-record experience {} --correct 理由", record.id);
-    let help = format!("误删的，请恢复；改名的，在文首写明 `aliases`；确需撤下的，运行 `{command}`");
     let (file, place) = (record.kind.file(&record.id), Pointer::from("/id"));
+    let code = record.id.split('/').next().unwrap_or_default();
+    let help = match workspace.site.demonstration.is_some() && !workspace.zones.contains_key(code) {
+        true => removed(&file),
+        false => format!("误删的，请恢复；改名的，在文首写明 `aliases`；确需撤下的，运行 `{command}`"),
+    };
     let finding = Finding::new(&code::PUBLISHED_WRITE_UP_CHANGED, file, place, message);
     (!is_listed).then(|| finding.help(help).article(Basis::Promotion))
 }

@@ -3,16 +3,20 @@
 pub(super) mod selection;
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use clap::ValueEnum;
 
 use super::{Input, Status, build, day, print};
+use crate::check as checks;
 use crate::finding::{Finding, report};
+use crate::fs;
 use crate::git::Repository;
 use crate::model::authority::Author;
+use crate::records::overlay::Overlay;
+use crate::records::source::SourceTree;
 use selection::Selection;
 
 #[derive(clap::Args)]
@@ -29,6 +33,9 @@ pub(super) struct Args {
     /// 改动人（zone:代码、province:两位代码或者 samr）；改动超出其权限的，报告错误
     #[arg(long = "as", value_name = "改动人", requires = "changed_since")]
     author: Option<Author>,
+    /// 个人联系方式所在的文件夹；写明的，公开内容中有其中任何一项的，报告错误
+    #[arg(long, value_name = "文件夹")]
+    private: Option<PathBuf>,
     /// 输出格式
     #[arg(long, value_name = "格式", value_enum, default_value_t = CheckFormat::Human)]
     format: CheckFormat,
@@ -63,13 +70,24 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         }
         None => input.findings(),
     };
-    let findings = Selection::of(&input, &args.subjects)?.of_findings(findings);
-    let is_fine = !findings.iter().any(Finding::is_error);
+    let mut findings = Selection::of(&input, &args.subjects)?.of_findings(findings);
     let is_whole = args.subjects.is_empty() && args.changed_since.is_none();
     let has_site = input.root.join("templates").is_dir();
-    let rehearsed = if is_fine && has_site && is_whole { build::rehearse(&input) } else { Ok(()) };
+    let overlay = build::read_overlay(&input, args.private.as_deref())?;
+    let mut shown = input.sources.clone();
+    if is_whole && has_site {
+        let assets = assets(&input)?;
+        findings.extend(checks::privacy::in_assets(&assets));
+        shown.extend(assets);
+    }
+    // A failure must not hide the findings.
+    let rehearsed = match is_whole && is_sound(&findings) {
+        true => rehearse(&input, &overlay, has_site, &mut findings),
+        false => Ok(()),
+    };
+    let is_fine = is_sound(&findings);
     let prefix = repository.as_ref().map_or("", |it| it.prefix.as_str());
-    let sources = input.report();
+    let sources = report::Sources { tree: &shown, ..input.report() };
     print(&match args.format {
         CheckFormat::Human => {
             let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
@@ -85,4 +103,25 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         tell!("{}{}", report::summary(&findings), if has_site { "" } else { "（没有 templates/，只检查了记录）" });
     }
     Ok(if is_fine { Status::Fine } else { Status::Findings })
+}
+
+fn is_sound(findings: &[Finding]) -> bool {
+    !findings.iter().any(Finding::is_error)
+}
+
+/// Adds what would stop a build of sound records.
+fn rehearse(input: &Input, overlay: &Overlay, has_site: bool, findings: &mut Vec<Finding>) -> Result<()> {
+    findings.extend(build::gone(input)?);
+    if has_site && is_sound(findings) {
+        findings.extend(build::rehearse(input, overlay)?);
+    }
+    Ok(())
+}
+
+/// The templates and the files that the site takes over unchanged.
+fn assets(input: &Input) -> Result<SourceTree> {
+    let mut assets = fs::read_folder(&input.root, "templates")?;
+    assets.extend(fs::read_folder(&input.root, "site")?);
+    assets.retain(|file, _| !input.sources.contains_key(file));
+    Ok(assets)
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 
 use super::{Input, Status, day, show};
+use crate::finding::scope::Scope;
 use crate::finding::{Code, code};
 use crate::fs;
 use crate::model::files;
@@ -65,10 +66,10 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
 /// Errors that recording a correction resolves. They do not block it, as corrections are recorded one by one.
 const CORRECTABLE: &[&Code] = &[&code::PUBLISHED_LIST_CHANGED, &code::PUBLISHED_WRITE_UP_CHANGED];
 
-/// Shows the errors that prevent recording, apart from the excepted codes. Returns whether there are any.
-fn has_errors(input: &Input, excepted: &[&Code]) -> bool {
-    let mut findings = input.findings();
-    findings.retain(|it| it.is_error() && !excepted.contains(&it.code));
+/// Shows the errors in what is recorded, apart from the excepted codes. Returns whether there are any.
+fn has_errors(input: &Input, scope: &Scope, excepted: &[&Code]) -> bool {
+    let mut findings = input.errors(scope);
+    findings.retain(|it| !excepted.contains(&it.code));
     let failed = show(input, &findings);
     if failed {
         tell!("记录有错误，没有存档");
@@ -92,7 +93,7 @@ fn reason(args: &Args) -> Option<&str> {
 /// Records every address of the public site. Addresses that disappeared need a reason.
 fn run_addresses(root: Option<&Path>, args: &Args) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
-    if has_errors(&input, &[]) {
+    if has_errors(&input, &Scope::pages(&input.loaded.broken_zones), &[]) {
         return Ok(Status::Findings);
     }
     let known = input.known()?;
@@ -118,7 +119,7 @@ fn run_addresses(root: Option<&Path>, args: &Args) -> Result<Status> {
 fn run_list(root: Option<&Path>, args: &Args, kind: ListKind, id: &str) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
     let file = kind.file(id);
-    if has_errors(&input, CORRECTABLE) {
+    if has_errors(&input, &input.scope_of_round(id), CORRECTABLE) {
         return Ok(Status::Findings);
     }
     let known = input.known()?;

@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 
 use super::{Args, CORRECTABLE, has_errors, reason, refuse_earlier};
 use crate::cli::{Input, Status};
+use crate::finding::scope::Scope;
 use crate::fs;
 use crate::model::experience::Experience;
 use crate::model::published::text::{PublishedText, TextEdition, TextKind};
@@ -17,7 +18,7 @@ const HEAD: &str = "# 由 zonepress publish-record 写出，与发布的经验�
 
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
-    if has_errors(&input, CORRECTABLE) {
+    if has_errors(&input, &Scope::write_ups(), CORRECTABLE) {
         return Ok(Status::Findings);
     }
     let workspace = &input.known()?;

@@ -16,7 +16,7 @@ use minijinja::{Environment, Value, context};
 use percent_encoding::percent_decode_str;
 
 use super::preview::{Preview, Shown};
-use crate::cli::told;
+use crate::text::failure::told;
 
 /// Where the preview's own files lie, below which a site has none.
 const OWN: &str = "~zonepress/";

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::cli::check::selection::Selection;
-use crate::cli::{Input, build, told};
+use crate::cli::{Input, build};
 use crate::finding::{Finding, report};
 use crate::fs;
 use crate::model::files;
@@ -20,6 +20,7 @@ use crate::print::document::DocumentJob;
 use crate::print::typst::{Cache, Press, Typst};
 use crate::records::overlay::Overlay;
 use crate::records::source::SourceTree;
+use crate::text::failure::told;
 
 /// The preview of a workspace.
 pub(super) struct Preview {

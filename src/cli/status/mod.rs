@@ -51,7 +51,7 @@ struct Row<'w> {
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
     let code = args.code.as_deref().map(|it| input.current(it));
-    let failed = show(&input, &input.errors(code));
+    let failed = show(&input, &input.errors(&input.scope_of(code)));
     let known = input.known()?;
     let snapshot = input.snapshot(&known);
     let workspace = snapshot.workspace;

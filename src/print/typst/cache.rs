@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use crate::fs::write_file;
+use crate::fs::Batch;
 use crate::output::hash;
 
 /// The most documents to keep.
@@ -25,17 +25,28 @@ impl Cache {
         (hash(document).as_bytes() == sum).then(|| document.to_vec())
     }
 
-    pub(super) fn put(&self, key: &str, document: &[u8]) {
-        let bytes = [hash(document).as_bytes(), document].concat();
-        // Ignore failures: without a cache, documents are only printed again.
-        let _ = write_file(&self.file(key), &bytes);
+    /// Keeps documents by their keys, and removes the oldest ones.
+    ///
+    /// Ignores failures: without a cache, documents are only printed again.
+    pub(super) fn put<'d>(&self, documents: impl Iterator<Item = (&'d str, &'d [u8])>) {
+        let mut documents = documents.peekable();
+        if documents.peek().is_none() {
+            return;
+        }
+        let Ok(batch) = Batch::new(&self.0) else { return };
+        for (key, document) in documents {
+            let _ = batch.write(key, &[hash(document).as_bytes(), document].concat());
+        }
+        self.prune();
     }
 
     /// Removes the oldest documents beyond `MOST`.
-    pub(super) fn prune(&self) {
+    fn prune(&self) {
         let Ok(entries) = fs::read_dir(&self.0) else { return };
         let written = |it: &fs::DirEntry| it.metadata().and_then(|it| it.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
-        let mut files: Vec<_> = entries.flatten().map(|it| (written(&it), it.path())).collect();
+        let is_document = |it: &fs::DirEntry| it.file_type().is_ok_and(|it| it.is_file());
+        let documents = entries.flatten().filter(is_document);
+        let mut files: Vec<_> = documents.map(|it| (written(&it), it.path())).collect();
         files.sort();
         for (_, path) in files.iter().take(files.len().saturating_sub(MOST)) {
             let _ = fs::remove_file(path);

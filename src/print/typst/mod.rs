@@ -10,15 +10,19 @@ pub(crate) use press::Press;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
 use crate::print::document::fonts::{self, Chosen, Roles};
 use crate::records::source::{Source, SourceTree};
+use crate::transient::{Process, bound};
 
 /// The typst release that the templates are written for.
 pub(crate) const VERSION: &str = "0.15.1";
+
+/// How long typst may take to tell its version or its fonts.
+const ANSWER: Duration = Duration::from_secs(60);
 
 /// A typst program, and the font folder it uses.
 pub(crate) struct Typst {
@@ -41,11 +45,11 @@ impl Typst {
 
     /// Names of the font families in the font folder.
     pub(crate) fn families(&self) -> Result<BTreeSet<String>> {
-        let output = Command::new(&self.program)
-            .args(["fonts", "--ignore-system-fonts", "--ignore-embedded-fonts", "--font-path"])
-            .arg(&self.fonts)
-            .output()
-            .with_context(|| format!("不能运行 `{}`", self.program.display()))?;
+        let mut command = bound(&self.program);
+        command.args(["fonts", "--ignore-system-fonts", "--ignore-embedded-fonts", "--font-path"]).arg(&self.fonts);
+        let output = Process::output(&mut command, ANSWER)
+            .with_context(|| format!("不能运行 `{}`", self.program.display()))?
+            .with_context(|| format!("typst 超过 {} 秒没有列出字体，已结束", ANSWER.as_secs()))?;
         if !output.status.success() {
             bail!("typst 不能列出字体：{}", String::from_utf8_lossy(&output.stderr).trim());
         }
@@ -77,14 +81,16 @@ fn find_program() -> Result<PathBuf> {
 }
 
 fn version_of(program: &Path) -> Option<String> {
-    let output = Command::new(program).arg("--version").output().ok()?;
+    let output = Process::output(bound(program).arg("--version"), ANSWER).ok()??;
     let text = String::from_utf8(output.stdout).ok()?;
     text.split_whitespace().nth(1).map(str::to_string)
 }
 
 fn find_fonts() -> Result<PathBuf> {
     let named = std::env::var_os("ZONEPRESS_FONTS").map(PathBuf::from);
-    let folder = named.or_else(|| Some(cache()?.join("fonts"))).context("不能确定字体文件夹")?;
+    let folder = named.or_else(|| Some(cache()?.join("fonts"))).context(
+        "没有 HOME 和 XDG_CACHE_HOME，不能确定字体文件夹；请设置其中一个，或者用 ZONEPRESS_FONTS 指定字体文件夹",
+    )?;
     if !folder.is_dir() {
         bail!("没有字体文件夹 `{}`；请运行 `make setup`", folder.display());
     }

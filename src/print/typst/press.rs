@@ -6,10 +6,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use chrono::Datelike;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -21,7 +21,8 @@ use super::{Typst, VERSION, choose_fonts, message, process};
 use crate::output::hash;
 use crate::print::document::DocumentJob;
 use crate::records::source::{Source, SourceTree};
-use crate::transient::{Folder, Process};
+use crate::text::failure::told;
+use crate::transient::{self, Folder, Process, bound};
 
 /// The most data for the documents of one process, in bytes. The memory that typst needs grows with it, to
 /// about 600 MB at this limit.
@@ -52,13 +53,12 @@ impl<'r> Press<'r> {
         records: &'r SourceTree,
         cache: Option<Cache>,
     ) -> Result<Self> {
-        let folder = Folder::new(&std::env::temp_dir(), "zonepress-").context("不能创建临时文件夹")?;
+        let folder = temporary()?;
         let mut edition = VERSION.to_string();
         for (file, source) in templates.iter().filter(|(file, _)| file.starts_with("templates/typst/")) {
             if let Source::Bytes(bytes) = source {
                 let target = folder.path().join(file);
-                fs::create_dir_all(target.parent().expect("a file has a folder"))?;
-                fs::write(target, bytes)?;
+                write(&target, bytes)?;
                 edition += &format!("\n{file} {}", hash(bytes));
             }
         }
@@ -84,20 +84,19 @@ impl<'r> Press<'r> {
         }
         done(jobs.len() - missing.len());
         if let Err(error) = self.lay_out(missing.iter().flat_map(|(.., it)| &it.job.pictures)) {
-            return jobs.iter().map(|it| Err(anyhow!("{}没有生成：{error:#}", it.title))).collect();
+            return jobs.iter().map(|it| Err(anyhow!("{}没有生成：{}", it.title, told(&error)))).collect();
         }
         let documents: Vec<&PreparedDocument> = missing.iter().map(|(.., it)| it).collect();
         let batches = self.batches(&documents);
         let results: Vec<Vec<Result<Vec<u8>>>> =
             batches.par_iter().map(|batch| self.print_batch(batch, &done)).collect();
-        for ((index, key, _), result) in missing.iter().zip(results.into_iter().flatten()) {
-            if let (Some(cache), Ok(document)) = (&self.cache, &result) {
-                cache.put(key, document);
-            }
-            printed[*index] = Some(result);
-        }
+        let results: Vec<Result<Vec<u8>>> = results.into_iter().flatten().collect();
         if let Some(cache) = &self.cache {
-            cache.prune();
+            let keys = missing.iter().map(|(_, key, _)| key.as_str());
+            cache.put(keys.zip(&results).filter_map(|(key, it)| Some((key, it.as_deref().ok()?))));
+        }
+        for ((index, ..), result) in missing.iter().zip(results) {
+            printed[*index] = Some(result);
         }
         printed.into_iter().map(|it| it.expect("every document was printed or failed")).collect()
     }
@@ -105,9 +104,7 @@ impl<'r> Press<'r> {
     /// Writes the pictures to the paths where the documents read them.
     fn lay_out<'p>(&self, pictures: impl Iterator<Item = &'p (String, Arc<[u8]>)>) -> Result<()> {
         for (path, bytes) in pictures {
-            let file = self.folder.path().join(path);
-            fs::create_dir_all(file.parent().expect("a file has a folder"))?;
-            fs::write(&file, bytes).context("不能写出图片")?;
+            write(&self.folder.path().join(path), bytes)?;
         }
         Ok(())
     }
@@ -146,14 +143,15 @@ impl<'r> Press<'r> {
     /// Compiles a batch in one run of typst.
     fn compile(&self, batch: &[&PreparedDocument]) -> Result<Vec<Vec<u8>>> {
         let root = self.folder.path();
-        let run = tempfile::Builder::new().prefix("run-").tempdir_in(root).context("不能创建临时文件夹")?;
+        let run = transient::whole(|| tempfile::Builder::new().prefix("run-").tempdir_in(root))
+            .with_context(|| in_temporary(root))?;
         let name = run.path().file_name().expect("a folder has a name").to_string_lossy().into_owned();
         let documents: Vec<BundleEntry> =
             batch.iter().enumerate().map(|(index, it)| it.entry(index)).collect::<Result<_>>()?;
         let data = serde_json::to_string(&Bundle { fonts: &self.fonts, documents })?;
-        fs::write(run.path().join("data.json"), data)?;
+        write(&run.path().join("data.json"), data.as_bytes())?;
         let log = run.path().join("log");
-        let mut command = Command::new(&self.typst.program);
+        let mut command = bound(&self.typst.program);
         command
             .args(["compile", "--format", "bundle", "--features", "bundle", "--root"])
             .arg(root)
@@ -165,7 +163,7 @@ impl<'r> Press<'r> {
             .arg(run.path().join("out"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(fs::File::create(&log)?);
+            .stderr(transient::whole(|| fs::File::create(&log)).with_context(|| in_temporary(root))?);
         let process =
             Process::start(&mut command).with_context(|| format!("不能运行 `{}`", self.typst.program.display()))?;
         let status = process::wait(&process, process::time_limit(batch.len()))?;
@@ -177,11 +175,13 @@ impl<'r> Press<'r> {
         if messages.is_empty() {
             messages.extend(process::failure(status));
         }
+        if !messages.is_empty() && fs::write(run.path().join("probe"), [0; PROBE]).is_err() {
+            messages.push(format!("{}：已满或者不能写入；请用 TMPDIR 换一个", in_temporary(root)));
+        }
         if !messages.is_empty() {
             return Err(anyhow!("{}", messages.join("\n")));
         }
-        let read = |it: usize| fs::read(run.path().join("out").join(file(it))).context("typst 没有写出文件");
-        (0..batch.len()).map(read).collect()
+        (0..batch.len()).map(|it| written(&run.path().join("out").join(file(it)))).collect()
     }
 
     /// The messages of typst, without the path of the temporary folder.
@@ -194,6 +194,34 @@ impl<'r> Press<'r> {
     fn key(&self, PreparedDocument { job, data }: &PreparedDocument) -> String {
         hash(format!("{}\n{}\n{}\n{data}", self.edition, job.kind, job.date).as_bytes())
     }
+}
+
+/// Reads a document, which must be a PDF from its beginning to its end.
+fn written(path: &Path) -> Result<Vec<u8>> {
+    let bytes = fs::read(path).context("typst 没有写出文件")?;
+    match bytes.starts_with(b"%PDF-") && bytes.trim_ascii_end().ends_with(b"%%EOF") {
+        true => Ok(bytes),
+        false => bail!("typst 写出的文件不是完整的 PDF；请用 `zonepress doctor` 查看用的是哪个 typst"),
+    }
+}
+
+/// The size of a file that shows whether the disk still takes a document, in bytes.
+const PROBE: usize = 1 << 20;
+
+/// The temporary folder of a press.
+fn temporary() -> Result<Folder> {
+    let parent = std::env::temp_dir();
+    Folder::new(&parent, "zonepress-").with_context(|| format!("{}；请用 TMPDIR 换一个", in_temporary(&parent)))
+}
+
+fn in_temporary(folder: &Path) -> String {
+    format!("不能在临时文件夹 `{}` 中写文件", folder.display())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().expect("a file has a folder");
+    transient::whole(|| fs::create_dir_all(folder).and_then(|()| fs::write(path, bytes)))
+        .with_context(|| format!("{}；请用 TMPDIR 换一个", in_temporary(folder)))
 }
 
 /// A document with its data in the form that typst reads.

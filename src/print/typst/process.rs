@@ -1,9 +1,9 @@
 //! Waits for a run of typst, and ends it when it takes too long.
 
 use std::process::ExitStatus;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::transient::Process;
 
@@ -18,19 +18,12 @@ pub(super) fn time_limit(documents: usize) -> Duration {
     named.map_or_else(|| START + DOCUMENT * u32::try_from(documents).unwrap_or(u32::MAX), Duration::from_secs)
 }
 
-/// Waits for a process, and kills it when the time limit is reached.
+/// Waits for a run of typst. Ends it when the time limit is reached.
 pub(super) fn wait(process: &Process, limit: Duration) -> Result<ExitStatus> {
-    let start = Instant::now();
-    loop {
-        if let Some(status) = process.ended().context("不能等待 typst")? {
-            return Ok(status);
-        }
-        if start.elapsed() > limit {
-            process.end().context("不能结束 typst")?;
-            bail!("typst 超过 {} 秒没有完成，已结束；文书确实很大的，用 ZONEPRESS_TYPST_SECONDS 放宽", limit.as_secs());
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    let status = process.wait(limit).context("不能等待 typst")?;
+    status.with_context(|| {
+        format!("typst 超过 {} 秒没有完成，已结束；文书确实很大的，用 ZONEPRESS_TYPST_SECONDS 放宽", limit.as_secs())
+    })
 }
 
 /// Describes how a process failed; `None` if it succeeded.

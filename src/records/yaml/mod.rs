@@ -11,6 +11,8 @@ mod record;
 pub(crate) mod schema;
 pub(crate) mod shape;
 mod slip;
+#[cfg(test)]
+mod suite;
 mod syntax;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,8 @@
 //! A file may say where, when and by whom a picture was taken, and may have other data appended. Published
 //! files are encoded from the pixels alone.
 
+pub(crate) mod said;
+
 use std::io::Cursor;
 use std::sync::Arc;
 

@@ -1,0 +1,197 @@
+//! Reads folders and files, also while somebody changes them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, Result, bail};
+use walkdir::WalkDir;
+
+use super::STAGING;
+use crate::model::files;
+use crate::records::source::{SIZE_LIMIT, Source, SourceTree};
+use crate::transient;
+
+/// How often to read a folder that changes while it is read.
+const TRIES: u32 = 6;
+/// How long to wait before the second try. Each further one waits twice as long, 1.6 seconds at the end.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Reads all records under a root: `content/`, `zones/` and the configuration of the site.
+pub(crate) fn read_records(root: &Path) -> Result<SourceTree> {
+    read_parts(root, &["content", "zones", files::SITE])
+}
+
+/// Reads all files under one folder of a root.
+pub(crate) fn read_folder(root: &Path, folder: &str) -> Result<SourceTree> {
+    read_parts(root, &[folder])
+}
+
+/// What tells whether a file has changed: its size, and when it was written.
+type Stamp = (u64, Option<SystemTime>);
+
+/// A file that a walk came upon.
+#[derive(PartialEq)]
+struct Listed {
+    path: PathBuf,
+    /// `None` if it is not a plain file.
+    stamp: Option<Stamp>,
+}
+
+impl Listed {
+    fn of(path: &Path, found: &Metadata) -> Self {
+        Self { path: path.to_path_buf(), stamp: found.is_file().then(|| stamp(found)) }
+    }
+}
+
+fn stamp(found: &Metadata) -> Stamp {
+    (found.len(), found.modified().ok())
+}
+
+/// Reads files and folders in one state: again, if anything in them changed in the meantime.
+fn read_parts(root: &Path, parts: &[&str]) -> Result<SourceTree> {
+    let mut pause = PAUSE;
+    for attempt in 1..=TRIES {
+        if let Some(tree) = read_once(root, parts)? {
+            return Ok(tree);
+        }
+        if attempt < TRIES {
+            std::thread::sleep(pause);
+            pause *= 2;
+        }
+    }
+    bail!("`{}` 中的 {} 在读取时不断有改动；请等改动完成以后再运行", root.display(), parts.join("、"))
+}
+
+/// Reads files and folders; `None` if anything in them changed in the meantime.
+fn read_once(root: &Path, parts: &[&str]) -> Result<Option<SourceTree>> {
+    let Some(listed) = list(root, parts)? else { return Ok(None) };
+    let mut tree = SourceTree::new();
+    for (name, Listed { path, stamp }) in &listed {
+        let source = match stamp {
+            Some(stamp) => match read_source(path, *stamp) {
+                Err(err) if is_gone(&err) => return Ok(None),
+                other => other.with_context(|| format!("不能读取 `{}`", path.display()))?,
+            },
+            None => Some(Source::NotAFile),
+        };
+        let Some(source) = source else { return Ok(None) };
+        tree.insert(name.clone(), source);
+    }
+    Ok((list(root, parts)? == Some(listed)).then_some(tree))
+}
+
+fn is_gone(err: &io::Error) -> bool {
+    // A folder of the path may have become a file.
+    matches!(err.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// Reads a file; `None` if it is not the listed one.
+fn read_source(path: &Path, listed: Stamp) -> io::Result<Option<Source>> {
+    if listed.0 > SIZE_LIMIT {
+        return Ok(Some(Source::TooLarge(listed.0)));
+    }
+    let file = File::open(path)?;
+    let found = file.metadata()?;
+    if !found.is_file() || stamp(&found) != listed {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    file.take(SIZE_LIMIT + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 == listed.0).then(|| Source::read(bytes)))
+}
+
+/// The visible files below a root, by name; `None` if one vanished in the meantime.
+///
+/// Removes what killed programs left beside the files.
+fn list(root: &Path, parts: &[&str]) -> Result<Option<BTreeMap<String, Listed>>> {
+    let mut listed = BTreeMap::new();
+    for part in parts {
+        let base = root.join(part);
+        let Ok(found) = fs::symlink_metadata(&base) else { continue };
+        if !base.is_dir() {
+            listed.insert(name(root, &base), Listed::of(&base, &found));
+            continue;
+        }
+        for entry in WalkDir::new(&base).sort_by_file_name().into_iter().filter_entry(is_visible) {
+            let (path, found) = match entry.and_then(|it| Ok((it.path().to_path_buf(), it.metadata()?))) {
+                Err(err) if err.io_error().is_some_and(is_gone) => return Ok(None),
+                other => other.with_context(|| format!("不能读取 `{}`", base.display()))?,
+            };
+            if !found.is_dir() {
+                listed.insert(name(root, &path), Listed::of(&path, &found));
+            }
+        }
+    }
+    Ok(Some(listed))
+}
+
+fn is_visible(entry: &walkdir::DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    if name.starts_with(STAGING) && entry.file_type().is_dir() {
+        transient::clear_one(entry.path());
+    }
+    entry.depth() == 0 || !name.starts_with('.')
+}
+
+/// The path from a root, with `/` between its parts on every system.
+fn name(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).expect("the walk starts under the root");
+    let parts: Vec<_> = relative.components().map(|it| it.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/")
+}
+
+/// Reads a file that somebody sent; its size if that is above a limit.
+pub(crate) fn read_sent(path: &Path, limit: u64) -> Result<Result<Vec<u8>, u64>> {
+    let name = || format!("不能读取 `{}`", path.display());
+    let found = fs::metadata(path).with_context(name)?;
+    if !found.is_file() {
+        bail!("`{}` 不是文件", path.display());
+    }
+    match found.len() > limit {
+        true => Ok(Err(found.len())),
+        false => fs::read(path).map(Ok).with_context(name),
+    }
+}
+
+/// The paths of everything below a folder, except folders.
+pub(super) fn read_names(folder: &Path) -> Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for entry in WalkDir::new(folder) {
+        let entry = entry.with_context(|| format!("不能读取 `{}`", folder.display()))?;
+        if !entry.file_type().is_dir() {
+            let path = entry.path().strip_prefix(folder).expect("the walk starts there");
+            names.insert(path.to_string_lossy().replace('\\', "/"));
+        }
+    }
+    Ok(names)
+}
+
+/// Reads every file below a folder. Fails on a symbolic link.
+fn read_all(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    for name in read_names(folder)? {
+        let path = folder.join(&name);
+        let plain = fs::symlink_metadata(&path).is_ok_and(|it| it.is_file());
+        if !plain {
+            bail!("`{}` 不是普通文件", path.display());
+        }
+        files.insert(name, fs::read(&path).with_context(|| format!("不能读取 `{}`", path.display()))?);
+    }
+    Ok(files)
+}
+
+/// Reads a file or a folder of a workspace, without hidden files, by path from the root.
+pub(crate) fn read_part(root: &Path, part: &str) -> Result<BTreeMap<String, Vec<u8>>> {
+    let base = root.join(part);
+    let found = fs::symlink_metadata(&base).with_context(|| format!("没有 `{}`", base.display()))?;
+    if found.is_file() {
+        let bytes = fs::read(&base).with_context(|| format!("不能读取 `{}`", base.display()))?;
+        return Ok([(part.to_string(), bytes)].into());
+    }
+    let visible = |it: &str| !it.split('/').any(|it| it.starts_with('.'));
+    let files = read_all(&base)?.into_iter().filter(|(name, _)| visible(name));
+    Ok(files.map(|(name, bytes)| (format!("{}/{name}", part.trim_end_matches('/')), bytes)).collect())
+}
