@@ -34,8 +34,7 @@ impl<'r> Gate<'r> {
             let Ok(text) = std::str::from_utf8(bytes) else { continue };
             let text = match path.rsplit('.').next() {
                 Some("html" | "svg" | "xml") => visible(text),
-                // Long lines of calendars are folded, in the middle of an address, too.
-                Some("ics") => text.replace("\r\n ", ""),
+                Some("ics") => calendar(text),
                 _ => text.to_string(),
             };
             found.extend(self.faults(&text).into_iter().map(|it| Fault::new(path, it)));
@@ -63,6 +62,11 @@ impl<'r> Gate<'r> {
         let private = self.overlay.found_in(text).then(|| "含有私有目录中的联系信息".to_string());
         personal.chain(private).collect()
     }
+}
+
+/// What a calendar says. Its lines are folded, in the middle of an address, too, and line ends are escaped (RFC 5545).
+fn calendar(text: &str) -> String {
+    text.replace("\r\n ", "").replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";")
 }
 
 /// Text, comments and readable attributes of a page.

@@ -14,7 +14,7 @@ use crate::support::{Workspace, files, tool};
 /// The schemas of the records in `zones/`.
 const SCHEMAS: [&str; 7] = ["zone", "application", "recommendation", "approval", "self", "review", "oversight"];
 /// Texts that must be a known word or refer to something, so that no value can be put in.
-const FIXED: [&str; 3] = ["name", "kind", "id"];
+const FIXED: [&str; 6] = ["name", "kind", "id", "evidence", "checked", "paths"];
 /// The criterion that a reviewer may judge although a count is too low, which no record of the demonstration does.
 const OVERRIDDEN: &str = "\n  19a:\n";
 /// Texts of zones that the public site shows.
@@ -48,12 +48,19 @@ fn free_texts(schema: &Json, found: &mut BTreeSet<String>) {
     }
 }
 
-/// Marks every free text below a value; `marks` gets the name of the field of each mark.
-fn taint(name: &str, value: &mut Value, free: &BTreeSet<String>, marks: &mut Vec<String>) {
+/// Every text that was marked, with the name of its field, in the order of their numbers.
+type Marks = Vec<(String, String)>;
+
+/// Marks every free text below a value. Equal texts of a field stay equal, as some name the same thing.
+fn taint(name: &str, value: &mut Value, free: &BTreeSet<String>, marks: &mut Marks) {
     match value {
         Value::String(text) if free.contains(name) => {
-            text.push_str(&mark(marks.len()));
-            marks.push(name.to_string());
+            let own = (name.to_string(), text.clone());
+            let number = marks.iter().position(|it| *it == own).unwrap_or_else(|| {
+                marks.push(own);
+                marks.len() - 1
+            });
+            text.push_str(&mark(number));
         }
         Value::Sequence(items) => items.iter_mut().for_each(|it| taint(name, it, free, marks)),
         Value::Mapping(entries) => {
@@ -67,10 +74,10 @@ fn taint(name: &str, value: &mut Value, free: &BTreeSet<String>, marks: &mut Vec
 }
 
 /// The marks in some bytes, by the field they are from.
-fn found<'m>(bytes: &[u8], marks: &'m [String]) -> BTreeSet<&'m str> {
+fn found<'m>(bytes: &[u8], marks: &'m Marks) -> BTreeSet<&'m str> {
     let starts = bytes.windows(9).filter(|it| it.starts_with(b"qz") && it.ends_with(b"zq"));
     let numbers = starts.filter_map(|it| std::str::from_utf8(&it[2..7]).ok()?.parse::<usize>().ok());
-    numbers.filter_map(|it| marks.get(it)).map(String::as_str).collect()
+    numbers.filter_map(|it| marks.get(it)).map(|it| it.0.as_str()).collect()
 }
 
 /// A file as a reader unpacks it.
@@ -100,7 +107,7 @@ fn no_private_or_internal_value_reaches_the_public_or_stays_behind() {
         free_texts(&serde_json::from_str(&workspace.run(&["schema", schema]).stdout).unwrap(), &mut free);
     }
     free.retain(|it| !FIXED.contains(&it.as_str()));
-    let mut marks = Vec::new();
+    let mut marks = Marks::new();
     for (file, bytes) in files(&workspace.path().join("zones")).into_iter().filter(|(it, _)| it.ends_with(".yaml")) {
         let mut text = String::from_utf8(bytes).unwrap();
         if file.ends_with("province.yaml") || file.ends_with("samr.yaml") {
@@ -110,7 +117,7 @@ fn no_private_or_internal_value_reaches_the_public_or_stays_behind() {
         taint("", &mut record, &free, &mut marks);
         workspace.write(&format!("zones/{file}"), serde_yaml::to_string(&record).unwrap());
     }
-    let marked: BTreeSet<String> = marks.iter().cloned().collect();
+    let marked: BTreeSet<String> = marks.iter().map(|it| it.0.clone()).collect();
     let unmarked: Vec<&String> = free.difference(&marked).collect();
     assert_eq!(unmarked, Vec::<&String>::new(), "no record of the demonstration has these fields");
 
@@ -137,6 +144,14 @@ fn no_private_or_internal_value_reaches_the_public_or_stays_behind() {
         assert_eq!(files(folder).into_keys().collect::<Vec<_>>(), Vec::<String>::new(), "{what}");
     }
     assert!(!(run.stdout + &run.stderr).contains("zq"), "messages");
+
+    let run = workspace.run_with(&["build"], &environment);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let cached = files(home.path());
+    assert!(!cached.is_empty());
+    let is_readable = |bytes: &[u8]| bytes.windows(5).any(|it| it == b"%PDF-") || !found(bytes, &marks).is_empty();
+    let readable: Vec<&String> = cached.iter().filter(|(_, it)| is_readable(it)).map(|it| it.0).collect();
+    assert_eq!(readable, Vec::<&String>::new(), "documents in the cache that anybody can read");
 }
 
 #[test]
