@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::experience::Experience;
 use crate::model::files;
+use crate::model::published::{PublishedKind, decision};
 use crate::output::picture::{self, said};
 use crate::records::source::{self, Source, SourceTree};
 use crate::records::workspace::Loaded;
@@ -83,9 +84,9 @@ fn in_record(loaded: &Loaded, file: &str, source: &Source) -> Vec<Finding> {
         found.extend(is_new.then_some(personal));
     }
     let numbers = outline.map_or(&[][..], |it| &it.numbers);
-    let office = office_address(loaded, file);
+    let offices = office_addresses(loaded, file);
     found.retain(|it| !numbers.iter().any(|number| contains(number, &it.span)));
-    found.retain(|it| it.kind != Kind::Email || !office.as_ref().is_some_and(|own| contains(own, &it.span)));
+    found.retain(|it| it.kind != Kind::Email || !offices.iter().any(|own| contains(own, &it.span)));
     found_in(file, found)
 }
 
@@ -128,12 +129,20 @@ fn in_passages(experience: &Experience) -> Vec<Personal> {
     passages.into_iter().flat_map(of_passage).collect()
 }
 
-/// The address of the office that a file publishes: of the site, or of those who hear the objections of a round.
-fn office_address(loaded: &Loaded, file: &str) -> Option<Range<usize>> {
-    let pointer = match file {
-        files::SITE => "/contact/email",
-        _ if file.starts_with(files::ROUNDS) => "/notice/office/email",
-        _ => return None,
+/// The addresses of the office that a file publishes or keeps on record: of the site, or of those who hear the
+/// objections of a round.
+fn office_addresses(loaded: &Loaded, file: &str) -> Vec<Range<usize>> {
+    let Some(outline) = loaded.outlines.get(file) else { return vec![] };
+    let own = match file {
+        files::SITE => Some(Pointer::from("/contact/email")),
+        _ => file.starts_with(files::ROUNDS).then(|| Pointer::from("/notice/office/email")),
     };
-    loaded.outlines.get(file)?.span(&Place::Value(Pointer::from(pointer)))
+    let records = loaded.workspace.iter().flat_map(|it| &it.published);
+    let recorded = records.filter(|it| it.kind == PublishedKind::Notice && it.file() == file).flat_map(|record| {
+        record.editions.iter().enumerate().filter_map(|(edition, it)| {
+            let place = it.parts.iter().position(|it| it.part == decision::EMAIL)?;
+            Some(Pointer::from("/editions").key(edition).key("parts").key(place).key("text"))
+        })
+    });
+    own.into_iter().chain(recorded).filter_map(|it| outline.span(&Place::Value(it))).collect()
 }

@@ -9,9 +9,10 @@ use crate::model::indicators::{Criterion, IndicatorSystem, Nature};
 use crate::output::sheet::{self, Cell, ListSheet, Width};
 use crate::score;
 use crate::text::chinese;
-use crate::view::public::{PublicCorrection, PublicData, PublicExperience, PublicZone};
+use crate::view::correction::PublicCorrection;
+use crate::view::public::{PublicData, PublicExperience, PublicZone};
 
-use super::{designations, path};
+use super::{corrections, designations, path};
 
 /// Separates several values in one cell.
 const SEPARATOR: &str = ";";
@@ -179,11 +180,11 @@ pub(super) fn head(data: &PublicData, title: &str) -> Value {
     head
 }
 
-fn fields(fields: &[(&'static str, &'static str, FieldKind)]) -> Vec<Field> {
+pub(super) fn fields(fields: &[(&'static str, &'static str, FieldKind)]) -> Vec<Field> {
     fields.iter().map(|(name, title, kind)| Field { name, title, kind: *kind }).collect()
 }
 
-fn text(text: impl Into<String>) -> DataValue {
+pub(super) fn text(text: impl Into<String>) -> DataValue {
     DataValue::Text(text.into())
 }
 
@@ -193,6 +194,14 @@ fn corrected(corrections: &[PublicCorrection]) -> [DataValue; 2] {
     [date(corrections.last().map(|it| it.date)), DataValue::List(words)]
 }
 
+/// The same for the scores and sanctions of a zone.
+fn corrected_zone(zone: &PublicZone) -> [DataValue; 2] {
+    let all = corrections::of_zone(zone);
+    let words = all.iter().flat_map(|it| it.corrections.iter().map(|one| format!("{}：{}", it.title, one.in_words())));
+    let last = all.iter().filter_map(|it| Some(corrections::days(it.corrections)?.1)).max();
+    [date(last), DataValue::List(words.collect())]
+}
+
 const CORRECTED: [(&str, &str, FieldKind); 2] =
     [("corrected", "更正日期", FieldKind::Date), ("corrections", "更正内容和理由", FieldKind::List)];
 
@@ -200,13 +209,18 @@ fn date(date: Option<NaiveDate>) -> DataValue {
     date.map_or(DataValue::None, DataValue::Date)
 }
 
-/// All tables of the public records.
+/// The names of all tables.
+pub(super) const NAMES: [&str; 7] =
+    ["zones", "experience", "notices", "designations", "corrections", "indicators", "criteria"];
+
+/// All tables of the public records, in the order of [`NAMES`].
 pub(super) fn all(data: &PublicData) -> Vec<Table> {
     vec![
         zones(data),
         experiences(data),
         notices(data),
         designations(data),
+        corrections::table(data),
         indicators(&data.version.system),
         criteria(&data.version.system),
     ]
@@ -215,6 +229,7 @@ pub(super) fn all(data: &PublicData) -> Vec<Table> {
 fn zones(data: &PublicData) -> Table {
     let row = |it: &PublicZone| {
         let area = it.area;
+        let [corrected, words] = corrected_zone(it);
         vec![
             text(&area.code),
             text(&area.name),
@@ -229,6 +244,8 @@ fn zones(data: &PublicData) -> Table {
             date(it.period.map(|it| it.start)),
             date(it.period.map(|it| it.end)),
             it.scores.as_ref().map_or(DataValue::None, |it| DataValue::Number(it.total)),
+            corrected,
+            words,
             DataValue::List(area.former_codes().map(str::to_string).collect()),
             text(path::address(data.site, &path::zone(&area.code))),
         ]
@@ -252,6 +269,8 @@ fn zones(data: &PublicData) -> Table {
             ("period_start", "创建活动周期起", FieldKind::Date),
             ("period_end", "创建活动周期止", FieldKind::Date),
             ("total_points", "评估总分", FieldKind::Number),
+            CORRECTED[0],
+            CORRECTED[1],
             ("former_codes", "原行政区划代码", FieldKind::List),
             ("address", "网址", FieldKind::Text),
         ]),
@@ -372,7 +391,7 @@ fn designations(data: &PublicData) -> Table {
             let own = [
                 text(&designation.round.id),
                 text(designation.round.label()),
-                text(designations::title(data, designation)),
+                text(designations::title(designation)),
                 text(designation.form.name()),
                 text(designation.number),
                 DataValue::Date(designation.date),
