@@ -105,7 +105,7 @@ pub(super) fn view<'d>(data: &'d PublicData, zone: &'d PublicZone) -> View<Zone<
         content: Zone {
             zone: zone_view(data, &rules, zone),
             scores: zone.scores.as_ref().map(scores),
-            corrections: corrections::of_zone(zone).iter().flat_map(parts::corrections_of).collect(),
+            corrections: corrections::of_zone(zone).flat_map(|it| parts::corrections_of(&it)).collect(),
             timeline: zone.timeline.iter().map(|it| event(data, &rules, zone, it)).collect(),
             notices: notices(data, &area.code),
             designations: designations(data, &area.code),
@@ -134,7 +134,7 @@ fn zone_view<'d>(data: &PublicData, rules: &Rules, zone: &'d PublicZone) -> Zone
 
 fn scores(scores: &PublicScores) -> Scores {
     Scores {
-        round: scores.round.label(),
+        round: scores.round.clone(),
         total: exact::two_places(scores.total),
         max_points: scores.max_points.normalize().to_string(),
         pass_total: scores.pass_total.normalize().to_string(),

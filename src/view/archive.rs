@@ -261,16 +261,20 @@ fn sentence(name: &str, text: impl Into<String>) -> Part {
     Part::new(&format!("{WORDING}{name}"), text)
 }
 
+/// Whether the pass mark was met, as it is recorded.
+pub(crate) fn passed(passed: bool) -> &'static str {
+    if passed { "达到" } else { "未达到" }
+}
+
 /// The points of a score that the public sees.
 fn points(sheet: &ScoreSheet, extent: PublishedScores) -> Vec<Part> {
-    let mark = |passed: bool| if passed { "达到" } else { "未达到" };
     let mut parts =
-        vec![Part::new("total", sheet.total.normalize().to_string()), Part::new("passed", mark(sheet.passed))];
+        vec![Part::new("total", sheet.total.normalize().to_string()), Part::new("passed", passed(sheet.passed))];
     for it in sheet.dimensions.iter().filter(|_| extent == PublishedScores::Dimensions) {
         let values = [
             ("points", it.points.normalize().to_string()),
             ("rate", format!("{}%", exact::padded(&it.rate))),
-            ("passed", mark(it.passed).into()),
+            ("passed", passed(it.passed).into()),
         ];
         parts.extend(values.map(|(value, text)| Part::new(&format!("dimension/{}/{value}", it.name), text)));
     }

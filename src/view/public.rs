@@ -25,7 +25,8 @@ use crate::procedure::programme::{Programme, Snapshot};
 use crate::procedure::published::write_up;
 use crate::records::workspace::Workspace;
 
-use super::correction::{PublicCorrection, corrections};
+use super::archive;
+use super::correction::{self, CorrectedRecord, PublicCorrection, corrections};
 use super::left_out::LeftOut;
 use super::outcome::{self, PublicityOutcome};
 
@@ -61,7 +62,9 @@ pub(crate) struct PublicZone<'w> {
     /// Oldest first.
     pub(crate) timeline: Vec<PublicEvent>,
     pub(crate) revocation: Option<PublicRevocation<'w>>,
-    pub(crate) scores: Option<PublicScores<'w>>,
+    pub(crate) scores: Option<PublicScores>,
+    /// Its scores and sanctions that were corrected.
+    pub(crate) corrected: Vec<CorrectedRecord<'w>>,
 }
 
 pub(crate) struct PublicEvent {
@@ -74,19 +77,16 @@ pub(crate) struct PublicEvent {
 
 /// The date and ground of a revoked designation (Article 22).
 pub(crate) struct PublicRevocation<'w> {
-    /// Its number among the revocations of the zone, counted from 1.
-    pub(crate) number: usize,
     pub(crate) date: NaiveDate,
     /// The item of the article's third paragraph, as 一, 二 or 三.
     pub(crate) ground: &'w str,
     pub(crate) ground_text: &'w str,
-    /// Oldest first.
-    pub(crate) corrections: Vec<PublicCorrection<'w>>,
 }
 
 /// The scores of a designated zone in SAMR's evaluation, as far as the configuration publishes them.
-pub(crate) struct PublicScores<'w> {
-    pub(crate) round: &'w Round,
+pub(crate) struct PublicScores {
+    /// The label of the round, as used in titles.
+    pub(crate) round: String,
     pub(crate) total: Decimal,
     pub(crate) max_points: Decimal,
     pub(crate) pass_total: Decimal,
@@ -94,8 +94,6 @@ pub(crate) struct PublicScores<'w> {
     pub(crate) passed: bool,
     /// Empty if only the total is published.
     pub(crate) dimensions: Vec<PublicDimension>,
-    /// Oldest first.
-    pub(crate) corrections: Vec<PublicCorrection<'w>>,
 }
 
 pub(crate) struct PublicDimension {
@@ -277,8 +275,9 @@ fn zone<'w>(snapshot: &Snapshot<'w>, zone: &'w Zone) -> Option<PublicZone<'w>> {
             status: it.public?,
         })
     });
+    let area = workspace.areas.get(&zone.code)?;
     Some(PublicZone {
-        area: workspace.areas.get(&zone.code)?,
+        area,
         applicant: &zone.record.applicant,
         lead_department: &zone.record.lead_department,
         introduction: &zone.record.introduction,
@@ -288,24 +287,18 @@ fn zone<'w>(snapshot: &Snapshot<'w>, zone: &'w Zone) -> Option<PublicZone<'w>> {
         timeline: timeline.collect(),
         revocation: revocation(workspace, zone),
         scores: scores(snapshot, zone, status),
+        corrected: correction::of_zone(workspace, area),
     })
 }
 
 fn revocation<'w>(workspace: &'w Workspace, zone: &'w Zone) -> Option<PublicRevocation<'w>> {
-    let (number, _, action) = zone.oversight.revocations().last()?;
+    let (_, _, action) = zone.oversight.revocations().last()?;
     let grounds = &workspace.version_on(action.date)?.measures.grounds;
     let ground = grounds.iter().find(|it| it.id == action.ground)?;
-    let record = workspace.published_record(PublishedKind::Sanction, &format!("{}/{number}", zone.code));
-    Some(PublicRevocation {
-        number,
-        date: action.date,
-        ground: &ground.id,
-        ground_text: &ground.text,
-        corrections: corrections(record),
-    })
+    Some(PublicRevocation { date: action.date, ground: &ground.id, ground_text: &ground.text })
 }
 
-fn scores<'w>(programme: &Programme<'w>, zone: &Zone, status: PublicStatus) -> Option<PublicScores<'w>> {
+fn scores(programme: &Programme, zone: &Zone, status: PublicStatus) -> Option<PublicScores> {
     let workspace = programme.workspace;
     let extent = workspace.site.publish.scores;
     if status != PublicStatus::Designated || extent == PublishedScores::None {
@@ -318,7 +311,7 @@ fn scores<'w>(programme: &Programme<'w>, zone: &Zone, status: PublicStatus) -> O
     let record = workspace.published_record(PublishedKind::Score, &format!("{}/{}", zone.code, round.id));
     let dimensions = sheet.dimensions.iter().filter(|_| extent == PublishedScores::Dimensions);
     let mut scores = PublicScores {
-        round,
+        round: round.label(),
         total: sheet.total,
         max_points: sheet.max_points,
         pass_total: version.system.pass_mark.total_at_least.0,
@@ -333,20 +326,22 @@ fn scores<'w>(programme: &Programme<'w>, zone: &Zone, status: PublicStatus) -> O
                 passed: it.passed,
             })
             .collect(),
-        corrections: corrections(record),
     };
     record.iter().for_each(|it| scores.restore(it));
     Some(scores)
 }
 
-impl PublicScores<'_> {
+impl PublicScores {
     /// Takes the points that were last published.
     fn restore(&mut self, record: &PublishedRecord) {
         let Some(edition) = record.editions.last() else { return };
         let number = |part: &str| edition.part(part).and_then(|it| it.parse::<Decimal>().ok());
+        let passed = |part: &str| edition.part(part).map(|it| it == archive::passed(true));
         self.total = number("total").unwrap_or(self.total);
+        self.passed = passed("passed").unwrap_or(self.passed);
         for it in &mut self.dimensions {
             let part = |value: &str| format!("dimension/{}/{value}", it.name);
+            it.passed = passed(&part("passed")).unwrap_or(it.passed);
             let rate = edition.part(&part("rate")).and_then(|it| it.strip_suffix('%'));
             it.points = number(&part("points")).unwrap_or(it.points);
             it.rate = rate.map_or_else(|| it.rate.clone(), str::to_string);

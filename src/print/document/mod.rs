@@ -14,14 +14,16 @@ use serde_json::Value;
 
 use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
 use crate::model::files;
+use crate::model::published::PublishedKind;
 use crate::model::round::Round;
-use crate::model::zone::{Sanction, Zone};
+use crate::model::zone::Zone;
 use crate::output::sheet::{self, ListSheet};
 use crate::procedure::lifecycle::{self, State};
 use crate::procedure::programme::Snapshot;
 use crate::records::overlay::Overlay;
 use crate::records::receipt::Receipt;
 use crate::records::source::SourceTree;
+use crate::view::correction::PublicCorrection;
 use crate::view::document::{self as view, Evaluated, EvaluationSubject, Recommended};
 use crate::view::public::PublicData;
 
@@ -351,8 +353,9 @@ fn evaluation_summaries(subject: &Subject, kind: &'static DocumentKind) -> Vec<D
 
 /// The corrections of the published scores of a round.
 fn corrected_scores(subject: &Subject, round: &Round) -> Vec<String> {
-    let scores = subject.public.zones.iter().filter_map(|it| Some((&it.area.name, it.scores.as_ref()?)));
-    let own = scores.filter(|(_, it)| it.round.id == round.id);
+    let zones = subject.public.zones.iter();
+    let scores = zones.flat_map(|zone| zone.corrected.iter().map(|it| (zone.area.name.as_str(), it)));
+    let own = scores.filter(|(_, it)| it.is(PublishedKind::Score, &round.id));
     own.flat_map(|(name, it)| it.corrections.iter().map(move |it| format!("{name}得分{}", it.in_words()))).collect()
 }
 
@@ -375,9 +378,7 @@ fn oversight_notices(subject: &Subject, kind: &'static DocumentKind) -> Vec<Docu
         let Some(area) = workspace.areas.get(&zone.code) else { continue };
         for (index, action) in zone.oversight.actions.iter().enumerate() {
             let Some(version) = workspace.version_on(action.date) else { continue };
-            let revocation = subject.public.zone(&zone.code).and_then(|it| it.revocation.as_ref());
-            let corrections = revocation.filter(|it| action.action == Sanction::Revocation && it.date == action.date);
-            let corrections = corrections.map_or(&[][..], |it| &it.corrections);
+            let corrections = corrected_sanction(subject, zone, index);
             let view = view::oversight_notice(&workspace.site, version, zone, area, action, corrections);
             let Some(data) = view else { continue };
             let path = format!("documents/{}/{}-{}.pdf", zone.code, kind.id, index + 1);
@@ -387,6 +388,16 @@ fn oversight_notices(subject: &Subject, kind: &'static DocumentKind) -> Vec<Docu
         }
     }
     jobs
+}
+
+/// The corrections of the revocation at a place of the oversight record; other sanctions are not published.
+fn corrected_sanction<'s>(subject: &'s Subject, zone: &Zone, place: usize) -> &'s [PublicCorrection<'s>] {
+    let number = zone.oversight.revocations().find(|it| it.1 == place).map(|it| it.0.to_string());
+    let corrected = subject.public.zone(&zone.code).and_then(|public| {
+        let number = number?;
+        public.corrected.iter().find(|it| it.is(PublishedKind::Sanction, &number))
+    });
+    corrected.map_or(&[], |it| &it.corrections)
 }
 
 fn publicity_notices(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
