@@ -21,7 +21,7 @@ use crate::procedure::published::{self, write_up};
 use crate::records::frozen;
 use crate::records::known::Known;
 use crate::records::receipt;
-use crate::records::source::{Source, SourceTree};
+use crate::records::source::SourceTree;
 use crate::records::workspace::Workspace;
 use crate::records::yaml::outline::Outline;
 use crate::score::{ScoreSheet, ScoreSheets};
@@ -66,11 +66,10 @@ impl Files<'_> {
         Some(Part::record(file, frozen::lines(&frozen::values_at(self.outlines.get(file)?, pointer))))
     }
 
+    /// All values of a record file as one hash. Comments and the order of keys do not count.
     fn hash(self, file: &str) -> Option<Part> {
-        match self.sources.get(file)? {
-            Source::Bytes(bytes) => Some(Part::record_hash(file, bytes)),
-            _ => None,
-        }
+        let values = frozen::lines(&frozen::values(self.outlines.get(file)?, &[]));
+        Some(Part::record_hash(file, values.as_bytes()))
     }
 }
 

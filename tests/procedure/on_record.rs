@@ -108,22 +108,131 @@ fn a_changed_figure_of_one_expert_names_the_score_that_it_moves() {
     assert_eq!(build.code, 1, "nothing may be built: {}", build.stderr);
     let refused = workspace.run(&["publish-record"]);
     assert_eq!(refused.code, 2);
-    assert!(refused.stderr.contains("publish-record round 2025 --correct") || refused.stderr.contains("score 990100"));
+    assert!(refused.stderr.contains("publish-record score 990100/2025 --correct"), "{}", refused.stderr);
+    // The round that was closed with this record is corrected along with the score.
     record(&workspace, &["score", "990100", "--correct", "录入有误"]);
-    record(&workspace, &["round", "2025", "--correct", "录入有误"]);
     assert_eq!(changed(&workspace), Vec::<serde_json::Value>::new());
 }
 
+/// A change after publication, and where its correction is seen.
+#[derive(Clone, Copy)]
+struct Seen {
+    file: &'static str,
+    from: &'static str,
+    to: &'static str,
+    /// What the error says.
+    told: &'static str,
+    /// What readers of the page, the paper, the feed and the data are told.
+    shown: &'static str,
+    reason: &'static str,
+    page: &'static str,
+    /// Below `dist`.
+    paper: &'static str,
+    feed: &'static str,
+    data: &'static str,
+}
+
+const SEEN: [Seen; 5] = [
+    Seen {
+        file: "zones/990100/2025/samr.yaml",
+        from: "信息化专家, points: 1.9",
+        to: "信息化专家, points: 1.8",
+        told: "panel/信息化专家/points` “1.9”改为“1.8”",
+        shown: "总分“90.88”改为“90.86”",
+        reason: "专家评分录入有误",
+        page: "zones/990100/index.html",
+        paper: "internal/documents/evaluation-summary-2025.pdf",
+        feed: "feed.xml",
+        data: "data/zones.json",
+    },
+    Seen {
+        file: "zones/990200/2025/self.yaml",
+        from: "count: 8",
+        to: "count: 5",
+        told: "“8”改为“5”",
+        shown: "总分“",
+        reason: "数量录入有误",
+        page: "zones/990200/index.html",
+        paper: "internal/documents/evaluation-summary-2025.pdf",
+        feed: "notices/feed.xml",
+        data: "data/zones.json",
+    },
+    Seen {
+        file: ROUND,
+        from: "telephone: 010-00000000",
+        to: "telephone: 010-00000009",
+        told: "受理单位的电话“010-00000000”改为“010-00000009”",
+        shown: "受理单位的电话“010-00000000”改为“010-00000009”",
+        reason: "电话有误",
+        page: "notices/2025/index.html",
+        paper: "public/documents/notice-2025.pdf",
+        feed: "notices/feed.xml",
+        data: "data/notices.json",
+    },
+    Seen {
+        file: ROUND,
+        from: "date: 2026-01-15 }",
+        to: "date: 2026-01-16 }",
+        told: "日期“2026年1月15日”改为“2026年1月16日”",
+        shown: "日期“2026年1月15日”改为“2026年1月16日”",
+        reason: "日期有误",
+        page: "designations/2025/index.html",
+        paper: "public/documents/designation-2025.pdf",
+        feed: "notices/feed.xml",
+        data: "data/designations.json",
+    },
+    Seen {
+        file: WRITE_UP,
+        from: "平均历时8天",
+        to: "平均历时9天",
+        told: "平均历时8天",
+        shown: "平均历时9天",
+        reason: "天数有误",
+        page: "experience/990100/cloud-cluster-registration/index.html",
+        paper: "public/documents/experience/990100/cloud-cluster-registration.pdf",
+        feed: "experience/feed.xml",
+        data: "data/experience.json",
+    },
+];
+
+const PICTURE: &str = "content/experience/990100/cloud-cluster-registration/liu-cheng.png";
+
+/// Each is changed alone, reported with its file and value, and corrected by a reason alone.
 #[test]
-fn a_picture_that_is_replaced_is_an_error() {
+fn each_change_is_corrected_by_a_reason_and_seen_on_page_paper_feed_and_in_the_data() {
     let workspace = demonstration();
-    let picture = "content/experience/990100/cloud-cluster-registration/liu-cheng.png";
-    workspace.overlay_at(picture, &repository().join("docs/images/announcement.png"));
-    let found = changed(&workspace);
+    for it in SEEN {
+        change(&workspace, &[(it.file, it.from, it.to, it.told)]);
+        record(&workspace, &["--correct", it.reason]);
+        assert_eq!(changed(&workspace), Vec::<serde_json::Value>::new(), "{}", it.reason);
+    }
+    replace_picture(&workspace);
+    record(&workspace, &["--correct", "图片有误"]);
+    let run = workspace.run(&["build"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let picture = Seen { shown: "更换图片“liu-cheng.png”", reason: "图片有误", ..SEEN[4] };
+    for it in SEEN.iter().chain([&picture]) {
+        for path in [it.page, it.feed, it.data, "data/corrections.json"] {
+            let text = workspace.read(&format!("dist/public/{path}"));
+            let shown = if path.ends_with("corrections.json") { it.reason } else { it.shown };
+            assert!(text.contains(shown) && text.contains(it.reason), "{path}: {shown}, {}", it.reason);
+        }
+        let text = printed(&workspace, it.paper);
+        assert!(text.contains(it.shown) && text.contains(it.reason), "{}: {}, {}", it.paper, it.shown, it.reason);
+    }
+}
+
+/// The text of a document, without blanks and line ends.
+fn printed(workspace: &Workspace, document: &str) -> String {
+    let pdf = workspace.path().join("dist").join(document);
+    tool("pdftotext", &[&pdf.to_string_lossy(), "-"]).split_whitespace().collect()
+}
+
+fn replace_picture(workspace: &Workspace) {
+    workspace.overlay_at(PICTURE, &repository().join("docs/images/announcement.png"));
+    let found = changed(workspace);
     let told = |it: &serde_json::Value| it["message"].as_str().is_some_and(|it| it.contains("更换图片“liu-cheng.png”"));
     assert!(found.iter().any(|it| it["file"] == WRITE_UP && told(it)), "{found:#?}");
-    record(&workspace, &["--correct", "图片有误"]);
-    assert_eq!(changed(&workspace), Vec::<serde_json::Value>::new());
 }
 
 /// One zone that was designated in January 2026, recorded, with its page and documents.
@@ -167,8 +276,7 @@ fn corrections_stand_on_page_paper_feed_and_in_the_data() {
         ("public/documents/notice-2025.pdf", telephone),
         ("internal/documents/evaluation-summary-2025.pdf", "示例甲市得分2026年3月10日更正：总分“"),
     ] {
-        let pdf = workspace.path().join("dist").join(path);
-        let text: String = tool("pdftotext", &[&pdf.to_string_lossy(), "-"]).split_whitespace().collect();
+        let text = printed(workspace, path);
         assert!(text.contains(piece), "{path} lacks {piece}: {text}");
     }
     let run = records.run(&["build", "--as-of", "2026-02-09"]);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{cited, command, is_listed, is_removed, removed};
 use crate::finding::{Code, Finding, Place, Pointer, code};
 use crate::model::experience::Experience;
+use crate::model::files;
 use crate::model::published::{AREA, Edition, PublishedKind, PublishedRecord, decision, record_of};
 use crate::procedure::published::change::Change;
 use crate::procedure::published::{Changes, write_up};
@@ -88,7 +89,7 @@ fn advice(kind: PublishedKind, id: &str) -> String {
 
 /// Reports a change of what the public saw at the value that changed, or else at the recorded one.
 fn changed(workspace: &Workspace, record: &PublishedRecord, subject: &Subject, change: &Change) -> Finding {
-    let message = format!("{}与已发布的不同：{}", subject.name, change.words);
+    let message = format!("{}与已发布的不同：{}{}", subject.name, change.words, of_rules(record, subject));
     if let Some(experience) = workspace.recorded_write_up(record) {
         return Finding::new(code_of(record.kind), &experience.file, in_write_up(experience, change), message)
             .help(advice(record.kind, &experience.id()))
@@ -108,6 +109,17 @@ fn changed(workspace: &Workspace, record: &PublishedRecord, subject: &Subject, c
         false => advice(record.kind, &record.id),
     };
     cited(workspace, record.kind, &record.id, finding.help(help))
+}
+
+/// Names the rules that changed since a score was published; empty if they did not.
+fn of_rules(record: &PublishedRecord, subject: &Subject) -> String {
+    let is_same = |it: &Edition| it.measures_sha256 == subject.edition.measures_sha256;
+    match &subject.edition.measures {
+        Some(version) if record.kind == PublishedKind::Score && !record.editions.last().is_none_or(is_same) => {
+            format!("；办法版本 `{version}` 在发布以后有改动，见 {}{version}/", files::MEASURES)
+        }
+        _ => String::new(),
+    }
 }
 
 /// The place of a part in the last edition of a record.

@@ -1,9 +1,12 @@
 //! Which records are due on a day, and which corrections were asked for.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Result, bail};
 
 use crate::cli::{Input, suggested};
-use crate::model::published::{Edition, PublishedKind, PublishedRecord};
+use crate::model::published::{Edition, PublishedKind, PublishedRecord, record_of};
+use crate::procedure::published::change::Change;
 use crate::procedure::published::{self, Changes};
 use crate::records::known::Known;
 use crate::view::archive::{self, Files, Subject};
@@ -29,6 +32,8 @@ struct Candidate<'c> {
     kind: PublishedKind,
     id: String,
     name: String,
+    /// The file that says that it is published.
+    file: Option<&'c str>,
     /// What is published now; `None` if it was withdrawn.
     now: Option<&'c Edition>,
     record: Option<&'c PublishedRecord>,
@@ -46,17 +51,44 @@ pub(super) fn due(input: &Input, wanted: &Wanted) -> Result<Vec<Due>> {
     let candidates = candidates(&known, &subjects);
     let selected = selected(input, wanted, &candidates)?;
     let Some(reason) = wanted.reason else { return first(&selected) };
-    let changed: Vec<&Candidate> = selected.into_iter().filter(|it| !it.words().is_empty()).collect();
+    let changed: Vec<&Candidate> = selected.into_iter().filter(|it| it.is_changed()).collect();
     // One reason may stand for all scores: they share the figures on which they rest.
-    if wanted.subject.is_none() && wanted.kind != Some(PublishedKind::Score) && changed.len() != 1 {
-        let names: Vec<String> =
-            changed.iter().map(|it| format!("  {} {}：{}", it.kind.id(), it.id, it.name)).collect();
-        match names.len() {
-            0 => bail!("没有与已存档的不同的内容，不需要更正"),
-            _ => bail!("与已存档的不同的不止一项，更正须写明是哪一项：\n{}", names.join("\n")),
-        }
+    if wanted.subject.is_none() && wanted.kind != Some(PublishedKind::Score) {
+        refuse_several(&changed)?;
     }
-    Ok(changed.into_iter().filter_map(|it| it.corrected(input, reason)).collect())
+    let rounds = rounds_along(&changed, &candidates);
+    Ok(changed.into_iter().chain(rounds).filter_map(|it| it.corrected(input, reason)).collect())
+}
+
+/// Fails unless a single change was made. Several publications may rest on it.
+fn refuse_several(changed: &[&Candidate]) -> Result<()> {
+    if changed.is_empty() {
+        bail!("没有与已存档的不同的内容，不需要更正");
+    }
+    let (rounds, others): (Vec<&Candidate>, Vec<&Candidate>) = changed.iter().partition(|it| it.is_round());
+    let files = files(&others);
+    let follows = |it: &&Candidate| !others.is_empty() && it.files().is_subset(&files);
+    let is_shared = others.iter().all(|it| !it.values().is_empty() && it.values() == others[0].values());
+    let is_one = others.len() == 1 || is_shared && !others.is_empty();
+    if changed.len() == 1 || is_one && rounds.iter().all(follows) {
+        return Ok(());
+    }
+    let names: Vec<String> = changed.iter().map(|it| format!("  {} {}：{}", it.kind.id(), it.id, it.name)).collect();
+    bail!("与已存档的不同的不止一项，更正须写明是哪一项：\n{}", names.join("\n"))
+}
+
+/// The closed rounds that changed by nothing but what is corrected. They are corrected along with it.
+fn rounds_along<'c>(corrected: &[&Candidate], all: &'c [Candidate<'c>]) -> Vec<&'c Candidate<'c>> {
+    let is_corrected = |it: &Candidate| corrected.iter().any(|own| (own.kind, &own.id) == (it.kind, &it.id));
+    let open: Vec<&Candidate> =
+        all.iter().filter(|it| !it.is_round() && it.is_changed() && !is_corrected(it)).collect();
+    let (own, others) = (files(corrected), files(&open));
+    let follows = |it: &Candidate| it.files().is_subset(&own) && it.files().is_disjoint(&others);
+    all.iter().filter(|it| it.is_round() && it.is_changed() && !is_corrected(it) && follows(it)).collect()
+}
+
+fn files(candidates: &[&Candidate]) -> BTreeSet<String> {
+    candidates.iter().flat_map(|it| it.files()).collect()
 }
 
 fn candidates<'c>(known: &'c Known, subjects: &'c [Subject]) -> Vec<Candidate<'c>> {
@@ -67,6 +99,7 @@ fn candidates<'c>(known: &'c Known, subjects: &'c [Subject]) -> Vec<Candidate<'c
             kind: it.kind,
             id: it.id.clone(),
             name: it.name.clone(),
+            file: Some(&it.file),
             now: Some(&it.edition),
             record: known.published_record(it.kind, &it.id),
         })
@@ -79,6 +112,7 @@ fn candidates<'c>(known: &'c Known, subjects: &'c [Subject]) -> Vec<Candidate<'c
         kind: it.kind,
         id: it.id.clone(),
         name: format!("{} {}", it.kind.name(), it.id),
+        file: None,
         now: None,
         record: Some(it),
     }));
@@ -137,7 +171,7 @@ fn unknown<T>(input: &Input, kind: PublishedKind, subject: &str, is_there: bool,
 /// # Errors
 /// If something on record changed: each correction needs its reason.
 fn first(selected: &[&Candidate]) -> Result<Vec<Due>> {
-    let changed: Vec<&&Candidate> = selected.iter().filter(|it| !it.words().is_empty()).collect();
+    let changed: Vec<&&Candidate> = selected.iter().filter(|it| it.is_changed()).collect();
     if !changed.is_empty() {
         let told: Vec<String> = changed.iter().map(|it| format!("{}：{}", it.name, it.words().join("；"))).collect();
         let [kind, id] = [changed[0].kind.id(), changed[0].id.as_str()];
@@ -152,6 +186,32 @@ fn first(selected: &[&Candidate]) -> Result<Vec<Due>> {
 }
 
 impl Candidate<'_> {
+    fn is_round(&self) -> bool {
+        self.kind == PublishedKind::Round
+    }
+
+    fn is_changed(&self) -> bool {
+        !self.words().is_empty()
+    }
+
+    /// The changes of the records on which it rests.
+    fn below(&self) -> Vec<Change> {
+        let edition = self.record.and_then(|it| it.editions.last()).zip(self.now);
+        edition.map_or(vec![], |(last, now)| Changes::of(self.kind, last, now).internal)
+    }
+
+    /// The values that changed below it, in words.
+    fn values(&self) -> Vec<String> {
+        self.below().into_iter().map(|it| it.words).collect()
+    }
+
+    /// The files that changed: those on which it rests, or else its own.
+    fn files(&self) -> BTreeSet<String> {
+        let below: BTreeSet<String> =
+            self.below().iter().filter_map(|it| record_of(&it.part)).map(str::to_string).collect();
+        if below.is_empty() { self.file.iter().map(|it| it.to_string()).collect() } else { below }
+    }
+
     /// What changed since the last edition, in words.
     fn words(&self) -> Vec<String> {
         let Some(last) = self.record.and_then(|it| it.editions.last()) else { return vec![] };
