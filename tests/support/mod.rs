@@ -134,7 +134,22 @@ impl Workspace {
 
     /// Runs the program with additional environment variables.
     pub fn run_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Run {
-        let output = program(args, self.path(), environment);
+        Run::from(program(args, self.path(), environment))
+    }
+
+    /// Runs the program with a limit of processor time, in seconds: other processes take none of it.
+    pub fn run_within(&self, seconds: u32, args: &[&str]) -> Run {
+        let limited = format!("ulimit -t {seconds}; exec \"$@\"");
+        let mut command = Command::new("sh");
+        command.args(["-c", &limited, "sh", env!("CARGO_BIN_EXE_zonepress")]).args(args);
+        let output = command.current_dir(self.path()).env("NO_COLOR", "1").output().expect("a shell");
+        assert!(output.status.code().is_some(), "took longer than {seconds} s: {args:?}");
+        Run::from(output)
+    }
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
         Run {
             code: output.status.code().expect("the program ended by itself"),
             stdout: String::from_utf8(output.stdout).expect("output is UTF-8"),

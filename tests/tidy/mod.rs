@@ -116,6 +116,8 @@ const PLAIN: &[(&str, &str)] = &[
     ("src/transient/folder.rs", "100"),     // attempts
     ("src/cli/mutated/mutation.rs", "30"),  // bits, bytes
     ("src/cli/mutated/mutation.rs", "80"),  // bytes
+    ("src/cli/mutated/targets.rs", "100"),  // shares of the inputs
+    ("src/cli/mutated/targets.rs", "20"),   // shares of the inputs
     ("src/check/measures.rs", "366"),       // days, more than any notice period
     ("src/check/measures.rs", "50"),        // years, more than any creation period
     ("src/check/system.rs", "6"),           // maximum decimals in any system

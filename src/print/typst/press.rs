@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::cache::Cache;
+use super::cache::{Cache, Key};
 use super::{Typst, VERSION, choose_fonts, message, process};
 use crate::output::hash;
 use crate::print::document::DocumentJob;
@@ -92,7 +92,7 @@ impl<'r> Press<'r> {
             batches.par_iter().map(|batch| self.print_batch(batch, &done)).collect();
         let results: Vec<Result<Vec<u8>>> = results.into_iter().flatten().collect();
         if let Some(cache) = &self.cache {
-            let keys = missing.iter().map(|(_, key, _)| key.as_str());
+            let keys = missing.iter().map(|(_, key, _)| key);
             cache.put(keys.zip(&results).filter_map(|(key, it)| Some((key, it.as_deref().ok()?))));
         }
         for ((index, ..), result) in missing.iter().zip(results) {
@@ -190,9 +190,9 @@ impl<'r> Press<'r> {
         String::from_utf8_lossy(stderr).replace(&root, "")
     }
 
-    /// The cache key: a hash of everything the document is made from.
-    fn key(&self, PreparedDocument { job, data }: &PreparedDocument) -> String {
-        hash(format!("{}\n{}\n{}\n{data}", self.edition, job.kind, job.date).as_bytes())
+    /// The key of a document in the cache, from everything it is made from.
+    fn key(&self, PreparedDocument { job, data }: &PreparedDocument) -> Key {
+        Key::new(format!("{}\n{}\n{}\n{data}", self.edition, job.kind, job.date).as_bytes())
     }
 }
 
