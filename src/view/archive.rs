@@ -230,7 +230,7 @@ impl Archive<'_> {
             Some(Subject {
                 kind: PublishedKind::Experience,
                 edition: write_up::edition(it)?,
-                name: format!("经验材料 {id}"),
+                name: format!("经验材料 `{id}`"),
                 file: files::PUBLICATION.into(),
                 pointer: Pointer::from("/published").key(listed(&id)?).key("experience"),
                 id: write_up::identity(self.workspace, it),

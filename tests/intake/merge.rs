@@ -151,6 +151,7 @@ fn different_values_are_named_with_both_cells_and_nothing_is_written() {
 #[test]
 fn a_change_is_told_and_written_only_on_demand() {
     let workspace = Workspace::demonstration();
+    workspace.forget("content/published/score");
     let before = workspace.read(RECORD);
     let mut book = template(&workspace, "a.xlsx");
     let points = book.of("促进发展", "criterion/4a", "points");

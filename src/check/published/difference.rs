@@ -28,18 +28,13 @@ pub(super) fn check(workspace: &Workspace, subjects: &[Subject], files: Files) -
         match subject.copied().or_else(|| renamed(workspace, record, &subjects)) {
             Some(subject) if last.is_withdrawn() => findings.push(again(workspace, subject)),
             Some(subject) => {
-                let changes = Changes::of(record.kind, last, &subject.edition);
-                let rests =
-                    changes.internal.into_iter().map(|change| Below { record, subject, change, result: vec![] });
-                let mut rests: Vec<Below> = rests.collect();
-                match rests.first_mut() {
-                    Some(first) => first.result = changes.public.into_iter().map(|it| it.words).collect(),
-                    None => {
-                        let changes = joined(changes.public);
-                        findings.extend(changes.iter().map(|it| changed(workspace, record, subject, it)));
-                    }
+                let Changes { public, internal } = Changes::of(record.kind, last, &subject.edition);
+                if internal.is_empty() {
+                    findings.extend(joined(public).iter().map(|it| changed(workspace, record, subject, it)));
+                } else {
+                    let result: Vec<String> = public.into_iter().map(|it| it.words).collect();
+                    below.extend(internal.into_iter().map(|it| Below::of(record, subject, it, &result)));
                 }
-                below.extend(rests);
             }
             None if last.is_withdrawn() => {}
             None => findings.extend(gone(workspace, record, last)),
@@ -81,15 +76,20 @@ fn code_of(kind: PublishedKind) -> &'static Code {
     }
 }
 
+/// The advice on a change that the public sees.
 fn advice(kind: PublishedKind, id: &str) -> String {
-    let command = command(kind, id);
-    let shown = if kind == PublishedKind::Round { "" } else { "，更正将与所发布的一同公布" };
-    format!("误改的，请恢复；确需更正的，运行 `{command} --correct 理由`{shown}")
+    format!("{}，更正将与所发布的一同公布", internal_advice(kind, id))
+}
+
+fn internal_advice(kind: PublishedKind, id: &str) -> String {
+    format!("误改的，请恢复；确需更正的，运行 `{} --correct 理由`", command(kind, id))
 }
 
 /// Reports a change of what the public saw at the value that changed, or else at the recorded one.
 fn changed(workspace: &Workspace, record: &PublishedRecord, subject: &Subject, change: &Change) -> Finding {
-    let message = format!("{}与已发布的不同：{}{}", subject.name, change.words, of_rules(record, subject));
+    let blank = if subject.name.ends_with('`') { " " } else { "" };
+    let (name, rules) = (&subject.name, of_rules(record, subject));
+    let message = format!("{name}{blank}与已发布的不同：{}{rules}", change.words);
     if let Some(experience) = workspace.recorded_write_up(record) {
         return Finding::new(code_of(record.kind), &experience.file, in_write_up(experience, change), message)
             .help(advice(record.kind, &experience.id()))
@@ -209,6 +209,12 @@ struct Below<'r> {
     result: Vec<String>,
 }
 
+impl<'r> Below<'r> {
+    fn of(record: &'r PublishedRecord, subject: &'r Subject, change: Change, result: &[String]) -> Self {
+        Self { record, subject, change, result: result.to_vec() }
+    }
+}
+
 /// Reports each changed value of a record once, whatever rests on it.
 ///
 /// A file of a closed round is left out if another finding names it already.
@@ -226,29 +232,35 @@ fn grouped(workspace: &Workspace, below: Vec<Below>, reported: &BTreeSet<String>
 }
 
 fn frozen(workspace: &Workspace, file: &str, group: &[Below], files: Files) -> Finding {
-    let first = &group[0];
-    let (record, change) = (first.record, &first.change);
-    let names: Vec<&str> = group.iter().take(MOST_NAMES).map(|it| it.subject.name.as_str()).collect();
-    let more = if group.len() > MOST_NAMES { format!("等{}项", group.len()) } else { String::new() };
-    let what = match record.kind {
-        PublishedKind::Round => format!("{}已经结束，其记录又有改动", first.subject.name),
-        _ => format!("已发布的{}{more}所依据的记录有改动", names.join("、")),
-    };
-    let result: Vec<&str> = group.iter().flat_map(|it| &it.result).take(MOST_NAMES).map(String::as_str).collect();
-    let result = if result.is_empty() { String::new() } else { format!("；结果：{}", result.join("；")) };
-    let message = format!("{what}：{}{result}", change.words);
+    let Below { record, change, .. } = &group[0];
+    let (code, message) = (code_of(record.kind), described(group));
     let outline = files.outlines.get(file);
     let pointer = change.path.as_ref().and_then(|path| archive::position(outline?, file, path));
     let finding = match (pointer, outline) {
-        (Some(pointer), _) => Finding::new(code_of(record.kind), file, pointer, message),
-        (None, Some(_)) => Finding::new(code_of(record.kind), file, Place::File, message),
-        (None, None) => Finding::new(code_of(record.kind), record.file(), recorded(record, change), message),
+        (Some(pointer), _) => Finding::new(code, file, pointer, message),
+        (None, Some(_)) => Finding::new(code, file, Place::File, message),
+        (None, None) => Finding::new(code, record.file(), recorded(record, change), message),
     };
     let help = match (group.len(), record.kind) {
         (2.., PublishedKind::Score) => {
             "误改的，请恢复；确需更正的，运行 `zonepress publish-record score --correct 理由`，更正各项得分".to_string()
         }
+        _ if group.iter().all(|it| it.result.is_empty()) => internal_advice(record.kind, &record.id),
         _ => advice(record.kind, &record.id),
     };
     cited(workspace, record.kind, &record.id, finding.help(help))
+}
+
+/// What rests on a value, how it changed, and what the public sees of that.
+fn described(group: &[Below]) -> String {
+    let Below { record, subject, change, .. } = &group[0];
+    let names: Vec<&str> = group.iter().take(MOST_NAMES).map(|it| it.subject.name.as_str()).collect();
+    let more = if group.len() > MOST_NAMES { format!("等{}项", group.len()) } else { String::new() };
+    let what = match record.kind {
+        PublishedKind::Round => format!("{}已经结束，其记录又有改动", subject.name),
+        _ => format!("已发布的{}{more}所依据的记录有改动", names.join("、")),
+    };
+    let result: Vec<&str> = group.iter().flat_map(|it| &it.result).take(MOST_NAMES).map(String::as_str).collect();
+    let result = if result.is_empty() { String::new() } else { format!("；结果：{}", result.join("；")) };
+    format!("{what}：{}{result}", change.words)
 }

@@ -105,6 +105,7 @@ fn whole(part: &Part, verb: &str, for_area: &str, reading: &Reading) -> Change {
     let verb = if part.part.starts_with(AREA) { for_area } else { verb };
     let words = match verb {
         REPLACED if record_of(&part.part).is_some() => format!("{name} 有改动"),
+        _ if record_of(&part.part).is_some() => format!("{verb} {name}"),
         _ => format!("{verb}{name}"),
     };
     Change { part: part.part.clone(), path: None, name, replaced: vec![], words, piece: None }
@@ -117,8 +118,8 @@ fn values(part: &Part, old: &str, reading: &Reading) -> Vec<Change> {
         let [before, after] = [&it.before, &it.after].map(|it| it.clone().unwrap_or_default());
         let is_hidden = [&before, &after].iter().any(|it| frozen::is_digest(it));
         let words = match (&it.before, &it.after) {
-            (Some(_), Some(_)) if is_hidden => format!("{name} `{}` 有改动", it.path),
-            (Some(old), Some(new)) => format!("{name} `{}` “{old}”改为“{new}”", it.path),
+            (Some(_), Some(_)) if is_hidden => format!("{name} 的 `{}` 有改动", it.path),
+            (Some(old), Some(new)) => format!("{name} 的 `{}` “{old}”改为“{new}”", it.path),
             (None, _) => format!("{name} 增加 `{}`", it.path),
             (_, None) => format!("{name} 删去 `{}`", it.path),
         };

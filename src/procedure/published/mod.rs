@@ -66,7 +66,7 @@ fn reading(kind: PublishedKind) -> Reading {
 
 fn name(part: &str, text: &str) -> String {
     if let Some(file) = record_of(part) {
-        return file.to_string();
+        return format!("`{file}`");
     }
     if let Some(code) = part.strip_prefix(AREA) {
         let name = text.split('（').next().unwrap_or(text);
