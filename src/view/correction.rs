@@ -107,3 +107,30 @@ impl PublicChange {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::published::Part;
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, day).expect("a day of March")
+    }
+
+    #[test]
+    fn a_withdrawal_does_not_repeat_what_was_withdrawn() {
+        let titled = |title: &str| published::edition(day(1), vec![Part::new("title", title)]);
+        let record = PublishedRecord {
+            kind: PublishedKind::Experience,
+            id: "990100/example".into(),
+            editions: vec![titled("甲")],
+        };
+        let record = published::corrected(&record, titled("乙"), day(2), "标题有误");
+        assert_eq!(corrections(Some(&record))[0].changes[0].before, "甲");
+        let record = published::corrected(&record, published::edition(day(3), vec![]), day(3), "不再适用");
+        let found = corrections(Some(&record));
+        let [it] = found.as_slice() else { panic!("{} corrections", found.len()) };
+        assert_eq!((it.number, it.reason, it.difference.as_slice()), (2, "不再适用", &["撤下".to_string()][..]));
+        assert!(it.changes.is_empty());
+    }
+}
