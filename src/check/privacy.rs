@@ -10,7 +10,7 @@ use crate::model::published::{PublishedKind, decision};
 use crate::output::picture::{self, said};
 use crate::records::source::{self, Source, SourceTree};
 use crate::records::workspace::Loaded;
-use crate::records::yaml::outline::{Node, NodeKind};
+use crate::records::yaml::outline::{Node, NodeKind, Outline};
 use crate::text::markdown;
 use crate::text::privacy::{self, Kind, Personal};
 
@@ -137,12 +137,30 @@ fn office_addresses(loaded: &Loaded, file: &str) -> Vec<Range<usize>> {
         files::SITE => Some(Pointer::from("/contact/email")),
         _ => file.starts_with(files::ROUNDS).then(|| Pointer::from("/notice/office/email")),
     };
-    let records = loaded.workspace.iter().flat_map(|it| &it.published);
-    let recorded = records.filter(|it| it.kind == PublishedKind::Notice && it.file() == file).flat_map(|record| {
-        record.editions.iter().enumerate().filter_map(|(edition, it)| {
-            let place = it.parts.iter().position(|it| it.part == decision::EMAIL)?;
-            Some(Pointer::from("/editions").key(edition).key("parts").key(place).key("text"))
-        })
-    });
+    let is_notice = file.starts_with(&PublishedKind::Notice.folder());
+    let recorded = if is_notice { recorded_addresses(outline) } else { vec![] };
     own.into_iter().chain(recorded).filter_map(|it| outline.span(&Place::Value(it))).collect()
+}
+
+/// The addresses of the office in the record of a notice, also if other files cannot be read.
+fn recorded_addresses(outline: &Outline) -> Vec<Pointer> {
+    let mut found = Vec::new();
+    for (edition, node) in items(outline.root.as_ref(), "editions").iter().enumerate() {
+        let parts = items(Some(node), "parts").iter().enumerate();
+        let own = parts.filter(|(_, it)| it.child("part").is_some_and(|(name, _)| is_text(name, decision::EMAIL)));
+        let parts = Pointer::from("/editions").key(edition).key("parts");
+        found.extend(own.map(|(place, _)| parts.key(place).key("text")));
+    }
+    found
+}
+
+fn items<'n>(node: Option<&'n Node>, key: &str) -> &'n [Node] {
+    match node.and_then(|it| it.child(key)).map(|(list, _)| &list.kind) {
+        Some(NodeKind::Sequence(items)) => items,
+        _ => &[],
+    }
+}
+
+fn is_text(node: &Node, wanted: &str) -> bool {
+    matches!(&node.kind, NodeKind::Scalar { text, .. } if text == wanted)
 }
