@@ -117,11 +117,7 @@ fn a_changed_figure_of_one_expert_names_the_score_that_it_moves() {
 /// A change after publication, and where its correction is seen.
 #[derive(Clone, Copy)]
 struct Seen {
-    file: &'static str,
-    from: &'static str,
-    to: &'static str,
-    /// What the error says.
-    told: &'static str,
+    changes: &'static [Change],
     /// What readers of the page, the paper, the feed and the data are told.
     shown: &'static str,
     reason: &'static str,
@@ -134,10 +130,12 @@ struct Seen {
 
 const SEEN: [Seen; 5] = [
     Seen {
-        file: "zones/990100/2025/samr.yaml",
-        from: "信息化专家, points: 1.9",
-        to: "信息化专家, points: 1.8",
-        told: "panel/信息化专家/points` “1.9”改为“1.8”",
+        changes: &[(
+            "zones/990100/2025/samr.yaml",
+            "信息化专家, points: 1.9",
+            "信息化专家, points: 1.8",
+            "panel/信息化专家/points` “1.9”改为“1.8”",
+        )],
         shown: "总分“90.88”改为“90.86”",
         reason: "专家评分录入有误",
         page: "zones/990100/index.html",
@@ -146,11 +144,11 @@ const SEEN: [Seen; 5] = [
         data: "data/zones.json",
     },
     Seen {
-        file: "zones/990200/2025/self.yaml",
-        from: "count: 8",
-        to: "count: 5",
-        told: "“8”改为“5”",
-        shown: "总分“",
+        changes: &[
+            ("zones/990200/2025/self.yaml", "numerator: 9870,", "numerator: 9070,", "“9870”改为“9070”"),
+            ("zones/990200/2025/self.yaml", "declared_total: 90.9", "declared_total: 88.9", "“90.9”改为“88.9”"),
+        ],
+        shown: "总分“88.56”改为“86.56”",
         reason: "数量录入有误",
         page: "zones/990200/index.html",
         paper: "internal/documents/evaluation-summary-2025.pdf",
@@ -158,10 +156,12 @@ const SEEN: [Seen; 5] = [
         data: "data/zones.json",
     },
     Seen {
-        file: ROUND,
-        from: "telephone: 010-00000000",
-        to: "telephone: 010-00000009",
-        told: "受理单位的电话“010-00000000”改为“010-00000009”",
+        changes: &[(
+            ROUND,
+            "telephone: 010-00000000",
+            "telephone: 010-00000009",
+            "受理单位的电话“010-00000000”改为“010-00000009”",
+        )],
         shown: "受理单位的电话“010-00000000”改为“010-00000009”",
         reason: "电话有误",
         page: "notices/2025/index.html",
@@ -170,10 +170,7 @@ const SEEN: [Seen; 5] = [
         data: "data/notices.json",
     },
     Seen {
-        file: ROUND,
-        from: "date: 2026-01-15 }",
-        to: "date: 2026-01-16 }",
-        told: "日期“2026年1月15日”改为“2026年1月16日”",
+        changes: &[(ROUND, "date: 2026-01-15 }", "date: 2026-01-16 }", "日期“2026年1月15日”改为“2026年1月16日”")],
         shown: "日期“2026年1月15日”改为“2026年1月16日”",
         reason: "日期有误",
         page: "designations/2025/index.html",
@@ -182,10 +179,7 @@ const SEEN: [Seen; 5] = [
         data: "data/designations.json",
     },
     Seen {
-        file: WRITE_UP,
-        from: "平均历时8天",
-        to: "平均历时9天",
-        told: "平均历时8天",
+        changes: &[(WRITE_UP, "平均历时8天", "平均历时9天", "平均历时8天")],
         shown: "平均历时9天",
         reason: "天数有误",
         page: "experience/990100/cloud-cluster-registration/index.html",
@@ -202,7 +196,7 @@ const PICTURE: &str = "content/experience/990100/cloud-cluster-registration/liu-
 fn each_change_is_corrected_by_a_reason_and_seen_on_page_paper_feed_and_in_the_data() {
     let workspace = demonstration();
     for it in SEEN {
-        change(&workspace, &[(it.file, it.from, it.to, it.told)]);
+        change(&workspace, it.changes);
         record(&workspace, &["--correct", it.reason]);
         assert_eq!(changed(&workspace), Vec::<serde_json::Value>::new(), "{}", it.reason);
     }
