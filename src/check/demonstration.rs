@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::area::{Areas, is_fictional};
 use crate::model::files;
+use crate::model::published::PublishedRecord;
 use crate::model::zone::Zone;
 use crate::records::addresses as recorded;
 use crate::records::source::SourceTree;
@@ -78,19 +79,20 @@ pub(super) fn archives(workspace: &Workspace) -> Vec<Finding> {
         return vec![];
     }
     let is_of_demonstration = |code: &str| belongs(&workspace.areas, code);
-    let lists = workspace.published.iter().filter(|it| {
-        let mut areas = it.editions.iter().flat_map(|it| &it.areas).peekable();
-        areas.peek().is_some() && areas.all(|it| is_of_demonstration(&it.code))
+    let archives = workspace.published.iter().filter(|it| {
+        let mut areas = it.editions.iter().flat_map(|it| it.areas()).peekable();
+        match it.kind.is_of_area() {
+            true => is_of_demonstration(area_of(&it.id)),
+            false => areas.peek().is_some() && areas.all(is_of_demonstration),
+        }
     });
-    let lists = lists.map(|it| (it.kind.file(&it.round), it.kind.name()));
-    let texts = workspace.published_texts.iter().filter(|it| is_of_demonstration(area_of(&it.id)));
-    let texts = texts.map(|it| (it.kind.file(&it.id), it.kind.name()));
-    let finding = |(file, name): (String, &str)| {
+    let finding = |it: &PublishedRecord| {
+        let (file, name) = (it.file(), it.kind.name());
         let message = format!("没有写明 `demonstration`，而存档的{name}是演示数据");
         Finding::new(&code::DEMONSTRATION_MIXED, &file, Place::File, message)
             .help(format!("已经删去演示数据的，将 `{file}` 一并删去；演示数据没有发布过，不用记录更正"))
     };
-    lists.chain(texts).map(finding).collect()
+    archives.map(finding).collect()
 }
 
 /// Reports recorded addresses of fictional areas.
@@ -110,7 +112,7 @@ pub(super) fn belongs(areas: &Areas, code: &str) -> bool {
     areas.get(code).map_or_else(|| is_fictional(code), |it| it.demonstration)
 }
 
-/// The code in the id of a write-up, such as `990100/off-site-inspection`.
+/// The code in an id such as `990100/off-site-inspection`.
 fn area_of(id: &str) -> &str {
     id.split('/').next().unwrap_or(id)
 }

@@ -32,6 +32,7 @@ use crate::records::source::SourceTree;
 use crate::records::workspace::Loaded;
 use crate::score::ScoreSheets;
 use crate::text::identifier::{Form, advice};
+use crate::view::archive::Files;
 
 /// All records, future ones included, with the day of the check.
 struct Inspection<'w> {
@@ -83,8 +84,9 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &ScoreSheets, a
         semantic.extend(demonstration::check(workspace, sources));
         semantic.extend(placeholder::check(loaded, workspace, sources));
         if sound {
+            let files = Files { sources, outlines: &loaded.outlines };
             let left = demonstration::archives(workspace);
-            let published = published::check(&inspection, sources).into_iter();
+            let published = published::check(&inspection, scores, files).into_iter();
             semantic.extend(published.filter(|it| left.iter().all(|left| left.file != it.file)));
             semantic.extend(left);
         }
@@ -106,14 +108,14 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &ScoreSheets, a
 fn follows(finding: &Finding, loaded: &Loaded) -> bool {
     let unread = |folder: &str| loaded.findings.iter().any(|it| it.file.starts_with(folder));
     match finding.code.id {
-        "list-reference" | "published-list-changed" => {
+        "list-reference" | "published-list-changed" | "published-record-changed" => {
             unread(files::ZONES) || unread(files::ROUNDS) || loaded.doubtful_areas
         }
         "unknown-area" | "empty-list" => unread(files::ZONES) || loaded.doubtful_areas,
         "oversight-without-designation" => unread(files::ROUNDS),
         // Whether a write-up has a page depends on `publication.yaml`, which is in this folder.
         "link-target" => unread(files::EXPERIENCE),
-        "list-not-recorded" => loaded.doubtful_areas,
+        "list-not-recorded" | "published-not-recorded" => loaded.doubtful_areas,
         "schema-outdated" => loaded.doubtful_areas || unread(files::MEASURES) || unread(files::AREAS),
         "unknown-round" => unread(files::ROUNDS),
         "unknown-experience" | "published-write-up-changed" => unread(files::EXPERIENCE),

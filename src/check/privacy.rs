@@ -6,10 +6,11 @@ use std::ops::Range;
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::experience::Experience;
 use crate::model::files;
+use crate::model::published::{PublishedKind, decision};
 use crate::output::picture::{self, said};
 use crate::records::source::{self, Source, SourceTree};
 use crate::records::workspace::Loaded;
-use crate::records::yaml::outline::{Node, NodeKind};
+use crate::records::yaml::outline::{Node, NodeKind, Outline};
 use crate::text::markdown;
 use crate::text::privacy::{self, Kind, Personal};
 
@@ -83,9 +84,9 @@ fn in_record(loaded: &Loaded, file: &str, source: &Source) -> Vec<Finding> {
         found.extend(is_new.then_some(personal));
     }
     let numbers = outline.map_or(&[][..], |it| &it.numbers);
-    let office = office_address(loaded, file);
+    let offices = office_addresses(loaded, file);
     found.retain(|it| !numbers.iter().any(|number| contains(number, &it.span)));
-    found.retain(|it| it.kind != Kind::Email || !office.as_ref().is_some_and(|own| contains(own, &it.span)));
+    found.retain(|it| it.kind != Kind::Email || !offices.iter().any(|own| contains(own, &it.span)));
     found_in(file, found)
 }
 
@@ -128,12 +129,38 @@ fn in_passages(experience: &Experience) -> Vec<Personal> {
     passages.into_iter().flat_map(of_passage).collect()
 }
 
-/// The address of the office that a file publishes: of the site, or of those who hear the objections of a round.
-fn office_address(loaded: &Loaded, file: &str) -> Option<Range<usize>> {
-    let pointer = match file {
-        files::SITE => "/contact/email",
-        _ if file.starts_with(files::ROUNDS) => "/notice/office/email",
-        _ => return None,
+/// The addresses of the office that a file publishes or keeps on record: of the site, or of those who hear the
+/// objections of a round.
+fn office_addresses(loaded: &Loaded, file: &str) -> Vec<Range<usize>> {
+    let Some(outline) = loaded.outlines.get(file) else { return vec![] };
+    let own = match file {
+        files::SITE => Some(Pointer::from("/contact/email")),
+        _ => file.starts_with(files::ROUNDS).then(|| Pointer::from("/notice/office/email")),
     };
-    loaded.outlines.get(file)?.span(&Place::Value(Pointer::from(pointer)))
+    let is_notice = file.starts_with(&PublishedKind::Notice.folder());
+    let recorded = if is_notice { recorded_addresses(outline) } else { vec![] };
+    own.into_iter().chain(recorded).filter_map(|it| outline.span(&Place::Value(it))).collect()
+}
+
+/// The addresses of the office in the record of a notice, also if other files cannot be read.
+fn recorded_addresses(outline: &Outline) -> Vec<Pointer> {
+    let mut found = Vec::new();
+    for (edition, node) in items(outline.root.as_ref(), "editions").iter().enumerate() {
+        let parts = items(Some(node), "parts").iter().enumerate();
+        let own = parts.filter(|(_, it)| it.child("part").is_some_and(|(name, _)| is_text(name, decision::EMAIL)));
+        let parts = Pointer::from("/editions").key(edition).key("parts");
+        found.extend(own.map(|(place, _)| parts.key(place).key("text")));
+    }
+    found
+}
+
+fn items<'n>(node: Option<&'n Node>, key: &str) -> &'n [Node] {
+    match node.and_then(|it| it.child(key)).map(|(list, _)| &list.kind) {
+        Some(NodeKind::Sequence(items)) => items,
+        _ => &[],
+    }
+}
+
+fn is_text(node: &Node, wanted: &str) -> bool {
+    matches!(&node.kind, NodeKind::Scalar { text, .. } if text == wanted)
 }

@@ -1,5 +1,6 @@
 //! `zonepress build`
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -9,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::refusal::Refusal;
 use super::{Input, Status, day, left_out, show};
-use crate::finding::{Finding, report};
+use crate::finding::{Finding, Place, code, report};
 use crate::fs;
 use crate::model::files;
 use crate::output::OutputTree;
@@ -127,13 +128,63 @@ pub(super) fn read_overlay(input: &Input, private: Option<&Path>) -> Result<Over
     }
 }
 
-/// Reports published addresses that no page has any more. Needs no templates.
+/// Reports published addresses that nothing has any more, and new ones that are not on record. Needs no templates.
 pub(super) fn gone(input: &Input) -> Result<Vec<Finding>> {
     let known = input.known()?;
     let snapshot = input.snapshot(&known);
     let Some(public) = PublicData::of(&snapshot) else { return Ok(vec![]) };
-    let gone = addresses::gone(&input.sources, input.as_of, &site::addresses(&public));
-    Ok(Refusal::Addresses(gone).findings(&input.sources, known.site.demonstration.is_some()))
+    let present: BTreeSet<String> = site::addresses(&public).into_iter().chain(site::file_addresses(&public)).collect();
+    let mut gone = disappeared(input, &present);
+    // Which documents there are is known once they are made.
+    gone.retain(|it| !it.starts_with(document::FOLDER));
+    let mut findings = Refusal::Addresses(gone).findings(&input.sources, known.site.demonstration.is_some());
+    if !findings.is_empty() {
+        return Ok(findings);
+    }
+    let missing = addresses::unrecorded(&input.sources, input.as_of, &present).unwrap_or_default();
+    findings.extend(missing.first().map(|first| {
+        let message = format!("已公布的 {} 个网址没有存档，如 `{first}`", missing.len());
+        Finding::new(&code::ADDRESS_NOT_RECORDED, files::ADDRESSES, Place::File, message)
+            .help("运行 `zonepress publish-record addresses`，将写出的文件一并提交")
+    }));
+    Ok(findings)
+}
+
+/// The addresses of the public site: pages, files beside them, and documents. Nothing is printed.
+pub(super) fn addresses(input: &Input) -> Result<BTreeSet<String>> {
+    let known = input.known()?;
+    let snapshot = input.snapshot(&known);
+    let public = PublicData::of(&snapshot).context("没有办法版本")?;
+    let overlay = Overlay::default();
+    let jobs =
+        document::jobs(&Subject { snapshot: &snapshot, public: &public, sources: &input.sources, overlay: &overlay });
+    let mut tree = OutputTree::default();
+    let mut documents = add_documents(&jobs, |_| Vec::new(), &mut tree);
+    documents.extend(write_tables(&jobs, &known.site.documents.organ, &mut tree)?);
+    Ok(all_addresses(&public, &documents))
+}
+
+/// The addresses on record that nothing has any more.
+///
+/// A write-up that moved leaves a page that leads to the new one. Its files are linked there.
+pub(super) fn disappeared(input: &Input, present: &BTreeSet<String>) -> Vec<String> {
+    let mut gone = addresses::gone(&input.sources, input.as_of, present);
+    gone.retain(|it| !page_of(it).is_some_and(|page| present.contains(&page)));
+    gone
+}
+
+/// The page of the write-up to which a document or a picture belongs.
+fn page_of(address: &str) -> Option<String> {
+    let folder = match address.strip_prefix(document::FOLDER) {
+        Some(document) => document.rsplit_once('.')?.0,
+        None => address.rsplit_once('/').filter(|(_, name)| !name.is_empty())?.0,
+    };
+    folder.starts_with("experience/").then(|| format!("{folder}/"))
+}
+
+fn all_addresses(public: &PublicData, documents: &[PublicDocument]) -> BTreeSet<String> {
+    let documents = documents.iter().map(|it| it.path.clone());
+    site::addresses(public).into_iter().chain(site::file_addresses(public)).chain(documents).collect()
 }
 
 /// Builds everything except the printed documents, and discards it.
@@ -178,11 +229,13 @@ pub(super) fn output(
         // It leaves out records with errors, and with them their pages. Nobody else sees it.
         return Ok(tree);
     }
-    let gone = addresses::gone(&input.sources, input.as_of, &site::addresses(&public));
+    let mut gone = disappeared(input, &all_addresses(&public, &documents));
+    // The pages of areas that are left out stay as notes; their files do not.
+    gone.retain(|it| input.without.is_empty() || it.ends_with('/'));
     if !gone.is_empty() {
         return Err(Refusal::Addresses(gone).into());
     }
-    manifest::add(&snapshot, &input.sources, &left_out, &mut tree);
+    manifest::add(&snapshot, &public, &input.sources, &mut tree);
     let leaks = Gate::of(&known, overlay).find(&tree, &jobs);
     if !leaks.is_empty() {
         return Err(Refusal::Leaks(leaks).into());

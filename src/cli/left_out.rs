@@ -8,7 +8,7 @@ use super::{Input, suggested};
 use crate::finding::Finding;
 use crate::finding::scope::Scope;
 use crate::model::files::area_of;
-use crate::model::published::ListKind;
+use crate::model::published::PublishedKind;
 use crate::print::document::{Audience, DocumentJob};
 use crate::procedure::programme::Snapshot;
 use crate::records::addresses;
@@ -43,7 +43,7 @@ pub(super) fn scope(input: &Input) -> Scope {
     Scope::without(input.without.clone(), records)
 }
 
-fn involved(input: &Input, workspace: &Workspace) -> BTreeSet<(ListKind, String)> {
+fn involved(input: &Input, workspace: &Workspace) -> BTreeSet<(PublishedKind, String)> {
     lists(workspace, &input.without, |code, round| input.takes_part(code, round))
 }
 
@@ -88,7 +88,9 @@ fn pages(input: &Input, workspace: &Workspace, snapshot: &Snapshot, left_out: &L
     let areas = input.without.iter().filter_map(|it| workspace.areas.get(it));
     let codes: Vec<&str> = areas.flat_map(|it| it.former_codes().chain([it.code.as_str()])).collect();
     let gone = addresses::gone(&input.sources, input.as_of, &rest);
-    lost.extend(gone.into_iter().filter(|it| site::is_left_out(left_out, &codes, it)));
+    // Files have no notes in their place.
+    let pages = gone.into_iter().filter(|it| it.ends_with('/'));
+    lost.extend(pages.filter(|it| site::is_left_out(left_out, &codes, it)));
     Some(lost)
 }
 
@@ -109,11 +111,11 @@ pub(super) fn tell_of(input: &Input) {
     let Some(workspace) = input.loaded.workspace.as_ref().filter(|_| !input.without.is_empty()) else { return };
     let codes: Vec<&str> = input.without.iter().map(String::as_str).collect();
     let lists = involved(input, workspace);
-    let dated = |(kind, round): &&(ListKind, String)| {
+    let dated = |(kind, round): &&(PublishedKind, String)| {
         let round = &workspace.rounds[round];
         match kind {
-            ListKind::Notice => round.notice.is_some(),
-            ListKind::Designation => round.announcement.is_some(),
+            PublishedKind::Notice => round.notice.is_some(),
+            _ => round.announcement.is_some(),
         }
     };
     let lists: Vec<String> =

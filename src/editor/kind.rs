@@ -13,8 +13,7 @@ use crate::model::experience::{ExperienceHead, PublicationList};
 use crate::model::files;
 use crate::model::indicators::IndicatorSystem;
 use crate::model::measures::{ArticleHead, Basis, Measures, PublicStep};
-use crate::model::published::PublishedList;
-use crate::model::published::text::{PublishedText, TextKind};
+use crate::model::published::{PublishedKind, PublishedRecord};
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
 use crate::model::zone::{Oversight, ZoneRecord};
@@ -44,10 +43,8 @@ pub(crate) enum SchemaKind {
     Oversight,
     /// content/rounds/<批次>.yaml
     Round,
-    /// content/published/<种类>-<批次>.yaml
+    /// content/published/<种类>/<编号>.yaml
     Published,
-    /// content/published/experience/<代码>/<文件名>.yaml
-    PublishedText,
     /// 经验材料的文首信息
     Experience,
     /// content/experience/publication.yaml
@@ -88,8 +85,7 @@ impl SchemaKind {
             SchemaKind::Review => schema_of::<Review>(),
             SchemaKind::Oversight => schema_of::<Oversight>(),
             SchemaKind::Round => schema_of::<Round>(),
-            SchemaKind::Published => schema_of::<PublishedList>(),
-            SchemaKind::PublishedText => schema_of::<PublishedText>(),
+            SchemaKind::Published => schema_of::<PublishedRecord>(),
             SchemaKind::Experience => schema_of::<ExperienceHead>(),
             SchemaKind::Publication => schema_of::<PublicationList>(),
             SchemaKind::Measures => schema_of::<Measures>(),
@@ -114,8 +110,7 @@ impl SchemaKind {
             SchemaKind::Review => "评估初审、评估",
             SchemaKind::Oversight => "动态管理措施",
             SchemaKind::Round => "评估批次",
-            SchemaKind::Published => "已发布名单的存档",
-            SchemaKind::PublishedText => "已发布经验材料的存档",
+            SchemaKind::Published => "已发布内容的存档",
             SchemaKind::Experience => "经验材料的文首信息",
             SchemaKind::Publication => "经验材料的发布清单",
             SchemaKind::Measures => "办法版本",
@@ -138,9 +133,9 @@ impl SchemaKind {
             SchemaKind::SelfEvaluation => Some(Basis::EvaluationApplication),
             SchemaKind::Review => Some(Basis::Evaluation),
             SchemaKind::Oversight => Some(Basis::Oversight),
-            SchemaKind::Round | SchemaKind::Published => Some(Basis::Publicity),
+            SchemaKind::Round => Some(Basis::Publicity),
             SchemaKind::Experience => Some(Basis::Experience),
-            SchemaKind::Publication | SchemaKind::PublishedText => Some(Basis::Promotion),
+            SchemaKind::Publication => Some(Basis::Promotion),
             SchemaKind::Indicators => Some(Basis::IndicatorSystem),
             _ => None,
         }
@@ -153,7 +148,7 @@ impl SchemaKind {
 
     /// Whether the record keeps what was published, so that codes that are gone stay.
     pub(super) fn is_archive(self) -> bool {
-        matches!(self, SchemaKind::Published | SchemaKind::PublishedText)
+        self == SchemaKind::Published
     }
 
     /// The YAML files that hold such records, with `*` for codes, years and names.
@@ -167,8 +162,9 @@ impl SchemaKind {
             SchemaKind::Review => vec![Stage::Province.file(ANY, round), Stage::Samr.file(ANY, round)],
             SchemaKind::Oversight => vec![files::oversight(ANY)],
             SchemaKind::Round => vec![files::round(ANY)],
-            SchemaKind::Published => vec![format!("{}*.yaml", files::PUBLISHED)],
-            SchemaKind::PublishedText => vec![TextKind::Experience.file("*/*")],
+            SchemaKind::Published => {
+                PublishedKind::ALL.map(|it| it.file(if it.is_of_area() { "*/*" } else { ANY })).into()
+            }
             SchemaKind::Publication => vec![files::PUBLICATION.into()],
             SchemaKind::Measures => vec![files::version(ANY) + "measures.yaml"],
             SchemaKind::Indicators => vec![files::version(ANY) + "indicators.yaml"],

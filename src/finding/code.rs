@@ -303,14 +303,26 @@ codes! {
         "zones/990900/oversight.yaml";
 
     LIST_NOT_RECORDED = Warning "list-not-recorded": "已发布的名单没有存档",
-        "公示和认定发布以后，用 `zonepress publish-record` 将名单、办法版本和程序版本存档。有了存档，以后记录的改动使名单发生变化时，程序才能发现。",
-        "content/rounds/2026.yaml 的 notice 已到发布日期，而没有 content/published/notice-2026.yaml";
-    PUBLISHED_LIST_CHANGED = Error "published-list-changed": "名单与已发布的不同",
-        "名单由记录计算。发布以后改动评估记录、异议或者名称，会得出不同的名单。误改的，恢复记录；确需更正的，用 `zonepress publish-record --correct` 记录理由，更正与名单一同公布。",
-        "公示以后，将某一地区 samr.yaml 的结论由合格改为不合格";
+        "公示和认定发布以后，用 `zonepress publish-record` 将公众看到的内容（名单、日期、受理单位、文号、行文）和办法版本、程序版本存档。有了存档，以后记录的改动使名单发生变化时，程序才能发现。",
+        "content/rounds/2026.yaml 的 notice 已到发布日期，而没有 content/published/notice/2026.yaml";
+    PUBLISHED_LIST_CHANGED = Error "published-list-changed": "公示或者认定与已发布的不同",
+        "名单由记录计算，发布以后改动评估记录、异议或者名称，会得出不同的名单；日期、受理单位及其联系方式、文号和行文也已存档。误改的，恢复记录；确需更正的，用 `zonepress publish-record --correct` 记录理由，更正与名单一同公布。",
+        "公示以后，将某一地区 samr.yaml 的结论由合格改为不合格，或者改动受理单位的电话";
     PUBLISHED_LIST_HASH = Error "published-list-hash": "存档的名单被改动",
-        "存档写明名单的 SHA-256，手工改动名单即与之不符。请从版本库恢复。",
-        "content/published/notice-2026.yaml 中删去一个地区";
+        "存档写明所发布内容的 SHA-256，手工改动存档即与之不符。请从版本库恢复。",
+        "content/published/notice/2026.yaml 中删去一个地区";
+    PUBLISHED_NOT_RECORDED = Warning "published-not-recorded": "已公布的得分、取消资格或者已结束的批次没有存档",
+        "认定公布以后，示范区的得分随页面公布；取消资格和批次结束以后，有关记录不再改动。用 `zonepress publish-record` 存档，得分所依据的事实和评判、已结束批次的记录一并存档，此后的改动才能发现。",
+        "content/rounds/2026.yaml 写有 closed，而没有 content/published/round/2026.yaml";
+    PUBLISHED_RECORD_CHANGED = Error "published-record-changed": "得分、取消资格与已公布的不同，或者所依据的记录有改动",
+        "得分公布以后，所依据的事实、评判和全国统计数据不再改动；批次结束以后，本批次的记录不再改动。误改的，恢复记录；确需更正的，用 `zonepress publish-record --correct` 记录理由，得分的更正与得分一同公布。",
+        "公告以后，将 samr.yaml 中一位专家的评分由 2 改为 1.9";
+    PUBLISHED_RECORD_HASH = Error "published-record-hash": "存档的得分、取消资格或者批次记录被改动",
+        "存档写明其内容的 SHA-256，手工改动存档即与之不符。请从版本库恢复。",
+        "content/published/score/990100/2026.yaml 中改动总分";
+    ADDRESS_NOT_RECORDED = Warning "address-not-recorded": "已公布的网址没有存档",
+        "网址一经公布，长期有效。存档以后新公布的页面、订阅、数据和图片，再用 `zonepress publish-record` 存档，以后其网址消失时，程序才能发现。",
+        "新发布了一篇经验材料，而 content/published/addresses.txt 没有它的网址";
     WRITE_UP_NOT_RECORDED = Warning "write-up-not-recorded" [Promotion]: "已发布的经验材料没有存档",
         "经验材料发布以后，用 `zonepress publish-record experience` 将所发布的文本存档。有了存档，以后改动文本时，程序才能发现，更正才能注明日期和理由。",
         "publication.yaml 列有 990100/off-site-inspection，而没有 content/published/experience/990100/off-site-inspection.yaml";

@@ -19,7 +19,7 @@ enum Subject<'f> {
         id: &'f str,
         code: Option<&'f str>,
     },
-    /// The record of a published list, by its name without the extension.
+    /// The record of a published list or a closed round, by its kind and its name without the extension.
     List(&'f str),
     Addresses,
     /// What all results have in common: the rules, the areas, the configuration.
@@ -42,8 +42,9 @@ impl<'f> Subject<'f> {
         }
         match file.strip_prefix(files::PUBLISHED) {
             _ if file == files::ADDRESSES => Self::Addresses,
-            Some(rest) => match rest.split('/').collect::<Vec<_>>()[..] {
-                [_, code, _] => Self::WriteUp(Some(code)),
+            Some(rest) => match rest.trim_end_matches(".yaml").split('/').collect::<Vec<_>>()[..] {
+                ["experience", code, _] => Self::WriteUp(Some(code)),
+                [_, code, folder] => Self::Zone { code, folder },
                 _ => Self::List(rest.trim_end_matches(".yaml")),
             },
             None => Self::Shared,
@@ -121,7 +122,7 @@ impl Scope {
             }
             Subject::WriteUp(code) => !self.without_write_ups && code.is_none_or(area),
             Subject::Round { id, code } => !self.without_records && round(id) && code.is_none_or(area),
-            Subject::List(list) => !self.without_records && list.split_once('-').is_none_or(|(_, id)| round(id)),
+            Subject::List(list) => !self.without_records && list.split_once('/').is_none_or(|(_, id)| round(id)),
             Subject::Addresses => !self.without_addresses,
             Subject::Shared => true,
         }
@@ -163,8 +164,8 @@ mod tests {
             ("content/rounds/2026.yaml", None, "*arp"),
             ("content/rounds/2026.yaml", Some("990300"), "*"),
             ("content/rounds/2025.yaml", None, "*ap"),
-            ("content/published/notice-2026.yaml", None, "*arp"),
-            ("content/published/designation-2025-2.yaml", None, "*ap"),
+            ("content/published/notice/2026.yaml", None, "*arp"),
+            ("content/published/designation/2025-2.yaml", None, "*ap"),
             ("content/experience/990100/a.md", None, "*aw"),
             ("content/experience/990300/a.md", None, "*w"),
             ("content/published/experience/990300/a.yaml", None, "*w"),

@@ -216,4 +216,10 @@ impl AnnouncementForm {
             AnnouncementForm::Circular => "通知",
         }
     }
+
+    /// The two lines of the title of a designation by an organ, whose name is given without any part in brackets.
+    pub(crate) fn title_lines(self, organ: &str) -> [String; 2] {
+        let organ = organ.split('（').next().unwrap_or_default();
+        [format!("{organ}关于认定"), format!("网络市场监管与服务示范区的{}", self.name())]
+    }
 }

@@ -34,6 +34,20 @@ pub(crate) struct Oversight {
     pub(crate) actions: Vec<OversightAction>,
 }
 
+impl Oversight {
+    /// The revocations (取消资格) with their numbers, counted from 1, and their places in the record.
+    pub(crate) fn revocations(&self) -> impl Iterator<Item = (usize, usize, &OversightAction)> {
+        let revoked = self.actions.iter().enumerate().filter(|(_, it)| it.action == Sanction::Revocation);
+        (1..).zip(revoked).map(|(number, (place, it))| (number, place, it))
+    }
+
+    /// The revocation with a number as counted by [`Oversight::revocations`].
+    pub(crate) fn revocation_mut(&mut self, number: &str) -> Option<&mut OversightAction> {
+        let number = number.parse::<usize>().ok()?.checked_sub(1)?;
+        self.actions.iter_mut().filter(|it| it.action == Sanction::Revocation).nth(number)
+    }
+}
+
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OversightAction {

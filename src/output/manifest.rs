@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::model::evaluation::Stage;
-use crate::model::published::{Edition, ListKind};
+use crate::model::published::Edition;
 use crate::output::{MANIFEST, OutputTree, RECEIPTS, hash};
-use crate::procedure::programme::{Programme, Snapshot};
-use crate::procedure::published;
+use crate::procedure::programme::Snapshot;
 use crate::records::receipt::{self, Receipt};
 use crate::records::source::SourceTree;
-use crate::view::left_out::LeftOut;
+use crate::view::archive;
+use crate::view::public::PublicData;
 
 /// What was published, and from which rules.
 #[derive(Debug, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub(crate) struct Manifest {
 /// A published list, with the rules and records that produced it.
 #[derive(Debug, Serialize)]
 struct ListReceipt<'e> {
-    kind: ListKind,
+    kind: &'static str,
     round: &'e str,
     #[serde(flatten)]
     edition: &'e Edition,
@@ -41,15 +41,16 @@ struct ListReceipt<'e> {
 }
 
 /// Adds the receipts of the public lists, and the manifest of all public files.
-pub(crate) fn add(snapshot: &Snapshot, sources: &SourceTree, left_out: &LeftOut, tree: &mut OutputTree) {
+pub(crate) fn add(snapshot: &Snapshot, public: &PublicData, sources: &SourceTree, tree: &mut OutputTree) {
     let mut receipts = Vec::new();
-    let lists = public_lists(snapshot, sources).into_iter().filter(|(kind, round, _)| !left_out.has(*kind, round));
-    for (kind, round, edition) in lists {
+    for list in archive::lists(snapshot, public, sources) {
+        let (kind, round, edition) = (list.kind.id(), list.id.as_str(), &list.edition);
         // Only for the areas on the list: other evaluations are not public.
-        let codes: Vec<&str> = edition.areas.iter().map(|it| it.code.as_str()).collect();
-        let receipt = Receipt::of(sources, &edition.measures, &round, &codes, Stage::Samr);
-        let path = format!("{RECEIPTS}{}-{round}.json", kind.id());
-        let text = json(&ListReceipt { kind, round: &round, edition: &edition, receipt });
+        let codes: Vec<&str> = edition.areas().collect();
+        let measures = edition.measures.as_deref().unwrap_or_default();
+        let receipt = Receipt::of(sources, measures, round, &codes, Stage::Samr);
+        let path = format!("{RECEIPTS}{kind}-{round}.json");
+        let text = json(&ListReceipt { kind, round, edition, receipt });
         tree.add(format!("public/{path}"), text);
         receipts.push(path);
     }
@@ -60,21 +61,10 @@ pub(crate) fn add(snapshot: &Snapshot, sources: &SourceTree, left_out: &LeftOut,
         as_of: snapshot.day(),
         rules: versions.map(|it| (it.clone(), receipt::rules(sources, it))).collect(),
         receipts,
-        left_out: left_out.codes().into_iter().collect(),
+        left_out: public.left_out.codes().into_iter().collect(),
         files: files.collect(),
     };
     tree.add(format!("public/{MANIFEST}"), json(&manifest));
-}
-
-fn public_lists(programme: &Programme, sources: &SourceTree) -> Vec<(ListKind, String, Edition)> {
-    let mut found = Vec::new();
-    for round in programme.workspace.rounds.values() {
-        for kind in ListKind::ALL {
-            let edition = published::edition(programme, sources, round, kind).filter(|it| !it.areas.is_empty());
-            found.extend(edition.map(|it| (kind, round.id.clone(), it)));
-        }
-    }
-    found
 }
 
 fn json(value: &impl Serialize) -> String {

@@ -108,6 +108,13 @@ pub(crate) fn gone(sources: &SourceTree, as_of: NaiveDate, present: &BTreeSet<St
     record.addresses.into_iter().filter(|it| !present.contains(*it)).map(|it| written(it).to_string()).collect()
 }
 
+/// The addresses that are not in the record; `None` without a record, or on days before it.
+pub(crate) fn unrecorded(sources: &SourceTree, as_of: NaiveDate, present: &BTreeSet<String>) -> Option<Vec<String>> {
+    let record = record(sources).filter(|it| it.day.is_none_or(|day| day <= as_of))?;
+    let missing = present.iter().filter(|it| !record.addresses.contains(it.as_str()));
+    Some(missing.map(|it| written(it).to_string()).collect())
+}
+
 /// Writes the record of a day: all current addresses, and the withdrawn ones with their reasons.
 pub(crate) fn text(
     sources: &SourceTree,

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::model::creation::Creation;
 use crate::model::evaluation::{Evaluation, Stage};
 use crate::model::experience::Experience;
-use crate::model::published::write_up;
+use crate::model::published::{Edition, PublishedKind, PublishedRecord, decision, write_up};
 use crate::model::round::{Objection, Outcome, Round};
 use crate::model::zone::Zone;
 use crate::records::workspace::Workspace;
@@ -42,6 +42,12 @@ impl Known {
             experience.is_draft = true;
             experience.head.title.insert_str(0, DRAFT);
         }
+        self
+    }
+
+    /// Leaves out what was recorded on publication, so that lists and scores are computed from the records.
+    pub(crate) fn without_archive(mut self) -> Self {
+        self.workspace.published.clear();
         self
     }
 
@@ -83,6 +89,7 @@ fn dates(zone: &Zone) -> impl Iterator<Item = NaiveDate> {
 
 fn without_later(workspace: &Workspace, day: NaiveDate) -> Workspace {
     let mut known = workspace.clone();
+    decisions_as_published(&mut known, day);
     for zone in known.zones.values_mut() {
         zone.creations.values_mut().for_each(|it| creation(it, day));
         zone.creations.retain(|_, it| it.application.is_some() || it.recommendation.is_some() || it.approval.is_some());
@@ -95,24 +102,50 @@ fn without_later(workspace: &Workspace, day: NaiveDate) -> Workspace {
         as_published(workspace, experience, day);
         experience.published = experience.published.filter(|it| *it <= day);
     }
-    for list in &mut known.published {
-        list.editions.retain(|it| it.date <= day);
+    for record in &mut known.published {
+        record.editions.retain(|it| it.date <= day);
     }
     known.published.retain(|it| !it.editions.is_empty());
-    for text in &mut known.published_texts {
-        text.editions.retain(|it| it.date <= day);
-    }
-    known.published_texts.retain(|it| !it.editions.is_empty());
     known
 }
 
 /// Restores the text that was published on a day before a later correction.
 fn as_published(workspace: &Workspace, experience: &mut Experience, day: NaiveDate) {
-    let Some(record) = workspace.published_write_up(experience) else { return };
-    let earlier = record.on(day).filter(|it| record.editions.last() != Some(it));
-    if let Some(edition) = earlier {
+    let record = workspace.published_write_up(experience);
+    if let Some(edition) = record.and_then(|it| earlier(it, day)) {
         write_up::restore(experience, edition);
     }
+}
+
+/// Restores the notices, announcements and sanctions that were published on a day before a later correction.
+fn decisions_as_published(known: &mut Workspace, day: NaiveDate) {
+    let records = std::mem::take(&mut known.published);
+    for (record, edition) in records.iter().filter_map(|it| Some((it, earlier(it, day)?))) {
+        let id = known.current_id(record.kind, &record.id);
+        match record.kind {
+            PublishedKind::Notice => {
+                let notice = known.rounds.get_mut(&id).and_then(|it| it.notice.as_mut());
+                notice.into_iter().for_each(|it| decision::restore_notice(it, edition));
+            }
+            PublishedKind::Designation => {
+                let announcement = known.rounds.get_mut(&id).and_then(|it| it.announcement.as_mut());
+                announcement.into_iter().for_each(|it| decision::restore_announcement(it, edition));
+            }
+            PublishedKind::Sanction => {
+                let Some((code, number)) = id.split_once('/') else { continue };
+                let action = known.zones.get_mut(code).and_then(|it| it.oversight.revocation_mut(number));
+                action.into_iter().for_each(|it| decision::restore_sanction(it, edition));
+            }
+            // Pages show the recorded points; write-ups are restored with their pictures in place.
+            PublishedKind::Score | PublishedKind::Experience | PublishedKind::Round => {}
+        }
+    }
+    known.published = records;
+}
+
+/// The edition in force on a day, if it was corrected later.
+fn earlier(record: &PublishedRecord, day: NaiveDate) -> Option<&Edition> {
+    record.on(day).filter(|it| record.editions.last() != Some(it) && !it.is_withdrawn())
 }
 
 fn creation(creation: &mut Creation, day: NaiveDate) {
@@ -165,7 +198,6 @@ mod tests {
         }
         found.extend(workspace.experiences.iter().map(|it| it.published));
         found.extend(workspace.published.iter().flat_map(|it| &it.editions).map(|it| Some(it.date)));
-        found.extend(workspace.published_texts.iter().flat_map(|it| &it.editions).map(|it| Some(it.date)));
         let mut found: Vec<NaiveDate> = found.into_iter().flatten().collect();
         found.sort();
         found

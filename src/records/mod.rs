@@ -1,6 +1,7 @@
 //! Records: reads files into typed values, and selects those known on a day.
 
 pub(crate) mod addresses;
+pub(crate) mod frozen;
 pub(crate) mod known;
 pub(crate) mod overlay;
 pub(crate) mod receipt;

@@ -22,6 +22,11 @@ const ALL: &str = "全部数据表";
 /// A note on how CSV files differ from the records.
 const MARKED: &str = "文本以等号、加号、减号等公式符号开头的，前面加有半角单引号，JSON 和 XLSX 为原文。";
 
+/// The files that are not tables.
+const WORKBOOK: &str = "open-data.xlsx";
+const SYSTEM: &str = "indicator-system.json";
+const PACKAGE: &str = "datapackage.json";
+
 /// A data file. Its path is relative to the root of the site.
 pub(super) struct DataFile {
     pub(super) path: String,
@@ -50,10 +55,10 @@ impl OpenData {
     /// Fails if a table exceeds the size limits of a workbook.
     pub(super) fn of(data: &PublicData) -> Result<Self> {
         let tables = tables::all(data);
-        let workbook = file("open-data.xlsx", workbook(data, &tables.iter().collect::<Vec<_>>())?);
+        let workbook = file(WORKBOOK, workbook(data, &tables.iter().collect::<Vec<_>>())?);
         let tables: Vec<Published> = tables.into_iter().map(|it| publish(data, it)).collect::<Result<_>>()?;
-        let system = file("indicator-system.json", pretty(&tables::system(data)));
-        let mut open = Self { tables, workbook, system, package: file("datapackage.json", "") };
+        let system = file(SYSTEM, pretty(&tables::system(data)));
+        let mut open = Self { tables, workbook, system, package: file(PACKAGE, "") };
         open.package.bytes = pretty(&package(data, &open)).into();
         Ok(open)
     }
@@ -62,6 +67,13 @@ impl OpenData {
         let tables = self.tables.into_iter().flat_map(|it| [it.csv, it.json, it.xlsx]);
         tables.chain([self.workbook, self.system, self.package])
     }
+}
+
+/// The addresses of all data files.
+pub(super) fn addresses() -> impl Iterator<Item = String> {
+    let ends = ["csv", "json", "xlsx"];
+    let tables = tables::NAMES.iter().flat_map(move |name| ends.map(|end| format!("{name}.{end}")));
+    tables.chain([WORKBOOK, SYSTEM, PACKAGE].map(String::from)).map(|it| format!("{}{it}", path::DATA))
 }
 
 fn file(name: &str, bytes: impl Into<Vec<u8>>) -> DataFile {

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::model::column::Column;
-use crate::model::round::AnnouncementForm;
 use crate::procedure::lifecycle::PublicStatus;
 use crate::view::public::{PublicData, PublicDesignation};
 use crate::view::wording;
@@ -46,12 +45,11 @@ pub(super) fn view<'d>(
     documents: &'d [PublicDocument],
 ) -> View<Designation<'d>> {
     let round = designation.round.id.as_str();
-    let title = designations::title(data, designation);
+    let title = designations::title(designation);
     let page =
         PageHead::article(data.site, Column::Designations, &path::designation(round), &title, designation.number);
-    let organ = data.site.documents.organ.as_str();
+    let organ = designation.organ;
     let rules = Rules::of(data, designation.version);
-    let is_circular = designation.form == AnnouncementForm::Circular;
     let revoked = designations::zones(data, designation).filter(|it| it.status == PublicStatus::Revoked);
     let notice = data.notices.iter().find(|it| it.round.id == round);
     let (basis, others) = match wording::designation(data, designation) {
@@ -69,7 +67,7 @@ pub(super) fn view<'d>(
             designation: DesignationView {
                 row: designations::row(data, designation),
                 organ,
-                recipients: is_circular.then_some(data.site.documents.recipients.as_str()),
+                recipients: designation.recipients(),
                 provinces: by_province(designations::zones(data, designation), ZoneRow::new),
                 articles: vec![rules.article(designation.version.measures.articles.designation)],
                 basis,

@@ -53,7 +53,7 @@ pub(super) fn row<'d>(data: &'d PublicData, designation: &'d PublicDesignation) 
         round: &designation.round.id,
         form: designation.form.name(),
         number: designation.number,
-        title: title(data, designation),
+        title: title(designation),
         href: path::designation(&designation.round.id),
         date: designation.date.into(),
         count: listed.len().to_string(),
@@ -69,6 +69,6 @@ pub(super) fn zones<'d>(
     designation.codes.iter().filter_map(|it| data.zone(it))
 }
 
-pub(super) fn title(data: &PublicData, designation: &PublicDesignation) -> String {
-    designation.title_lines(data.site).concat()
+pub(super) fn title(designation: &PublicDesignation) -> String {
+    designation.title_lines().concat()
 }

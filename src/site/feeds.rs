@@ -8,8 +8,10 @@ use serde::Serialize;
 
 use crate::text::chinese;
 use crate::text::printable::printable;
-use crate::view::public::{PublicCorrection, PublicData, PublicDesignation, PublicExperience, PublicNotice};
+use crate::view::correction::PublicCorrection;
+use crate::view::public::{PublicData, PublicDesignation, PublicExperience, PublicNotice};
 
+use super::corrections::{self, Corrected};
 use super::parts::Link;
 use super::{designations, identity, path};
 
@@ -67,7 +69,9 @@ fn feed(data: &PublicData, path: &'static str, title: &str, home: &str) -> Feed 
     let root = path::root(path);
     let official = || {
         let notices = data.notices.iter().map(|it| notice(data, &root, it));
-        notices.chain(data.designations.iter().map(|it| designation(data, &root, it)))
+        let designations = data.designations.iter().map(|it| designation(data, &root, it));
+        let corrections = data.zones.iter().flat_map(corrections::of_zone);
+        notices.chain(designations).chain(corrections.filter_map(|it| correction(data, &root, &it)))
     };
     let experiences = || data.experiences.iter().map(|it| experience(data, &root, it));
     let mut entries: Vec<Entry> = match home {
@@ -102,7 +106,7 @@ fn notice(data: &PublicData, root: &str, notice: &PublicNotice) -> Entry {
             zones.join("、"),
             corrected(&notice.corrections)
         ),
-        author: data.site.documents.organ.clone(),
+        author: notice.organ.to_string(),
         category: "公示",
         id: identity::notice(data.site, &notice.round.id),
         ..entry(data, root, &path::notice(&notice.round.id), notice.published, notice.updated())
@@ -112,9 +116,9 @@ fn notice(data: &PublicData, root: &str, notice: &PublicNotice) -> Entry {
 fn designation(data: &PublicData, root: &str, designation: &PublicDesignation) -> Entry {
     let zones: Vec<&str> = designations::zones(data, designation).map(|it| it.area.name.as_str()).collect();
     Entry {
-        title: designations::title(data, designation),
+        title: designations::title(designation),
         summary: format!("{}：{}。{}", designation.number, zones.join("、"), corrected(&designation.corrections)),
-        author: data.site.documents.organ.clone(),
+        author: designation.organ.to_string(),
         category: "认定",
         id: identity::designation(data.site, &designation.round.id),
         ..entry(data, root, &path::designation(&designation.round.id), designation.date, designation.updated())
@@ -131,6 +135,19 @@ fn experience(data: &PublicData, root: &str, published: &PublicExperience) -> En
         id: identity::experience(data.site, &published.identity),
         ..entry(data, root, &path::experience(published.experience), published.published, published.updated())
     }
+}
+
+/// An entry for the corrections of a score or a sanction, which have no entry of their own.
+fn correction(data: &PublicData, root: &str, subject: &Corrected) -> Option<Entry> {
+    let (first, last) = corrections::days(subject.corrections)?;
+    Some(Entry {
+        title: format!("{}的更正", subject.title),
+        summary: corrected(subject.corrections),
+        author: data.site.documents.organ.clone(),
+        category: "更正",
+        id: identity::correction(data.site, &subject.id),
+        ..entry(data, root, subject.page.as_deref()?, first, last)
+    })
 }
 
 /// The corrections as sentences that follow a summary; empty if there are none.

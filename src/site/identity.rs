@@ -20,6 +20,11 @@ pub(super) fn experience(site: &SiteConfig, first: &str) -> String {
     name(site, "experience", first)
 }
 
+/// `id` is the permanent name of a corrected score or sanction.
+pub(super) fn correction(site: &SiteConfig, id: &str) -> String {
+    name(site, "correction", id)
+}
+
 pub(super) fn feed(site: &SiteConfig, path: &str) -> String {
     name(site, "feed", path)
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::published::ListKind;
+use crate::model::published::PublishedKind;
 use crate::view::left_out::LeftArea;
 use crate::view::public::PublicData;
 
@@ -40,10 +40,10 @@ pub(super) fn view(data: &PublicData, address: &str) -> View<Withheld> {
 }
 
 /// Whether an address is of an area, by one of its codes, or of a list.
-pub(super) fn owns(codes: &[&str], lists: &[(ListKind, &str)], address: &str) -> bool {
-    let list = |(kind, round): &(ListKind, &str)| match kind {
-        ListKind::Notice => address == path::notice(round),
-        ListKind::Designation => address == path::designation(round),
+pub(super) fn owns(codes: &[&str], lists: &[(PublishedKind, &str)], address: &str) -> bool {
+    let list = |(kind, round): &(PublishedKind, &str)| match kind {
+        PublishedKind::Notice => address == path::notice(round),
+        _ => address == path::designation(round),
     };
     let own = |code: &&str| address.starts_with(&path::zone(code)) || address.starts_with(&path::experiences_of(code));
     codes.iter().any(own) || lists.iter().any(list)

@@ -5,6 +5,7 @@
 
 mod about;
 mod accessibility;
+mod corrections;
 mod data;
 mod designation;
 mod designations;
@@ -132,6 +133,18 @@ pub(crate) fn addresses(data: &PublicData) -> BTreeSet<String> {
 pub(crate) fn is_left_out(left_out: &LeftOut, codes: &[&str], address: &str) -> bool {
     let lists: Vec<_> = left_out.lists.iter().map(|(kind, round)| (*kind, round.as_str())).collect();
     left_out::owns(codes, &lists, address)
+}
+
+/// The addresses of the files beside the pages that the public may have kept: feeds, calendars, data, and pictures of
+/// write-ups.
+pub(crate) fn file_addresses(data: &PublicData) -> BTreeSet<String> {
+    let calendars = data.notices.iter().map(|it| path::calendar(&it.round.id));
+    let pictures = data.experiences.iter().flat_map(|it| {
+        let page = path::experience(it.experience);
+        it.experience.pictures.iter().map(move |it| format!("{page}{}", it.name))
+    });
+    let feeds = feeds::links().into_iter().map(|it| it.href);
+    feeds.chain(calendars).chain(pictures).chain(data::addresses()).collect()
 }
 
 /// Loads the templates in strict mode: a missing value stops the build with an error that names it.

@@ -65,7 +65,7 @@ pub(super) fn view<'d>(
     let (title, label) = (notice.title(), format!("{}公示", notice.round.label()));
     let page = PageHead::article(data.site, Column::Notices, &path::notice(round), &title, &label);
     let (start, end) = (chinese::date(notice.period.start), chinese::date(notice.period.end));
-    let organ = data.site.documents.organ.as_str();
+    let organ = notice.organ;
     let rules = Rules::of(data, notice.version);
     let wording = wording::notice(notice);
     let designation = notices::designation_of(data, notice);

@@ -9,7 +9,8 @@ use crate::model::measures::Version;
 use crate::model::site::{Contact, PoliceRecord, SiteConfig};
 use crate::output::signature::PublicKey;
 use crate::text::chinese;
-use crate::view::public::{PublicCorrection, PublicData};
+use crate::view::correction::PublicCorrection;
+use crate::view::public::PublicData;
 
 use super::parts::DateView;
 use super::path;

@@ -8,9 +8,10 @@ use crate::model::indicators::Indicator;
 use crate::procedure::lifecycle::PublicStatus;
 use crate::text::chinese;
 
-use crate::view::public::PublicCorrection;
+use crate::view::correction::PublicCorrection;
 
 use super::PublicDocument;
+use super::corrections::Corrected;
 use super::path;
 
 /// A day in machine-readable and in printed form.
@@ -69,6 +70,13 @@ pub(super) fn corrections<'d>(corrections: &'d [PublicCorrection]) -> Vec<Correc
         difference: it.difference.join("；"),
     };
     corrections.iter().map(view).collect()
+}
+
+/// The corrections of one of several subjects of a page.
+pub(super) fn corrections_of<'d>(subject: &Corrected<'d>) -> Vec<CorrectionView<'d>> {
+    let named =
+        |it: CorrectionView<'d>| CorrectionView { difference: format!("{}，{}", subject.title, it.difference), ..it };
+    corrections(subject.corrections).into_iter().map(named).collect()
 }
 
 /// A link to another page. Templates put the root before the address.

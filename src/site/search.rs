@@ -135,7 +135,7 @@ pub(super) fn notice(data: &PublicData, notice: &PublicNotice) -> Found {
 }
 
 pub(super) fn designation(data: &PublicData, designation: &PublicDesignation) -> Found {
-    let title = format!("{}（{}）", designations::title(data, designation), designation.number);
+    let title = format!("{}（{}）", designations::title(designation), designation.number);
     let found = Found::new(Column::Designations, path::designation(&designation.round.id), title, designation.date);
     found.in_areas(data, &designation.codes)
 }

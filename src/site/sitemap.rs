@@ -71,7 +71,7 @@ fn links(data: &PublicData, column: Column) -> Vec<Link> {
             let designations = data.designations.iter();
             designations
                 .map(|it| {
-                    let title = format!("{}：{}", it.number, designations::title(data, it));
+                    let title = format!("{}：{}", it.number, designations::title(it));
                     link(title, path::designation(&it.round.id))
                 })
                 .collect()

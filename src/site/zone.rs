@@ -12,17 +12,18 @@ use crate::view::public::{
     PublicData, PublicDesignation, PublicDimension, PublicEvent, PublicNotice, PublicScores, PublicZone,
 };
 
-use super::designations;
 use super::experience::{self, ExperienceRow};
 use super::page::{ArticleLink, PageHead, Rules, View};
-use super::parts::{DateView, DatedLink, Link, PeriodView, StatusView};
+use super::parts::{self, CorrectionView, DateView, DatedLink, Link, PeriodView, StatusView};
 use super::path;
 use super::zones::ZoneRow;
+use super::{corrections, designations};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Zone<'d> {
     zone: ZoneView<'d>,
     scores: Option<Scores>,
+    corrections: Vec<CorrectionView<'d>>,
     timeline: Vec<Event>,
     notices: Vec<DatedLink>,
     designations: Vec<DatedLink>,
@@ -104,6 +105,7 @@ pub(super) fn view<'d>(data: &'d PublicData, zone: &'d PublicZone) -> View<Zone<
         content: Zone {
             zone: zone_view(data, &rules, zone),
             scores: zone.scores.as_ref().map(scores),
+            corrections: corrections::of_zone(zone).flat_map(|it| parts::corrections_of(&it)).collect(),
             timeline: zone.timeline.iter().map(|it| event(data, &rules, zone, it)).collect(),
             notices: notices(data, &area.code),
             designations: designations(data, &area.code),
@@ -224,7 +226,7 @@ fn designations(data: &PublicData, code: &str) -> Vec<DatedLink> {
     let listing = data.designations.iter().filter(|it| it.codes.iter().any(|it| it == code));
     listing
         .map(|it| DatedLink {
-            link: Link { title: designations::title(data, it), href: path::designation(&it.round.id) },
+            link: Link { title: designations::title(it), href: path::designation(&it.round.id) },
             date: it.date.into(),
         })
         .collect()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::area::Area;
-use crate::model::published::{Edition, ListKind};
+use crate::model::published::{Edition, PublishedKind};
 use crate::model::round::Round;
 use crate::records::workspace::Workspace;
 
@@ -14,7 +14,7 @@ use super::public::PublicData;
 pub(crate) struct LeftOut {
     pub(crate) areas: Vec<LeftArea>,
     /// The lists that name such an area, or might.
-    pub(crate) lists: BTreeSet<(ListKind, String)>,
+    pub(crate) lists: BTreeSet<(PublishedKind, String)>,
     /// The addresses of their pages, which stay as notes.
     pub(crate) pages: BTreeSet<String>,
 }
@@ -41,13 +41,13 @@ impl LeftArea {
 }
 
 impl LeftOut {
-    pub(crate) fn has(&self, kind: ListKind, round: &str) -> bool {
+    pub(crate) fn has(&self, kind: PublishedKind, round: &str) -> bool {
         self.lists.contains(&(kind, round.to_string()))
     }
 
     /// The names of the records of the lists, without the extension.
     pub(crate) fn records(&self) -> BTreeSet<String> {
-        self.lists.iter().map(|(kind, round)| format!("{}-{round}", kind.id())).collect()
+        self.lists.iter().map(|(kind, round)| format!("{}/{round}", kind.id())).collect()
     }
 
     pub(crate) fn codes(&self) -> BTreeSet<String> {
@@ -57,8 +57,8 @@ impl LeftOut {
     /// Takes the lists out of public data.
     pub(crate) fn withhold(self, data: PublicData<'_>) -> PublicData<'_> {
         let mut data = data;
-        data.notices.retain(|it| !self.has(ListKind::Notice, &it.round.id));
-        data.designations.retain(|it| !self.has(ListKind::Designation, &it.round.id));
+        data.notices.retain(|it| !self.has(PublishedKind::Notice, &it.round.id));
+        data.designations.retain(|it| !self.has(PublishedKind::Designation, &it.round.id));
         data.left_out = self;
         data
     }
@@ -69,16 +69,16 @@ pub(crate) fn lists(
     workspace: &Workspace,
     codes: &BTreeSet<String>,
     takes_part: impl Fn(&str, &str) -> bool,
-) -> BTreeSet<(ListKind, String)> {
-    let names = |it: &Edition| it.areas.iter().any(|it| codes.contains(&it.code));
-    let recorded = |kind, round: &Round| workspace.published_list(kind, &round.id)?.editions.last().map(names);
+) -> BTreeSet<(PublishedKind, String)> {
+    let names = |it: &Edition| it.areas().any(|it| codes.contains(workspace.areas.current(it)));
+    let recorded = |kind, round: &Round| workspace.published_record(kind, &round.id)?.editions.last().map(names);
     let mut lists = BTreeSet::new();
     for round in workspace.rounds.values() {
         let might = || codes.iter().any(|it| takes_part(it, &round.id));
-        let noticed = recorded(ListKind::Notice, round).unwrap_or_else(might);
+        let noticed = recorded(PublishedKind::Notice, round).unwrap_or_else(might);
         // Who is designated was on the publicity list.
-        let designated = noticed || recorded(ListKind::Designation, round).unwrap_or(false);
-        let found = [(ListKind::Notice, noticed), (ListKind::Designation, designated)];
+        let designated = noticed || recorded(PublishedKind::Designation, round).unwrap_or(false);
+        let found = [(PublishedKind::Notice, noticed), (PublishedKind::Designation, designated)];
         lists.extend(found.into_iter().filter(|it| it.1).map(|(kind, _)| (kind, round.id.clone())));
     }
     lists

@@ -15,18 +15,18 @@ use crate::model::evaluation::Stage;
 use crate::model::experience::Experience;
 use crate::model::indicators::Dimension;
 use crate::model::measures::Version;
-use crate::model::published::text::TextEdition;
-use crate::model::published::{Edition, ListKind};
+use crate::model::published::{Edition, PublishedKind, PublishedRecord};
 use crate::model::round::{AnnouncementForm, Office, Round};
 use crate::model::site::{PublishedScores, SiteConfig};
-use crate::model::zone::{Sanction, Zone};
+use crate::model::zone::Zone;
 use crate::output::picture::{self, Picture};
 use crate::procedure::lifecycle::{self, PublicStatus};
 use crate::procedure::programme::{Programme, Snapshot};
-use crate::procedure::published::{self, write_up};
+use crate::procedure::published::write_up;
 use crate::records::workspace::Workspace;
-use crate::text::chinese;
 
+use super::archive;
+use super::correction::{self, CorrectedRecord, PublicCorrection, corrections};
 use super::left_out::LeftOut;
 use super::outcome::{self, PublicityOutcome};
 
@@ -46,6 +46,8 @@ pub(crate) struct PublicData<'w> {
     pub(crate) windows: Vec<PublicWindow<'w>>,
     /// Published write-ups, newest first.
     pub(crate) experiences: Vec<PublicExperience<'w>>,
+    /// Write-ups that were published and withdrawn.
+    pub(crate) withdrawn: Vec<PublicWithdrawal<'w>>,
     pub(crate) left_out: LeftOut,
 }
 
@@ -61,6 +63,8 @@ pub(crate) struct PublicZone<'w> {
     pub(crate) timeline: Vec<PublicEvent>,
     pub(crate) revocation: Option<PublicRevocation<'w>>,
     pub(crate) scores: Option<PublicScores>,
+    /// Its scores and sanctions that were corrected.
+    pub(crate) corrected: Vec<CorrectedRecord<'w>>,
 }
 
 pub(crate) struct PublicEvent {
@@ -104,6 +108,8 @@ pub(crate) struct PublicDimension {
 pub(crate) struct PublicNotice<'w> {
     pub(crate) round: &'w Round,
     pub(crate) version: &'w Version,
+    /// The organ that published it.
+    pub(crate) organ: &'w str,
     pub(crate) published: NaiveDate,
     pub(crate) period: Period,
     pub(crate) office: &'w Office,
@@ -111,22 +117,6 @@ pub(crate) struct PublicNotice<'w> {
     pub(crate) codes: Vec<String>,
     /// Oldest first.
     pub(crate) corrections: Vec<PublicCorrection<'w>>,
-}
-
-/// A correction of what was published (更正).
-pub(crate) struct PublicCorrection<'w> {
-    pub(crate) date: NaiveDate,
-    pub(crate) reason: &'w str,
-    /// The differences, described in words.
-    pub(crate) difference: Vec<String>,
-}
-
-impl PublicCorrection<'_> {
-    /// The correction as printed in documents: 2026年1月20日更正：增加……（理由）.
-    pub(crate) fn in_words(&self) -> String {
-        let end = |text: &str| text.trim_end_matches(['。', '；']).to_string();
-        format!("{}更正：{}（{}）", chinese::date(self.date), self.difference.join("；"), end(self.reason))
-    }
 }
 
 /// The day of the last correction, or else the day of publication.
@@ -168,6 +158,9 @@ pub(crate) struct PublicWindow<'w> {
 pub(crate) struct PublicDesignation<'w> {
     pub(crate) round: &'w Round,
     pub(crate) version: &'w Version,
+    /// The organ that announced it.
+    pub(crate) organ: &'w str,
+    recipients: &'w str,
     pub(crate) form: AnnouncementForm,
     pub(crate) number: &'w str,
     pub(crate) date: NaiveDate,
@@ -183,12 +176,14 @@ impl PublicDesignation<'_> {
         updated(self.date, &self.corrections)
     }
 
+    /// The recipients of a circular; an announcement has none.
+    pub(crate) fn recipients(&self) -> Option<&str> {
+        (self.form == AnnouncementForm::Circular).then_some(self.recipients)
+    }
+
     /// The two lines of the printed title.
-    ///
-    /// It begins with the name of the organ, without any part in brackets.
-    pub(crate) fn title_lines(&self, site: &SiteConfig) -> [String; 2] {
-        let organ = site.documents.organ.split('（').next().unwrap_or_default();
-        [format!("{organ}关于认定"), format!("网络市场监管与服务示范区的{}", self.form.name())]
+    pub(crate) fn title_lines(&self) -> [String; 2] {
+        self.form.title_lines(self.organ)
     }
 }
 
@@ -227,6 +222,16 @@ impl PublicExperience<'_> {
     }
 }
 
+/// A write-up that is no longer published.
+pub(crate) struct PublicWithdrawal<'w> {
+    /// The name under which it was first published.
+    pub(crate) identity: String,
+    /// The title that it had last.
+    pub(crate) title: String,
+    /// Oldest first; the last one withdraws it.
+    pub(crate) corrections: Vec<PublicCorrection<'w>>,
+}
+
 impl<'w> PublicData<'w> {
     /// Selects the public data; `None` if the workspace has no rules.
     pub(crate) fn of(snapshot: &Snapshot<'w>) -> Option<Self> {
@@ -241,6 +246,7 @@ impl<'w> PublicData<'w> {
             designations: designations(snapshot),
             windows: windows(snapshot),
             experiences: experiences(snapshot),
+            withdrawn: withdrawn(workspace),
             left_out: LeftOut::default(),
         })
     }
@@ -269,8 +275,9 @@ fn zone<'w>(snapshot: &Snapshot<'w>, zone: &'w Zone) -> Option<PublicZone<'w>> {
             status: it.public?,
         })
     });
+    let area = workspace.areas.get(&zone.code)?;
     Some(PublicZone {
-        area: workspace.areas.get(&zone.code)?,
+        area,
         applicant: &zone.record.applicant,
         lead_department: &zone.record.lead_department,
         introduction: &zone.record.introduction,
@@ -280,12 +287,12 @@ fn zone<'w>(snapshot: &Snapshot<'w>, zone: &'w Zone) -> Option<PublicZone<'w>> {
         timeline: timeline.collect(),
         revocation: revocation(workspace, zone),
         scores: scores(snapshot, zone, status),
+        corrected: correction::of_zone(workspace, area),
     })
 }
 
 fn revocation<'w>(workspace: &'w Workspace, zone: &'w Zone) -> Option<PublicRevocation<'w>> {
-    let revoked = |it: &&crate::model::zone::OversightAction| it.action == Sanction::Revocation;
-    let action = zone.oversight.actions.iter().rfind(revoked)?;
+    let (_, _, action) = zone.oversight.revocations().last()?;
     let grounds = &workspace.version_on(action.date)?.measures.grounds;
     let ground = grounds.iter().find(|it| it.id == action.ground)?;
     Some(PublicRevocation { date: action.date, ground: &ground.id, ground_text: &ground.text })
@@ -301,8 +308,9 @@ fn scores(programme: &Programme, zone: &Zone, status: PublicStatus) -> Option<Pu
     let round = programme.rounds_in_order().into_iter().rfind(announced)?;
     let version = workspace.version_of(round)?;
     let sheet = programme.sheet(&zone.code, &round.id, Stage::Samr)?;
+    let record = workspace.published_record(PublishedKind::Score, &format!("{}/{}", zone.code, round.id));
     let dimensions = sheet.dimensions.iter().filter(|_| extent == PublishedScores::Dimensions);
-    Some(PublicScores {
+    let mut scores = PublicScores {
         round: round.label(),
         total: sheet.total,
         max_points: sheet.max_points,
@@ -318,34 +326,40 @@ fn scores(programme: &Programme, zone: &Zone, status: PublicStatus) -> Option<Pu
                 passed: it.passed,
             })
             .collect(),
-    })
+    };
+    record.iter().for_each(|it| scores.restore(it));
+    Some(scores)
+}
+
+impl PublicScores {
+    /// Takes the points that were last published.
+    fn restore(&mut self, record: &PublishedRecord) {
+        let Some(edition) = record.editions.last() else { return };
+        let number = |part: &str| edition.part(part).and_then(|it| it.parse::<Decimal>().ok());
+        let passed = |part: &str| edition.part(part).map(|it| it == archive::passed(true));
+        self.total = number("total").unwrap_or(self.total);
+        self.passed = passed("passed").unwrap_or(self.passed);
+        for it in &mut self.dimensions {
+            let part = |value: &str| format!("dimension/{}/{value}", it.name);
+            it.passed = passed(&part("passed")).unwrap_or(it.passed);
+            let rate = edition.part(&part("rate")).and_then(|it| it.strip_suffix('%'));
+            it.points = number(&part("points")).unwrap_or(it.points);
+            it.rate = rate.map_or_else(|| it.rate.clone(), str::to_string);
+        }
+    }
 }
 
 /// The list as last published, or else as computed from the records; `None` if it is empty.
-fn listed(workspace: &Workspace, kind: ListKind, round: &Round, computed: &[String]) -> Option<Vec<String>> {
-    let edition = workspace.published_list(kind, &round.id).and_then(|it| it.editions.last());
-    let recorded = edition.map(|it| it.areas.iter().map(|it| it.code.clone()).collect());
-    Some(recorded.unwrap_or_else(|| computed.to_vec())).filter(|it| !it.is_empty())
+fn listed(workspace: &Workspace, kind: PublishedKind, round: &Round, computed: &[String]) -> Option<Vec<String>> {
+    let edition = workspace.published_record(kind, &round.id).and_then(|it| it.editions.last());
+    let recorded = edition.map(|it| it.areas().map(|it| workspace.areas.current(it).to_string()).collect());
+    Some(recorded.unwrap_or_else(|| computed.to_vec())).filter(|it: &Vec<String>| !it.is_empty())
 }
 
-fn corrections<'w>(workspace: &'w Workspace, kind: ListKind, round: &Round) -> Vec<PublicCorrection<'w>> {
-    let editions = workspace.published_list(kind, &round.id).map_or(&[][..], |it| &it.editions);
-    let pairs = editions.iter().zip(editions.iter().skip(1));
-    let correction = |(before, after): (&Edition, &'w Edition)| {
-        let reason = after.reason.as_deref().unwrap_or_default();
-        PublicCorrection { date: after.date, reason, difference: published::difference(before, after) }
-    };
-    pairs.map(correction).collect()
-}
-
-fn text_corrections<'w>(workspace: &'w Workspace, experience: &Experience) -> Vec<PublicCorrection<'w>> {
-    let editions = workspace.published_write_up(experience).map_or(&[][..], |it| &it.editions);
-    let pairs = editions.iter().zip(editions.iter().skip(1));
-    let correction = |(before, after): (&TextEdition, &'w TextEdition)| {
-        let reason = after.reason.as_deref().unwrap_or_default();
-        PublicCorrection { date: after.date, reason, difference: write_up::difference(before, after) }
-    };
-    pairs.map(correction).collect()
+/// A setting of the site as it was when something was published, or else as it is now.
+fn setting<'w>(workspace: &'w Workspace, kind: PublishedKind, round: &Round, part: &str, now: &'w str) -> &'w str {
+    let edition = workspace.published_record(kind, &round.id).and_then(|it| it.editions.last());
+    edition.and_then(|it| it.part(part)).unwrap_or(now)
 }
 
 fn notices<'w>(programme: &Programme<'w>) -> Vec<PublicNotice<'w>> {
@@ -356,11 +370,12 @@ fn notices<'w>(programme: &Programme<'w>) -> Vec<PublicNotice<'w>> {
         Some(PublicNotice {
             round,
             version: workspace.version_of(round)?,
+            organ: setting(workspace, PublishedKind::Notice, round, "organ", &workspace.site.documents.organ),
             published: notice.published,
             period: lists.period?,
             office: &notice.office,
-            codes: listed(workspace, ListKind::Notice, round, &lists.publicity)?,
-            corrections: corrections(workspace, ListKind::Notice, round),
+            codes: listed(workspace, PublishedKind::Notice, round, &lists.publicity)?,
+            corrections: corrections(workspace.published_record(PublishedKind::Notice, &round.id)),
         })
     });
     let mut notices: Vec<PublicNotice> = published.collect();
@@ -375,8 +390,9 @@ fn designations<'w>(programme: &Programme<'w>) -> Vec<PublicDesignation<'w>> {
         let lists = programme.lists(round);
         // Article 16: no designation before the publicity period has ended.
         let ended = lists.period.is_some_and(|it| announcement.date > it.end);
-        let codes = listed(workspace, ListKind::Designation, round, &lists.designation)?;
-        let noticed = listed(workspace, ListKind::Notice, round, &lists.publicity).unwrap_or_default();
+        let kind = PublishedKind::Designation;
+        let codes = listed(workspace, kind, round, &lists.designation)?;
+        let noticed = listed(workspace, PublishedKind::Notice, round, &lists.publicity).unwrap_or_default();
         let outcomes = noticed.into_iter().map(|code| {
             let outcome = outcome::of_area(round, &code, codes.contains(&code), announcement.date);
             (code, outcome)
@@ -384,12 +400,14 @@ fn designations<'w>(programme: &Programme<'w>) -> Vec<PublicDesignation<'w>> {
         Some(PublicDesignation {
             round,
             version: workspace.version_of(round).filter(|_| ended)?,
+            organ: setting(workspace, kind, round, "organ", &workspace.site.documents.organ),
+            recipients: setting(workspace, kind, round, "recipients", &workspace.site.documents.recipients),
             form: announcement.form,
             number: &announcement.number,
             date: announcement.date,
             outcomes: outcomes.collect(),
             codes,
-            corrections: corrections(workspace, ListKind::Designation, round),
+            corrections: corrections(workspace.published_record(kind, &round.id)),
         })
     });
     let mut designations: Vec<PublicDesignation> = announced.collect();
@@ -413,13 +431,24 @@ fn experiences<'w>(programme: &Programme<'w>) -> Vec<PublicExperience<'w>> {
             experience,
             published,
             identity: write_up::identity(workspace, experience),
-            corrections: text_corrections(workspace, experience),
+            corrections: corrections(workspace.published_write_up(experience)),
             pictures: OnceLock::new(),
         })
     });
     let mut experiences: Vec<PublicExperience> = published.collect();
     experiences.sort_by_key(|it| (std::cmp::Reverse(it.published), it.experience.id()));
     experiences
+}
+
+fn withdrawn(workspace: &Workspace) -> Vec<PublicWithdrawal<'_>> {
+    let write_ups = workspace.published.iter().filter(|it| it.kind == PublishedKind::Experience);
+    let gone = write_ups.filter(|it| it.editions.last().is_some_and(Edition::is_withdrawn));
+    gone.map(|record| PublicWithdrawal {
+        identity: record.id.clone(),
+        title: record.editions.iter().rev().find_map(|it| it.part("title")).unwrap_or_default().to_string(),
+        corrections: corrections(Some(record)),
+    })
+    .collect()
 }
 
 #[cfg(test)]

@@ -209,7 +209,7 @@ fn a_list_is_rendered_in_the_format_its_file_name_asks_for() {
 fn a_personal_number_in_a_public_list_stops_the_build() {
     let workspace = Workspace::demonstration();
     workspace.replace("content/rounds/2025.yaml", "number: 2026年第1号", "number: 13800138000号");
-    workspace.remove("content/published/designation-2025.yaml");
+    workspace.remove("content/published/designation/2025.yaml");
     let run = workspace.run(&["build"]);
     assert_ne!(run.code, 0, "{}", run.stderr);
     assert!(run.stderr.contains("手机号码"), "{}", run.stderr);

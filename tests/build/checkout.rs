@@ -55,7 +55,7 @@ fn a_score_and_its_receipt_are_the_same_with_other_line_ends() {
 fn a_record_that_is_written_again_keeps_its_line_ends() {
     let as_of = ["--as-of", "2026-11-22"];
     let addresses = "content/published/addresses.txt";
-    let record = "content/published/notice-2026.yaml";
+    let record = "content/published/notice/2026.yaml";
     let commands =
         [vec!["publish-record", "notice", "2026", "--correct", "日期有误"], vec!["publish-record", "addresses"]];
     let [here, there] = [Workspace::demonstration(), elsewhere()].map(|workspace| {

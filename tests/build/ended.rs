@@ -29,7 +29,7 @@ fn files_may_be_read_by_others_and_keep_the_mode_they_have() {
     run(&workspace, &list);
     assert_eq!(mode(&workspace.path().join("list.xlsx")), 0o644);
 
-    let record = "content/published/notice-2026.yaml";
+    let record = "content/published/notice/2026.yaml";
     let before = workspace.read(record);
     workspace.remove(record);
     run(&workspace, &["publish-record", "notice", "2026"]);

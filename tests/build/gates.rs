@@ -82,6 +82,7 @@ fn a_private_value_written_otherwise_is_found_in_pages_and_printed_documents() {
     let private = private("990100", CONTACTS);
     let folder = private.path().to_string_lossy().into_owned();
     let workspace = Workspace::demonstration();
+    workspace.forget("content/published/notice");
     let round = "content/rounds/2026.yaml";
     let text = workspace.read(round);
     let (before, rest) = text.split_once("telephone: ").expect("the notice has an office");

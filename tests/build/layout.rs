@@ -186,11 +186,12 @@ fn crowded() -> &'static Workspace {
     })
 }
 
-/// Removes the records of the lists published in 2025, so that the lists may differ from them.
+/// Removes the records of the lists and scores published in 2025, so that they may differ from them.
 fn unpublish(workspace: &Workspace) {
     for list in ["notice", "designation"] {
-        workspace.remove(&format!("content/published/{list}-2025.yaml"));
+        workspace.remove(&format!("content/published/{list}/2025.yaml"));
     }
+    workspace.forget("content/published/score");
 }
 
 fn render(workspace: &Workspace, kind: &str, rest: &[&str]) -> PathBuf {

@@ -158,6 +158,9 @@ fn a_change_is_told_and_written_only_on_demand() {
     let total = book.of("总体情况", "declared_total", "value");
     book.number("总体情况", &total, "92.6");
     book.save(&workspace.path().join("a.xlsx"));
+    let frozen = workspace.run(&["intake", "read", "a.xlsx", "--update"]);
+    assert!(frozen.code == 1 && frozen.stderr.contains("所改的已经公布，不能由工作簿改动"), "{}", frozen.stderr);
+    workspace.forget("content/published/score");
     let run = workspace.run(&["intake", "read", "a.xlsx"]);
     assert_eq!(run.code, 2, "{}", run.stderr);
     let change = format!("judgements/4a/points：2 → 1.8（a.xlsx “促进发展”!{points}）");

@@ -226,7 +226,8 @@ fn from_an_empty_folder_to_a_designation() {
     workspace.replace(round, "outcome: \"核查中\"", "outcome: 不成立");
     new(&workspace, "announcement 2025");
     fill(&workspace, round, &[("form", "公告"), ("number", "2026年第1号"), ("date", "2026-01-05")]);
-    assert!(codes(&workspace, round, DAY).iter().all(|it| ["list-not-recorded", "day-off"].contains(&it.as_str())));
+    let expected = ["list-not-recorded", "published-not-recorded", "day-off"];
+    assert!(codes(&workspace, round, DAY).iter().all(|it| expected.contains(&it.as_str())));
 
     new(&workspace, "experience 110101 first-one");
     let file = "content/experience/110101/first-one.md";

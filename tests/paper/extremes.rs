@@ -197,7 +197,10 @@ fn lengthen_round(workspace: &Workspace) {
     let file = format!("content/rounds/{ROUND}.yaml");
     lengthen(workspace, &file, &[("title", 60), ("name", 60), ("address", 160), ("source", 60)]);
     for list in ["notice", "designation"] {
-        workspace.remove(&format!("content/published/{list}-{ROUND}.yaml"));
+        workspace.remove(&format!("content/published/{list}/{ROUND}.yaml"));
+    }
+    for kind in ["score", "sanction"] {
+        workspace.forget(&format!("content/published/{kind}"));
     }
 }
 

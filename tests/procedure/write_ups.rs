@@ -81,10 +81,10 @@ fn a_text_changed_after_publication_fails_until_it_is_corrected_with_a_reason() 
         assert!(run.stderr.contains(piece), "{piece}: {}", run.stderr);
     }
     assert!(run.stderr.contains("example.md:16:1"), "the changed line must be named: {}", run.stderr);
-    for args in [&["experience"][..], &["experience", "990100/example"], &["experience", "--correct", "数据有误"]] {
+    for args in [&["experience"][..], &["experience", "990100/example"], &["experience", "--correct", " "]] {
         let run = records.run(&[&["publish-record"], args, &["--as-of", LATER]].concat());
         assert_eq!(run.code, 2, "{args:?}");
-        assert!(run.stderr.contains("--correct") || run.stderr.contains("哪一篇"), "{}", run.stderr);
+        assert!(run.stderr.contains("--correct"), "{}", run.stderr);
     }
 }
 

@@ -84,8 +84,13 @@ impl Workspace {
 
     /// Removes the records of published write-ups, for tests that change the text of one.
     pub fn forget_write_ups(self) -> Self {
-        fs::remove_dir_all(self.path().join("content/published/experience")).expect("records of write-ups");
+        self.forget("content/published/experience");
         self
+    }
+
+    /// Removes a folder of records of what was published, for tests that change it.
+    pub fn forget(&self, folder: &str) {
+        fs::remove_dir_all(self.path().join(folder)).unwrap_or_else(|err| panic!("{folder}: {err}"));
     }
 
     pub fn path(&self) -> &Path {

@@ -1,100 +1,77 @@
-//! Checks that published lists change only by a recorded correction. `text` does so for write-ups.
+//! Checks that what was published, and what it rests on, changes only by a recorded correction.
 
-mod text;
+mod difference;
 
 use chrono::NaiveDate;
 
 use super::Inspection;
 use crate::finding::{Code, Finding, Pointer, code};
-use crate::model::files;
 use crate::model::measures::Basis;
-use crate::model::published::{ListKind, PublishedList};
-use crate::model::round::Round;
-use crate::output::hash;
-use crate::procedure::programme::Programme;
-use crate::procedure::published;
-use crate::records::source::SourceTree;
+use crate::model::published::{PublishedKind, PublishedRecord};
+use crate::records::workspace::Workspace;
+use crate::score::ScoreSheets;
+use crate::view::archive::{self, Files, Subject};
 
-pub(super) fn check(inspection: &Inspection, sources: &SourceTree) -> Vec<Finding> {
+pub(super) fn check(inspection: &Inspection, scores: &ScoreSheets, files: Files) -> Vec<Finding> {
     let workspace = inspection.workspace;
-    let mut findings: Vec<Finding> = workspace.published.iter().flat_map(|it| soundness(inspection, it)).collect();
-    for round in workspace.rounds.values() {
-        for kind in ListKind::ALL {
-            let finding = comparison(inspection, sources, round, kind);
-            findings.extend(finding.map(|it| it.article(basis(kind)).under(workspace.version_of(round))));
-        }
-    }
-    findings.extend(text::check(workspace, inspection.as_of));
+    let mut findings: Vec<Finding> = workspace.published.iter().flat_map(|it| soundness(workspace, it)).collect();
+    // A record dated after the day of the check is compared as well.
+    let recorded = workspace.published.iter().flat_map(|it| &it.editions).map(|it| it.date).max();
+    let day = recorded.map_or(inspection.as_of, |it| it.max(inspection.as_of));
+    let subjects = archive::subjects(workspace, day, scores, files);
+    findings.extend(difference::check(workspace, &subjects, files));
+    let due = subjects.iter().filter(|it| it.edition.date <= inspection.as_of);
+    findings.extend(due.filter_map(|it| unrecorded(workspace, it)));
     findings
 }
 
-fn basis(kind: ListKind) -> Basis {
+/// The article that asks for the publication.
+fn basis(kind: PublishedKind) -> Basis {
     match kind {
-        ListKind::Notice => Basis::Publicity,
-        ListKind::Designation => Basis::Designation,
+        PublishedKind::Notice => Basis::Publicity,
+        PublishedKind::Designation | PublishedKind::Round => Basis::Designation,
+        PublishedKind::Score => Basis::Evaluation,
+        PublishedKind::Sanction => Basis::Oversight,
+        PublishedKind::Experience => Basis::Promotion,
     }
 }
 
-/// Checks a record on its own: its round, its hashes and its dates.
-fn soundness(programme: &Programme, record: &PublishedList) -> Vec<Finding> {
-    let file = record.kind.file(&record.round);
-    let mut findings = Vec::new();
-    let round = programme.workspace.rounds.get(&record.round);
-    if round.is_none_or(|it| published::day(it, record.kind).is_none()) {
-        let message = format!("批次 `{}` 没有发布{}", record.round, record.kind.name());
-        findings.push(
-            Finding::new(&code::LIST_REFERENCE, &file, Pointer::from("/round"), message)
-                .help(match programme.workspace.site.demonstration {
-                    None => "已发布的公示和认定不能从批次文件中删去".into(),
-                    Some(_) => removed(&file),
-                })
-                .article(basis(record.kind)),
-        );
-    }
-    let stated = record.editions.iter().map(|it| Stated {
-        date: it.date,
-        reason: it.reason.as_deref(),
-        is_intact: hash(it.text().as_bytes()) == it.sha256,
-    });
-    findings.extend(editions(&code::PUBLISHED_LIST_HASH, "名单", &file, stated));
-    findings
+/// Attributes a finding to the article of the publication, under the rules of its round.
+fn cited(workspace: &Workspace, kind: PublishedKind, id: &str, finding: Finding) -> Finding {
+    let round = match kind {
+        PublishedKind::Notice | PublishedKind::Designation | PublishedKind::Round => Some(id),
+        PublishedKind::Score => id.split_once('/').map(|(_, round)| round),
+        PublishedKind::Sanction | PublishedKind::Experience => None,
+    };
+    let version = round.and_then(|it| workspace.rounds.get(it)).and_then(|it| workspace.version_of(it));
+    let finding = finding.article(basis(kind));
+    if version.is_some() { finding.under(version) } else { finding }
 }
 
-/// The advice if data of a demonstration was removed, but not what was archived of it. Nothing needs a correction.
-fn removed(file: &str) -> String {
-    format!("误删的，请恢复；有意删去这些演示数据的，将存档 `{file}` 一并删去，不用记录更正")
+/// The command that records a publication.
+fn command(kind: PublishedKind, id: &str) -> String {
+    format!("zonepress publish-record {} {id}", kind.id())
 }
 
-/// The recorded facts of an edition.
-struct Stated<'e> {
-    date: NaiveDate,
-    reason: Option<&'e str>,
-    /// Whether the content still matches the recorded hash.
-    is_intact: bool,
-}
-
-/// Reports editions that were changed by hand, are out of order, or give no reason for the correction.
-fn editions<'e>(
-    changed: &'static Code,
-    what: &str,
-    file: &str,
-    editions: impl Iterator<Item = Stated<'e>>,
-) -> Vec<Finding> {
-    let mut findings = Vec::new();
+/// Checks a record on its own: what it is about, its hashes and its dates.
+fn soundness(workspace: &Workspace, record: &PublishedRecord) -> Vec<Finding> {
+    let file = record.file();
+    let mut findings: Vec<Finding> = reference(workspace, record, &file).into_iter().collect();
+    let name = record.kind.name();
     let mut earlier: Option<NaiveDate> = None;
-    for (index, edition) in editions.enumerate() {
+    for (index, edition) in record.editions.iter().enumerate() {
         let pointer = Pointer::root().key("editions").key(index);
-        if !edition.is_intact {
-            let message = format!("{what}与其 SHA-256 不符，记录在发布之后被改动");
-            let help = format!("请从版本库恢复；{what}确有错误的，用 `zonepress publish-record --correct` 记录更正");
-            findings.push(Finding::new(changed, file, pointer.key("sha256"), message).help(help));
+        if !edition.is_intact() {
+            let message = format!("{name}与其 SHA-256 不符，记录在发布之后被改动");
+            let help = format!("请从版本库恢复；{name}确有错误的，用 `zonepress publish-record --correct` 记录更正");
+            findings.push(Finding::new(damaged(record.kind), &file, pointer.key("sha256"), message).help(help));
         }
         if earlier.is_some_and(|it| edition.date < it) {
             let message = format!("更正日期 {} 早于前一次的日期", edition.date);
-            findings.push(Finding::new(&code::DATE_ORDER, file, pointer.key("date"), message).help("请核对日期"));
+            findings.push(Finding::new(&code::DATE_ORDER, &file, pointer.key("date"), message).help("请核对日期"));
         }
-        if index > 0 && edition.reason.is_none_or(|it| it.trim().is_empty()) {
-            let finding = Finding::new(&code::MISSING_FIELD, file, pointer, "更正应写明理由 `reason`");
+        if index > 0 && edition.reason.as_ref().is_none_or(|it| it.trim().is_empty()) {
+            let finding = Finding::new(&code::MISSING_FIELD, &file, pointer, "更正应写明理由 `reason`");
             findings.push(finding.help("请写明更正的理由"));
         }
         earlier = Some(edition.date);
@@ -102,33 +79,70 @@ fn editions<'e>(
     findings
 }
 
-/// Compares the recorded list with the one that the records yield now.
-fn comparison(inspection: &Inspection, sources: &SourceTree, round: &Round, kind: ListKind) -> Option<Finding> {
-    let now = published::edition(inspection, sources, round, kind)?;
-    let command = format!("zonepress publish-record {} {}", kind.id(), round.id);
-    let Some(record) = inspection.workspace.published_list(kind, &round.id) else {
-        let due = published::day(round, kind).is_some_and(|it| it <= inspection.as_of) && !now.areas.is_empty();
-        let message = format!("{}已经发布而没有存档，此后的改动不能发现", kind.name());
-        let file = files::round(&round.id);
-        let place = Pointer::from(match kind {
-            ListKind::Notice => "/notice/published",
-            ListKind::Designation => "/announcement/date",
-        });
-        let finding = Finding::new(&code::LIST_NOT_RECORDED, file, place, message);
-        return due.then(|| finding.help(format!("运行 `{command}`，将写出的文件一并提交")));
+/// Reports the record of a list that its round does not have.
+fn reference(workspace: &Workspace, record: &PublishedRecord, file: &str) -> Option<Finding> {
+    let round = workspace.rounds.get(&record.id);
+    let is_there = match record.kind {
+        PublishedKind::Notice => round.is_some_and(|it| it.notice.is_some()),
+        PublishedKind::Designation => round.is_some_and(|it| it.announcement.is_some()),
+        _ => true,
     };
-    // Comparing with a list that was edited by hand would mislead.
-    let last = record.editions.last().filter(|it| hash(it.text().as_bytes()) == it.sha256)?;
-    let difference = published::difference(last, &now);
-    let place = Pointer::root().key("editions").key(record.editions.len() - 1).key("areas");
-    let workspace = inspection.workspace;
-    let is_gone = |code: &str| workspace.site.demonstration.is_some() && !workspace.zones.contains_key(code);
-    let help = match last.areas.iter().any(|it| is_gone(&it.code)) {
-        true => format!("{}；再运行 `{command}` 重新存档", removed(&kind.file(&round.id))),
-        false => format!("误改记录的，请恢复；确需更正的，运行 `{command} --correct 理由`，更正将与名单一同公布"),
-    };
-    (!difference.is_empty()).then(|| {
-        let message = format!("按现有记录得出的{}与已发布的不同：{}", kind.name(), difference.join("；"));
-        Finding::new(&code::PUBLISHED_LIST_CHANGED, kind.file(&round.id), place, message).help(help)
+    let message = format!("批次 `{}` 没有发布{}", record.id, record.kind.name());
+    (!is_there).then(|| {
+        let finding = Finding::new(&code::LIST_REFERENCE, file, Pointer::from("/id"), message);
+        let help = match workspace.site.demonstration {
+            None => "已发布的公示和认定不能从批次文件中删去".into(),
+            Some(_) => removed(file),
+        };
+        finding.help(help).article(basis(record.kind))
     })
+}
+
+/// The advice if data of a demonstration was removed, but not what was archived of it. Nothing needs a correction.
+fn removed(file: &str) -> String {
+    format!("误删的，请恢复；有意删去这些演示数据的，将存档 `{file}` 一并删去，不用记录更正")
+}
+
+/// Whether a record names an area of a demonstration whose records are gone.
+fn is_removed(workspace: &Workspace, record: &PublishedRecord) -> bool {
+    let is_gone = |code: &str| !workspace.zones.contains_key(workspace.areas.current(code));
+    let own = record.id.split('/').next().filter(|_| record.kind.is_of_area());
+    let listed = record.editions.last().into_iter().flat_map(|it| it.areas());
+    workspace.site.demonstration.is_some() && own.into_iter().chain(listed).any(is_gone)
+}
+
+fn damaged(kind: PublishedKind) -> &'static Code {
+    match kind {
+        PublishedKind::Notice | PublishedKind::Designation => &code::PUBLISHED_LIST_HASH,
+        PublishedKind::Experience => &code::PUBLISHED_WRITE_UP_HASH,
+        PublishedKind::Score | PublishedKind::Sanction | PublishedKind::Round => &code::PUBLISHED_RECORD_HASH,
+    }
+}
+
+/// Reports something that is published and has no record.
+fn unrecorded(workspace: &Workspace, subject: &Subject) -> Option<Finding> {
+    let (kind, id) = (subject.kind, subject.id.as_str());
+    if workspace.published_record(kind, id).is_some() {
+        return None;
+    }
+    let code = match kind {
+        PublishedKind::Notice | PublishedKind::Designation => &code::LIST_NOT_RECORDED,
+        PublishedKind::Experience => &code::WRITE_UP_NOT_RECORDED,
+        PublishedKind::Score | PublishedKind::Sanction | PublishedKind::Round => &code::PUBLISHED_NOT_RECORDED,
+    };
+    let message = match kind {
+        PublishedKind::Round => "批次已经结束而没有存档，此后本批次记录的改动不能发现".into(),
+        PublishedKind::Score => format!("{}已经公布而没有存档，此后的改动不能发现", subject.name),
+        _ => format!("{}已经发布而没有存档，此后的改动不能发现", kind.name()),
+    };
+    let help = format!("运行 `{}`，将写出的文件一并提交；不写种类则存档应当存档的全部", command(kind, id));
+    let finding = Finding::new(code, &subject.file, subject.pointer.clone(), message).help(help);
+    Some(cited(workspace, kind, id, finding))
+}
+
+/// Whether the publication list still has a recorded write-up. Then its file is missing, which has its own finding.
+fn is_listed(workspace: &Workspace, record: &PublishedRecord) -> bool {
+    let is_recorded = |id: &str| workspace.published_record(record.kind, id).is_some_and(|it| it.id == record.id);
+    record.kind == PublishedKind::Experience
+        && workspace.publication.published.iter().any(|it| is_recorded(&it.experience))
 }

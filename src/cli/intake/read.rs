@@ -143,7 +143,7 @@ fn finish(input: Input, args: &ReadArgs, outcome: Outcome) -> Result<Status> {
     for finding in after.iter().filter(|it| it.is_error() && !is_blank(it) && !before.contains(it)) {
         let moved = outline.filter(|_| finding.file == draft.file);
         let moved = moved.and_then(|it| at_its_cell(finding, it, &merged.origins));
-        findings.push(moved.unwrap_or_else(|| finding.clone()));
+        findings.push(frozen(moved.unwrap_or_else(|| finding.clone()), &draft.file));
     }
     if findings.iter().any(Finding::is_error) {
         return refused(&input, &findings, args.format);
@@ -165,6 +165,17 @@ fn finish(input: Input, args: &ReadArgs, outcome: Outcome) -> Result<Status> {
     fs::write_record(&input.root.join(&draft.file), &draft.text)?;
     tell!("已写入 {}：{blanks} 处待填写；用 `zonepress check` 检查", draft.file);
     Ok(Status::Fine)
+}
+
+/// Gives the next step if what a workbook changes rests below something published.
+fn frozen(finding: Finding, file: &str) -> Finding {
+    if finding.code != &code::PUBLISHED_RECORD_CHANGED {
+        return finding;
+    }
+    finding.help(format!(
+        "所改的已经公布，不能由工作簿改动：误改的，请在表中恢复；确需更正的，直接改正 `{file}`，再运行 \
+         `zonepress publish-record --correct 理由`"
+    ))
 }
 
 /// One line a change; only their number if there are many.

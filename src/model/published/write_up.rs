@@ -2,7 +2,7 @@
 
 use crate::model::experience::Experience;
 
-use super::text::{TextEdition, TextPart};
+use super::{Edition, Part};
 
 pub(crate) const BODY: &str = "body";
 
@@ -13,20 +13,20 @@ pub(crate) const PICTURE: &str = "picture/";
 const BETWEEN: char = '、';
 
 /// The published parts of a write-up; `None` if it is not published.
-pub(crate) fn parts(experience: &Experience) -> Option<Vec<TextPart>> {
+pub(crate) fn parts(experience: &Experience) -> Option<Vec<Part>> {
     let head = &experience.head;
     let joined = |values: Vec<String>| values.join(&BETWEEN.to_string());
     let mut parts = vec![
-        TextPart::new("title", &head.title),
-        TextPart::new("source", &head.source),
-        TextPart::new("submitted", head.submitted.to_string()),
-        TextPart::new("published", experience.published?.to_string()),
-        TextPart::new("indicators", joined(head.indicators.iter().map(u32::to_string).collect())),
-        TextPart::new("keywords", joined(head.keywords.clone())),
-        TextPart::new("summary", &head.summary),
-        TextPart::new(BODY, body(experience)),
+        Part::new("title", &head.title),
+        Part::new("source", &head.source),
+        Part::new("submitted", head.submitted.to_string()),
+        Part::new("published", experience.published?.to_string()),
+        Part::new("indicators", joined(head.indicators.iter().map(u32::to_string).collect())),
+        Part::new("keywords", joined(head.keywords.clone())),
+        Part::new("summary", &head.summary),
+        Part::new(BODY, body(experience)),
     ];
-    parts.extend(experience.pictures.iter().map(|it| TextPart::file(&format!("{PICTURE}{}", it.name), &it.bytes)));
+    parts.extend(experience.pictures.iter().map(|it| Part::file(&format!("{PICTURE}{}", it.name), &it.bytes)));
     Some(parts)
 }
 
@@ -40,7 +40,7 @@ fn body(experience: &Experience) -> String {
 }
 
 /// Overwrites a write-up with the text of an edition. Its pictures stay the current files.
-pub(crate) fn restore(experience: &mut Experience, edition: &TextEdition) {
+pub(crate) fn restore(experience: &mut Experience, edition: &Edition) {
     experience.published = edition.part("published").and_then(|it| it.parse().ok());
     let head = &mut experience.head;
     for (name, field) in [("title", &mut head.title), ("source", &mut head.source), ("summary", &mut head.summary)] {
@@ -60,7 +60,7 @@ pub(crate) fn restore(experience: &mut Experience, edition: &TextEdition) {
 }
 
 /// Puts the picture folder back into the links of a recorded body.
-fn with_pictures(body: &str, slug: &str, edition: &TextEdition) -> String {
+fn with_pictures(body: &str, slug: &str, edition: &Edition) -> String {
     let names = edition.parts.iter().filter_map(|it| it.part.strip_prefix(PICTURE));
     names.fold(body.to_string(), |text, name| text.replace(&format!("]({name}"), &format!("]({slug}/{name}")))
 }

@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use super::Copy;
 use crate::model::published::Edition;
+use crate::output::MANIFEST;
 use crate::output::manifest::Manifest;
-use crate::output::{MANIFEST, hash};
 
 /// The part of a list receipt that verification reads.
 #[derive(Debug, Deserialize)]
@@ -32,7 +32,7 @@ pub(super) fn fault(copy: &Copy, manifest: &Manifest, path: &str) -> Option<Stri
     let Ok(stated) = serde_json::from_slice::<StatedList>(bytes) else {
         return Some(format!("{path}：不是名单的凭据"));
     };
-    if hash(stated.edition.text().as_bytes()) != stated.edition.sha256 {
+    if !stated.edition.is_intact() {
         return Some(format!("{path}：名单与其 SHA-256 不符"));
     }
     let rules = &stated.receipt.rules;

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
 use crate::model::files;
+use crate::model::published::PublishedKind;
 use crate::model::round::Round;
 use crate::model::zone::Zone;
 use crate::output::sheet::{self, ListSheet};
@@ -22,8 +23,12 @@ use crate::procedure::programme::Snapshot;
 use crate::records::overlay::Overlay;
 use crate::records::receipt::Receipt;
 use crate::records::source::SourceTree;
+use crate::view::correction::PublicCorrection;
 use crate::view::document::{self as view, Evaluated, EvaluationSubject, Recommended};
 use crate::view::public::PublicData;
+
+/// The folder of all documents, below the folder of their audience.
+pub(crate) const FOLDER: &str = "documents/";
 
 /// Who may read a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +95,7 @@ pub(crate) struct DocumentJob {
 impl DocumentJob {
     /// A file name that tells it from all other documents, made from its path.
     pub(crate) fn file_name(&self) -> String {
-        self.path.trim_start_matches("documents/").replace('/', "-")
+        self.path.trim_start_matches(FOLDER).replace('/', "-")
     }
 
     /// The zone code or province it is about, as given on the command line.
@@ -335,13 +340,23 @@ fn evaluation_summaries(subject: &Subject, kind: &'static DocumentKind) -> Vec<D
             let date = zones.iter().map(|it| it.review.date).max()?;
             let codes: Vec<&str> = zones.iter().map(|it| it.area.code.as_str()).collect();
             let receipt = Receipt::of(subject.sources, &round.measures, &round.id, &codes, Stage::Samr);
-            let data = view::evaluation_summary(&workspace.site, version, round, &zones, &receipt.in_words());
+            let corrections = corrected_scores(subject, round);
+            let receipt = receipt.in_words();
+            let data = view::evaluation_summary(&workspace.site, version, round, &zones, corrections, &receipt);
             let path = format!("documents/{}-{}.pdf", kind.id, round.id);
             let job = kind.job(path, format!("{}{}", round.label(), kind.name), date, data);
             let sheets = view::summary_sheets(version, round, &zones);
             Some(DocumentJob { round: Some(round.id.clone()), sheets, ..job })
         })
         .collect()
+}
+
+/// The corrections of the published scores of a round.
+fn corrected_scores(subject: &Subject, round: &Round) -> Vec<String> {
+    let zones = subject.public.zones.iter();
+    let scores = zones.flat_map(|zone| zone.corrected.iter().map(|it| (zone.area.name.as_str(), it)));
+    let own = scores.filter(|(_, it)| it.is(PublishedKind::Score, &round.id));
+    own.flat_map(|(name, it)| it.corrections.iter().map(move |it| format!("{name}得分{}", it.in_words()))).collect()
 }
 
 fn evaluated<'w>(subject: &Subject<'w>, round: &'w Round, zone: &'w Zone) -> Option<Evaluated<'w>> {
@@ -363,7 +378,8 @@ fn oversight_notices(subject: &Subject, kind: &'static DocumentKind) -> Vec<Docu
         let Some(area) = workspace.areas.get(&zone.code) else { continue };
         for (index, action) in zone.oversight.actions.iter().enumerate() {
             let Some(version) = workspace.version_on(action.date) else { continue };
-            let view = view::oversight_notice(&workspace.site, version, zone, area, action);
+            let corrections = corrected_sanction(subject, zone, index);
+            let view = view::oversight_notice(&workspace.site, version, zone, area, action, corrections);
             let Some(data) = view else { continue };
             let path = format!("documents/{}/{}-{}.pdf", zone.code, kind.id, index + 1);
             let title = format!("{}{}文书", area.name, action.action.name());
@@ -372,6 +388,16 @@ fn oversight_notices(subject: &Subject, kind: &'static DocumentKind) -> Vec<Docu
         }
     }
     jobs
+}
+
+/// The corrections of the revocation at a place of the oversight record; other sanctions are not published.
+fn corrected_sanction<'s>(subject: &'s Subject, zone: &Zone, place: usize) -> &'s [PublicCorrection<'s>] {
+    let number = zone.oversight.revocations().find(|it| it.1 == place).map(|it| it.0.to_string());
+    let corrected = subject.public.zone(&zone.code).and_then(|public| {
+        let number = number?;
+        public.corrected.iter().find(|it| it.is(PublishedKind::Sanction, &number))
+    });
+    corrected.map_or(&[], |it| &it.corrections)
 }
 
 fn publicity_notices(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {

@@ -1,82 +1,107 @@
-//! Published lists: comparison of what a build would publish now with what was recorded.
+//! What was published: editions, and how each kind names its parts.
 
-pub(crate) mod text;
+pub(crate) mod change;
 pub(crate) mod write_up;
 
 use chrono::NaiveDate;
 
-use crate::model::published::{Edition, ListKind, PublishedArea, PublishedList};
-use crate::model::round::Round;
+use crate::model::published::{AREA, Edition, Part, PublishedKind, PublishedRecord, record_of};
 use crate::output::hash;
-use crate::procedure::programme::Programme;
 use crate::records::receipt;
-use crate::records::source::SourceTree;
 use crate::text::chinese;
+use change::{Change, Reading};
 
-/// The date of a list of a round.
-pub(crate) fn day(round: &Round, kind: ListKind) -> Option<NaiveDate> {
-    match kind {
-        ListKind::Notice => round.notice.as_ref().map(|it| it.published),
-        ListKind::Designation => round.announcement.as_ref().map(|it| it.date),
-    }
-}
-
-/// The list as computed from the records now; `None` if the round has none.
-pub(crate) fn edition(programme: &Programme, sources: &SourceTree, round: &Round, kind: ListKind) -> Option<Edition> {
-    let lists = programme.lists(round);
-    let (codes, particulars) = match kind {
-        ListKind::Notice => {
-            let (notice, period) = (round.notice.as_ref()?, lists.period?);
-            let dates = [notice.published, period.start, period.end].map(chinese::date);
-            let [published, first, last] = dates;
-            (&lists.publicity, vec![format!("发布日期：{published}"), format!("公示期：{first}至{last}")])
-        }
-        ListKind::Designation => {
-            let announcement = round.announcement.as_ref()?;
-            let number = format!("{}：{}", announcement.form.name(), announcement.number);
-            (&lists.designation, vec![number, format!("日期：{}", chinese::date(announcement.date))])
-        }
-    };
-    let areas = codes.iter().filter_map(|code| programme.workspace.areas.get(code)).map(|it| PublishedArea {
-        code: it.code.clone(),
-        name: it.name.clone(),
-        province: it.province.clone(),
-    });
+/// Makes an edition with this date from its parts.
+pub(crate) fn edition(date: NaiveDate, parts: Vec<Part>) -> Edition {
     let mut edition = Edition {
-        date: day(round, kind)?,
+        date,
         reason: None,
-        particulars,
-        areas: areas.collect(),
+        parts,
         sha256: String::new(),
         program: receipt::PROGRAM.to_string(),
-        measures: round.measures.clone(),
-        measures_sha256: receipt::rules(sources, &round.measures),
+        measures: None,
+        measures_sha256: None,
     };
     edition.sha256 = hash(edition.text().as_bytes());
-    Some(edition)
-}
-
-/// The differences between two editions, described in words; empty if there are none.
-pub(crate) fn difference(before: &Edition, after: &Edition) -> Vec<String> {
-    let missing = |from: &Edition, to: &Edition| -> Vec<String> {
-        let gone = from.areas.iter().filter(|it| !to.areas.contains(it));
-        gone.map(|it| format!("{}（{}）", it.name, it.code)).collect()
-    };
-    let mut found = Vec::new();
-    for (what, areas) in [("减少", missing(before, after)), ("增加", missing(after, before))] {
-        if !areas.is_empty() {
-            found.push(format!("{what}{}", areas.join("、")));
-        }
-    }
-    for (old, new) in before.particulars.iter().zip(&after.particulars).filter(|(old, new)| old != new) {
-        found.push(format!("“{old}”改为“{new}”"));
-    }
-    found
+    edition
 }
 
 /// The record with one more edition: a correction with its own date and reason.
-pub(crate) fn corrected(record: &PublishedList, edition: Edition, date: NaiveDate, reason: &str) -> PublishedList {
+pub(crate) fn corrected(record: &PublishedRecord, edition: Edition, date: NaiveDate, reason: &str) -> PublishedRecord {
     let mut corrected = record.clone();
     corrected.editions.push(Edition { date, reason: Some(reason.to_string()), ..edition });
     corrected
+}
+
+/// The differences that the public sees, described in words; empty if there are none.
+pub(crate) fn difference(kind: PublishedKind, before: &Edition, after: &Edition) -> Vec<String> {
+    change::difference(before, after, &reading(kind))
+}
+
+/// The parts that changed: those that the public sees, and those on which they rest.
+pub(crate) struct Changes {
+    pub(crate) public: Vec<Change>,
+    pub(crate) internal: Vec<Change>,
+}
+
+impl Changes {
+    pub(crate) fn of(kind: PublishedKind, before: &Edition, after: &Edition) -> Self {
+        let reading = reading(kind);
+        let [public, internal] = [change::public, change::internal].map(|it| it(before, after, &reading));
+        Self { public, internal }
+    }
+
+    /// The changes described in words.
+    pub(crate) fn words(&self) -> Vec<String> {
+        self.public.iter().chain(&self.internal).map(|it| it.words.clone()).collect()
+    }
+}
+
+fn reading(kind: PublishedKind) -> Reading {
+    match kind {
+        PublishedKind::Experience => write_up::READING,
+        _ => Reading { name, lines },
+    }
+}
+
+fn name(part: &str, text: &str) -> String {
+    if let Some(file) = record_of(part) {
+        return format!("`{file}`");
+    }
+    if let Some(code) = part.strip_prefix(AREA) {
+        let name = text.split('（').next().unwrap_or(text);
+        return format!("{name}（{code}）");
+    }
+    if let Some((dimension, value)) = part.strip_prefix("dimension/").and_then(|it| it.rsplit_once('/')) {
+        return format!("一级指标“{dimension}”的{}", name(value, text));
+    }
+    let name = match part {
+        "title" => "标题",
+        "organ" => "发布单位",
+        "recipients" => "主送单位",
+        "published" => "发布日期",
+        "period/first_day" => "公示首日",
+        "period/last_day" => "公示末日",
+        "office/name" => "受理单位的名称",
+        "office/telephone" => "受理单位的电话",
+        "office/email" => "受理单位的电子邮箱",
+        "office/address" => "受理单位的地址",
+        "office/postcode" => "受理单位的邮政编码",
+        "form" => "文种",
+        "number" => "文号",
+        "date" => "日期",
+        "ground" => "情形",
+        "ground_text" => "情形的内容",
+        "total" => "总分",
+        "points" => "得分",
+        "rate" => "得分率",
+        "passed" => "合格标准",
+        other if other.starts_with("wording/") => "行文",
+        other => other,
+    };
+    name.to_string()
+}
+
+fn lines(_: &str, text: &str) -> Vec<String> {
+    vec![text.parse::<NaiveDate>().map_or_else(|_| text.to_string(), chinese::date)]
 }

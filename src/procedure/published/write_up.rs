@@ -3,22 +3,22 @@
 use std::ops::Range;
 
 use crate::model::experience::Experience;
-use crate::model::published::text::TextEdition;
+use crate::model::published::Edition;
 use crate::model::published::write_up::{BODY, PICTURE, parts};
 use crate::records::workspace::Workspace;
 use crate::text::markdown::{self, References, Shown};
 
-use super::text::{self, PartChange, Reading};
+use super::change::{Change, Reading};
 
 /// How a write-up presents its parts.
-const READING: Reading = Reading { name, lines };
+pub(super) const READING: Reading = Reading { name, lines };
 
 /// The write-up as it is published now; `None` if it is not published.
-pub(crate) fn edition(experience: &Experience) -> Option<TextEdition> {
-    Some(text::edition(experience.published?, parts(experience)?))
+pub(crate) fn edition(experience: &Experience) -> Option<Edition> {
+    Some(super::edition(experience.published?, parts(experience)?))
 }
 
-fn name(part: &str) -> String {
+fn name(part: &str, _: &str) -> String {
     match part {
         "title" => "标题".into(),
         "source" => "来源单位".into(),
@@ -34,20 +34,10 @@ fn name(part: &str) -> String {
 
 fn lines(part: &str, text: &str) -> Vec<String> {
     if part != BODY {
-        return vec![text.to_string()];
+        return super::lines(part, text);
     }
     let picture = |_: &str| Some(Shown { address: String::new(), width: 1, height: 1 });
     markdown::lines(&markdown::tree(&markdown::read(text), &References { page: &|_| None, picture: &picture }))
-}
-
-/// The differences between two editions, described in words; empty if there are none.
-pub(crate) fn difference(before: &TextEdition, after: &TextEdition) -> Vec<String> {
-    text::difference(before, after, &READING)
-}
-
-/// The parts that changed.
-pub(crate) fn changes(before: &TextEdition, after: &TextEdition) -> Vec<PartChange> {
-    text::changes(before, after, &READING)
 }
 
 /// Lengths of the prefixes by which a sentence is searched for if marks inside it prevent a full match.
@@ -55,7 +45,7 @@ const LONG: usize = 12;
 const SHORT: usize = 4;
 
 /// Locates the first changed sentence in the body, up to the end of its line.
-pub(crate) fn line(experience: &Experience, change: &PartChange) -> Option<Range<usize>> {
+pub(crate) fn line(experience: &Experience, change: &Change) -> Option<Range<usize>> {
     let sentence = change.piece.as_ref()?;
     let beginning = |count: usize| sentence.chars().take(count).collect::<String>();
     let body = experience.body.as_str();

@@ -18,8 +18,7 @@ use crate::model::experience::{Experience, ExperienceHead, PictureFile, Publicat
 use crate::model::files;
 use crate::model::measures::Basis;
 use crate::model::measures::{Article, ArticleHead, PublicStep, Version};
-use crate::model::published::text::{PublishedText, TextKind};
-use crate::model::published::{ListKind, PublishedList};
+use crate::model::published::{PublishedKind, PublishedRecord};
 use crate::model::round::{Round, is_id as is_round_id};
 use crate::model::site::SiteConfig;
 use crate::model::zone::{Oversight, Zone, ZoneRecord};
@@ -44,10 +43,8 @@ pub(crate) struct Workspace {
     /// Sorted by folder and slug.
     pub(crate) experiences: Vec<Experience>,
     pub(crate) publication: PublicationList,
-    /// Lists as recorded when they were published.
-    pub(crate) published: Vec<PublishedList>,
-    /// Texts as recorded when they were published.
-    pub(crate) published_texts: Vec<PublishedText>,
+    /// What was recorded when it was published.
+    pub(crate) published: Vec<PublishedRecord>,
 }
 
 impl Workspace {
@@ -61,11 +58,6 @@ impl Workspace {
         let issued = self.versions.values().filter(|it| it.measures.issued <= day);
         let newest = issued.max_by_key(|it| (it.measures.issued, applied(it)));
         newest.or_else(|| self.versions.values().min_by_key(|it| (it.measures.issued, !applied(it))))
-    }
-
-    /// The record of a published list.
-    pub(crate) fn published_list(&self, kind: ListKind, round: &str) -> Option<&PublishedList> {
-        self.published.iter().find(|it| it.kind == kind && it.round == round)
     }
 
     pub(crate) fn version_of(&self, round: &Round) -> Option<&Version> {
@@ -99,7 +91,6 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     let experiences = reader.experiences(&areas, &publication);
     let zones = reader.zones();
     let published = reader.published();
-    let published_texts = reader.published_texts();
     let broken_files = reader.findings.iter().filter_map(|it| files::zone_of(&it.file));
     let doubtful = zones.keys().map(String::as_str).filter(|it| areas.get(it).is_none() && doubt.covers(it));
     let broken_zones = broken_files.chain(doubtful).map(str::to_string).collect();
@@ -116,7 +107,6 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
         experiences,
         publication,
         published,
-        published_texts,
     });
     let mut findings = reader.findings;
     findings.extend(unexpected);
@@ -305,41 +295,24 @@ impl<'s> Reader<'s> {
         rounds
     }
 
-    fn published(&mut self) -> Vec<PublishedList> {
-        let mut published = Vec::new();
-        for name in self.names_under(files::PUBLISHED).into_iter().filter(|it| it.ends_with(".yaml")) {
-            let file = format!("{}{name}", files::PUBLISHED);
-            let Some(list) = self.optional::<PublishedList>(&file) else { continue };
-            if list.kind.file(&list.round) != file {
-                let message = format!("文件名 `{name}` 与所记录的种类和批次不一致");
-                let finding = Finding::new(&code::INVALID_VALUE, &file, Place::Value("/round".into()), message);
-                let help = format!("应为 {}", list.kind.file(&list.round));
-                self.findings.push(finding.help(help));
-                continue;
-            }
-            published.push(list);
-        }
-        published
-    }
-
-    fn published_texts(&mut self) -> Vec<PublishedText> {
-        let mut texts = Vec::new();
-        for kind in TextKind::ALL {
+    fn published(&mut self) -> Vec<PublishedRecord> {
+        let mut records = Vec::new();
+        for kind in PublishedKind::ALL {
             let folder = kind.folder();
             let files = self.sources.range(folder.clone()..).map(|(file, _)| file);
             let files = files.take_while(|it| it.starts_with(&folder)).filter(|it| it.ends_with(".yaml"));
             for file in files.cloned().collect::<Vec<_>>() {
-                let Some(text) = self.optional::<PublishedText>(&file) else { continue };
-                if text.kind != kind || kind.file(&text.id) != file {
+                let Some(record) = self.optional::<PublishedRecord>(&file) else { continue };
+                if record.kind != kind || record.file() != file {
                     let message = "文件的位置与所记录的种类和编号不一致";
                     let finding = Finding::new(&code::INVALID_VALUE, &file, Place::Value("/id".into()), message);
-                    self.findings.push(finding.help(format!("应为 {}", text.kind.file(&text.id))));
+                    self.findings.push(finding.help(format!("应为 {}", record.file())));
                     continue;
                 }
-                texts.push(text);
+                records.push(record);
             }
         }
-        texts
+        records
     }
 
     fn experiences(&mut self, areas: &Areas, publication: &PublicationList) -> Vec<Experience> {
@@ -481,13 +454,12 @@ fn is_expected(file: &str) -> bool {
         ["content", "measures", _, "articles", name] => name.ends_with(".md"),
         ["content", "published", "addresses.txt"] => true,
         ["content", "schema", name] | ["content", "schema", _, name] => name.ends_with(".json"),
-        ["content", "published", "experience", code, name] => {
+        ["content", "published", "notice" | "designation" | "round", name] => {
+            name.strip_suffix(".yaml").is_some_and(is_round_id)
+        }
+        ["content", "published", "score" | "sanction" | "experience", code, name] => {
             is_area_code(code) && name.strip_suffix(".yaml").is_some_and(is_slug)
         }
-        ["content", "published", name] => ListKind::ALL.iter().any(|it| {
-            let round = name.strip_prefix(it.id()).and_then(|it| it.strip_prefix('-')?.strip_suffix(".yaml"));
-            round.is_some_and(is_round_id)
-        }),
         ["content", "rounds", name] => name.strip_suffix(".yaml").is_some_and(is_round_id),
         ["content", "experience", "publication.yaml"] => true,
         ["content", "experience", code, name] => is_area_code(code) && name.strip_suffix(".md").is_some_and(is_slug),

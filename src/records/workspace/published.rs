@@ -1,33 +1,41 @@
-//! Matches write-ups with their publication records, even if their names or codes have changed since.
+//! Matches what is published with the records of its publication, even if names or codes have changed since.
 
 use crate::model::experience::Experience;
-use crate::model::published::text::{PublishedText, TextKind};
+use crate::model::published::{PublishedKind, PublishedRecord};
 
 use super::Workspace;
 
 impl Workspace {
+    /// The record of a publication, found by its id with the current area code.
+    pub(crate) fn published_record(&self, kind: PublishedKind, id: &str) -> Option<&PublishedRecord> {
+        let wanted = self.current_id(kind, id);
+        self.published.iter().find(|it| it.kind == kind && self.current_id(kind, &it.id) == wanted)
+    }
+
     /// The publication record of a write-up.
-    pub(crate) fn published_write_up(&self, experience: &Experience) -> Option<&PublishedText> {
-        self.published_texts.iter().find(|it| self.is_of(it, experience))
+    pub(crate) fn published_write_up(&self, experience: &Experience) -> Option<&PublishedRecord> {
+        self.published.iter().find(|it| self.is_of(it, experience))
     }
 
     /// The write-up that a record belongs to.
-    pub(crate) fn recorded_write_up(&self, record: &PublishedText) -> Option<&Experience> {
+    pub(crate) fn recorded_write_up(&self, record: &PublishedRecord) -> Option<&Experience> {
         self.experiences.iter().find(|it| self.is_of(record, it))
     }
 
-    /// Finds a record by its id with the current area code. The write-up itself may be gone.
-    pub(crate) fn published_text(&self, id: &str) -> Option<&PublishedText> {
-        let current = |it: &PublishedText| {
-            let (code, slug) = it.id.split_once('/')?;
-            Some(format!("{}/{slug}", self.areas.current(code)))
-        };
-        self.published_texts.iter().find(|it| current(it).as_deref() == Some(id))
+    /// An id of a publication with the current code of its area.
+    pub(crate) fn current_id(&self, kind: PublishedKind, id: &str) -> String {
+        match id.split_once('/').filter(|_| kind.is_of_area()) {
+            Some((code, name)) => format!("{}/{name}", self.areas.current(code)),
+            None => id.to_string(),
+        }
     }
 
-    fn is_of(&self, record: &PublishedText, experience: &Experience) -> bool {
+    fn is_of(&self, record: &PublishedRecord, experience: &Experience) -> bool {
+        if record.kind != PublishedKind::Experience {
+            return false;
+        }
         let Some((code, slug)) = record.id.split_once('/') else { return false };
         let is_named = slug == experience.slug || experience.head.aliases.iter().any(|it| it.0 == slug);
-        record.kind == TextKind::Experience && is_named && self.areas.current(code) == experience.code
+        is_named && self.areas.current(code) == experience.code
     }
 }

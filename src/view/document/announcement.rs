@@ -9,7 +9,8 @@ use crate::model::area::Area;
 use crate::model::round::AnnouncementForm;
 use crate::output::sheet::{Cell, Column, ListSheet, Width};
 use crate::text::chinese;
-use crate::view::public::{PublicCorrection, PublicData, PublicDesignation};
+use crate::view::correction::PublicCorrection;
+use crate::view::public::{PublicData, PublicDesignation};
 use crate::view::wording;
 
 #[derive(Debug, Serialize)]
@@ -55,12 +56,12 @@ pub(crate) fn designation_announcement(
     let documents = &data.site.documents;
     let (mark, recipients) = match designation.form {
         AnnouncementForm::Announcement => (&documents.announcement_mark, None),
-        AnnouncementForm::Circular => (&documents.circular_mark, Some(documents.recipients.as_str())),
+        AnnouncementForm::Circular => (&documents.circular_mark, designation.recipients()),
     };
-    let title = designation.title_lines(data.site).join("\n");
+    let title = designation.title_lines().join("\n");
     let areas: Vec<&Area> = designation.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).collect();
     let view = AnnouncementView {
-        head: Head::new(data.site, designation.version, title, &documents.organ),
+        head: Head::new(data.site, designation.version, title, designation.organ),
         form: designation.form.name(),
         mark,
         number: designation.number,

@@ -8,7 +8,8 @@ use super::attached::{Attached, attached};
 use crate::model::round::Office;
 use crate::output::sheet::{Cell, Column, ListSheet, Width};
 use crate::text::chinese;
-use crate::view::public::{PublicCorrection, PublicData, PublicNotice};
+use crate::view::correction::PublicCorrection;
+use crate::view::public::{PublicData, PublicNotice};
 use crate::view::wording;
 
 #[derive(Debug, Serialize)]
@@ -40,7 +41,7 @@ pub(crate) fn publicity_notice(data: &PublicData, notice: &PublicNotice) -> (Val
     let sheet = publicity_sheet(data, notice, &wording.annex_title);
     let areas = notice.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area);
     let view = NoticeView {
-        head: Head::new(data.site, notice.version, title, &data.site.documents.organ),
+        head: Head::new(data.site, notice.version, title, notice.organ),
         basis: wording.basis,
         period: wording.period,
         published: chinese::date(notice.published),

@@ -9,6 +9,7 @@ use crate::model::measures::Version;
 use crate::model::site::SiteConfig;
 use crate::model::zone::{OversightAction, Sanction, Zone};
 use crate::text::chinese;
+use crate::view::correction::PublicCorrection;
 
 #[derive(Debug, Serialize)]
 struct OversightView<'v> {
@@ -23,6 +24,8 @@ struct OversightView<'v> {
     ground_text: &'v str,
     reason: &'v str,
     date: String,
+    /// Corrections of the published revocation, oldest first.
+    list_corrections: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -40,6 +43,7 @@ pub(crate) fn oversight_notice(
     zone: &Zone,
     area: &Area,
     action: &OversightAction,
+    corrections: &[PublicCorrection],
 ) -> Option<Value> {
     let ground = version.measures.grounds.iter().find(|it| it.id == action.ground)?;
     let organ = site.documents.organ.split('（').next().unwrap_or_default();
@@ -61,6 +65,7 @@ pub(crate) fn oversight_notice(
         ground_text: &ground.text,
         reason: action.reason.trim(),
         date: chinese::date(action.date),
+        list_corrections: corrections.iter().map(PublicCorrection::in_words).collect(),
     };
     Some(serde_json::to_value(view).expect("a view is plain data"))
 }

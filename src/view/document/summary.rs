@@ -38,6 +38,8 @@ struct SummaryView<'v> {
     dimensions: Vec<DimensionSpread<'v>>,
     zones: Vec<ZoneRow<'v>>,
     considerations: Vec<ConsiderationView<'v>>,
+    /// Corrections of published scores, oldest first in each area.
+    list_corrections: Vec<String>,
     receipt: &'v str,
 }
 
@@ -103,6 +105,7 @@ pub(crate) fn evaluation_summary(
     version: &Version,
     round: &Round,
     zones: &[Evaluated],
+    corrections: Vec<String>,
     receipt: &str,
 ) -> Value {
     let title = format!("{}网络市场监管与服务示范区\n评估情况汇总", round.label());
@@ -145,6 +148,7 @@ pub(crate) fn evaluation_summary(
             .iter()
             .filter_map(|it| Some(consideration(it, it.review.considerations.as_ref()?)))
             .collect(),
+        list_corrections: corrections,
         receipt,
     };
     serde_json::to_value(view).expect("a view is plain data")
