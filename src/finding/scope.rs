@@ -94,6 +94,11 @@ impl Scope {
         Self { without_records: true, without_addresses: true, ..Self::default() }
     }
 
+    /// The write-ups of one area.
+    pub(crate) fn write_ups_of(code: &str) -> Self {
+        Self { areas: Some([code.to_string()].into()), ..Self::write_ups() }
+    }
+
     /// Which pages there are: a fault in a record that was read takes none away.
     pub(crate) fn pages(broken: &BTreeSet<String>) -> Self {
         Self { areas: Some(broken.clone()), ..Self::default() }

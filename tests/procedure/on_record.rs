@@ -328,3 +328,19 @@ fn an_organ_that_is_renamed_leaves_what_it_published_as_it_was() {
     records.workspace.replace("site/site.yaml", "organ: 市场监管总局（演示）", "organ: 新的总局（演示）");
     assert_eq!(records.errors("2026-06-30"), Vec::<String>::new());
 }
+
+#[test]
+fn what_rests_on_a_fault_waits_and_everything_else_is_recorded() {
+    let workspace = Workspace::demonstration();
+    let (sound, faulty) = ("content/published/score/990100/2025.yaml", "content/published/score/990200/2025.yaml");
+    let before = workspace.read(sound);
+    workspace.remove(sound);
+    workspace.remove(faulty);
+    workspace.replace("zones/990200/2025/samr.yaml", "result: 合格", "result: 通过");
+    let run = workspace.run(&["publish-record"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("zones/990200/2025/samr.yaml"), "{}", run.stderr);
+    assert!(run.stderr.contains("所依据的记录有错误，没有存档"), "{}", run.stderr);
+    assert_eq!(workspace.read(sound), before);
+    assert!(!workspace.path().join(faulty).exists());
+}

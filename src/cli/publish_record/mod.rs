@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use super::{Input, Status, day, show};
 use crate::finding::scope::Scope;
-use crate::finding::{Code, code};
+use crate::finding::{Code, Finding, code};
 use crate::model::published::{PublishedKind, PublishedRecord};
 use plan::{Due, Wanted};
 use write::Recording;
@@ -75,34 +75,39 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     // From here to the last file, no other run on this folder records anything.
     let recording = Recording::begin(root)?;
     let input = Input::read(root, args.as_of)?;
-    let excepted = if args.kind == Some(RecordKind::Addresses) { &[] } else { CORRECTABLE };
-    if has_errors(&input, &scope(&input, args), excepted) {
-        return Ok(Status::Findings);
-    }
     match args.kind.map(RecordKind::published) {
-        Some(None) => addresses::run(&input, &recording, reason(args)),
+        Some(None) => record_addresses(&input, &recording, reason(args)),
         Some(Some(kind)) => record(&input, &recording, args, Some(kind)),
         None => {
-            let is_whole = args.correct.is_none();
             let status = record(&input, &recording, args, None)?;
             // A correction of one value does not stand for addresses that disappeared.
-            if is_whole { addresses::run(&input, &recording, None) } else { Ok(status) }
+            if args.correct.is_some() {
+                return Ok(status);
+            }
+            match (status, record_addresses(&input, &recording, None)?) {
+                (Status::Fine, Status::Fine) => Ok(Status::Fine),
+                _ => Ok(Status::Findings),
+            }
         }
     }
 }
 
-/// What is recorded rests on.
-fn scope(input: &Input, args: &Args) -> Scope {
-    let subject = args.subject.as_deref();
-    match (args.kind, subject) {
-        (Some(RecordKind::Addresses), _) => Scope::pages(&input.loaded.broken_zones),
-        (Some(RecordKind::Experience), _) => Scope::write_ups(),
-        (Some(RecordKind::Notice | RecordKind::Designation | RecordKind::Round), Some(id)) => input.scope_of_round(id),
-        (Some(RecordKind::Score | RecordKind::Sanction), Some(id)) => {
-            let code = id.split('/').next().unwrap_or(id);
-            input.scope_of(Some(input.current(code)))
-        }
-        _ => Scope::all(),
+fn record_addresses(input: &Input, recording: &Recording, reason: Option<&str>) -> Result<Status> {
+    let errors = input.errors(&Scope::pages(&input.loaded.broken_zones));
+    if show(input, &errors) {
+        tell!("记录有错误，网址没有存档");
+        return Ok(Status::Findings);
+    }
+    addresses::run(input, recording, reason)
+}
+
+/// What a record of something published rests on. An area may stand for its latest score or sanction.
+fn scope(input: &Input, kind: PublishedKind, id: &str) -> Scope {
+    let code = id.split('/').next().unwrap_or(id);
+    match kind {
+        PublishedKind::Experience => Scope::write_ups_of(input.current(code)),
+        PublishedKind::Notice | PublishedKind::Designation | PublishedKind::Round => input.scope_of_round(id),
+        PublishedKind::Score | PublishedKind::Sanction => input.scope_of(Some(input.current(code))),
     }
 }
 
@@ -110,44 +115,53 @@ fn scope(input: &Input, args: &Args) -> Scope {
 const CORRECTABLE: &[&Code] =
     &[&code::PUBLISHED_LIST_CHANGED, &code::PUBLISHED_WRITE_UP_CHANGED, &code::PUBLISHED_RECORD_CHANGED];
 
-/// Shows the errors in what is recorded, apart from the excepted codes. Returns whether there are any.
-fn has_errors(input: &Input, scope: &Scope, excepted: &[&Code]) -> bool {
-    let mut findings = input.errors(scope);
-    findings.retain(|it| !excepted.contains(&it.code));
-    let failed = show(input, &findings);
-    if failed {
-        tell!("记录有错误，没有存档");
-    }
-    failed
-}
-
 /// The reason given for a correction, if any.
 fn reason(args: &Args) -> Option<&str> {
     args.correct.as_deref().map(str::trim).filter(|it| !it.is_empty())
 }
 
-/// Records what is due of a kind, or of all kinds; with a reason, what changed.
+/// Records what is due of a kind, or of all kinds; with a reason, what changed. What rests on a fault waits.
 fn record(input: &Input, recording: &Recording, args: &Args, kind: Option<PublishedKind>) -> Result<Status> {
     if args.correct.is_some() && reason(args).is_none() {
         bail!("请用 --correct 写明更正的理由");
     }
+    let mut faults = input.errors(&Scope::all());
+    faults.retain(|it| !CORRECTABLE.contains(&it.code));
+    let faults_of = |kind: PublishedKind, id: &str| {
+        let scope = scope(input, kind, id);
+        faults.iter().filter(move |it| scope.includes(it))
+    };
+    if let (Some(kind), Some(id)) = (kind, args.subject.as_deref()) {
+        let own: Vec<Finding> = faults_of(kind, id).cloned().collect();
+        if show(input, &own) {
+            tell!("记录有错误，没有存档");
+            return Ok(Status::Findings);
+        }
+    }
+    let is_sound = |kind: PublishedKind, id: &str| faults_of(kind, id).next().is_none();
     let wanted = Wanted { kind, subject: args.subject.as_deref(), reason: reason(args) };
-    let due = plan::due(input, &wanted)?;
-    for it in &due {
+    let plan = plan::plan(input, &wanted, is_sound)?;
+    for it in &plan.due {
         refuse_earlier(input, &it.record)?;
     }
-    for Due { record, name } in &due {
+    for Due { record, name } in &plan.due {
         let file = record.file();
         let text = HEAD.to_string() + &serde_yaml::to_string(record)?;
         recording.write(input, &file, &text)?;
         let what = if record.editions.len() > 1 { "已记录更正" } else { "已存档" };
         tell!("{what}：{name}（{file}）");
     }
-    match due.len() {
-        0 => tell!("{}已经存档，没有变化", kind.map_or("应当存档的都", |it| it.name())),
+    match plan.due.len() {
+        0 if plan.waiting.is_empty() => tell!("{}已经存档，没有变化", kind.map_or("应当存档的都", |it| it.name())),
+        0 => {}
         count => tell!("共存档 {count} 项；请提交写出的文件"),
     }
-    Ok(Status::Fine)
+    if plan.waiting.is_empty() {
+        return Ok(Status::Fine);
+    }
+    show(input, &faults);
+    tell!("所依据的记录有错误，没有存档：{}", plan.waiting.join("、"));
+    Ok(Status::Findings)
 }
 
 /// Fails if the latest edition on record is later than the day.

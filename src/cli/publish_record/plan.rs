@@ -20,6 +20,13 @@ pub(super) struct Wanted<'a> {
     pub(super) reason: Option<&'a str>,
 }
 
+/// What to record now.
+pub(super) struct Plan {
+    pub(super) due: Vec<Due>,
+    /// Names of what is not recorded yet, or changed, and rests on records with faults.
+    pub(super) waiting: Vec<String>,
+}
+
 /// A record to write.
 pub(super) struct Due {
     pub(super) record: PublishedRecord,
@@ -39,25 +46,29 @@ struct Candidate<'c> {
     record: Option<&'c PublishedRecord>,
 }
 
-/// The records to write.
+/// The records to write, of what rests on sound records.
 ///
 /// # Errors
 /// If something changed since it was recorded and no reason is given, or if the subject is not published.
-pub(super) fn due(input: &Input, wanted: &Wanted) -> Result<Vec<Due>> {
+pub(super) fn plan(input: &Input, wanted: &Wanted, is_sound: impl Fn(PublishedKind, &str) -> bool) -> Result<Plan> {
     let workspace = input.workspace()?;
     let files = Files { sources: &input.sources, outlines: &input.loaded.outlines };
     let subjects = archive::subjects(workspace, input.as_of, input.scores(), files);
     let known = input.known()?;
     let candidates = candidates(&known, &subjects);
     let selected = selected(input, wanted, &candidates)?;
-    let Some(reason) = wanted.reason else { return first(&selected) };
-    let changed: Vec<&Candidate> = selected.into_iter().filter(|it| it.is_changed()).collect();
+    let (sound, unsound): (Vec<&Candidate>, _) = selected.into_iter().partition(|it| is_sound(it.kind, &it.id));
+    let waiting = unsound.into_iter().filter(|it| it.record.is_none() || it.is_changed());
+    let waiting = waiting.map(|it| it.name.clone()).collect();
+    let Some(reason) = wanted.reason else { return Ok(Plan { due: first(&sound)?, waiting }) };
+    let changed: Vec<&Candidate> = sound.into_iter().filter(|it| it.is_changed()).collect();
     // One reason may stand for all scores: they share the figures on which they rest.
     if wanted.subject.is_none() && wanted.kind != Some(PublishedKind::Score) {
         refuse_several(&changed)?;
     }
     let rounds = rounds_along(&changed, &candidates);
-    Ok(changed.into_iter().chain(rounds).filter_map(|it| it.corrected(input, reason)).collect())
+    let due = changed.into_iter().chain(rounds).filter_map(|it| it.corrected(input, reason)).collect();
+    Ok(Plan { due, waiting })
 }
 
 /// Fails unless a single change was made. Several publications may rest on it.
