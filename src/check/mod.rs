@@ -124,21 +124,26 @@ fn follows(finding: &Finding, loaded: &Loaded) -> bool {
     }
 }
 
-/// Keeps the first `MOST_FINDINGS` of each file. One more finding says that the rest is left out.
+/// Keeps the first `MOST_FINDINGS` of each file, errors before warnings. One more finding says what is left out.
 fn capped(findings: Vec<Finding>) -> Vec<Finding> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut left_out: BTreeMap<String, bool> = BTreeMap::new();
+    let (errors, warnings): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(Finding::is_error);
     let mut kept = Vec::new();
-    for finding in findings {
+    for finding in errors.into_iter().chain(warnings) {
         let count = counts.entry(finding.file.clone()).or_default();
         *count += 1;
         if *count <= MOST_FINDINGS {
             kept.push(finding);
+        } else {
+            *left_out.entry(finding.file.clone()).or_default() |= finding.is_error();
         }
     }
-    let full = counts.into_iter().filter(|(_, count)| *count > MOST_FINDINGS);
-    kept.extend(full.map(|(file, _)| {
-        let message = format!("问题超过 {MOST_FINDINGS} 个，其余未列出");
-        Finding::new(&code::TOO_MANY_FINDINGS, file, Place::File, message).help("请先改正已列出的问题，再检查一次")
+    kept.extend(left_out.into_iter().map(|(file, is_error)| {
+        let (code, what) =
+            if is_error { (&code::TOO_MANY_FINDINGS, "问题") } else { (&code::MORE_WARNINGS, "提醒") };
+        let message = format!("{what}超过 {MOST_FINDINGS} 个，其余未列出");
+        Finding::new(code, file, Place::File, message).help(format!("请先处理已列出的{what}，再检查一次"))
     }));
     kept
 }

@@ -61,6 +61,9 @@ codes! {
     TOO_MANY_FINDINGS = Error "too-many-findings": "同一文件问题过多，其余未列出",
         "一个文件的问题超过一定数量，多为误放或者损坏的文件。请先改正已列出的问题，再检查一次。",
         "一个文件中有上万个重复的键";
+    MORE_WARNINGS = Warning "more-warnings": "同一文件提醒过多，其余未列出",
+        "一个文件的错误和提醒超过一定数量的，错误先列出，其余的提醒在改正以后列出。提醒不妨碍计分、生成和存档。",
+        "一次发布上百篇经验材料以后，尚未存档";
     UNKNOWN_FIELD = Error "unknown-field": "未知字段",
         "字段名写错时，数据会被悄悄忽略，故一律报错。可用字段见 `zonepress schema`。",
         "sumary: …        # 应为 summary";

@@ -68,6 +68,23 @@ fn a_file_full_of_faults_is_checked_as_soon_as_another() {
 }
 
 #[test]
+fn warnings_without_end_are_no_error_and_hide_none() {
+    let workspace = Workspace::new("round");
+    let own = workspace.read(WRITE_UP);
+    let (head, rest) = own.split_once("## 做法").expect("a section");
+    workspace.write(WRITE_UP, format!("{head}{}## 做法{rest}", "做法,先试点。\n\n".repeat(200)));
+    let codes = |exit: i32| -> Vec<String> {
+        let run = workspace.run(&["check", "--format", "json", "--as-of", AS_OF]);
+        assert_eq!(run.code, exit, "{}", run.stdout);
+        let all: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).expect("findings as JSON");
+        all.iter().filter(|it| it["file"] == WRITE_UP).map(|it| it["code"].as_str().expect("a code").into()).collect()
+    };
+    assert!(codes(0).contains(&"more-warnings".to_string()), "{:?}", codes(0));
+    workspace.write(WRITE_UP, workspace.read(WRITE_UP) + "\n[无](/nowhere/)\n");
+    assert!(codes(1).contains(&"link-target".to_string()), "{:?}", codes(1));
+}
+
+#[test]
 fn a_key_as_long_as_the_file_is_named_by_its_beginning() {
     let key = "k".repeat(900_000);
     let found = faults_in_self("summary: 总体情况。", &format!("summary: 总体情况。\n? {key}\n: 1"));
