@@ -221,6 +221,7 @@ fn report() -> &'static Path {
     static PRINTED: OnceLock<PathBuf> = OnceLock::new();
     PRINTED.get_or_init(|| {
         let workspace = Workspace::demonstration();
+        workspace.forget("content/published/score");
         let file = "zones/990100/2025/self.yaml";
         let text = workspace.read(file);
         let long = characters(CHARACTERS * LINES * 3);
