@@ -65,8 +65,9 @@ fn running(workspace: &Workspace, temporary: &Path, args: &[&str]) -> (Child, St
     instead(workspace.path(), &mut environment, &compile);
     environment.push(("TMPDIR", temporary.to_string_lossy().into_owned()));
     environment.push(("ZONEPRESS_BATCH", "100".into()));
-    let mut command = Command::new(env!("CARGO_BIN_EXE_zonepress"));
-    command.args(args).envs(environment);
+    // Who runs the tests in the background may have them ignore SIGINT.
+    let mut command = Command::new("env");
+    command.args(["--default-signal", env!("CARGO_BIN_EXE_zonepress")]).args(args).envs(environment);
     command.current_dir(workspace.path()).stdout(Stdio::null()).stderr(Stdio::piped());
     let program = command.spawn().expect("the program starts");
     within_a_minute(|| number.exists());
