@@ -21,11 +21,11 @@ from common import Bench
 
 # The share of the time that each part may take. What a part leaves goes to the later ones.
 PARTS = {
-    "kills": (kills.kills, 0.40),
+    "kills": (kills.kills, 0.30),
     "together": (kills.together, 0.08),
-    "faults": (faults.faults, 0.17),
-    "hostile": (hostile.hostile, 0.15),
-    "mutations": (mutations.mutations, 0.20),
+    "faults": (faults.faults, 0.27),
+    "hostile": (hostile.hostile, 0.20),
+    "mutations": (mutations.mutations, 0.15),
 }
 
 
