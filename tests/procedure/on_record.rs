@@ -330,6 +330,23 @@ fn an_organ_that_is_renamed_leaves_what_it_published_as_it_was() {
 }
 
 #[test]
+fn an_amount_with_the_digits_of_a_mobile_number_is_no_personal_data_in_the_archive() {
+    let workspace = Workspace::demonstration();
+    workspace.forget("content/published/score/990100");
+    // A fifth of each amount: growth stays, and some amounts have eleven digits from 17 on.
+    for (amount, fifth) in [
+        ("previous: 86007380000, current: 96703550000", "previous: 17201476000, current: 19340710000"),
+        ("previous: 96711120000, current: 111417470000", "previous: 19342224000, current: 22283494000"),
+        ("previous: 111143640000, current: 115692480000", "previous: 22228728000, current: 23138496000"),
+    ] {
+        workspace.replace("zones/990100/2025/self.yaml", amount, fifth);
+    }
+    record(&workspace, &["score", "990100/2025"]);
+    assert!(workspace.read("content/published/score/990100/2025.yaml").contains(": 17201476000"));
+    assert_eq!(changed(&workspace), Vec::<serde_json::Value>::new());
+}
+
+#[test]
 fn what_rests_on_a_fault_waits_and_everything_else_is_recorded() {
     let workspace = Workspace::demonstration();
     let (sound, faulty) = ("content/published/score/990100/2025.yaml", "content/published/score/990200/2025.yaml");

@@ -126,12 +126,27 @@ pub(super) fn is_fraction(runs: &[Run], index: usize) -> bool {
     behind || before
 }
 
-/// Whether a run is part of a hash or another long hexadecimal word.
+/// Whether a run is part of a hash, another long hexadecimal word, or a UUID.
 pub(super) fn is_in_hash(letters: &[Letter], span: &Range<usize>) -> bool {
     const SHORTEST: usize = 32;
     let hex = |it: &&Letter| it.character.is_ascii_hexdigit();
     let before = letters[..span.start].iter().rev().take(SHORTEST).take_while(hex);
     let after = letters[span.end..].iter().take(SHORTEST).take_while(hex);
     let has_letters = before.clone().chain(after.clone()).any(|it| it.character.is_ascii_alphabetic());
-    has_letters && before.count() + span.len() + after.count() >= SHORTEST
+    has_letters && before.count() + span.len() + after.count() >= SHORTEST || is_in_uuid(letters, span)
+}
+
+/// Whether a run is part of a UUID (RFC 9562), whose groups may consist of digits only.
+fn is_in_uuid(letters: &[Letter], span: &Range<usize>) -> bool {
+    const LENGTH: usize = 36;
+    let is_part = |it: &&Letter| it.character.is_ascii_hexdigit() || it.character == '-';
+    let before = letters[..span.start].iter().rev().take(LENGTH).take_while(is_part).count();
+    let after = letters[span.end..].iter().take(LENGTH).take_while(is_part).count();
+    let word = &letters[span.start - before..span.end + after];
+    let fits = |(at, it): (usize, &Letter)| match at {
+        8 | 13 | 18 | 23 => it.character == '-',
+        _ => it.character.is_ascii_hexdigit(),
+    };
+    let has_letters = word.iter().any(|it| it.character.is_ascii_alphabetic());
+    word.len() == LENGTH && has_letters && word.iter().enumerate().all(fits)
 }

@@ -324,3 +324,13 @@ proptest! {
         prop_assert_eq!(kinds(&text), [], "{}", text);
     }
 }
+
+#[test]
+fn the_digits_of_a_uuid_are_no_numbers() {
+    for text in ["urn:uuid:9b6c13f0-d182-8253-8607-13812345678c", "0c1c431b-1381-8234-8567-3b380041de26"] {
+        assert_eq!(scan(text), vec![], "{text}");
+    }
+    for text in ["9b6c13f0-d182-8253-13812345678", "9b6c13f0-d182-8253-8607-005217881bbc 13812345678"] {
+        assert_eq!(scan(text).len(), 1, "{text}");
+    }
+}
