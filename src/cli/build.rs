@@ -337,7 +337,7 @@ mod tests {
         let site = &mut workspace.site;
         let contact = &mut site.contact;
         let own = [&mut site.name, &mut site.organ, &mut site.description, &mut site.documents.organ];
-        // Not the e-mail address, which public output may only show as it stands in the records.
+        // The e-mail address stays as it is: in any other form, the gate takes it for that of a person.
         let texts = [&mut contact.office, &mut contact.address, &mut contact.telephone];
         own.into_iter().chain(texts).chain(&mut site.keywords).for_each(spoil);
         site.demonstration.iter_mut().for_each(|it| spoil(&mut it.mark));

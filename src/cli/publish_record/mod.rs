@@ -80,7 +80,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         Some(Some(kind)) => record(&input, &recording, args, Some(kind)),
         None => {
             let status = record(&input, &recording, args, None)?;
-            // A correction of one value does not stand for addresses that disappeared.
+            // The reason was given for a changed value. Addresses that disappeared need a reason of their own.
             if args.correct.is_some() {
                 return Ok(status);
             }
@@ -101,7 +101,7 @@ fn record_addresses(input: &Input, recording: &Recording, reason: Option<&str>) 
     addresses::run(input, recording, reason)
 }
 
-/// What a record of something published rests on. An area may stand for its latest score or sanction.
+/// The records that a publication is made from. `id` is its own, or for scores and sanctions the code of the area.
 fn scope(input: &Input, kind: PublishedKind, id: &str) -> Scope {
     let code = id.split('/').next().unwrap_or(id);
     match kind {
