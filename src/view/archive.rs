@@ -267,11 +267,10 @@ pub(crate) fn passed(passed: bool) -> &'static str {
 
 /// The points of a score that the public sees.
 fn points(sheet: &ScoreSheet, extent: PublishedScores) -> Vec<Part> {
-    let mut parts =
-        vec![Part::new("total", sheet.total.normalize().to_string()), Part::new("passed", passed(sheet.passed))];
+    let mut parts = vec![Part::new("total", exact::two_places(sheet.total)), Part::new("passed", passed(sheet.passed))];
     for it in sheet.dimensions.iter().filter(|_| extent == PublishedScores::Dimensions) {
         let values = [
-            ("points", it.points.normalize().to_string()),
+            ("points", exact::two_places(it.points)),
             ("rate", format!("{}%", exact::padded(&it.rate))),
             ("passed", passed(it.passed).into()),
         ];
