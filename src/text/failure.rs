@@ -65,7 +65,7 @@ fn other(err: &io::Error) -> String {
     match err.raw_os_error() {
         Some(IO) => "磁盘读写出错".to_string(),
         Some(TOO_MANY_IN_SYSTEM | TOO_MANY_IN_PROCESS) => "同时打开的文件太多".to_string(),
-        Some(number) => format!("系统错误 {number}（{err}）"),
+        Some(number) => format!("系统错误 {number}"),
         None => err.to_string(),
     }
 }
