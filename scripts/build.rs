@@ -1,6 +1,9 @@
-//! Embeds Pagefind's search module, which `scripts/setup.sh` takes from the published crate.
+//! Embeds Pagefind's search module, which `scripts/setup.sh` takes from the published crate, and a hash of the
+//! program's source.
 
 use std::env;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
 /// The Pagefind release whose index format `output::search` writes.
@@ -17,6 +20,27 @@ fn main() {
         println!("cargo::error=缺少搜索程序 {}，请先运行 make setup", module.display());
         return;
     }
+    println!("cargo::rustc-env=ZONEPRESS_SOURCE={}", source());
     println!("cargo::rustc-env=PAGEFIND_RELEASE={RELEASE}");
     println!("cargo::rustc-env=PAGEFIND_MODULE={}", module.display());
+}
+
+/// A hash of the source and of the releases that it uses: what the program makes may change with any of them.
+fn source() -> String {
+    let mut files = vec![PathBuf::from("Cargo.lock"), PathBuf::from("Cargo.toml")];
+    let mut folders = vec![PathBuf::from("src")];
+    while let Some(folder) = folders.pop() {
+        println!("cargo::rerun-if-changed={}", folder.display());
+        for entry in fs::read_dir(&folder).expect("the source is there") {
+            let path = entry.expect("the source can be read").path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    let mut hash = DefaultHasher::new();
+    for file in files {
+        println!("cargo::rerun-if-changed={}", file.display());
+        (file.as_os_str(), fs::read(&file).expect("the source can be read")).hash(&mut hash);
+    }
+    format!("{:016x}", hash.finish())
 }

@@ -2,6 +2,7 @@
 //!
 //! See `ARCHITECTURE.md` for an overview. Only [`run`] is public.
 
+mod cache;
 mod check;
 mod cli;
 mod editor;

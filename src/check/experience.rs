@@ -161,7 +161,7 @@ fn meant<'e>(experience: &'e Experience, target: &str) -> Option<&'e str> {
 fn picture_file(experience: &Experience, pictures: &[&Picture], file: &PictureFile, in_doubt: bool) -> Option<Finding> {
     let is_used = |it: &&Picture| experience.picture(&it.target).is_some_and(|it| it.name == file.name);
     let longest = picture::LONGEST_SIDE;
-    let (message, help) = match picture::prepare(&file.name, &file.bytes) {
+    let (message, help) = match picture::check(&file.name, &file.bytes) {
         Err(Fault::OtherKind) => (
             "文件的内容不是其名称所称的图片".to_string(),
             "只接受 JPEG（.jpg）和 PNG（.png）图片，请另存为其中一种".to_string(),

@@ -2,26 +2,30 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::refusal::Refusal;
+use super::stages::Stages;
 use super::{Input, Status, day, left_out, show};
+use crate::cache::{Cache, pictures};
 use crate::finding::{Finding, Place, code, report};
 use crate::fs;
+use crate::model::experience::PictureFile;
 use crate::model::files;
-use crate::output::OutputTree;
 use crate::output::leak::Gate;
 use crate::output::links;
 use crate::output::manifest;
 use crate::output::signature::PUBLIC_KEY;
+use crate::output::{Content, OutputTree, Placed};
 use crate::print::document::{self, Audience, DocumentJob, Subject};
-use crate::print::typst::{Cache, Press, Typst};
+use crate::print::typst::{Press, Typst};
 use crate::records::addresses;
 use crate::records::overlay::{self, Overlay};
+use crate::records::receipt::Receipts;
 use crate::records::source::SourceTree;
 use crate::site::{self, PublicDocument};
 use crate::text::failure::told;
@@ -41,6 +45,12 @@ pub(super) struct Args {
     /// 个人联系方式所在的文件夹（不在共享的工作目录中）
     #[arg(long, value_name = "文件夹")]
     private: Option<PathBuf>,
+    /// 全部重新生成，不取用也不保存以前的结果（结果逐字节相同）
+    #[arg(long)]
+    no_cache: bool,
+    /// 显示各个阶段的用时
+    #[arg(long)]
+    timings: bool,
     /// 略去一个地区（可多次）：其记录有错误而其他内容急需发布的，页面上写明略去了哪个地区
     #[arg(long, value_name = "代码")]
     without: Vec<String>,
@@ -51,10 +61,12 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let out = args.out.clone().unwrap_or_else(|| root.join("dist"));
     // Before the records are read: after another build of the same output they may have changed.
     let place = fs::Place::claim(&out, &root, |process| tell!("{}", waiting(&out, process)))?;
-    let start = Instant::now();
+    let mut stages = Stages::new();
     let mut input = Input::read(Some(&root), args.as_of)?;
+    stages.end("读取记录");
     input.without = left_out::codes(&input, &args.without)?;
     let findings = input.errors(&left_out::scope(&input));
+    stages.end("检查");
     if show(&input, &findings) {
         tell!("{}，没有生成任何文件", report::summary(&findings));
         if let Some(advice) = left_out::advice(&input, &findings) {
@@ -65,22 +77,29 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let overlay = read_overlay(&input, args.private.as_deref())?;
     let templates = fs::read_folder(&input.root, "templates")?;
     // Documents with personal contacts must not end up in the cache.
-    let cache = Cache::of_user().filter(|_| overlay.is_empty());
-    let tree = output(&input, &overlay, &templates, |jobs, tree| {
-        print_documents(jobs, &templates, &input.sources, cache, tree)
+    let cache = Cache::of_user()?.filter(|_| overlay.is_empty() && !args.no_cache);
+    let cached = cache.as_ref();
+    let tree = output(&input, &overlay, &templates, Extent::Whole(cached), &mut stages, |jobs, tree| {
+        let press = Press::new(Typst::find()?, &templates, &input.sources, cached)?;
+        print_documents(jobs, &press, &place, tree)
     })
     .context("没有生成任何文件")?;
     let before = std::fs::read(out.join("public").join(PUBLIC_KEY)).ok();
     place.replace(&tree)?;
+    stages.end("写出");
+    cache.as_ref().inspect(|it| it.prune());
     tell!(
         "已生成 {} 个文件到 {}（截至 {}，用时 {:.1} 秒）",
         tree.len(),
         out.display(),
         input.as_of,
-        start.elapsed().as_secs_f32()
+        stages.elapsed().as_secs_f32()
     );
+    if args.timings {
+        tell!("{}", stages.table());
+    }
     left_out::tell_of(&input);
-    remind_of_signing(&out, before.as_deref(), tree.get(&format!("public/{PUBLIC_KEY}")));
+    remind_of_signing(&out, before.as_deref(), tree.bytes(&format!("public/{PUBLIC_KEY}")));
     Ok(Status::Fine)
 }
 
@@ -155,13 +174,22 @@ pub(super) fn addresses(input: &Input) -> Result<BTreeSet<String>> {
     let known = input.known()?;
     let snapshot = input.snapshot(&known);
     let public = PublicData::of(&snapshot).context("没有办法版本")?;
-    let overlay = Overlay::default();
-    let jobs =
-        document::jobs(&Subject { snapshot: &snapshot, public: &public, sources: &input.sources, overlay: &overlay });
-    let mut tree = OutputTree::default();
-    let mut documents = add_documents(&jobs, |_| Vec::new(), &mut tree);
-    documents.extend(write_tables(&jobs, &known.site.documents.organ, &mut tree)?);
-    Ok(all_addresses(&public, &documents))
+    with_documents(input, |jobs| {
+        let mut tree = OutputTree::default();
+        let mut documents = add_blank(jobs, &mut tree);
+        documents.extend(write_tables(jobs, &known.site.documents.organ, &mut tree)?);
+        Ok(all_addresses(&public, &documents))
+    })?
+}
+
+/// Calls a function with the jobs of all documents, without private contacts.
+pub(super) fn with_documents<T>(input: &Input, call: impl FnOnce(&[DocumentJob]) -> T) -> Result<T> {
+    let known = input.known()?;
+    let snapshot = input.snapshot(&known);
+    let public = PublicData::of(&snapshot).context("没有办法版本")?;
+    let (overlay, receipts) = (Overlay::default(), Receipts::of(&input.sources));
+    let subject = Subject { snapshot: &snapshot, public: &public, receipts: &receipts, overlay: &overlay };
+    Ok(call(&document::jobs(subject)))
 }
 
 /// The addresses on record that nothing has any more.
@@ -193,8 +221,8 @@ fn all_addresses(public: &PublicData, documents: &[PublicDocument]) -> BTreeSet<
 /// templates, the assets, or the public output.
 pub(super) fn rehearse(input: &Input, overlay: &Overlay) -> Result<Vec<Finding>> {
     let templates = fs::read_folder(&input.root, "templates")?;
-    let blank = |jobs: &[DocumentJob], tree: &mut OutputTree| Ok(add_documents(jobs, |_| Vec::new(), tree));
-    match output(input, overlay, &templates, blank) {
+    match output(input, overlay, &templates, Extent::Pages, &mut Stages::new(), |jobs, tree| Ok(add_blank(jobs, tree)))
+    {
         Ok(_) => Ok(vec![]),
         Err(err) => {
             let is_demonstration = input.workspace()?.site.demonstration.is_some();
@@ -203,11 +231,13 @@ pub(super) fn rehearse(input: &Input, overlay: &Overlay) -> Result<Vec<Finding>>
     }
 }
 
-/// Builds the whole output as a value. `print` adds the documents and returns the public ones.
+/// Builds the output as a value, as far as asked for. `print` adds the documents and returns the public ones.
 pub(super) fn output(
     input: &Input,
     overlay: &Overlay,
     templates: &SourceTree,
+    extent: Extent,
+    stages: &mut Stages,
     print: impl FnOnce(&[DocumentJob], &mut OutputTree) -> Result<Vec<PublicDocument>>,
 ) -> Result<OutputTree> {
     let known = input.known()?;
@@ -215,16 +245,29 @@ pub(super) fn output(
     let left_out = left_out::of(input, &snapshot)?;
     let public = left_out.clone().withhold(PublicData::of(&snapshot).context("没有办法版本")?);
     let assets = fs::read_folder(&input.root, "site")?;
-    let mut jobs = document::jobs(&Subject { snapshot: &snapshot, public: &public, sources: &input.sources, overlay });
+    let receipts = Receipts::of(&input.sources);
+    let mut jobs = document::jobs(Subject { snapshot: &snapshot, public: &public, receipts: &receipts, overlay });
     jobs.retain(|it| !left_out::concerns(input, &left_out, it));
+    stages.end("整理数据");
     let mut tree = OutputTree::default();
     let mut documents = print(&jobs, &mut tree)?;
+    stages.end("排版文书");
     documents.extend(write_tables(&jobs, &known.site.documents.organ, &mut tree)?);
-    site::build(&public, templates, &assets, &documents, &mut tree)?;
+    let site = site::Builder::new(&public, templates)?;
+    stages.end("名单和数据");
+    let records = site.pages(&documents, &mut tree)?;
+    stages.end("页面");
+    site.files(&assets, |it| extent.picture(it), &mut tree)?;
+    stages.end("图片和附件");
+    if let Extent::Whole(_) = extent {
+        site::index(&records, &mut tree)?;
+        stages.end("搜索索引");
+    }
     let broken = links::find(&tree, &known.site.folder.0);
     if !broken.is_empty() {
         return Err(Refusal::Links(broken).into());
     }
+    stages.end("核对链接");
     if input.is_preview {
         // It leaves out records with errors, and with them their pages. Nobody else sees it.
         return Ok(tree);
@@ -236,12 +279,38 @@ pub(super) fn output(
         return Err(Refusal::Addresses(gone).into());
     }
     manifest::add(&snapshot, &public, &input.sources, &mut tree);
+    stages.end("清单");
     let leaks = Gate::of(&known, overlay).find(&tree, &jobs);
     if !leaks.is_empty() {
         return Err(Refusal::Leaks(leaks).into());
     }
-    tree.seal();
+    stages.end("查找个人信息");
+    if let Extent::Whole(_) = extent {
+        tree.seal();
+        stages.end("校验和");
+    }
     Ok(tree)
+}
+
+/// How much of the output to make.
+#[derive(Clone, Copy)]
+pub(super) enum Extent<'c> {
+    /// Everything, with what the cache has.
+    Whole(Option<&'c Cache>),
+    /// What pages and files say, to check it: no search index, pictures only by name.
+    Pages,
+}
+
+impl Extent<'_> {
+    fn picture(self, file: &PictureFile) -> Result<Content> {
+        match self {
+            Extent::Whole(cache) => {
+                let encoded = pictures::encoded(cache, file);
+                Ok(encoded.with_context(|| format!("图片 `{}` 不能读取", file.file))?.into())
+            }
+            Extent::Pages => Ok(Content::Placed(Placed::default())),
+        }
+    }
 }
 
 /// A progress bar for a number of documents or files.
@@ -250,40 +319,52 @@ pub(super) fn progress(what: &'static str, count: usize) -> ProgressBar {
     ProgressBar::new(count as u64).with_style(style).with_message(what)
 }
 
-/// Prints every document into the tree and returns the public ones. The error lists all failures.
+/// Prints every document to its place in the output and returns the public ones. The error lists all failures.
 fn print_documents(
     jobs: &[DocumentJob],
-    templates: &SourceTree,
-    records: &SourceTree,
-    cache: Option<Cache>,
+    press: &Press,
+    place: &fs::Place,
     tree: &mut OutputTree,
 ) -> Result<Vec<PublicDocument>> {
-    let press = Press::new(Typst::find()?, templates, records, cache)?;
     let progress = progress("生成文书", jobs.len());
-    let printed = press.print(jobs, |count| progress.inc(count as u64));
+    let placed: Vec<OnceLock<Result<Placed>>> = jobs.iter().map(|_| OnceLock::new()).collect();
+    press.print(jobs, |index, printed| {
+        let put = printed.and_then(|bytes| place.put(&output_path(&jobs[index]), &bytes));
+        placed[index].set(put).expect("every document is printed once");
+        progress.inc(1);
+    });
     progress.finish_and_clear();
-    let (printed, failures): (Vec<_>, Vec<_>) = printed.into_iter().partition(Result::is_ok);
+    let placed = placed.into_iter().map(|it| it.into_inner().expect("every document is printed or fails"));
+    let (placed, failures): (Vec<_>, Vec<_>) = placed.partition(Result::is_ok);
     if !failures.is_empty() {
         let told: Vec<_> = failures.iter().filter_map(|it| it.as_ref().err()).map(told).collect();
         bail!("{} 份文书没有生成：\n{}", told.len(), told.join("\n"));
     }
-    let mut printed = printed.into_iter().flatten();
-    Ok(add_documents(jobs, |_| printed.next().unwrap_or_default(), tree))
+    Ok(add_documents(jobs, placed.into_iter().flatten(), tree))
+}
+
+/// The path of a document in the output.
+pub(super) fn output_path(job: &DocumentJob) -> String {
+    format!("{}/{}", job.audience.folder(), job.path)
+}
+
+/// Adds the documents as empty files, for those who need only their addresses.
+pub(super) fn add_blank(jobs: &[DocumentJob], tree: &mut OutputTree) -> Vec<PublicDocument> {
+    add_documents(jobs, std::iter::repeat_with(Placed::default), tree)
 }
 
 /// Adds the documents to the tree and returns the public ones.
-pub(super) fn add_documents(
+fn add_documents(
     jobs: &[DocumentJob],
-    mut bytes: impl FnMut(&DocumentJob) -> Vec<u8>,
+    placed: impl Iterator<Item = Placed>,
     tree: &mut OutputTree,
 ) -> Vec<PublicDocument> {
     let mut public = Vec::new();
-    for job in jobs {
-        let bytes = bytes(job);
+    for (job, placed) in jobs.iter().zip(placed) {
         if job.audience == Audience::Public {
-            public.push(public_document(job, &job.path, bytes.len()));
+            public.push(public_document(job, &job.path, placed.size));
         }
-        tree.add(format!("{}/{}", job.audience.folder(), job.path), bytes);
+        tree.add(output_path(job), Content::Placed(placed));
     }
     public
 }
@@ -294,7 +375,8 @@ fn write_tables(jobs: &[DocumentJob], organ: &str, tree: &mut OutputTree) -> Res
     for job in jobs {
         for (path, bytes) in job.tables(organ).with_context(|| format!("{}的名单没有生成", job.title))? {
             if job.audience == Audience::Public {
-                public.push(PublicDocument { title: list_title(job), ..public_document(job, &path, bytes.len()) });
+                public
+                    .push(PublicDocument { title: list_title(job), ..public_document(job, &path, bytes.len() as u64) });
             }
             tree.add(format!("{}/{path}", job.audience.folder()), bytes);
         }
@@ -306,7 +388,7 @@ fn list_title(job: &DocumentJob) -> String {
     job.sheets.first().map_or_else(|| job.title.clone(), |it| it.title.clone())
 }
 
-fn public_document(job: &DocumentJob, path: &str, size: usize) -> PublicDocument {
+fn public_document(job: &DocumentJob, path: &str, size: u64) -> PublicDocument {
     PublicDocument {
         path: path.to_string(),
         title: job.title.clone(),
@@ -320,9 +402,8 @@ fn public_document(job: &DocumentJob, path: &str, size: usize) -> PublicDocument
 mod tests {
     use std::path::PathBuf;
 
-    use super::{Input, Overlay, add_documents, output};
+    use super::{Extent, Input, Overlay, Stages, add_blank, output};
     use crate::fs;
-    use crate::output::OutputTree;
     use crate::records::workspace::Workspace;
 
     /// Characters that the checks refuse in every record.
@@ -361,15 +442,15 @@ mod tests {
         input.sources.retain(|file, _| !file.starts_with(crate::model::files::PUBLISHED));
         spoil_texts(input.loaded.workspace.as_mut().unwrap());
         let templates = fs::read_folder(&root, "templates").unwrap();
-        let tree = output(&input, &Overlay::default(), &templates, |jobs, tree: &mut OutputTree| {
-            Ok(add_documents(jobs, |_| Vec::new(), tree))
-        });
-        let tree = tree.unwrap();
+        let tree = output(&input, &Overlay::default(), &templates, Extent::Pages, &mut Stages::new(), |jobs, tree| {
+            Ok(add_blank(jobs, tree))
+        })
+        .unwrap();
         let kinds = ["html", "xml", "ics", "txt"];
         let written = tree.files().filter(|(path, _)| kinds.contains(&path.rsplit('.').next().unwrap_or_default()));
         let mut counts = [0; 4];
-        for (path, bytes) in written {
-            let text = std::str::from_utf8(bytes).unwrap();
+        for (path, content) in written {
+            let text = std::str::from_utf8(content.bytes().unwrap()).unwrap();
             let text = if path.ends_with(".ics") { text.replace("\r\n", "\n") } else { text.to_string() };
             let barred = text.chars().find(|it| it.is_control() && *it != '\n' || *it == '\u{fffe}');
             assert_eq!(barred, None, "{path}");

@@ -6,6 +6,7 @@ macro_rules! tell {
 }
 
 mod build;
+mod cache;
 mod check;
 mod codeowners;
 mod completions;
@@ -27,6 +28,7 @@ mod schema;
 mod score;
 mod serve;
 mod sign;
+mod stages;
 mod status;
 mod table;
 mod verify;
@@ -102,6 +104,8 @@ enum Command {
     Verify(verify::Args),
     /// 检查所需的程序和字体，说明如何补齐
     Doctor,
+    /// 查看和清空缓存（以前生成的文书）
+    Cache(cache::Args),
     /// 说明一个问题代码
     Explain(explain::Args),
     /// 输出记录的 JSON Schema，供编辑器提示使用
@@ -180,6 +184,7 @@ fn ran() -> ExitCode {
         Command::Verify(args) => verify::run(cli.root.as_deref(), &args),
         Command::Index(args) => index::run(&args),
         Command::Doctor => doctor::run(cli.root.as_deref()),
+        Command::Cache(args) => cache::run(&args),
         Command::Check(args) => check::run(cli.root.as_deref(), &args),
         Command::Score(args) => score::run(cli.root.as_deref(), &args),
         Command::Status(args) => status::run(cli.root.as_deref(), &args),

@@ -1,7 +1,8 @@
 //! `zonepress render`
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
@@ -16,6 +17,7 @@ use crate::output::leak::Gate;
 use crate::print::document::{CATALOGUE, DocumentJob, DocumentKind, Subject};
 use crate::print::typst::{Press, Typst};
 use crate::records::overlay::Overlay;
+use crate::records::receipt::Receipts;
 use crate::records::yaml::schema::nearest;
 use crate::text::failure::told;
 use crate::view::public::PublicData;
@@ -111,8 +113,9 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let known = input.known()?;
     let snapshot = input.snapshot(&known);
     let public = PublicData::of(&snapshot).context("没有办法版本")?;
-    let subject = Subject { snapshot: &snapshot, public: &public, sources: &input.sources, overlay: &overlay };
-    let jobs = kind.jobs(&subject);
+    let receipts = Receipts::of(&input.sources);
+    let subject = Subject { snapshot: &snapshot, public: &public, receipts: &receipts, overlay: &overlay };
+    let jobs = kind.jobs(subject);
     if args.all {
         return write_all(&input, args, kind, jobs, &overlay);
     }
@@ -128,8 +131,11 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     refuse_leaks(&input, std::slice::from_ref(&job), &overlay)?;
     let format = FileFormat::of(args);
     let out = args.out.clone().unwrap_or_else(|| format.file_name(&job));
-    let bytes = written(&input, std::slice::from_ref(&job), format)?.remove(0)?;
-    fs::write_file(&out, &bytes)?;
+    let written = Mutex::new(Ok(()));
+    write(&input, std::slice::from_ref(&job), format, |_, bytes| {
+        *lock(&written) = bytes.and_then(|it| fs::write_file(&out, &it));
+    })?;
+    written.into_inner().unwrap_or_else(PoisonError::into_inner)?;
     tell!("已生成{}：{}", job.title, out.display());
     Ok(Status::Fine)
 }
@@ -190,12 +196,12 @@ fn write_all(
     input: &Input,
     args: &Args,
     kind: &DocumentKind,
-    jobs: Vec<DocumentJob>,
+    mut jobs: Vec<DocumentJob>,
     overlay: &Overlay,
 ) -> Result<Status> {
     let round = args.round.as_deref();
     let fits = |it: &DocumentJob| round.is_none_or(|round| it.round.as_deref() == Some(round));
-    let mut jobs: Vec<DocumentJob> = jobs.into_iter().filter(fits).collect();
+    jobs.retain(fits);
     if jobs.is_empty() {
         bail!("截至 {} 还没有{}", input.as_of, kind.name);
     }
@@ -207,13 +213,14 @@ fn write_all(
     refuse_leaks(input, &jobs, overlay)?;
     let out = args.out.clone().unwrap_or_else(|| kind.id.into());
     let format = args.format.unwrap_or(FileFormat::Pdf);
-    let mut failures = Vec::new();
-    for (job, result) in jobs.iter().zip(written(input, &jobs, format)?) {
-        match result {
-            Ok(bytes) => fs::write_file(&out.join(format.file_name(job)), &bytes)?,
-            Err(err) => failures.push(told(&err)),
+    let failures = Mutex::new(BTreeMap::new());
+    write(input, &jobs, format, |index, bytes| {
+        let file = out.join(format.file_name(&jobs[index]));
+        if let Err(err) = bytes.and_then(|it| fs::write_file(&file, &it)) {
+            lock(&failures).insert(index, told(&err));
         }
-    }
+    })?;
+    let failures: Vec<String> = failures.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect();
     if !failures.is_empty() {
         bail!(
             "{} 份文书没有生成，其余 {} 份已生成到 {}：\n{}",
@@ -231,29 +238,43 @@ fn write_all(
     Ok(Status::Fine)
 }
 
-/// Converts the documents to a format. Each result is the bytes or the error of one document.
-fn written(input: &Input, jobs: &[DocumentJob], format: FileFormat) -> Result<Vec<Result<Vec<u8>>>> {
-    match format {
-        FileFormat::Pdf => print(input, jobs),
-        FileFormat::Json => Ok(jobs.iter().map(data).collect()),
+/// Converts the documents to a format. `take` gets the bytes or the error of each, with its index.
+fn write(
+    input: &Input,
+    jobs: &[DocumentJob],
+    format: FileFormat,
+    take: impl Fn(usize, Result<Vec<u8>>) + Sync,
+) -> Result<()> {
+    let made: &dyn Fn(&DocumentJob) -> Result<Vec<u8>> = match format {
+        FileFormat::Pdf => return print(input, jobs, take),
+        FileFormat::Json => &data,
         FileFormat::Xlsx | FileFormat::Csv => {
-            let organ = &input.known()?.site.documents.organ;
-            Ok(jobs.iter().map(|it| table(it, format.extension(), organ)).collect())
+            let known = input.known()?;
+            &move |it| table(it, format.extension(), &known.site.documents.organ)
         }
-    }
+    };
+    jobs.iter().enumerate().for_each(|(index, job)| take(index, made(job)));
+    Ok(())
 }
 
-fn print(input: &Input, jobs: &[DocumentJob]) -> Result<Vec<Result<Vec<u8>>>> {
+fn print(input: &Input, jobs: &[DocumentJob], take: impl Fn(usize, Result<Vec<u8>>) + Sync) -> Result<()> {
     let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?, &input.sources, None)?;
     let progress = build::progress("生成文书", jobs.len());
-    let printed = press.print(jobs, |count| progress.inc(count as u64));
+    press.print(jobs, |index, bytes| {
+        take(index, bytes);
+        progress.inc(1);
+    });
     progress.finish_and_clear();
-    Ok(printed)
+    Ok(())
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The data of a document as JSON, exactly as its template reads it.
 fn data(job: &DocumentJob) -> Result<Vec<u8>> {
-    let mut text = serde_json::to_string_pretty(&job.data)?;
+    let mut text = serde_json::to_string_pretty(&job.contents().data)?;
     text.push('\n');
     Ok(text.into_bytes())
 }
@@ -291,7 +312,12 @@ fn kind(id: &str) -> Result<&'static DocumentKind> {
 }
 
 /// Chooses the newest matching document. The error lists the available ones.
-fn choose(jobs: Vec<DocumentJob>, kind: &DocumentKind, code: Option<&str>, round: Option<&str>) -> Result<DocumentJob> {
+fn choose<'w>(
+    mut jobs: Vec<DocumentJob<'w>>,
+    kind: &DocumentKind,
+    code: Option<&str>,
+    round: Option<&str>,
+) -> Result<DocumentJob<'w>> {
     let example = jobs.iter().find_map(DocumentJob::subject);
     match (code, example) {
         _ if jobs.is_empty() => bail!("还没有这种文书"),
@@ -301,9 +327,10 @@ fn choose(jobs: Vec<DocumentJob>, kind: &DocumentKind, code: Option<&str>, round
     }
     // A write-up may also be given as code/file name.
     let about = |it: &DocumentJob| it.subject() == code || it.experience.as_deref().is_some_and(|it| code == Some(it));
-    let fits = |it: &&DocumentJob| about(it) && round.is_none_or(|round| it.round.as_deref() == Some(round));
-    if let Some(job) = jobs.iter().filter(fits).max_by_key(|it| it.date) {
-        return Ok(job.clone());
+    let fits = |it: &DocumentJob| about(it) && round.is_none_or(|round| it.round.as_deref() == Some(round));
+    let fitting = (0..jobs.len()).filter(|it| fits(&jobs[*it]));
+    if let Some(index) = fitting.max_by_key(|it| jobs[*it].date) {
+        return Ok(jobs.swap_remove(index));
     }
     let titles: Vec<&str> = jobs.iter().map(|it| it.title.as_str()).collect();
     bail!("没有符合条件的；现有：{}", titles.join("、"))

@@ -11,7 +11,7 @@ use super::read::read_names;
 use super::write::write_new;
 use super::{STAGING, parent, resolved};
 use crate::output::signature;
-use crate::output::{MARKER, OutputTree, SUMS};
+use crate::output::{MARKER, OutputTree, Placed, SUMS, hash};
 use crate::transient::{self, Folder};
 
 /// A place for an output that no other program can take until this value is dropped.
@@ -44,18 +44,33 @@ impl Place {
         Ok(place)
     }
 
-    /// Replaces the folder with the tree, completely or not at all.
+    /// Writes a file that will be part of the output.
+    pub(crate) fn put(&self, path: &str, bytes: &[u8]) -> Result<Placed> {
+        self.write(path, bytes)?;
+        Ok(Placed { size: bytes.len() as u64, sha256: hash(bytes) })
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        let target = self.fresh().join(path);
+        transient::whole(|| write_new(&target, bytes)).with_context(|| format!("不能写入 `{path}`，原有的输出没有改动"))
+    }
+
+    /// Replaces the folder with the tree, completely or not at all. What the tree has as placed was put here before.
     pub(crate) fn replace(&self, tree: &OutputTree) -> Result<()> {
         may_replace(&self.out)?;
-        self.has_room(tree.files().map(|(_, bytes)| bytes.len() as u64).sum())?;
-        let fresh = self.staging.path().join("new");
-        for (path, bytes) in tree.files() {
-            transient::whole(|| write_new(&fresh.join(path), bytes))
-                .with_context(|| format!("不能写入 `{path}`，原有的输出没有改动"))?;
+        let files = || tree.files().filter_map(|(path, content)| Some((path, content.bytes()?)));
+        self.has_room(files().map(|(_, bytes)| bytes.len() as u64).sum())?;
+        for (path, bytes) in files() {
+            self.write(path, bytes)?;
         }
         let old = self.staging.path().join("old");
-        transient::finish(|| system::exchange(&self.out, &fresh, &old))
+        transient::finish(|| system::exchange(&self.out, &self.fresh(), &old))
             .with_context(|| format!("不能写入 `{}`，原有的输出没有改动", self.out.display()))
+    }
+
+    /// The folder that becomes the output.
+    fn fresh(&self) -> PathBuf {
+        self.staging.path().join("new")
     }
 
     /// Fails if the disk has less room than the output needs.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::output::html::{self, Part};
 use crate::output::sheet::ListSheet;
 use crate::output::{Fault, OutputTree};
@@ -27,19 +29,23 @@ impl<'r> Gate<'r> {
 
     /// Describes all personal data below `public/` and in the data of public documents, each with its place.
     pub(crate) fn find(&self, tree: &OutputTree, jobs: &[DocumentJob]) -> Vec<Fault> {
-        let mut found = Vec::new();
-        for (path, bytes) in tree.under("public") {
-            let in_name = path.split('/').flat_map(|it| self.faults(it));
-            found.extend(in_name.map(|it| Fault::new(path, format!("文件名{it}"))));
-            let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        let in_name = |path: &str| path.split('/').flat_map(|it| self.faults(it)).collect::<Vec<_>>();
+        let names: Vec<&str> = tree.under("public").map(|(path, _)| path).collect();
+        let names = names
+            .par_iter()
+            .flat_map_iter(|path| in_name(path).into_iter().map(|it| Fault::new(path, format!("文件名{it}"))));
+        let texts = tree.texts("public");
+        let texts = texts.par_iter().flat_map_iter(|(path, text)| {
             let text = match path.rsplit('.').next() {
                 Some("html" | "svg" | "xml") => visible(text),
                 Some("ics") => calendar(text),
                 _ => text.to_string(),
             };
-            found.extend(self.faults(&text).into_iter().map(|it| Fault::new(path, it)));
-        }
-        found.extend(jobs.iter().flat_map(|it| self.in_document(it)));
+            self.faults(&text).into_iter().map(|it| Fault::new(path, it))
+        });
+        let mut found: Vec<Fault> = names.chain(texts).collect();
+        found.sort_by(|one, other| one.path.cmp(&other.path));
+        found.extend(jobs.par_iter().flat_map_iter(|it| self.in_document(it)).collect::<Vec<_>>());
         found.dedup();
         found
     }
@@ -49,8 +55,9 @@ impl<'r> Gate<'r> {
         if job.audience != Audience::Public {
             return vec![];
         }
+        let contents = job.contents();
         let tables: Vec<String> = job.sheets.iter().flat_map(ListSheet::texts).collect();
-        let texts = job.texts().into_iter().chain(tables.iter().chain(&job.lines).map(String::as_str));
+        let texts = contents.texts().into_iter().chain(tables.iter().chain(&contents.lines).map(String::as_str));
         let faults = texts.flat_map(|text| self.faults(text));
         faults.map(|it| Fault::new(&job.path, it)).collect()
     }

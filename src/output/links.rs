@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
 
 use crate::output::html::{self, Tag};
 use crate::output::{Fault, OutputTree};
@@ -12,47 +13,39 @@ const NOT_FOUND: &str = "404.html";
 
 /// The links of a page, and the ids that links can point to.
 struct LinkedPage {
-    targets: Vec<String>,
+    targets: BTreeSet<String>,
     places: BTreeSet<String>,
 }
 
 /// Describes the broken links below `public/`, each with its page.
 pub(crate) fn find(tree: &OutputTree, folder: &str) -> Vec<Fault> {
-    let below = |path: &str| path["public/".len()..].to_string();
-    let files: BTreeSet<String> = tree.under("public").map(|(path, _)| below(path)).collect();
-    let pages: BTreeMap<String, LinkedPage> = tree
-        .under("public")
-        .filter(|(path, _)| [".html", ".xml"].iter().any(|it| path.ends_with(it)))
-        .map(|(path, bytes)| (below(path), read(&String::from_utf8_lossy(bytes))))
-        .collect();
-    let mut found = Vec::new();
-    for (path, page) in &pages {
-        let targets: BTreeSet<&String> = page.targets.iter().collect();
-        let faults = targets
-            .into_iter()
-            .filter_map(|it| Some((it, fault(path, &below_root(path, it, folder), &files, &pages)?)));
-        found.extend(faults.map(|(target, fault)| Fault::new(path, format!("`{target}` {fault}"))));
-    }
-    found
+    let files: BTreeSet<&str> = tree.under("public").map(|(path, _)| path).collect();
+    let markup = |path: &str| [".html", ".xml"].iter().any(|it| path.ends_with(it));
+    let texts: Vec<_> = tree.texts("public").into_iter().filter(|(path, _)| markup(path)).collect();
+    let pages: Vec<_> = texts.par_iter().map(|(path, text)| (*path, read(text))).collect();
+    let pages: BTreeMap<&str, LinkedPage> = pages.into_iter().collect();
+    let faults = |(path, page): (&&str, &LinkedPage)| {
+        let found = page.targets.iter().filter_map(|target| {
+            let fault = fault(path, &below_root(path, target, folder), &files, &pages)?;
+            Some(Fault::new(path, format!("`{target}` {fault}")))
+        });
+        found.collect::<Vec<_>>()
+    };
+    pages.par_iter().flat_map_iter(faults).collect()
 }
 
-fn fault(
-    from: &str,
-    target: &str,
-    files: &BTreeSet<String>,
-    pages: &BTreeMap<String, LinkedPage>,
-) -> Option<&'static str> {
+fn fault(from: &str, target: &str, files: &BTreeSet<&str>, pages: &BTreeMap<&str, LinkedPage>) -> Option<&'static str> {
     if is_elsewhere(target) {
         return None;
     }
     let (address, place) = target.split_once('#').map_or((target, None), |(address, place)| (address, Some(place)));
     let address = decoded(address.split('?').next().unwrap_or(address));
     let Some(file) = resolve(from, &address) else { return Some("指到站外") };
-    if !files.contains(&file) {
+    if !files.contains(file.as_str()) {
         return Some("没有这个文件");
     }
     let place = decoded(place.filter(|it| !it.is_empty())?);
-    let known = pages.get(&file).is_some_and(|it| it.places.contains(&place));
+    let known = pages.get(file.as_str()).is_some_and(|it| it.places.contains(&place));
     (!known).then_some("页内没有这个位置")
 }
 
@@ -104,7 +97,7 @@ fn resolve(from: &str, address: &str) -> Option<String> {
 
 /// The addresses and places in a text of markup.
 fn read(markup: &str) -> LinkedPage {
-    let mut page = LinkedPage { targets: vec![], places: BTreeSet::new() };
+    let mut page = LinkedPage { targets: BTreeSet::new(), places: BTreeSet::new() };
     for Tag { attributes, .. } in html::tags(&html::read(markup)) {
         page.targets.extend(["href", "src"].iter().filter_map(|it| attributes.get(*it)).cloned());
         page.places.extend(attributes.get("id").cloned());

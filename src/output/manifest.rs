@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::evaluation::Stage;
 use crate::model::published::Edition;
-use crate::output::{MANIFEST, OutputTree, RECEIPTS, hash};
+use crate::output::{MANIFEST, OutputTree, RECEIPTS};
 use crate::procedure::programme::Snapshot;
-use crate::records::receipt::{self, Receipt};
+use crate::records::receipt::{self, Receipt, Receipts};
 use crate::records::source::SourceTree;
 use crate::view::archive;
 use crate::view::public::PublicData;
@@ -42,27 +42,26 @@ struct ListReceipt<'e> {
 
 /// Adds the receipts of the public lists, and the manifest of all public files.
 pub(crate) fn add(snapshot: &Snapshot, public: &PublicData, sources: &SourceTree, tree: &mut OutputTree) {
-    let mut receipts = Vec::new();
+    let (mut receipts, all) = (Vec::new(), Receipts::of(sources));
     for list in archive::lists(snapshot, public, sources) {
         let (kind, round, edition) = (list.kind.id(), list.id.as_str(), &list.edition);
         // Only for the areas on the list: other evaluations are not public.
         let codes: Vec<&str> = edition.areas().collect();
         let measures = edition.measures.as_deref().unwrap_or_default();
-        let receipt = Receipt::of(sources, measures, round, &codes, Stage::Samr);
+        let receipt = all.receipt(measures, round, &codes, Stage::Samr);
         let path = format!("{RECEIPTS}{kind}-{round}.json");
         let text = json(&ListReceipt { kind, round, edition, receipt });
         tree.add(format!("public/{path}"), text);
         receipts.push(path);
     }
     let versions = snapshot.workspace.versions.keys();
-    let files = tree.under("public").map(|(path, bytes)| (path["public/".len()..].to_string(), hash(bytes)));
     let manifest = Manifest {
         program: receipt::PROGRAM.to_string(),
         as_of: snapshot.day(),
         rules: versions.map(|it| (it.clone(), receipt::rules(sources, it))).collect(),
         receipts,
         left_out: public.left_out.codes().into_iter().collect(),
-        files: files.collect(),
+        files: tree.hashes("public"),
     };
     tree.add(format!("public/{MANIFEST}"), json(&manifest));
 }

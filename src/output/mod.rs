@@ -14,6 +14,7 @@ pub(crate) mod verification;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 /// The file name of the list of checksums.
@@ -29,8 +30,48 @@ pub(crate) const RECEIPTS: &str = "receipts/";
 pub(crate) const MARKER: &str = ".zonepress";
 
 /// Files by path, below `public/` or `internal/`. Paths use `/`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct OutputTree(BTreeMap<String, Vec<u8>>);
+#[derive(Debug, Default)]
+pub(crate) struct OutputTree(BTreeMap<String, Content>);
+
+/// The content of a file of the output.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Bytes(Vec<u8>),
+    /// A file, such as a printed document, that is on the disk already.
+    Placed(Placed),
+}
+
+/// A file that lies on the disk, ready to become part of the output.
+#[derive(Debug, Default)]
+pub(crate) struct Placed {
+    /// In bytes.
+    pub(crate) size: u64,
+    pub(crate) sha256: String,
+}
+
+impl Content {
+    /// The bytes; `None` if the file is on the disk already.
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::Placed(_) => None,
+        }
+    }
+
+    /// The SHA-256 hash, in lower-case hexadecimal.
+    fn sha256(&self) -> String {
+        match self {
+            Content::Bytes(bytes) => hash(bytes),
+            Content::Placed(it) => it.sha256.clone(),
+        }
+    }
+}
+
+impl<B: Into<Vec<u8>>> From<B> for Content {
+    fn from(bytes: B) -> Self {
+        Content::Bytes(bytes.into())
+    }
+}
 
 /// What keeps a file of the output from being published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +83,7 @@ pub(crate) struct Fault {
 
 impl Fault {
     fn new(path: &str, what: String) -> Self {
-        Self { path: path.strip_prefix("public/").unwrap_or(path).to_string(), what }
+        Self { path: path.to_string(), what }
     }
 }
 
@@ -57,37 +98,63 @@ impl OutputTree {
     ///
     /// # Panics
     /// If the path was added before or leads out of the tree. Paths come from checked codes, so neither happens.
-    pub(crate) fn add(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+    pub(crate) fn add(&mut self, path: impl Into<String>, content: impl Into<Content>) {
         let path = path.into();
         let plain = !path.starts_with('/') && path.split('/').all(|it| !it.is_empty() && it != "." && it != "..");
         assert!(plain, "`{path}` leads out of the output");
-        assert!(self.0.insert(path.clone(), bytes.into()).is_none(), "`{path}` was written twice");
+        assert!(self.0.insert(path.clone(), content.into()).is_none(), "`{path}` was written twice");
     }
 
-    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.0.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &Content)> {
+        self.0.iter().map(|(path, content)| (path.as_str(), content))
     }
 
-    pub(crate) fn get(&self, path: &str) -> Option<&[u8]> {
-        self.0.get(path).map(Vec::as_slice)
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.0.contains_key(path)
     }
 
-    pub(crate) fn under(&self, folder: &str) -> impl Iterator<Item = (&str, &[u8])> {
-        let prefix = format!("{folder}/");
-        self.files().filter(move |(path, _)| path.starts_with(&prefix))
+    /// The bytes of a file; `None` if there is no such file, or if it is on the disk already.
+    pub(crate) fn bytes(&self, path: &str) -> Option<&[u8]> {
+        self.0.get(path)?.bytes()
+    }
+
+    /// The files of a folder, by their paths below it.
+    pub(crate) fn under<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = (&'f str, &'f Content)> {
+        let files = self.files().map(move |(path, content)| (path.strip_prefix(folder), content));
+        files.filter_map(|(path, content)| Some((path?.strip_prefix('/')?, content)))
+    }
+
+    /// The files of a folder that are texts, by their paths below it.
+    pub(crate) fn texts<'f>(&'f self, folder: &'f str) -> Vec<(&'f str, &'f str)> {
+        let files = self.under(folder).filter_map(|(path, it)| Some((path, it.bytes()?)));
+        files.filter_map(|(path, bytes)| Some((path, std::str::from_utf8(bytes).ok()?))).collect()
     }
 
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
+    /// The hash of each file of a folder, by path below it.
+    pub(crate) fn hashes(&self, folder: &str) -> BTreeMap<String, String> {
+        let files: Vec<_> = self.under(folder).collect();
+        let hashes = files.par_iter().map(|(path, content)| (path.to_string(), content.sha256()));
+        hashes.collect::<Vec<_>>().into_iter().collect()
+    }
+
     /// Adds the marker, a `SHA256SUMS` of all files, and another of `public/` alone. `sha256sum -c` reads both.
     pub(crate) fn seal(&mut self) {
-        let public: Vec<(String, String)> =
-            self.under("public").map(|(path, bytes)| (path["public/".len()..].to_string(), hash(bytes))).collect();
-        self.add(format!("public/{SUMS}"), sums(&public));
-        self.add(MARKER, concat!("zonepress ", env!("CARGO_PKG_VERSION"), "\n"));
-        let all: Vec<(String, String)> = self.files().map(|(path, bytes)| (path.to_string(), hash(bytes))).collect();
+        let public: Vec<_> = self.hashes("public").into_iter().collect();
+        let internal = self.hashes("internal").into_iter().map(|(path, hash)| (format!("internal/{path}"), hash));
+        let mut all: Vec<_> = internal.collect();
+        all.extend(public.iter().map(|(path, hash)| (format!("public/{path}"), hash.clone())));
+        for (path, text) in [
+            (format!("public/{SUMS}"), sums(&public)),
+            (MARKER.to_string(), concat!("zonepress ", env!("CARGO_PKG_VERSION"), "\n").to_string()),
+        ] {
+            all.push((path.clone(), hash(text.as_bytes())));
+            self.add(path, text);
+        }
+        all.sort();
         self.add(SUMS, sums(&all));
     }
 }

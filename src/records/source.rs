@@ -23,6 +23,12 @@ pub(crate) enum Source {
 /// Files by their path relative to the root, with `/` as separator.
 pub(crate) type SourceTree = BTreeMap<String, Source>;
 
+/// The files below a folder, whose path ends with `/`.
+pub(crate) fn below<'s>(tree: &'s SourceTree, folder: &str) -> impl Iterator<Item = (&'s str, &'s Source)> {
+    let files = tree.range(folder.to_string()..).take_while(move |(file, _)| file.starts_with(folder));
+    files.map(|(file, source)| (file.as_str(), source))
+}
+
 impl Source {
     /// Normalizes the content of a file, so that it does not depend on the editor or checkout that wrote it.
     ///

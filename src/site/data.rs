@@ -279,7 +279,7 @@ fn table_view(published: &Published) -> TableView {
 }
 
 fn file_view(file: &DataFile, format: &'static str) -> FileView {
-    FileView { format, href: file.path.clone(), size_text: parts::size_text(file.bytes.len()) }
+    FileView { format, href: file.path.clone(), size_text: parts::size_text(file.bytes.len() as u64) }
 }
 
 /// The tables as a schema.org Dataset, for dataset search engines.

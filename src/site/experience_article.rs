@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::model::column::Column;
 use crate::model::experience::Experience;
+use crate::output::picture::Size;
 use crate::text::markdown::{self, References, Shown};
 use crate::view::public::{PublicData, PublicExperience};
 
@@ -59,8 +60,8 @@ pub(super) fn view<'d>(
     };
     let picture = |target: &str| {
         // The page has a folder of its own, which also contains its pictures.
-        let (name, picture) = published.picture(target)?;
-        Some(Shown { address: name.to_string(), width: picture.width, height: picture.height })
+        let (file, Size { width, height }) = published.picture(target)?;
+        Some(Shown { address: file.name.clone(), width, height })
     };
     let references = References { page: &|it| path::resolve(it, &page.root, known), picture: &picture };
     let text = markdown::html(&markdown::read(&experience.body), &references);
@@ -93,11 +94,15 @@ pub(super) fn view<'d>(
 /// Other write-ups about the same indicators, ordered by the number of shared indicators, then newest first.
 fn related<'d>(data: &'d PublicData, experience: &Experience) -> Vec<&'d PublicExperience<'d>> {
     let indicators = &experience.head.indicators;
-    let shared =
-        |it: &PublicExperience| it.experience.head.indicators.iter().filter(|it| indicators.contains(it)).count();
-    let mut related: Vec<&PublicExperience> =
-        data.experiences.iter().filter(|it| it.experience.id() != experience.id() && shared(it) > 0).collect();
-    related.sort_by_key(|it| Reverse(shared(it)));
-    related.truncate(RELATED);
-    related
+    let shared = |it: &Experience| it.head.indicators.iter().filter(|it| indicators.contains(it)).count();
+    let others = data.experiences.iter().enumerate().filter(|(_, it)| !std::ptr::eq(it.experience, experience));
+    let ranked = others.map(|(index, it)| (Reverse(shared(it.experience)), index)).filter(|it| it.0.0 > 0);
+    let mut related: Vec<(Reverse<usize>, usize)> = ranked.collect();
+    // Of thousands, only the first few are wanted.
+    if related.len() > RELATED {
+        related.select_nth_unstable(RELATED);
+        related.truncate(RELATED);
+    }
+    related.sort_unstable();
+    related.into_iter().map(|(_, index)| &data.experiences[index]).collect()
 }

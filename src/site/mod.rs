@@ -41,9 +41,10 @@ use minijinja::{Environment, UndefinedBehavior};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::output::OutputTree;
-use crate::output::search as index;
+use crate::model::experience::PictureFile;
+use crate::output::search::{self as search_index, Record};
 use crate::output::signature::{PUBLIC_KEY, PublicKey};
+use crate::output::{Content, OutputTree};
 use crate::records::source::{self, Source, SourceTree};
 use crate::text::printable::printable;
 use crate::view::left_out::LeftOut;
@@ -60,44 +61,69 @@ pub(crate) struct PublicDocument {
     /// The round or the write-up that the document is about; empty if there is none.
     pub(crate) about: String,
     pub(crate) kind: &'static str,
-    pub(crate) size: usize,
+    /// In bytes.
+    pub(crate) size: u64,
 }
 
 /// Folders of `site/` with assets. Other files there are not published.
 const ASSETS: [&str; 4] = ["site/css/", "site/images/", "site/js/", "site/pagefind/"];
 
-/// Renders all pages and adds them to the tree under `public/`, together with the assets.
-pub(crate) fn build(
-    data: &PublicData,
-    templates: &SourceTree,
-    assets: &SourceTree,
-    documents: &[PublicDocument],
-    out: &mut OutputTree,
-) -> Result<()> {
-    let environment = environment(data, templates)?;
-    let open = OpenData::of(data)?;
-    let sheets = sheets(data, documents, &open);
-    let rendered: Vec<Result<String>> = sheets.par_iter().map(|it| it.render(&environment)).collect();
-    let mut records = Vec::new();
-    for (sheet, html) in sheets.iter().zip(rendered) {
-        let html = html?;
-        records.extend(sheet.found.iter().flat_map(|it| it.records(&html)));
-        out.add(format!("public/{}", sheet.file), html);
+/// Makes the parts of a site, each of which is added to the tree under `public/`.
+pub(crate) struct Builder<'d> {
+    data: &'d PublicData<'d>,
+    environment: Environment<'static>,
+    open: OpenData,
+}
+
+impl<'d> Builder<'d> {
+    /// # Errors
+    /// If a template has a fault.
+    pub(crate) fn new(data: &'d PublicData<'d>, templates: &SourceTree) -> Result<Self> {
+        Ok(Self { data, environment: environment(data, templates)?, open: OpenData::of(data)? })
     }
-    for (path, bytes) in index::index(&records)? {
+
+    /// Adds all pages. Returns what the search finds in them.
+    pub(crate) fn pages(&self, documents: &[PublicDocument], out: &mut OutputTree) -> Result<Vec<Record>> {
+        let sheets = sheets(self.data, documents, &self.open);
+        let rendered: Vec<Result<String>> = sheets.par_iter().map(|it| it.render(&self.environment)).collect();
+        let mut records = Vec::new();
+        for (sheet, html) in sheets.iter().zip(rendered) {
+            let html = html?;
+            records.extend(sheet.found.iter().flat_map(|it| it.records(&html)));
+            out.add(format!("public/{}", sheet.file), html);
+        }
+        Ok(records)
+    }
+
+    /// Adds everything beside the pages except the search index: feeds, data, assets, and the pictures of write-ups,
+    /// each as `picture` has it.
+    pub(crate) fn files(
+        self,
+        assets: &SourceTree,
+        picture: impl Fn(&PictureFile) -> Result<Content>,
+        out: &mut OutputTree,
+    ) -> Result<()> {
+        for (path, bytes) in files(self.data, self.open, &self.environment)? {
+            out.add(format!("public/{path}"), bytes);
+        }
+        for published in &self.data.experiences {
+            let folder = path::experience(published.experience);
+            for file in published.pictures() {
+                out.add(format!("public/{folder}{}", file.name), picture(file)?);
+            }
+        }
+        for (path, asset) in assets.iter().filter(|(path, _)| ASSETS.iter().any(|it| path.starts_with(it))) {
+            let below = path.strip_prefix("site/").expect("assets lie in site/");
+            out.add(format!("public/{below}"), bytes(path, asset)?);
+        }
+        Ok(())
+    }
+}
+
+/// Adds the search index of the pages.
+pub(crate) fn index(records: &[Record], out: &mut OutputTree) -> Result<()> {
+    for (path, bytes) in search_index::index(records)? {
         out.add(format!("public/pagefind/{path}"), bytes);
-    }
-    for (path, bytes) in files(data, open, &environment)? {
-        out.add(format!("public/{path}"), bytes);
-    }
-    for published in &data.experiences {
-        let folder = path::experience(published.experience);
-        let pictures = published.pictures().iter();
-        pictures.for_each(|(name, it)| out.add(format!("public/{folder}{name}"), it.bytes.to_vec()));
-    }
-    for (path, asset) in assets.iter().filter(|(path, _)| ASSETS.iter().any(|it| path.starts_with(it))) {
-        let below = path.strip_prefix("site/").expect("assets lie in site/");
-        out.add(format!("public/{below}"), bytes(path, asset)?);
     }
     Ok(())
 }

@@ -131,7 +131,7 @@ pub(super) fn documents<'d>(documents: &'d [PublicDocument], kind: &str, about: 
 }
 
 /// A size in kilobytes, or from one megabyte on in megabytes with one decimal. Both are rounded up.
-pub(super) fn size_text(bytes: usize) -> String {
+pub(super) fn size_text(bytes: u64) -> String {
     let kilobytes = bytes.div_ceil(1024);
     if kilobytes < 1024 {
         return format!("{kilobytes} KB");

@@ -21,7 +21,7 @@ use crate::procedure::published::{self, write_up};
 use crate::records::frozen;
 use crate::records::known::Known;
 use crate::records::receipt;
-use crate::records::source::SourceTree;
+use crate::records::source::{self, SourceTree};
 use crate::records::workspace::Workspace;
 use crate::records::yaml::outline::Outline;
 use crate::score::{ScoreSheet, ScoreSheets};
@@ -86,7 +86,7 @@ pub(crate) fn subjects(workspace: &Workspace, day: NaiveDate, scores: &ScoreShee
     let known = Known::on(workspace, day).without_archive();
     let snapshot = Snapshot::of(&known, scores);
     let Some(data) = PublicData::of(&snapshot) else { return vec![] };
-    let archive = Archive { workspace, snapshot: &snapshot, data: &data, files };
+    let archive = Archive::new(workspace, &snapshot, &data, files);
     let mut subjects: Vec<Subject> = data.notices.iter().map(|it| archive.notice(it)).collect();
     subjects.extend(data.designations.iter().map(|it| archive.designation(it)));
     subjects.extend(data.designations.iter().flat_map(|it| archive.scores(it)));
@@ -100,7 +100,7 @@ pub(crate) fn subjects(workspace: &Workspace, day: NaiveDate, scores: &ScoreShee
 /// The lists that are published on the day of a snapshot.
 pub(crate) fn lists(snapshot: &Snapshot, data: &PublicData, sources: &SourceTree) -> Vec<Subject> {
     let files = Files { sources, outlines: &BTreeMap::new() };
-    let archive = Archive { workspace: snapshot.workspace, snapshot, data, files };
+    let archive = Archive::new(snapshot.workspace, snapshot, data, files);
     let notices = data.notices.iter().map(|it| archive.notice(it));
     notices.chain(data.designations.iter().map(|it| archive.designation(it))).collect()
 }
@@ -112,9 +112,17 @@ struct Archive<'a> {
     snapshot: &'a Snapshot<'a>,
     data: &'a PublicData<'a>,
     files: Files<'a>,
+    /// The hash of each version of the rules.
+    rules: BTreeMap<&'a str, String>,
 }
 
-impl Archive<'_> {
+impl<'a> Archive<'a> {
+    fn new(workspace: &'a Workspace, snapshot: &'a Snapshot, data: &'a PublicData, files: Files<'a>) -> Self {
+        let versions = workspace.versions.keys();
+        let rules = versions.map(|it| (it.as_str(), receipt::rules(files.sources, it))).collect();
+        Self { workspace, snapshot, data, files, rules }
+    }
+
     fn notice(&self, notice: &PublicNotice) -> Subject {
         let (kind, round) = (PublishedKind::Notice, notice.round);
         let wording = wording::notice(notice);
@@ -169,8 +177,8 @@ impl Archive<'_> {
     }
 
     fn under(&self, version: &Version, edition: Edition) -> Edition {
-        let hash = receipt::rules(self.files.sources, &version.id);
-        Edition { measures: Some(version.id.clone()), measures_sha256: Some(hash), ..edition }
+        let hash = self.rules.get(version.id.as_str()).cloned();
+        Edition { measures: Some(version.id.clone()), measures_sha256: hash, ..edition }
     }
 
     /// The scores of designated areas, as far as the settings of the site publish them.
@@ -185,7 +193,8 @@ impl Archive<'_> {
         let sheet = self.snapshot.sheet(code, &round.id, Stage::Samr)?;
         let mut parts = points(sheet, self.data.site.publish.scores);
         parts.extend(Stage::ALL.iter().filter_map(|it| self.files.values(&it.file(code, &round.id), JUDGED)));
-        let approvals = self.files.sources.keys().filter(|it| it.starts_with(&files::creations(code)));
+        let creations = files::creations(code);
+        let approvals = source::below(self.files.sources, &creations).map(|it| it.0);
         let approvals = approvals.filter(|it| it.ends_with("/samr.yaml"));
         parts.extend(approvals.filter_map(|it| self.files.values(it, &[])));
         parts.extend(self.files.values_at(&files::round(&round.id), &"/statistics".into()));

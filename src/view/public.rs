@@ -3,23 +3,20 @@
 //! Everything on the public site is made from these values. They contain no personal contacts, no judgements, no
 //! figures of individual firms, and nothing that was not yet published on the day.
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::model::Period;
 use crate::model::area::Area;
 use crate::model::evaluation::Stage;
-use crate::model::experience::Experience;
+use crate::model::experience::{Experience, PictureFile};
 use crate::model::indicators::Dimension;
 use crate::model::measures::Version;
 use crate::model::published::{Edition, PublishedKind, PublishedRecord};
 use crate::model::round::{AnnouncementForm, Office, Round};
 use crate::model::site::{PublishedScores, SiteConfig};
 use crate::model::zone::Zone;
-use crate::output::picture::{self, Picture};
+use crate::output::picture::{self, Size};
 use crate::procedure::lifecycle::{self, PublicStatus};
 use crate::procedure::programme::{Programme, Snapshot};
 use crate::procedure::published::write_up;
@@ -195,7 +192,6 @@ pub(crate) struct PublicExperience<'w> {
     pub(crate) identity: String,
     /// Oldest first.
     pub(crate) corrections: Vec<PublicCorrection<'w>>,
-    pictures: OnceLock<BTreeMap<String, Picture>>,
 }
 
 impl PublicExperience<'_> {
@@ -203,22 +199,15 @@ impl PublicExperience<'_> {
         updated(self.published, &self.corrections)
     }
 
-    /// The pictures prepared for publication, by file name.
-    pub(crate) fn pictures(&self) -> &BTreeMap<String, Picture> {
-        self.pictures.get_or_init(|| {
-            let prepared = self
-                .experience
-                .pictures
-                .iter()
-                .map(|it| Some((it.name.clone(), picture::prepare(&it.name, &it.bytes).ok()?)));
-            prepared.flatten().collect()
-        })
+    /// The pictures that can be published.
+    pub(crate) fn pictures(&self) -> impl Iterator<Item = &PictureFile> {
+        self.experience.pictures.iter().filter(|it| picture::size(&it.name, &it.bytes).is_ok())
     }
 
-    /// The picture at a path relative to the write-up, with its file name.
-    pub(crate) fn picture(&self, target: &str) -> Option<(&str, &Picture)> {
+    /// The picture at a path relative to the write-up, with its size when published.
+    pub(crate) fn picture(&self, target: &str) -> Option<(&PictureFile, Size)> {
         let file = self.experience.picture(target)?;
-        self.pictures().get_key_value(file.name.as_str()).map(|(name, it)| (name.as_str(), it))
+        Some((file, picture::size(&file.name, &file.bytes).ok()?))
     }
 }
 
@@ -432,7 +421,6 @@ fn experiences<'w>(programme: &Programme<'w>) -> Vec<PublicExperience<'w>> {
             published,
             identity: write_up::identity(workspace, experience),
             corrections: corrections(workspace.published_write_up(experience)),
-            pictures: OnceLock::new(),
         })
     });
     let mut experiences: Vec<PublicExperience> = published.collect();

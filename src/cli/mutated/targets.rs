@@ -73,7 +73,7 @@ pub(super) fn targets() -> Vec<Target> {
             shown(&overlay::load(&SourceTree::from([(file, Source::read(it.to_vec()))])).1)
         }),
         target("picture", 1, Form::Bytes, of(files::EXPERIENCE, ".png"), |it| {
-            let _ = picture::prepare("a.png", it);
+            let _ = picture::encoded("a.png", it);
             vec![]
         }),
         target("archive", 20, Form::Bytes, vec![sheet(), document(DOCUMENT.as_bytes())], office),

@@ -5,16 +5,16 @@ use std::fmt::Write;
 use super::table;
 use crate::model::evaluation::{Considerations, Stage};
 use crate::number::exact::{padded, two_places};
-use crate::records::source::SourceTree;
+use crate::records::receipt::Receipts;
 use crate::records::workspace::Workspace;
 use crate::score::{CriterionScore, Scored};
 use crate::text::chinese;
 
-pub(super) fn render(workspace: &Workspace, sources: &SourceTree, scored: &[Scored]) -> String {
+pub(super) fn render(workspace: &Workspace, receipts: &Receipts, scored: &[Scored]) -> String {
     if scored.is_empty() {
         return "没有符合条件的得分\n".into();
     }
-    let explained = |it: &Scored| sheet(workspace, it) + &produced_by(workspace, sources, it);
+    let explained = |it: &Scored| sheet(workspace, it) + &produced_by(workspace, receipts, it);
     let sheets: Vec<String> = scored.iter().map(explained).collect();
     sheets.join("\n\n")
 }
@@ -65,8 +65,8 @@ fn sheet(workspace: &Workspace, scored: &Scored) -> String {
 }
 
 /// The receipt of a score sheet: the program version, and hashes of the rules and records.
-fn produced_by(workspace: &Workspace, sources: &SourceTree, scored: &Scored) -> String {
-    let Some(receipt) = super::receipt(workspace, sources, scored) else { return String::new() };
+fn produced_by(workspace: &Workspace, receipts: &Receipts, scored: &Scored) -> String {
+    let Some(receipt) = super::receipt(workspace, receipts, scored) else { return String::new() };
     let rules = &receipt.rules;
     let mut out = format!("凭据（SHA-256）\n  程序：{}\n  规则：{} {}\n", receipt.program, rules.sha256, rules.version);
     for it in &receipt.records {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::records::source::SourceTree;
+use crate::records::receipt::Receipts;
 use crate::records::workspace::Workspace;
 use crate::score::{CriterionScore, IndicatorScore, Input, Scored, TraceStep};
 
@@ -12,10 +12,10 @@ pub(super) fn render(scored: &[Scored]) -> String {
 }
 
 /// Renders the scores with the trace of every criterion and the receipt.
-pub(super) fn explained(workspace: &Workspace, sources: &SourceTree, scored: &[Scored]) -> String {
+pub(super) fn explained(workspace: &Workspace, receipts: &Receipts, scored: &[Scored]) -> String {
     let explained = |it: &Scored| {
         let mut entry = entry(it, true);
-        entry["receipt"] = json!(super::receipt(workspace, sources, it));
+        entry["receipt"] = json!(super::receipt(workspace, receipts, it));
         entry
     };
     written(scored.iter().map(explained).collect())

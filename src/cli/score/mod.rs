@@ -19,8 +19,7 @@ use crate::finding::Finding;
 use crate::model::evaluation::Stage;
 use crate::model::files::{self, zone_of};
 use crate::records::known::Known;
-use crate::records::receipt::Receipt;
-use crate::records::source::SourceTree;
+use crate::records::receipt::{Receipt, Receipts};
 use crate::records::workspace::Workspace;
 use crate::score::{self, Scored};
 
@@ -100,10 +99,10 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         tell!("提示：记录的日期晚于 {}，不计分；以后的日期用 `--as-of` 查看", input.as_of);
     }
     let text = match args.format {
-        ScoreFormat::Json if args.explain => json::explained(workspace, &input.sources, &scored),
+        ScoreFormat::Json if args.explain => json::explained(workspace, &Receipts::of(&input.sources), &scored),
         ScoreFormat::Json => json::render(&scored),
         ScoreFormat::Csv => csv::render(&scored),
-        ScoreFormat::Table if args.explain => explain::render(workspace, &input.sources, &scored),
+        ScoreFormat::Table if args.explain => explain::render(workspace, &Receipts::of(&input.sources), &scored),
         ScoreFormat::Table if !args.set.is_empty() => table::render_change(workspace, &before, &scored),
         ScoreFormat::Table => table::render(workspace, &scored),
     };
@@ -158,9 +157,9 @@ fn has_evaluation(workspace: &Workspace, args: &Args) -> bool {
 }
 
 /// The receipt of a score: hashes of the rules and records behind it.
-fn receipt(workspace: &Workspace, sources: &SourceTree, scored: &Scored) -> Option<Receipt> {
+fn receipt(workspace: &Workspace, receipts: &Receipts, scored: &Scored) -> Option<Receipt> {
     let round = workspace.rounds.get(&scored.round)?;
-    Some(Receipt::of(sources, &round.measures, &round.id, &[&scored.code], scored.sheet.stage))
+    Some(receipts.receipt(&round.measures, &round.id, &[&scored.code], scored.sheet.stage))
 }
 
 /// Compares two rounds at one stage.

@@ -10,14 +10,16 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
+use crate::cache::Cache;
+use crate::cli::Input;
+use crate::cli::build::{self, Extent};
 use crate::cli::check::selection::Selection;
-use crate::cli::{Input, build};
+use crate::cli::stages::Stages;
 use crate::finding::{Finding, report};
 use crate::fs;
 use crate::model::files;
 use crate::output::OutputTree;
-use crate::print::document::DocumentJob;
-use crate::print::typst::{Cache, Press, Typst};
+use crate::print::typst::{Press, Typst};
 use crate::records::overlay::Overlay;
 use crate::records::source::SourceTree;
 use crate::text::failure::told;
@@ -45,10 +47,12 @@ pub(super) struct Shown {
 }
 
 struct Site {
+    /// With documents that are still to be printed.
     tree: OutputTree,
-    jobs: BTreeMap<String, DocumentJob>,
+    /// The titles of the documents, by path in the output.
+    documents: BTreeMap<String, String>,
+    input: Arc<Input>,
     templates: SourceTree,
-    sources: SourceTree,
     folder: String,
 }
 
@@ -111,7 +115,7 @@ impl Preview {
     }
 
     fn read(&self) -> Result<Reading> {
-        let input = Input::read(Some(&self.root), self.as_of)?.preview();
+        let input = Arc::new(Input::read(Some(&self.root), self.as_of)?.preview());
         let (all, site) = rayon::join(|| input.findings(), || site(&input));
         let findings = Selection::of(&input, &self.subjects)?.of_findings(all.clone());
         let listed = serde_json::from_str(&report::json(&findings, &input.report())).context("findings are JSON")?;
@@ -127,15 +131,17 @@ impl Preview {
     }
 }
 
-fn site(input: &Input) -> Result<Site> {
+fn site(input: &Arc<Input>) -> Result<Site> {
     let templates = fs::read_folder(&input.root, "templates")?;
-    let mut kept = BTreeMap::new();
-    let tree = build::output(input, &Overlay::default(), &templates, |jobs, tree| {
-        kept.extend(jobs.iter().map(|it| (format!("{}/{}", it.audience.folder(), it.path), it.clone())));
-        Ok(build::add_documents(jobs, |_| Vec::new(), tree))
+    let mut documents = BTreeMap::new();
+    let cache = Cache::of_user()?;
+    let (extent, mut stages) = (Extent::Whole(cache.as_ref()), Stages::new());
+    let tree = build::output(input, &Overlay::default(), &templates, extent, &mut stages, |jobs, tree| {
+        documents.extend(jobs.iter().map(|it| (build::output_path(it), it.title.clone())));
+        Ok(build::add_blank(jobs, tree))
     })?;
     let folder = input.loaded.workspace.as_ref().map_or("/", |it| &it.site.folder.0).to_string();
-    Ok(Site { tree, jobs: kept, templates, sources: input.sources.clone(), folder })
+    Ok(Site { tree, documents, input: Arc::clone(input), templates, folder })
 }
 
 impl Shown {
@@ -150,10 +156,10 @@ impl Shown {
     /// If a document cannot be printed.
     pub(super) fn file(&self, path: &str) -> Result<Option<Vec<u8>>> {
         for site in self.sites() {
-            if let Some(job) = site.jobs.get(path) {
-                return site.print(job).map(Some);
+            if site.documents.contains_key(path) {
+                return site.print(path).map(Some);
             }
-            if let Some(bytes) = site.tree.get(path) {
+            if let Some(bytes) = site.tree.bytes(path) {
                 return Ok(Some(bytes.to_vec()));
             }
         }
@@ -161,19 +167,23 @@ impl Shown {
     }
 
     pub(super) fn has(&self, path: &str) -> bool {
-        self.sites().any(|it| it.tree.get(path).is_some())
+        self.sites().any(|it| it.tree.has(path))
     }
 
     /// All documents, with their paths in the output.
     pub(super) fn documents(&self) -> Vec<(&str, &str)> {
-        let jobs = self.site.iter().flat_map(|it| &it.jobs);
-        jobs.map(|(path, job)| (path.as_str(), job.title.as_str())).collect()
+        let documents = self.site.iter().flat_map(|it| &it.documents);
+        documents.map(|(path, title)| (path.as_str(), title.as_str())).collect()
     }
 }
 
 impl Site {
-    fn print(&self, job: &DocumentJob) -> Result<Vec<u8>> {
-        let press = Press::new(Typst::find()?, &self.templates, &self.sources, Cache::of_user())?;
-        press.print(std::slice::from_ref(job), |_| ()).remove(0)
+    fn print(&self, path: &str) -> Result<Vec<u8>> {
+        let cache = Cache::of_user()?;
+        let press = Press::new(Typst::find()?, &self.templates, &self.input.sources, cache.as_ref())?;
+        build::with_documents(&self.input, |jobs| {
+            let job = jobs.iter().find(|it| build::output_path(it) == path);
+            press.print_one(job.with_context(|| format!("没有 `{path}`"))?)
+        })?
     }
 }

@@ -100,9 +100,9 @@ impl<'p> Source<'p> {
         };
         let end = if bytes.starts_with(b"\x89PNG") { "png" } else { "jpg" };
         let name = format!("tu-{}.{end}", self.pictures.len() + 1);
-        let fault = match picture::prepare(&name, bytes) {
-            Ok(picture) if picture.bytes.len() as u64 <= SIZE_LIMIT => {
-                self.pictures.push((name.clone(), picture.bytes.to_vec()));
+        let fault = match picture::encoded(&name, bytes) {
+            Ok(picture) if picture.len() as u64 <= SIZE_LIMIT => {
+                self.pictures.push((name.clone(), picture));
                 return Some(Block::Picture { name, alternative: alternative.to_string() });
             }
             Ok(_) => "图片过大，没有保留，请缩小后另存为 JPEG".to_string(),

@@ -1,30 +1,22 @@
 //! The catalogue of documents, and the jobs that print them.
 //!
-//! ARCHITECTURE.md lists what a new document needs. Lists are also written as tables of
-//! data beside the printed document.
+//! ARCHITECTURE.md lists what a new document needs. Lists are also written as tables of data beside the printed
+//! document. A job says which document it is; what the document says is made when it is asked for, because the
+//! documents of the whole country do not fit into memory.
 
 pub(crate) mod fonts;
-
-use std::collections::BTreeMap;
-use std::sync::Arc;
+mod jobs;
 
 use anyhow::Result;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
+use crate::model::experience::PictureFile;
 use crate::model::files;
-use crate::model::published::PublishedKind;
-use crate::model::round::Round;
-use crate::model::zone::Zone;
 use crate::output::sheet::{self, ListSheet};
-use crate::procedure::lifecycle::{self, State};
 use crate::procedure::programme::Snapshot;
 use crate::records::overlay::Overlay;
-use crate::records::receipt::Receipt;
-use crate::records::source::SourceTree;
-use crate::view::correction::PublicCorrection;
-use crate::view::document::{self as view, Evaluated, EvaluationSubject, Recommended};
+use crate::records::receipt::Receipts;
 use crate::view::public::PublicData;
 
 /// The folder of all documents, below the folder of their audience.
@@ -53,21 +45,20 @@ pub(crate) struct DocumentKind {
     pub(crate) id: &'static str,
     pub(crate) name: &'static str,
     pub(crate) audience: Audience,
-    jobs: fn(&Subject, &'static DocumentKind) -> Vec<DocumentJob>,
+    jobs: for<'w> fn(Subject<'w>, &'static DocumentKind) -> Vec<DocumentJob<'w>>,
 }
 
 /// The inputs of all documents.
+#[derive(Clone, Copy)]
 pub(crate) struct Subject<'w> {
     pub(crate) snapshot: &'w Snapshot<'w>,
     pub(crate) public: &'w PublicData<'w>,
     pub(crate) overlay: &'w Overlay,
-    /// The record files, for receipts.
-    pub(crate) sources: &'w SourceTree,
+    pub(crate) receipts: &'w Receipts<'w>,
 }
 
 /// A document to print.
-#[derive(Debug, Clone)]
-pub(crate) struct DocumentJob {
+pub(crate) struct DocumentJob<'w> {
     pub(crate) kind: &'static str,
     pub(crate) audience: Audience,
     /// The path below the folder of the audience.
@@ -83,16 +74,43 @@ pub(crate) struct DocumentJob {
     pub(crate) experience: Option<String>,
     /// The date of the document, which is also its time stamp.
     pub(crate) date: NaiveDate,
-    pub(crate) data: Value,
     /// Its lists as tables of data.
     pub(crate) sheets: Vec<ListSheet>,
-    /// The lines of its text as a reader sees them. In `data`, marks split them into pieces.
-    pub(crate) lines: Vec<String>,
-    /// Its pictures, by the paths that its data has for them, without the leading `/`.
-    pub(crate) pictures: Vec<(String, Arc<[u8]>)>,
+    contents: Box<dyn Fn() -> Contents<'w> + Send + Sync + 'w>,
 }
 
-impl DocumentJob {
+/// What a document says.
+pub(crate) struct Contents<'w> {
+    pub(crate) data: Value,
+    /// The lines of its text as a reader sees them. In `data`, marks split them into pieces.
+    pub(crate) lines: Vec<String>,
+    /// Its pictures as they were sent. The data names them by `view::document::print_path`.
+    pub(crate) pictures: Vec<&'w PictureFile>,
+}
+
+impl From<Value> for Contents<'_> {
+    fn from(data: Value) -> Self {
+        Self { data, lines: vec![], pictures: vec![] }
+    }
+}
+
+impl Contents<'_> {
+    /// All strings in its data.
+    pub(crate) fn texts(&self) -> Vec<&str> {
+        texts(&self.data)
+    }
+
+    pub(crate) fn into_texts(self) -> Vec<String> {
+        self.texts().into_iter().map(str::to_string).collect()
+    }
+}
+
+impl<'w> DocumentJob<'w> {
+    /// What the document says, made anew each time.
+    pub(crate) fn contents(&self) -> Contents<'w> {
+        (self.contents)()
+    }
+
     /// A file name that tells it from all other documents, made from its path.
     pub(crate) fn file_name(&self) -> String {
         self.path.trim_start_matches(FOLDER).replace('/', "-")
@@ -101,11 +119,6 @@ impl DocumentJob {
     /// The zone code or province it is about, as given on the command line.
     pub(crate) fn subject(&self) -> Option<&str> {
         self.code.as_deref().or(self.province.as_deref())
-    }
-
-    /// All strings in its data.
-    pub(crate) fn texts(&self) -> Vec<&str> {
-        texts(&self.data)
     }
 
     /// The file or folder of its records; empty if they are in several places.
@@ -153,33 +166,39 @@ fn texts(value: &Value) -> Vec<&str> {
 /// Every kind of document, in the order of the procedure.
 #[rustfmt::skip]
 pub(crate) static CATALOGUE: &[DocumentKind] = &[
-    DocumentKind { id: "creation-application-form", name: "创建申请表（空白）", audience: Audience::Public, jobs: blank_creation_applications },
-    DocumentKind { id: "creation-application", name: "创建申请表", audience: Audience::Internal, jobs: creation_applications },
-    DocumentKind { id: "recommendation-list", name: "推荐名单", audience: Audience::Internal, jobs: recommendation_lists },
-    DocumentKind { id: "evaluation-application", name: "评估申请表", audience: Audience::Internal, jobs: evaluation_applications },
-    DocumentKind { id: "self-evaluation-report", name: "自评报告", audience: Audience::Internal, jobs: self_evaluation_reports },
-    DocumentKind { id: "preliminary-review", name: "评估初审意见表", audience: Audience::Internal, jobs: preliminary_reviews },
-    DocumentKind { id: "evaluation-summary", name: "评估情况汇总", audience: Audience::Internal, jobs: evaluation_summaries },
-    DocumentKind { id: "publicity-notice", name: "建议名单公示", audience: Audience::Public, jobs: publicity_notices },
-    DocumentKind { id: "designation-announcement", name: "认定公告或者通知", audience: Audience::Public, jobs: designation_announcements },
-    DocumentKind { id: "failure-notice", name: "评估结果告知书", audience: Audience::Internal, jobs: failure_notices },
-    DocumentKind { id: "oversight-notice", name: "约谈、警示、取消资格文书", audience: Audience::Internal, jobs: oversight_notices },
-    DocumentKind { id: "experience", name: "经验单篇", audience: Audience::Public, jobs: experiences },
-    DocumentKind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: experience_collection },
+    DocumentKind { id: "creation-application-form", name: "创建申请表（空白）", audience: Audience::Public, jobs: jobs::blank_creation_applications },
+    DocumentKind { id: "creation-application", name: "创建申请表", audience: Audience::Internal, jobs: jobs::creation_applications },
+    DocumentKind { id: "recommendation-list", name: "推荐名单", audience: Audience::Internal, jobs: jobs::recommendation_lists },
+    DocumentKind { id: "evaluation-application", name: "评估申请表", audience: Audience::Internal, jobs: jobs::evaluation_applications },
+    DocumentKind { id: "self-evaluation-report", name: "自评报告", audience: Audience::Internal, jobs: jobs::self_evaluation_reports },
+    DocumentKind { id: "preliminary-review", name: "评估初审意见表", audience: Audience::Internal, jobs: jobs::preliminary_reviews },
+    DocumentKind { id: "evaluation-summary", name: "评估情况汇总", audience: Audience::Internal, jobs: jobs::evaluation_summaries },
+    DocumentKind { id: "publicity-notice", name: "建议名单公示", audience: Audience::Public, jobs: jobs::publicity_notices },
+    DocumentKind { id: "designation-announcement", name: "认定公告或者通知", audience: Audience::Public, jobs: jobs::designation_announcements },
+    DocumentKind { id: "failure-notice", name: "评估结果告知书", audience: Audience::Internal, jobs: jobs::failure_notices },
+    DocumentKind { id: "oversight-notice", name: "约谈、警示、取消资格文书", audience: Audience::Internal, jobs: jobs::oversight_notices },
+    DocumentKind { id: "experience", name: "经验单篇", audience: Audience::Public, jobs: jobs::experiences },
+    DocumentKind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: jobs::experience_collection },
 ];
 
 /// All jobs, in catalogue order.
-pub(crate) fn jobs(subject: &Subject) -> Vec<DocumentJob> {
+pub(crate) fn jobs(subject: Subject) -> Vec<DocumentJob> {
     CATALOGUE.iter().flat_map(|kind| kind.jobs(subject)).collect()
 }
 
 impl DocumentKind {
     /// The jobs of one kind.
-    pub(crate) fn jobs(&'static self, subject: &Subject) -> Vec<DocumentJob> {
+    pub(crate) fn jobs<'w>(&'static self, subject: Subject<'w>) -> Vec<DocumentJob<'w>> {
         (self.jobs)(subject, self)
     }
 
-    fn job(&'static self, path: String, title: String, date: NaiveDate, data: Value) -> DocumentJob {
+    fn job<'w>(
+        &'static self,
+        path: String,
+        title: String,
+        date: NaiveDate,
+        contents: impl Fn() -> Contents<'w> + Send + Sync + 'w,
+    ) -> DocumentJob<'w> {
         DocumentJob {
             kind: self.id,
             audience: self.audience,
@@ -190,270 +209,8 @@ impl DocumentKind {
             round: None,
             experience: None,
             date,
-            data,
             sheets: vec![],
-            lines: vec![],
-            pictures: vec![],
+            contents: Box::new(contents),
         }
     }
-}
-
-fn creation_applications(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    let workspace = subject.snapshot.workspace;
-    let mut jobs = Vec::new();
-    for zone in workspace.zones.values() {
-        let Some(area) = workspace.areas.get(&zone.code) else { continue };
-        for (year, creation) in &zone.creations {
-            let Some(application) = &creation.application else { continue };
-            let Some(version) = workspace.version_on(application.date) else { continue };
-            let contacts = subject.overlay.contacts(&zone.code);
-            let data = view::creation_application(&workspace.site, version, zone, area, creation, contacts);
-            let path = format!("documents/{}/{}-{year}.pdf", zone.code, kind.id);
-            let title = format!("{}{}（{year}年）", area.name, kind.name);
-            let job = kind.job(path, title, application.date, data);
-            jobs.push(DocumentJob { code: Some(zone.code.clone()), ..job });
-        }
-    }
-    jobs
-}
-
-fn blank_creation_applications(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    let Some(version) = subject.snapshot.workspace.version_on(subject.public.as_of) else { return vec![] };
-    let data = view::blank_creation_application(&subject.snapshot.workspace.site, version);
-    let path = format!("documents/{}.pdf", kind.id);
-    vec![kind.job(path, kind.name.into(), version.measures.issued, data)]
-}
-
-/// One list for each year and province that recommended an area.
-fn recommendation_lists(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    let workspace = subject.snapshot.workspace;
-    let mut lists: BTreeMap<(&str, &str), Vec<Recommended>> = BTreeMap::new();
-    for zone in workspace.zones.values() {
-        let Some(area) = workspace.areas.get(&zone.code) else { continue };
-        for (year, creation) in &zone.creations {
-            let given = creation.recommendation.as_ref().filter(|it| it.recommended);
-            let (Some(recommendation), Some(application)) = (given, &creation.application) else { continue };
-            let list = lists.entry((year, &area.province)).or_default();
-            list.push(Recommended { zone, area, application, recommendation });
-        }
-    }
-    let lists = lists.into_iter();
-    lists
-        .filter_map(|((year, province), areas)| {
-            let date = areas.iter().map(|it| it.recommendation.date).max()?;
-            let version = workspace.version_on(date)?;
-            let data = view::recommendation_list(&workspace.site, version, province, year, &areas);
-            let name: String = province.chars().filter(|it| it.is_alphanumeric()).collect();
-            let path = format!("documents/{}-{year}-{name}.pdf", kind.id);
-            let job = kind.job(path, format!("{province}{}（{year}年）", kind.name), date, data);
-            let sheets = vec![view::recommendation_sheet(province, year, &areas)];
-            Some(DocumentJob { province: Some(province.to_string()), sheets, ..job })
-        })
-        .collect()
-}
-
-/// Article 12: a zone whose self-evaluation meets the pass mark may apply.
-fn evaluation_applications(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    evaluations(subject, kind, Stage::SelfEvaluation, |it| {
-        let contacts = subject.overlay.contacts(&it.zone.code);
-        it.own_sheet.passed.then(|| view::evaluation_application(it, contacts))
-    })
-}
-
-fn self_evaluation_reports(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    evaluations(subject, kind, Stage::SelfEvaluation, |it| Some(view::self_evaluation_report(it)))
-}
-
-fn preliminary_reviews(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    evaluations(subject, kind, Stage::Province, view::preliminary_review)
-}
-
-/// Article 17: tells a zone that it failed SAMR's evaluation, and what it may do next.
-fn failure_notices(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    evaluations(subject, kind, Stage::Samr, |it| {
-        it.samr_sheet?;
-        it.evaluation.samr.as_ref().filter(|it| it.result == ReviewResult::Unqualified)?;
-        let steps = lifecycle::of(subject.snapshot, it.zone).events;
-        let mut here = steps.iter().filter(|step| step.round.as_ref() == Some(&it.round.id));
-        view::failure_notice(it, !here.any(|step| step.state == State::MustReapply))
-    })
-}
-
-/// One job for each evaluation that has reached a stage and for which `view` returns data.
-fn evaluations(
-    subject: &Subject,
-    kind: &'static DocumentKind,
-    stage: Stage,
-    view: impl Fn(&EvaluationSubject) -> Option<Value>,
-) -> Vec<DocumentJob> {
-    let mut jobs = Vec::new();
-    for zone in subject.snapshot.workspace.zones.values() {
-        for (id, evaluation) in &zone.evaluations {
-            let Some(date) = evaluation.date(stage) else { continue };
-            let Some(evaluated) = evaluation_subject(subject, zone, id, evaluation, stage) else { continue };
-            let Some(data) = view(&evaluated) else { continue };
-            let round = evaluated.round;
-            let path = format!("documents/{}/{}/{}.pdf", zone.code, round.id, kind.id);
-            let title = format!("{}{}（{}）", zone.record.name, kind.name, round.label());
-            let job = kind.job(path, title, date, data);
-            jobs.push(DocumentJob { code: Some(zone.code.clone()), round: Some(round.id.clone()), ..job });
-        }
-    }
-    jobs
-}
-
-fn evaluation_subject<'w>(
-    subject: &'w Subject,
-    zone: &'w Zone,
-    round: &str,
-    evaluation: &'w Evaluation,
-    stage: Stage,
-) -> Option<EvaluationSubject<'w>> {
-    let workspace = subject.snapshot.workspace;
-    let sheet = |stage| subject.snapshot.sheet(&zone.code, round, stage);
-    let (round, own) = (workspace.rounds.get(round)?, evaluation.self_evaluation.as_ref()?);
-    Some(EvaluationSubject {
-        site: &workspace.site,
-        version: workspace.version_of(round)?,
-        zone,
-        area: workspace.areas.get(&zone.code)?,
-        round,
-        evaluation,
-        creation: zone.creation_before(own.date),
-        own,
-        own_sheet: sheet(Stage::SelfEvaluation)?,
-        province_sheet: sheet(Stage::Province),
-        samr_sheet: sheet(Stage::Samr),
-        receipt: Receipt::of(subject.sources, &round.measures, &round.id, &[&zone.code], stage).in_words(),
-    })
-}
-
-/// Article 14: one summary per round, of the areas evaluated so far.
-fn evaluation_summaries(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    let workspace = subject.snapshot.workspace;
-    let rounds = workspace.rounds.values();
-    rounds
-        .filter_map(|round| {
-            let version = workspace.version_of(round)?;
-            let zones: Vec<Evaluated> =
-                workspace.zones.values().filter_map(|it| evaluated(subject, round, it)).collect();
-            let date = zones.iter().map(|it| it.review.date).max()?;
-            let codes: Vec<&str> = zones.iter().map(|it| it.area.code.as_str()).collect();
-            let receipt = Receipt::of(subject.sources, &round.measures, &round.id, &codes, Stage::Samr);
-            let corrections = corrected_scores(subject, round);
-            let receipt = receipt.in_words();
-            let data = view::evaluation_summary(&workspace.site, version, round, &zones, corrections, &receipt);
-            let path = format!("documents/{}-{}.pdf", kind.id, round.id);
-            let job = kind.job(path, format!("{}{}", round.label(), kind.name), date, data);
-            let sheets = view::summary_sheets(version, round, &zones);
-            Some(DocumentJob { round: Some(round.id.clone()), sheets, ..job })
-        })
-        .collect()
-}
-
-/// The corrections of the published scores of a round.
-fn corrected_scores(subject: &Subject, round: &Round) -> Vec<String> {
-    let zones = subject.public.zones.iter();
-    let scores = zones.flat_map(|zone| zone.corrected.iter().map(|it| (zone.area.name.as_str(), it)));
-    let own = scores.filter(|(_, it)| it.is(PublishedKind::Score, &round.id));
-    own.flat_map(|(name, it)| it.corrections.iter().map(move |it| format!("{name}得分{}", it.in_words()))).collect()
-}
-
-fn evaluated<'w>(subject: &Subject<'w>, round: &'w Round, zone: &'w Zone) -> Option<Evaluated<'w>> {
-    let review = zone.evaluations.get(&round.id)?.samr.as_ref()?;
-    let sheet = |stage| subject.snapshot.sheet(&zone.code, &round.id, stage);
-    Some(Evaluated {
-        area: subject.snapshot.workspace.areas.get(&zone.code)?,
-        review,
-        own: sheet(Stage::SelfEvaluation)?,
-        province: sheet(Stage::Province)?,
-        samr: sheet(Stage::Samr)?,
-    })
-}
-
-fn oversight_notices(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    let workspace = subject.snapshot.workspace;
-    let mut jobs = Vec::new();
-    for zone in workspace.zones.values() {
-        let Some(area) = workspace.areas.get(&zone.code) else { continue };
-        for (index, action) in zone.oversight.actions.iter().enumerate() {
-            let Some(version) = workspace.version_on(action.date) else { continue };
-            let corrections = corrected_sanction(subject, zone, index);
-            let view = view::oversight_notice(&workspace.site, version, zone, area, action, corrections);
-            let Some(data) = view else { continue };
-            let path = format!("documents/{}/{}-{}.pdf", zone.code, kind.id, index + 1);
-            let title = format!("{}{}文书", area.name, action.action.name());
-            let job = kind.job(path, title, action.date, data);
-            jobs.push(DocumentJob { code: Some(zone.code.clone()), ..job });
-        }
-    }
-    jobs
-}
-
-/// The corrections of the revocation at a place of the oversight record; other sanctions are not published.
-fn corrected_sanction<'s>(subject: &'s Subject, zone: &Zone, place: usize) -> &'s [PublicCorrection<'s>] {
-    let number = zone.oversight.revocations().find(|it| it.1 == place).map(|it| it.0.to_string());
-    let corrected = subject.public.zone(&zone.code).and_then(|public| {
-        let number = number?;
-        public.corrected.iter().find(|it| it.is(PublishedKind::Sanction, &number))
-    });
-    corrected.map_or(&[], |it| &it.corrections)
-}
-
-fn publicity_notices(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    let notices = subject.public.notices.iter();
-    notices
-        .map(|notice| {
-            let round = &notice.round.id;
-            let path = format!("documents/notice-{round}.pdf");
-            let (data, sheet) = view::publicity_notice(subject.public, notice);
-            let job = kind.job(path, notice.title(), notice.published, data);
-            DocumentJob { round: Some(round.clone()), sheets: vec![sheet], ..job }
-        })
-        .collect()
-}
-
-fn designation_announcements(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    let designations = subject.public.designations.iter();
-    designations
-        .filter_map(|designation| {
-            let round = &designation.round.id;
-            let path = format!("documents/designation-{round}.pdf");
-            let (data, sheet) = view::designation_announcement(subject.public, designation)?;
-            let title = format!("认定{}（{}）", designation.form.name(), designation.number);
-            let job = kind.job(path, title, designation.date, data);
-            Some(DocumentJob { round: Some(round.clone()), sheets: vec![sheet], ..job })
-        })
-        .collect()
-}
-
-/// Articles 19 and 20: one document for each write-up that SAMR has published.
-fn experiences(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    let published = subject.public.experiences.iter();
-    published
-        .map(|it| {
-            let experience = it.experience;
-            let path = format!("documents/{}/{}.pdf", kind.id, experience.id());
-            let data = view::experience(subject.public, it);
-            let job = kind.job(path, format!("经验材料《{}》", experience.head.title), it.updated(), data);
-            DocumentJob {
-                code: Some(experience.code.clone()),
-                experience: Some(experience.id()),
-                lines: view::experience_lines(it),
-                pictures: view::experience_pictures(it),
-                ..job
-            }
-        })
-        .collect()
-}
-
-/// All published write-ups in one document.
-fn experience_collection(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    let published = &subject.public.experiences;
-    let Some(date) = published.iter().map(|it| it.updated()).max() else { return vec![] };
-    let data = view::experience_collection(subject.public, date);
-    let title = view::collection_title().replace('\n', "");
-    let lines = published.iter().flat_map(view::experience_lines).collect();
-    let pictures = published.iter().flat_map(view::experience_pictures).collect();
-    vec![DocumentJob { lines, pictures, ..kind.job(format!("documents/{}.pdf", kind.id), title, date, data) }]
 }

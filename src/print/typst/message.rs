@@ -7,7 +7,8 @@ const EXPECTED: &str = "warning: bundle export is experimental";
 
 /// Where to look for the cause of a message: the texts of the documents, and the records behind them.
 pub(super) struct Subject<'s> {
-    pub(super) texts: Vec<&'s str>,
+    /// Made only if there is a message.
+    pub(super) texts: &'s dyn Fn() -> Vec<String>,
     pub(super) records: &'s SourceTree,
     /// The file or folder of the records of the document.
     pub(super) folder: String,
@@ -25,7 +26,7 @@ fn explained(line: &str, subject: &Subject) -> String {
     }
     match character(line) {
         Some(character) => {
-            let text = subject.texts.iter().find_map(|it| around(it, character));
+            let text = (subject.texts)().iter().find_map(|it| around(it, character));
             let text = text.map_or(String::new(), |it| format!("，见“{it}”"));
             let record = record(subject, character).map_or(String::new(), |it| format!("（{it}）"));
             format!("字符 {character}（U+{:04X}）没有字形，不能印出{text}{record}", character as u32)
@@ -76,7 +77,8 @@ mod tests {
             ("zones/990200/zone.yaml".to_string(), text("code: 1\nname: 示例\u{e123}市\n")),
         ]);
         let folder = "zones/990200/".to_string();
-        let found = unexpected(said, &Subject { texts: vec!["别处", "示例\u{e123}市"], records: &records, folder });
+        let texts = || vec!["别处".to_string(), "示例\u{e123}市".to_string()];
+        let found = unexpected(said, &Subject { texts: &texts, records: &records, folder });
         let expected =
             "字符 \u{e123}（U+E123）没有字形，不能印出，见“示例\u{e123}市”（zones/990200/zone.yaml 第 2 行）";
         assert_eq!(found, [expected]);
@@ -85,7 +87,7 @@ mod tests {
     #[test]
     fn what_is_expected_is_no_message() {
         let records = SourceTree::new();
-        let nothing = Subject { texts: vec![], records: &records, folder: String::new() };
+        let nothing = Subject { texts: &Vec::new, records: &records, folder: String::new() };
         assert!(unexpected("warning: bundle export is experimental\n\n", &nothing).is_empty());
         assert_eq!(unexpected("a.typ:1: error: x", &nothing), ["a.typ:1: error: x"]);
     }

@@ -1,11 +1,9 @@
 //! Finds typst, lists its fonts, and runs it on batches of documents.
 
-mod cache;
 mod message;
 mod press;
 mod process;
 
-pub(crate) use cache::Cache;
 pub(crate) use press::Press;
 
 use std::collections::BTreeSet;
@@ -14,6 +12,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
+use crate::cache;
 use crate::print::document::fonts::{self, Chosen, Roles};
 use crate::records::source::{Source, SourceTree};
 use crate::transient::{Process, bound};
@@ -28,13 +27,6 @@ const ANSWER: Duration = Duration::from_secs(60);
 pub(crate) struct Typst {
     pub(crate) program: PathBuf,
     pub(crate) fonts: PathBuf,
-}
-
-/// The folder of zonepress in the user's cache.
-pub(crate) fn cache() -> Option<PathBuf> {
-    let base = std::env::var_os("XDG_CACHE_HOME").filter(|it| !it.is_empty()).map(PathBuf::from);
-    let home = || std::env::var_os("HOME").map(|it| PathBuf::from(it).join(".cache"));
-    Some(base.or_else(home)?.join("zonepress"))
 }
 
 impl Typst {
@@ -65,7 +57,7 @@ fn find_program() -> Result<PathBuf> {
             None => bail!("ZONEPRESS_TYPST 指定的 `{}` 不能运行", named.display()),
         };
     }
-    let cached = cache().map(|it| it.join(format!("typst-{VERSION}/bin/typst")));
+    let cached = cache::folder().map(|it| it.join(format!("typst-{VERSION}/bin/typst")));
     let mut other = None;
     for candidate in [Some(PathBuf::from("typst")), cached].into_iter().flatten() {
         match version_of(&candidate) {
@@ -88,7 +80,7 @@ fn version_of(program: &Path) -> Option<String> {
 
 fn find_fonts() -> Result<PathBuf> {
     let named = std::env::var_os("ZONEPRESS_FONTS").map(PathBuf::from);
-    let folder = named.or_else(|| Some(cache()?.join("fonts"))).context(
+    let folder = named.or_else(|| Some(cache::folder()?.join("fonts"))).context(
         "没有 HOME 和 XDG_CACHE_HOME，不能确定字体文件夹；请设置其中一个，或者用 ZONEPRESS_FONTS 指定字体文件夹",
     )?;
     if !folder.is_dir() {

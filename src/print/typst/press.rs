@@ -4,10 +4,11 @@
 //! failure, because typst only warns about a missing font family or glyph. One faulty document fails its batch, so
 //! the documents of a failed batch are printed again one by one to find it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
-use std::sync::Arc;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, anyhow, bail};
 use chrono::Datelike;
@@ -16,17 +17,22 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::cache::{Cache, Key};
 use super::{Typst, VERSION, choose_fonts, message, process};
+use crate::cache::{Cache, EDITION, Key, pictures};
+use crate::model::experience::PictureFile;
 use crate::output::hash;
-use crate::print::document::DocumentJob;
+use crate::print::document::{Contents, DocumentJob};
 use crate::records::source::{Source, SourceTree};
 use crate::text::failure::told;
 use crate::transient::{self, Folder, Process, bound};
+use crate::view::document::print_path;
 
 /// The most data for the documents of one process, in bytes. The memory that typst needs grows with it, to
 /// about 600 MB at this limit.
 const MOST_DATA_IN_A_BATCH: usize = 1 << 20;
+
+/// The number of documents whose data is in memory at the same time.
+const WAVE: usize = 512;
 
 /// The template that prints a list of documents.
 const BUNDLE: &str = "templates/typst/bundle.typ";
@@ -38,7 +44,7 @@ pub(crate) struct Press<'r> {
     typst: Typst,
     folder: Folder,
     fonts: Value,
-    cache: Option<Cache>,
+    cache: Option<&'r Cache>,
     /// Everything that all documents depend on: the typst release, the templates and the fonts.
     edition: String,
     /// The most documents for one process.
@@ -51,10 +57,10 @@ impl<'r> Press<'r> {
         typst: Typst,
         templates: &SourceTree,
         records: &'r SourceTree,
-        cache: Option<Cache>,
+        cache: Option<&'r Cache>,
     ) -> Result<Self> {
         let folder = temporary()?;
-        let mut edition = VERSION.to_string();
+        let mut edition = format!("{EDITION} {VERSION}");
         for (file, source) in templates.iter().filter(|(file, _)| file.starts_with("templates/typst/")) {
             if let Source::Bytes(bytes) = source {
                 let target = folder.path().join(file);
@@ -67,50 +73,74 @@ impl<'r> Press<'r> {
         Ok(Self { records, typst, folder, fonts, cache, edition, batch: batch_size() })
     }
 
-    /// Prints the documents. Each result is the bytes or the error of one document.
-    ///
-    /// Calls `done` with the number of documents finished since the previous call.
-    pub(crate) fn print(&self, jobs: &[DocumentJob], done: impl Fn(usize) + Sync) -> Vec<Result<Vec<u8>>> {
-        let mut printed = Vec::new();
-        let mut missing = Vec::new();
-        for (index, job) in jobs.iter().enumerate() {
-            let document = PreparedDocument { job, data: job.data.to_string() };
-            let key = self.key(&document);
-            let cached = self.cache.as_ref().and_then(|it| it.get(&key)).map(Ok);
-            if cached.is_none() {
-                missing.push((index, key, document));
+    /// Prints the documents. `take` gets the bytes or the error of each, with its index, in any order and from any
+    /// thread.
+    pub(crate) fn print(&self, jobs: &[DocumentJob], take: impl Fn(usize, Result<Vec<u8>>) + Sync) {
+        for (wave, start) in jobs.chunks(WAVE).zip((0..).step_by(WAVE)) {
+            self.print_wave(wave, &|index, result| take(start + index, result));
+        }
+    }
+
+    /// Prints one document.
+    pub(crate) fn print_one(&self, job: &DocumentJob) -> Result<Vec<u8>> {
+        let printed = Mutex::new(None);
+        let keep = |_, result| *printed.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+        self.print(std::slice::from_ref(job), keep);
+        printed.into_inner().unwrap_or_else(PoisonError::into_inner).expect("every document is printed or fails")
+    }
+
+    fn print_wave(&self, jobs: &[DocumentJob], take: Take) {
+        let prepared = jobs.par_iter().enumerate().filter_map(|(index, job)| {
+            let document = self.prepared(index, job);
+            match self.cache.and_then(|it| it.get(&document.key)) {
+                Some(bytes) => {
+                    take(index, Ok(bytes));
+                    None
+                }
+                None => Some(document),
             }
-            printed.push(cached);
+        });
+        let missing: Vec<PreparedDocument> = prepared.collect();
+        if let Err(error) = self.lay_out(&missing) {
+            let refused = |it: &PreparedDocument| anyhow!("{}没有生成：{}", it.job.title, told(&error));
+            return missing.iter().for_each(|it| take(it.index, Err(refused(it))));
         }
-        done(jobs.len() - missing.len());
-        if let Err(error) = self.lay_out(missing.iter().flat_map(|(.., it)| &it.job.pictures)) {
-            return jobs.iter().map(|it| Err(anyhow!("{}没有生成：{}", it.title, told(&error)))).collect();
-        }
-        let documents: Vec<&PreparedDocument> = missing.iter().map(|(.., it)| it).collect();
-        let batches = self.batches(&documents);
-        let results: Vec<Vec<Result<Vec<u8>>>> =
-            batches.par_iter().map(|batch| self.print_batch(batch, &done)).collect();
-        let results: Vec<Result<Vec<u8>>> = results.into_iter().flatten().collect();
-        if let Some(cache) = &self.cache {
-            let keys = missing.iter().map(|(_, key, _)| key);
-            cache.put(keys.zip(&results).filter_map(|(key, it)| Some((key, it.as_deref().ok()?))));
-        }
-        for ((index, ..), result) in missing.iter().zip(results) {
-            printed[*index] = Some(result);
-        }
-        printed.into_iter().map(|it| it.expect("every document was printed or failed")).collect()
+        self.batches(&missing).par_iter().for_each(|batch| {
+            let printed = self.print_batch(batch);
+            if let Some(cache) = self.cache {
+                let sound =
+                    batch.iter().zip(&printed).filter_map(|(it, result)| Some((&it.key, result.as_deref().ok()?)));
+                cache.put(sound);
+            }
+            batch.iter().zip(printed).for_each(|(it, result)| take(it.index, result));
+        });
+    }
+
+    fn prepared<'j, 'w>(&self, index: usize, job: &'j DocumentJob<'w>) -> PreparedDocument<'j, 'w> {
+        let Contents { data, pictures, .. } = job.contents();
+        let data = data.to_string();
+        // Everything that the document is made from.
+        let key = Key::new(format!("{}\n{}\n{}\n{data}", self.edition, job.kind, job.date).as_bytes());
+        PreparedDocument { index, job, data, pictures, key }
     }
 
     /// Writes the pictures to the paths where the documents read them.
-    fn lay_out<'p>(&self, pictures: impl Iterator<Item = &'p (String, Arc<[u8]>)>) -> Result<()> {
-        for (path, bytes) in pictures {
-            write(&self.folder.path().join(path), bytes)?;
-        }
-        Ok(())
+    fn lay_out(&self, documents: &[PreparedDocument]) -> Result<()> {
+        let pictures = documents.iter().flat_map(|it| &it.pictures).map(|it| (print_path(it), *it));
+        let pictures: BTreeMap<String, &PictureFile> = pictures.collect();
+        pictures.par_iter().try_for_each(|(path, file)| {
+            let target = self.folder.path().join(path);
+            // The path names the content.
+            if target.exists() {
+                return Ok(());
+            }
+            let encoded = pictures::encoded(self.cache, file);
+            write(&target, &encoded.with_context(|| format!("`{}` 不能读取", file.file))?)
+        })
     }
 
     /// Divides the documents among processes: an equal share for each, but no more than the limits.
-    fn batches<'b, 'j>(&self, documents: &'b [&'j PreparedDocument<'j>]) -> Vec<&'b [&'j PreparedDocument<'j>]> {
+    fn batches<'b, 'j, 'w>(&self, documents: &'b [PreparedDocument<'j, 'w>]) -> Vec<&'b [PreparedDocument<'j, 'w>]> {
         let share = documents.iter().map(|it| it.size()).sum::<usize>().div_ceil(rayon::current_num_threads());
         let most = share.min(MOST_DATA_IN_A_BATCH);
         let (mut batches, mut rest) = (Vec::new(), documents);
@@ -127,21 +157,19 @@ impl<'r> Press<'r> {
         batches
     }
 
-    fn print_batch(&self, batch: &[&PreparedDocument], done: &(impl Fn(usize) + Sync)) -> Vec<Result<Vec<u8>>> {
+    fn print_batch(&self, batch: &[PreparedDocument]) -> Vec<Result<Vec<u8>>> {
         if let ([_, _, ..], Ok(documents)) = (batch, self.compile(batch)) {
-            done(batch.len());
             return documents.into_iter().map(Ok).collect();
         }
-        let single = |document: &&PreparedDocument| {
-            let result = self.compile(&[document]).with_context(|| format!("{}没有生成", document.job.title));
-            done(1);
-            result.map(|mut it| it.remove(0))
+        let single = |document: &PreparedDocument| {
+            let result = self.compile(std::slice::from_ref(document));
+            result.map(|mut it| it.remove(0)).with_context(|| format!("{}没有生成", document.job.title))
         };
         batch.iter().map(single).collect()
     }
 
     /// Compiles a batch in one run of typst.
-    fn compile(&self, batch: &[&PreparedDocument]) -> Result<Vec<Vec<u8>>> {
+    fn compile(&self, batch: &[PreparedDocument]) -> Result<Vec<Vec<u8>>> {
         let root = self.folder.path();
         let run = transient::whole(|| tempfile::Builder::new().prefix("run-").tempdir_in(root))
             .with_context(|| in_temporary(root))?;
@@ -168,9 +196,8 @@ impl<'r> Press<'r> {
             Process::start(&mut command).with_context(|| format!("不能运行 `{}`", self.typst.program.display()))?;
         let status = process::wait(&process, process::time_limit(batch.len()))?;
         let said = self.plain(&fs::read(&log)?);
-        let texts = batch.iter().flat_map(|it| it.job.texts()).collect();
-        let folder = batch[0].job.records();
-        let subject = message::Subject { texts, records: self.records, folder };
+        let texts = || batch.iter().flat_map(|it| it.job.contents().into_texts()).collect();
+        let subject = message::Subject { texts: &texts, records: self.records, folder: batch[0].job.records() };
         let mut messages = message::unexpected(&said, &subject);
         if messages.is_empty() {
             messages.extend(process::failure(status));
@@ -188,11 +215,6 @@ impl<'r> Press<'r> {
     fn plain(&self, stderr: &[u8]) -> String {
         let root = format!("{}/", self.folder.path().display());
         String::from_utf8_lossy(stderr).replace(&root, "")
-    }
-
-    /// The key of a document in the cache, from everything it is made from.
-    fn key(&self, PreparedDocument { job, data }: &PreparedDocument) -> Key {
-        Key::new(format!("{}\n{}\n{}\n{data}", self.edition, job.kind, job.date).as_bytes())
     }
 }
 
@@ -224,15 +246,21 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         .with_context(|| format!("{}；请用 TMPDIR 换一个", in_temporary(folder)))
 }
 
+/// Takes the result of a document by its index.
+type Take<'t> = &'t (dyn Fn(usize, Result<Vec<u8>>) + Sync);
+
 /// A document with its data in the form that typst reads.
-struct PreparedDocument<'j> {
-    job: &'j DocumentJob,
+struct PreparedDocument<'j, 'w> {
+    index: usize,
+    job: &'j DocumentJob<'w>,
     data: String,
+    pictures: Vec<&'w PictureFile>,
+    key: Key,
 }
 
-impl PreparedDocument<'_> {
+impl PreparedDocument<'_, '_> {
     fn size(&self) -> usize {
-        self.data.len() + self.job.pictures.iter().map(|it| it.1.len()).sum::<usize>()
+        self.data.len() + self.pictures.iter().map(|it| it.bytes.len()).sum::<usize>()
     }
 
     /// The entry of the document in its bundle, at a position of the batch.

@@ -2,7 +2,7 @@
 
 use crate::model::area::Area;
 use crate::model::creation::Creation;
-use crate::model::evaluation::{Evaluation, SelfEvaluation};
+use crate::model::evaluation::{Evaluation, Review, SelfEvaluation};
 use crate::model::measures::Version;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
@@ -10,6 +10,7 @@ use crate::model::zone::Zone;
 use crate::score::ScoreSheet;
 
 /// A zone's evaluation in a round, with the rules it follows and its scores.
+#[derive(Clone)]
 pub(crate) struct EvaluationSubject<'w> {
     pub(crate) site: &'w SiteConfig,
     pub(crate) version: &'w Version,
@@ -24,4 +25,16 @@ pub(crate) struct EvaluationSubject<'w> {
     pub(crate) samr_sheet: Option<&'w ScoreSheet>,
     /// The program, rules and records that the document was made from.
     pub(crate) receipt: String,
+}
+
+impl<'w> EvaluationSubject<'w> {
+    /// The province's review with its score.
+    pub(crate) fn reviewed(&self) -> Option<(&'w Review, &'w ScoreSheet)> {
+        self.evaluation.province.as_ref().zip(self.province_sheet)
+    }
+
+    /// SAMR's evaluation with its score.
+    pub(crate) fn evaluated(&self) -> Option<(&'w Review, &'w ScoreSheet)> {
+        self.evaluation.samr.as_ref().zip(self.samr_sheet)
+    }
 }

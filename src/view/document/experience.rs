@@ -1,15 +1,14 @@
 //! 经验单篇 and 经验汇编 (Articles 19 and 20): published write-ups in print.
 
-use std::sync::Arc;
-
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Head;
+use crate::model::experience::PictureFile;
 use crate::model::indicators::Dimension;
 use crate::output::hash;
-use crate::output::picture::Picture;
+use crate::output::picture::Size;
 use crate::text::chinese;
 use crate::text::markdown::{self, Block, References, Shown};
 use crate::view::public::{PublicData, PublicExperience};
@@ -90,21 +89,16 @@ fn address(data: &PublicData, page: &str) -> Option<String> {
 
 /// A picture with its path for printing.
 fn printed(published: &PublicExperience, target: &str) -> Option<Shown> {
-    let (name, picture) = published.picture(target)?;
-    Some(Shown { address: format!("/{}", print_path(name, picture)), width: picture.width, height: picture.height })
+    let (file, Size { width, height }) = published.picture(target)?;
+    Some(Shown { address: format!("/{}", print_path(file)), width, height })
 }
 
 /// The path of a picture, relative to the folder in which documents are printed.
 ///
 /// The name is a hash of the content, so that a changed picture also changes the data of the document.
-fn print_path(name: &str, picture: &Picture) -> String {
-    let end = name.rsplit('.').next().unwrap_or_default();
-    format!("pictures/{}.{end}", hash(&picture.bytes))
-}
-
-/// The pictures of a write-up with their paths for printing.
-pub(crate) fn experience_pictures(published: &PublicExperience) -> Vec<(String, Arc<[u8]>)> {
-    published.pictures().iter().map(|(name, it)| (print_path(name, it), it.bytes.clone())).collect()
+pub(crate) fn print_path(file: &PictureFile) -> String {
+    let end = file.name.rsplit('.').next().unwrap_or_default();
+    format!("pictures/{}.{end}", hash(&file.bytes))
 }
 
 pub(crate) fn experience(data: &PublicData, published: &PublicExperience) -> Value {

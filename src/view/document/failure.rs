@@ -6,6 +6,8 @@ use serde_json::Value;
 use super::evaluated::EvaluationSubject;
 use super::score::ScoreView;
 use super::{Head, RoundView, ZoneView, printed};
+use crate::model::evaluation::Review;
+use crate::score::ScoreSheet;
 use crate::text::chinese;
 
 #[derive(Debug, Serialize)]
@@ -23,9 +25,11 @@ struct FailureView<'v> {
     receipt: &'v str,
 }
 
-/// `None` before SAMR's evaluation.
-pub(crate) fn failure_notice(subject: &EvaluationSubject, may_apply_again: bool) -> Option<Value> {
-    let review = subject.evaluation.samr.as_ref()?;
+pub(crate) fn failure_notice(
+    subject: &EvaluationSubject,
+    (review, sheet): (&Review, &ScoreSheet),
+    may_apply_again: bool,
+) -> Value {
     let title = "网络市场监管与服务示范区\n评估结果告知书".to_string();
     let view = FailureView {
         head: Head::new(subject.site, subject.version, title, &subject.site.documents.organ),
@@ -33,10 +37,10 @@ pub(crate) fn failure_notice(subject: &EvaluationSubject, may_apply_again: bool)
         round: RoundView::new(subject.round),
         self_date: chinese::date(subject.own.date),
         date: printed(Some(review.date)),
-        score: ScoreView::new(&subject.version.system, subject.samr_sheet?).into_json(),
+        score: ScoreView::new(&subject.version.system, sheet).into_json(),
         opinion: review.opinion.trim(),
         may_apply_again,
         receipt: &subject.receipt,
     };
-    Some(serde_json::to_value(view).expect("a view is plain data"))
+    serde_json::to_value(view).expect("a view is plain data")
 }

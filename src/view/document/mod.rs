@@ -22,9 +22,7 @@ use serde::Serialize;
 pub(crate) use announcement::designation_announcement;
 pub(crate) use application::{blank_creation_application, creation_application, evaluation_application};
 pub(crate) use evaluated::EvaluationSubject;
-pub(crate) use experience::{
-    collection_title, experience, experience_collection, experience_lines, experience_pictures,
-};
+pub(crate) use experience::{collection_title, experience, experience_collection, experience_lines, print_path};
 pub(crate) use failure::failure_notice;
 pub(crate) use notice::publicity_notice;
 pub(crate) use oversight::oversight_notice;

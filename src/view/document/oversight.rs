@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Head, ZoneView};
 use crate::model::area::Area;
-use crate::model::measures::Version;
+use crate::model::measures::{Ground, Version};
 use crate::model::site::SiteConfig;
 use crate::model::zone::{OversightAction, Sanction, Zone};
 use crate::text::chinese;
@@ -36,16 +36,15 @@ enum Measure {
     Revocation,
 }
 
-/// `None` if the ground does not exist in this version of the rules.
+/// The notice of an action, with the ground that this version of the rules gives it.
 pub(crate) fn oversight_notice(
     site: &SiteConfig,
     version: &Version,
     zone: &Zone,
     area: &Area,
-    action: &OversightAction,
+    (action, ground): (&OversightAction, &Ground),
     corrections: &[PublicCorrection],
-) -> Option<Value> {
-    let ground = version.measures.grounds.iter().find(|it| it.id == action.ground)?;
+) -> Value {
     let organ = site.documents.organ.split('（').next().unwrap_or_default();
     let name = &area.name;
     let (measure, form, title) = match action.action {
@@ -67,5 +66,5 @@ pub(crate) fn oversight_notice(
         date: chinese::date(action.date),
         list_corrections: corrections.iter().map(PublicCorrection::in_words).collect(),
     };
-    Some(serde_json::to_value(view).expect("a view is plain data"))
+    serde_json::to_value(view).expect("a view is plain data")
 }

@@ -70,11 +70,8 @@ struct EvidenceView<'v> {
     date: Option<String>,
 }
 
-/// `None` before the province's review.
-pub(crate) fn preliminary_review(subject: &EvaluationSubject) -> Option<Value> {
+pub(crate) fn preliminary_review(subject: &EvaluationSubject, (review, sheet): (&Review, &ScoreSheet)) -> Value {
     use ReviewMethod::{DataComparison, Documents, OnSite};
-    let sheet = subject.province_sheet?;
-    let review = subject.evaluation.province.as_ref()?;
     let title = "网络市场监管与服务示范区\n评估初审意见表".to_string();
     let view = PreliminaryReviewView {
         head: Head::new(subject.site, subject.version, title, &subject.site.documents.organ),
@@ -96,7 +93,7 @@ pub(crate) fn preliminary_review(subject: &EvaluationSubject) -> Option<Value> {
             .collect(),
         receipt: &subject.receipt,
     };
-    Some(serde_json::to_value(view).expect("a view is plain data"))
+    serde_json::to_value(view).expect("a view is plain data")
 }
 
 /// Compares two stages of a round. Both have the same dimensions and indicators in the same order.
