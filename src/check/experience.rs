@@ -1,6 +1,9 @@
 //! Experience write-ups (Articles 19 and 20).
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use crate::finding::{Code, Finding, Place, Pointer, code};
 use crate::model::experience::{Experience, PictureFile};
@@ -14,12 +17,14 @@ use crate::text::markdown::{self, Picture, SlipKind, Span};
 pub(super) fn check(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {
     // The site has indicator and article pages for the version in force on this day only.
     let version = workspace.version_on(as_of);
-    let write_ups = workspace.experiences.iter();
-    let mut findings: Vec<Finding> = write_ups.flat_map(|it| write_up(workspace, version, it)).collect();
+    let scope = Scope { workspace, version, named: named(workspace) };
+    let mut findings: Vec<Finding> =
+        workspace.experiences.par_iter().flat_map_iter(|it| write_up(&scope, it)).collect();
+    let ids: BTreeMap<String, &Experience> = workspace.experiences.iter().rev().map(|it| (it.id(), it)).collect();
     for (index, publication) in workspace.publication.published.iter().enumerate() {
         let pointer = Pointer::root().key("published").key(index);
         let file = files::PUBLICATION;
-        match workspace.experiences.iter().find(|it| it.id() == publication.experience) {
+        match ids.get(&publication.experience) {
             None => {
                 let message = format!("没有经验材料 `{}`", publication.experience);
                 findings.push(
@@ -40,7 +45,27 @@ pub(super) fn check(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {
     findings
 }
 
-fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Experience) -> Vec<Finding> {
+/// What the texts of write-ups may refer to.
+struct Scope<'w> {
+    workspace: &'w Workspace,
+    version: Option<&'w Version>,
+    /// The write-ups by the code of their area and each name that they have or had.
+    named: BTreeMap<(&'w str, &'w str), Vec<&'w Experience>>,
+}
+
+fn named(workspace: &Workspace) -> BTreeMap<(&str, &str), Vec<&Experience>> {
+    let mut named: BTreeMap<_, Vec<&Experience>> = BTreeMap::new();
+    for experience in &workspace.experiences {
+        let former = experience.head.aliases.iter().map(|it| it.0.as_str());
+        for name in former.chain([experience.slug.as_str()]) {
+            named.entry((experience.code.as_str(), name)).or_default().push(experience);
+        }
+    }
+    named
+}
+
+fn write_up(scope: &Scope, experience: &Experience) -> Vec<Finding> {
+    let Scope { workspace, version, .. } = scope;
     let file = experience.file.clone();
     let mut findings = Vec::new();
     if !workspace.zones.contains_key(&experience.code) {
@@ -60,13 +85,13 @@ fn write_up(workspace: &Workspace, version: Option<&Version>, experience: &Exper
             }
         }
     }
-    findings.extend(aliases(workspace, experience));
-    findings.extend(body(workspace, version, experience));
+    findings.extend(aliases(scope, experience));
+    findings.extend(body(scope, experience));
     findings
 }
 
 /// Checks the text below the front matter.
-fn body(workspace: &Workspace, version: Option<&Version>, experience: &Experience) -> Vec<Finding> {
+fn body(scope: &Scope, experience: &Experience) -> Vec<Finding> {
     let (file, offset) = (&experience.file, experience.body_offset);
     let at = |span: &Span| Place::Span(span.start + offset..span.end + offset);
     let document = markdown::read(&experience.body);
@@ -92,7 +117,7 @@ fn body(workspace: &Workspace, version: Option<&Version>, experience: &Experienc
     let in_doubt = findings.iter().any(|it| [&code::PICTURE, &code::LINK_TARGET].contains(&it.code));
     findings.extend(experience.pictures.iter().filter_map(|it| picture_file(experience, &pictures, it, in_doubt)));
     for (page, link) in document.page_links() {
-        if !exists(workspace, version, page) {
+        if !exists(scope, page) {
             findings.push(
                 Finding::new(&code::LINK_TARGET, file, at(&link.span), format!("站内没有页面 `{page}`")).help(
                     "写作 `/zones/990100/`、`/experience/990100/slug/`、`/indicators/13/` 或者 `/measures/#article-19`",
@@ -100,7 +125,7 @@ fn body(workspace: &Workspace, version: Option<&Version>, experience: &Experienc
             );
         }
     }
-    findings.extend(length(workspace, experience, document.characters()));
+    findings.extend(length(scope.workspace, experience, document.characters()));
     findings
 }
 
@@ -180,12 +205,12 @@ fn picture_file(experience: &Experience, pictures: &[&Picture], file: &PictureFi
 }
 
 /// Reports aliases (former file names) that are already taken, because an address leads to one page only.
-fn aliases(workspace: &Workspace, experience: &Experience) -> Vec<Finding> {
+fn aliases(scope: &Scope, experience: &Experience) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, alias) in experience.head.aliases.iter().enumerate() {
-        let others = workspace.experiences.iter().filter(|it| it.code == experience.code);
+        let others = scope.named.get(&(experience.code.as_str(), alias.0.as_str())).into_iter().flatten();
         let is_own = |it: &Experience| it.slug == experience.slug;
-        let taken = others.into_iter().find(|it| it.slug == alias.0 || !is_own(it) && it.head.aliases.contains(alias));
+        let taken = others.into_iter().find(|it| it.slug == alias.0 || !is_own(it));
         let twice = experience.head.aliases[..index].contains(alias);
         let message = match taken {
             Some(it) if is_own(it) => format!("`{}` 是现在的文件名", alias.0),
@@ -216,7 +241,8 @@ pub(crate) const PAGES: [&str; 11] = [
 ];
 
 /// Whether the site has a page for `target`, a path that starts with `/`. A bare anchor always passes.
-fn exists(workspace: &Workspace, version: Option<&Version>, target: &str) -> bool {
+fn exists(scope: &Scope, target: &str) -> bool {
+    let Scope { workspace, version, named } = scope;
     let path = target.split('#').next().unwrap_or(target);
     let parts: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
     match parts.as_slice() {
@@ -224,8 +250,7 @@ fn exists(workspace: &Workspace, version: Option<&Version>, target: &str) -> boo
         ["zones", code] => workspace.zones.contains_key(workspace.areas.current(code)),
         ["experience", code, slug] => {
             let code = workspace.areas.current(code);
-            let named = |it: &Experience| it.slug == *slug || it.head.aliases.iter().any(|it| it.0 == *slug);
-            workspace.experiences.iter().any(|it| it.code == code && named(it) && it.published.is_some())
+            named.get(&(code, *slug)).is_some_and(|it| it.iter().any(|it| it.published.is_some()))
         }
         ["indicators", number] => {
             version.is_some_and(|it| number.parse().is_ok_and(|number| it.system.indicator(number).is_some()))

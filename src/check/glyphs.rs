@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::finding::{Finding, Place, code};
+use crate::model::experience::Experience;
 use crate::model::files;
 use crate::records::source::{self, SourceTree};
 use crate::records::table::areas::TABLES;
 use crate::records::workspace::Loaded;
-use crate::records::yaml::outline::{Node, NodeKind};
+use crate::records::yaml::outline::{Node, NodeKind, Outline};
 use crate::text::characters;
 use crate::text::glyphs;
 
@@ -16,17 +19,19 @@ const PRINTED: [&str; 5] = [files::ZONES, files::ROUNDS, files::EXPERIENCE, file
 
 pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
     let text = |file: &str| sources.get(file).and_then(|it| source::text(file, it).ok()).unwrap_or_default();
-    let mut findings = Vec::new();
     let is_printed = |file: &str| PRINTED.iter().any(|it| file.starts_with(it));
-    for (file, outline) in loaded.outlines.iter().filter(|(file, _)| is_printed(file)) {
+    let printed: Vec<_> = loaded.outlines.iter().filter(|(file, _)| is_printed(file)).collect();
+    let in_record = |(file, outline): &(&String, &Outline)| -> Vec<Finding> {
         let (text, values) = (text(file), outline.root.iter().flat_map(scalars));
-        findings.extend(values.flat_map(|(value, span)| in_value(file, text, value, span)));
-    }
+        values.flat_map(|(value, span)| in_value(file, text, value, span)).collect()
+    };
+    let mut findings: Vec<Finding> = printed.par_iter().flat_map_iter(in_record).collect();
     for (file, _) in TABLES {
         findings.extend(in_text(file, text(file), 0));
     }
-    let write_ups = loaded.workspace.iter().flat_map(|it| &it.experiences);
-    findings.extend(write_ups.flat_map(|it| in_text(&it.file, text(&it.file), it.body_offset)));
+    let write_ups: Vec<_> = loaded.workspace.iter().flat_map(|it| &it.experiences).collect();
+    let in_write_up = |it: &&Experience| in_text(&it.file, text(&it.file), it.body_offset);
+    findings.extend(write_ups.par_iter().flat_map_iter(in_write_up).collect::<Vec<_>>());
     findings
 }
 

@@ -23,9 +23,11 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
 use crate::model::files::{self, zone_of};
+use crate::model::zone::Zone;
 use crate::procedure::programme::Programme;
 use crate::records::addresses;
 use crate::records::source::SourceTree;
@@ -64,19 +66,9 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &ScoreSheets, a
         for round in workspace.rounds.values() {
             semantic.extend(round::check(&inspection, round));
         }
-        for zone in workspace.zones.values() {
-            let mut own = zone::check(workspace, zone, as_of);
-            own.extend(creation::check(workspace, zone, as_of));
-            if sound {
-                own.extend(evaluation::check(&inspection, zone));
-            }
-            own.extend(oversight::check(workspace, zone));
-            // A missing or misdated step puts the later ones out of order. Report the cause only.
-            if !own.iter().any(|it| ["date-order", "step-missing"].contains(&it.code.id)) {
-                own.extend(order::check(&inspection, zone));
-            }
-            semantic.extend(own);
-        }
+        let zones: Vec<&Zone> = workspace.zones.values().collect();
+        let of_zones = zones.par_iter().flat_map_iter(|it| of_zone(&inspection, it, sound));
+        semantic.extend(of_zones.collect::<Vec<_>>());
         semantic.extend(authority::check(&workspace.authority));
         semantic.extend(editor::check(workspace, sources));
         semantic.extend(experience::check(workspace, as_of));
@@ -102,6 +94,22 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &ScoreSheets, a
     findings.sort_by_cached_key(|it| (it.file.clone(), start(it), it.code.id, it.message.clone()));
     findings.dedup();
     findings
+}
+
+/// The findings of a zone. Its evaluations are checked only if the indicator systems are sound.
+fn of_zone(inspection: &Inspection, zone: &Zone, sound: bool) -> Vec<Finding> {
+    let workspace = inspection.workspace;
+    let mut own = zone::check(workspace, zone, inspection.as_of);
+    own.extend(creation::check(workspace, zone, inspection.as_of));
+    if sound {
+        own.extend(evaluation::check(inspection, zone));
+    }
+    own.extend(oversight::check(workspace, zone));
+    // A missing or misdated step puts the later ones out of order. Report the cause only.
+    if !own.iter().any(|it| ["date-order", "step-missing"].contains(&it.code.id)) {
+        own.extend(order::check(inspection, zone));
+    }
+    own
 }
 
 /// Whether a finding only follows from a file that could not be read, which has a finding of its own.

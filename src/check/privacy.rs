@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::experience::Experience;
 use crate::model::files;
@@ -18,15 +20,16 @@ use crate::text::privacy::{self, Kind, Personal};
 const CHARACTERS: &str = "typst/characters.txt";
 
 pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (file, source) in sources.iter().filter(|(file, _)| !is_published_law(file)) {
-        findings.extend(in_name(file));
+    let files: Vec<_> = sources.iter().filter(|(file, _)| !is_published_law(file)).collect();
+    let found = files.par_iter().flat_map_iter(|(file, source)| {
+        let mut findings = in_name(file);
         findings.extend(match picture::stem(file) {
             Some(_) => in_picture(file, source),
             None => in_record(loaded, file, source),
         });
-    }
-    findings
+        findings
+    });
+    found.collect()
 }
 
 /// Reports personal data in templates and in files that the site takes over as they are.

@@ -62,9 +62,10 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     // Before the records are read: after another build of the same output they may have changed.
     let place = fs::Place::claim(&out, &root, |process| tell!("{}", waiting(&out, process)))?;
     let mut stages = Stages::new();
-    let mut input = Input::read(Some(&root), args.as_of)?;
+    let input = Input::read(Some(&root), args.as_of)?;
     stages.end("读取记录");
-    input.without = left_out::codes(&input, &args.without)?;
+    let codes = left_out::codes(&input, &args.without)?;
+    let input = input.leave_out(codes);
     let findings = input.errors(&left_out::scope(&input));
     stages.end("检查");
     if show(&input, &findings) {

@@ -228,6 +228,7 @@ struct Input {
     /// Areas that the output leaves out.
     without: BTreeSet<String>,
     scores: OnceLock<ScoreSheets>,
+    known: OnceLock<Known>,
 }
 
 impl Input {
@@ -238,18 +239,32 @@ impl Input {
         let loaded = workspace::load(&sources);
         let demonstration = loaded.workspace.as_ref().and_then(|it| Some(it.site.demonstration.as_ref()?.as_of));
         let as_of = as_of.or(demonstration).unwrap_or_else(day::today);
-        Ok(Self { root, sources, loaded, as_of, is_preview: false, without: BTreeSet::new(), scores: OnceLock::new() })
+        Ok(Self {
+            root,
+            sources,
+            loaded,
+            as_of,
+            is_preview: false,
+            without: BTreeSet::new(),
+            scores: OnceLock::new(),
+            known: OnceLock::new(),
+        })
     }
 
     /// Edits the source texts in memory and reads the records again.
     fn edited(mut self, edit: impl FnOnce(&mut SourceTree) -> Result<()>) -> Result<Self> {
         edit(&mut self.sources)?;
-        Ok(Self { loaded: workspace::load(&self.sources), scores: OnceLock::new(), ..self })
+        Ok(Self { loaded: workspace::load(&self.sources), scores: OnceLock::new(), known: OnceLock::new(), ..self })
     }
 
     /// Shows write-ups that are not published.
     fn preview(self) -> Self {
-        Self { is_preview: true, ..self }
+        Self { is_preview: true, known: OnceLock::new(), ..self }
+    }
+
+    /// Leaves out the records of some areas.
+    fn leave_out(self, codes: BTreeSet<String>) -> Self {
+        Self { without: codes, known: OnceLock::new(), ..self }
     }
 
     /// The scores of all records, whatever their dates.
@@ -276,9 +291,12 @@ impl Input {
     }
 
     /// The records without anything dated after the day.
-    fn known(&self) -> Result<Known> {
-        let known = Known::on(self.workspace()?, self.as_of).without(&self.without);
-        Ok(if self.is_preview { known.with_drafts() } else { known })
+    fn known(&self) -> Result<&Known> {
+        let workspace = self.workspace()?;
+        Ok(self.known.get_or_init(|| {
+            let known = Known::on(workspace, self.as_of).without(&self.without);
+            if self.is_preview { known.with_drafts() } else { known }
+        }))
     }
 
     /// Returns the current code for a former one. A code that has its own record is returned unchanged.

@@ -169,7 +169,7 @@ pub(super) fn close(root: Option<&Path>, args: &CloseArgs) -> Result<Status> {
     let date = input.as_of;
     let file = files::round(&args.id);
     let open = {
-        let known = &input.known()?;
+        let known = input.known()?;
         let Some(round) = known.rounds.get(&args.id) else {
             let ids: Vec<&str> = known.rounds.keys().map(String::as_str).collect();
             bail!("没有评估批次 `{}`；现有批次：{}", args.id, ids.join("、"));

@@ -11,7 +11,7 @@ use crate::model::experience::Experience;
 use crate::model::published::{Edition, PublishedKind, PublishedRecord, decision, write_up};
 use crate::model::round::{Objection, Outcome, Round};
 use crate::model::zone::Zone;
-use crate::records::workspace::Workspace;
+use crate::records::workspace::{Archive, Workspace};
 
 /// Marks the title of a draft.
 const DRAFT: &str = "【草稿】";
@@ -47,7 +47,7 @@ impl Known {
 
     /// Leaves out what was recorded on publication, so that lists and scores are computed from the records.
     pub(crate) fn without_archive(mut self) -> Self {
-        self.workspace.published.clear();
+        self.workspace.published = Archive::default();
         self
     }
 
@@ -102,10 +102,7 @@ fn without_later(workspace: &Workspace, day: NaiveDate) -> Workspace {
         as_published(workspace, experience, day);
         experience.published = experience.published.filter(|it| *it <= day);
     }
-    for record in &mut known.published {
-        record.editions.retain(|it| it.date <= day);
-    }
-    known.published.retain(|it| !it.editions.is_empty());
+    known.published = known.published.until(day, &known.areas);
     known
 }
 

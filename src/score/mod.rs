@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use num_rational::BigRational;
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::model::Period;
@@ -296,17 +297,14 @@ impl ScoreSheets {
         })
     }
 
-    fn computed(workspace: &Workspace, sheet: impl Fn(&Zone, &str, Stage) -> Option<Arc<ScoreSheet>>) -> Self {
-        let mut sheets = BTreeMap::new();
-        for zone in workspace.zones.values() {
-            for round in zone.evaluations.keys() {
-                for stage in Stage::ALL {
-                    let sheet = sheet(zone, round, stage);
-                    sheets.extend(sheet.map(|it| ((zone.code.clone(), round.clone(), stage), it)));
-                }
-            }
-        }
-        Self(sheets)
+    fn computed(workspace: &Workspace, sheet: impl Fn(&Zone, &str, Stage) -> Option<Arc<ScoreSheet>> + Sync) -> Self {
+        let evaluated: Vec<(&Zone, &String)> =
+            workspace.zones.values().flat_map(|zone| zone.evaluations.keys().map(move |round| (zone, round))).collect();
+        let scored = evaluated.par_iter().flat_map_iter(|(zone, round)| {
+            let sheets = Stage::ALL.into_iter().filter_map(|stage| Some((stage, sheet(zone, round, stage)?)));
+            sheets.map(|(stage, it)| ((zone.code.clone(), round.to_string(), stage), it)).collect::<Vec<_>>()
+        });
+        Self(scored.collect::<Vec<_>>().into_iter().collect())
     }
 
     /// The score of a zone at a stage of a round; `None` if the stage has no record.

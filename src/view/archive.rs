@@ -233,7 +233,9 @@ impl<'a> Archive<'a> {
     }
 
     fn write_ups(&self) -> impl Iterator<Item = Subject> {
-        let listed = |id: &str| self.workspace.publication.published.iter().position(|it| it.experience == id);
+        // Of two entries the first counts.
+        let entries = self.workspace.publication.published.iter().enumerate().rev();
+        let listed: BTreeMap<&str, usize> = entries.map(|(place, it)| (it.experience.as_str(), place)).collect();
         self.snapshot.workspace.experiences.iter().filter_map(move |it| {
             let id = it.id();
             Some(Subject {
@@ -241,7 +243,7 @@ impl<'a> Archive<'a> {
                 edition: write_up::edition(it)?,
                 name: format!("经验材料 `{id}`"),
                 file: files::PUBLICATION.into(),
-                pointer: Pointer::from("/published").key(listed(&id)?).key("experience"),
+                pointer: Pointer::from("/published").key(*listed.get(id.as_str())?).key("experience"),
                 id: write_up::identity(self.workspace, it),
             })
         })

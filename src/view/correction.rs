@@ -52,8 +52,7 @@ impl CorrectedRecord<'_> {
 
 /// The scores and sanctions of a zone that were corrected, also if its status has changed since.
 pub(crate) fn of_zone<'w>(workspace: &'w Workspace, area: &Area) -> Vec<CorrectedRecord<'w>> {
-    let own = |it: &&PublishedRecord| workspace.current_id(it.kind, &it.id).starts_with(&format!("{}/", area.code));
-    let corrected = workspace.published.iter().filter(own).filter_map(|record| {
+    let corrected = workspace.published.of_area(&area.code).filter_map(|record| {
         let title = match record.kind {
             PublishedKind::Score => format!("{}{}认定得分", area.name, workspace.rounds.get(name_of(record))?.label()),
             PublishedKind::Sanction => format!("取消{}示范区资格", area.name),

@@ -21,7 +21,7 @@ pub(super) fn check(workspace: &Workspace, subjects: &[Subject], files: Files) -
     let mut below: Vec<Below> = Vec::new();
     let subjects: BTreeMap<_, _> =
         subjects.iter().map(|it| ((it.kind, workspace.current_id(it.kind, &it.id)), it)).collect();
-    for record in &workspace.published {
+    for record in workspace.published.iter() {
         // Comparing with an edition that was edited by hand would mislead.
         let Some(last) = record.editions.last().filter(|it| it.is_intact()) else { continue };
         let subject = subjects.get(&(record.kind, workspace.current_id(record.kind, &record.id)));

@@ -166,7 +166,7 @@ fn record(input: &Input, recording: &Recording, args: &Args, kind: Option<Publis
 
 /// Fails if the latest edition on record is later than the day.
 fn refuse_earlier(input: &Input, record: &PublishedRecord) -> Result<()> {
-    let recorded = input.loaded.workspace.iter().flat_map(|it| &it.published);
+    let recorded = input.loaded.workspace.iter().flat_map(|it| it.published.iter());
     let last = recorded.filter(|it| it.kind == record.kind && it.id == record.id).filter_map(|it| it.editions.last());
     match last.map(|it| it.date).max().filter(|it| *it > input.as_of) {
         Some(day) => bail!("已存档到 {day}，不能再存档 {} 的", input.as_of),

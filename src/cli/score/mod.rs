@@ -89,7 +89,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         bail!("指标体系有错误，不能计分");
     }
     refuse_unknown(workspace, args)?;
-    let known = &input.known()?;
+    let known = input.known()?;
     if let [before, after] = &args.compare[..] {
         print(&compared(&input, known, args, [before, after])?)?;
         return Ok(if failed { Status::Findings } else { Status::Fine });

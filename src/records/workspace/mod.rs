@@ -5,6 +5,7 @@ mod published;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
@@ -29,6 +30,7 @@ use crate::records::table::areas::{self, Doubt, Reading};
 use crate::records::yaml;
 use crate::records::yaml::outline::Outline;
 use crate::text::characters::{self, Fault, Found};
+pub(crate) use published::Archive;
 
 /// The records of a folder.
 #[derive(Debug, Clone)]
@@ -44,7 +46,7 @@ pub(crate) struct Workspace {
     pub(crate) experiences: Vec<Experience>,
     pub(crate) publication: PublicationList,
     /// What was recorded when it was published.
-    pub(crate) published: Vec<PublishedRecord>,
+    pub(crate) published: Archive,
 }
 
 impl Workspace {
@@ -90,7 +92,7 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     publication.published.iter_mut().for_each(|it| resolve_publication(&areas, it));
     let experiences = reader.experiences(&areas, &publication);
     let zones = reader.zones();
-    let published = reader.published();
+    let published = Archive::new(reader.published(), &areas);
     let broken_files = reader.findings.iter().filter_map(|it| files::zone_of(&it.file));
     let doubtful = zones.keys().map(String::as_str).filter(|it| areas.get(it).is_none() && doubt.covers(it));
     let broken_zones = broken_files.chain(doubtful).map(str::to_string).collect();
@@ -299,52 +301,76 @@ impl<'s> Reader<'s> {
         let mut records = Vec::new();
         for kind in PublishedKind::ALL {
             let folder = kind.folder();
-            let files = self.sources.range(folder.clone()..).map(|(file, _)| file);
-            let files = files.take_while(|it| it.starts_with(&folder)).filter(|it| it.ends_with(".yaml"));
-            for file in files.cloned().collect::<Vec<_>>() {
-                let Some(record) = self.optional::<PublishedRecord>(&file) else { continue };
-                if record.kind != kind || record.file() != file {
-                    let message = "文件的位置与所记录的种类和编号不一致";
-                    let finding = Finding::new(&code::INVALID_VALUE, &file, Place::Value("/id".into()), message);
-                    self.findings.push(finding.help(format!("应为 {}", record.file())));
-                    continue;
-                }
-                records.push(record);
-            }
+            let files = source::below(self.sources, &folder).map(|it| it.0).filter(|it| it.ends_with(".yaml"));
+            let files = files.map(str::to_string).collect();
+            records.extend(self.each(files, |reader, file| reader.published_in(kind, file)).into_iter().flatten());
         }
         records
     }
 
+    fn published_in(&mut self, kind: PublishedKind, file: &str) -> Option<PublishedRecord> {
+        let record = self.optional::<PublishedRecord>(file)?;
+        if record.kind != kind || record.file() != file {
+            let message = "文件的位置与所记录的种类和编号不一致";
+            let finding = Finding::new(&code::INVALID_VALUE, file, Place::Value("/id".into()), message);
+            self.findings.push(finding.help(format!("应为 {}", record.file())));
+            return None;
+        }
+        Some(record)
+    }
+
     fn experiences(&mut self, areas: &Areas, publication: &PublicationList) -> Vec<Experience> {
+        // Of two entries the first counts.
+        let dates = publication.published.iter().rev().map(|it| (it.experience.as_str(), it.date)).collect();
+        let read = |reader: &mut Self, folder: &str| reader.experiences_of(folder, areas, &dates);
+        self.each(self.names_under(files::EXPERIENCE), read).into_iter().flatten().collect()
+    }
+
+    /// The write-ups of a folder, with the dates of their publication by id.
+    fn experiences_of(&mut self, folder: &str, areas: &Areas, dates: &BTreeMap<&str, NaiveDate>) -> Vec<Experience> {
         let mut experiences = Vec::new();
-        for folder in self.names_under(files::EXPERIENCE) {
-            for name in self.names_under(&format!("{}{folder}/", files::EXPERIENCE)) {
-                let Some(slug) = name.strip_suffix(".md").filter(|it| is_slug(it)) else { continue };
-                let file = files::experience(&format!("{folder}/{slug}"));
-                let Some((head, body)) = self.front_matter::<ExperienceHead>(&file) else { continue };
-                let code = areas.current(&folder).to_string();
-                if self.unfilled(&file, body) {
-                    continue;
-                }
-                let id = format!("{code}/{slug}");
-                let published = publication.published.iter().find(|it| it.experience == id).map(|it| it.date);
-                let body_offset = self.text(&file).map_or(0, |text| text.len() - body.len());
-                let (body, slug) = (body.to_string(), slug.to_string());
-                let pictures = self.pictures(&format!("{}/", file.trim_end_matches(".md")));
-                experiences.push(Experience {
-                    code,
-                    slug,
-                    file,
-                    head,
-                    body,
-                    body_offset,
-                    published,
-                    is_draft: false,
-                    pictures,
-                });
+        for name in self.names_under(&format!("{}{folder}/", files::EXPERIENCE)) {
+            let Some(slug) = name.strip_suffix(".md").filter(|it| is_slug(it)) else { continue };
+            let file = files::experience(&format!("{folder}/{slug}"));
+            let Some((head, body)) = self.front_matter::<ExperienceHead>(&file) else { continue };
+            if self.unfilled(&file, body) {
+                continue;
             }
+            let code = areas.current(folder).to_string();
+            let published = dates.get(format!("{code}/{slug}").as_str()).copied();
+            let body_offset = self.text(&file).map_or(0, |text| text.len() - body.len());
+            let (body, slug) = (body.to_string(), slug.to_string());
+            let pictures = self.pictures(&format!("{}/", file.trim_end_matches(".md")));
+            experiences.push(Experience {
+                code,
+                slug,
+                file,
+                head,
+                body,
+                body_offset,
+                published,
+                is_draft: false,
+                pictures,
+            });
         }
         experiences
+    }
+
+    /// Reads several things side by side. Their findings come in the order of their names.
+    fn each<T: Send>(&mut self, names: BTreeSet<String>, read: impl Fn(&mut Self, &str) -> T + Sync) -> Vec<T> {
+        let names: Vec<String> = names.into_iter().collect();
+        let read = |name: &String| {
+            let mut reader = Self { sources: self.sources, findings: vec![], outlines: BTreeMap::new() };
+            let value = read(&mut reader, name);
+            (value, reader)
+        };
+        let read: Vec<(T, Self)> = names.par_iter().map(read).collect();
+        let (values, readers): (Vec<T>, Vec<Self>) = read.into_iter().unzip();
+        for mut reader in readers {
+            self.findings.append(&mut reader.findings);
+            self.outlines.append(&mut reader.outlines);
+        }
+        values
     }
 
     /// Reports the lines of a write-up that mark what is to be filled in. Returns whether there is one.
@@ -378,17 +404,17 @@ impl<'s> Reader<'s> {
     }
 
     fn zones(&mut self) -> BTreeMap<String, Zone> {
-        let mut zones = BTreeMap::new();
-        for code in self.names_under(files::ZONES).into_iter().filter(|it| is_area_code(it)) {
-            let record = self.required::<ZoneRecord>(&files::zone_record(&code));
-            let oversight = self.optional::<Oversight>(&files::oversight(&code)).unwrap_or_default();
-            let creations = self.creations(&code);
-            let evaluations = self.evaluations(&code);
-            if let Some(record) = record {
-                zones.insert(code.clone(), Zone { code, record, creations, evaluations, oversight });
-            }
-        }
-        zones
+        let codes = self.names_under(files::ZONES).into_iter().filter(|it| is_area_code(it)).collect();
+        let zones = self.each(codes, |reader, code| reader.zone(code));
+        zones.into_iter().flatten().map(|it| (it.code.clone(), it)).collect()
+    }
+
+    fn zone(&mut self, code: &str) -> Option<Zone> {
+        let record = self.required::<ZoneRecord>(&files::zone_record(code));
+        let oversight = self.optional::<Oversight>(&files::oversight(code)).unwrap_or_default();
+        let creations = self.creations(code);
+        let evaluations = self.evaluations(code);
+        record.map(|record| Zone { code: code.to_string(), record, creations, evaluations, oversight })
     }
 
     fn creations(&mut self, code: &str) -> BTreeMap<String, Creation> {
