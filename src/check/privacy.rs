@@ -1,6 +1,7 @@
 //! Reports personal data in shared files (个人信息保护法 第二十五条): in texts, in names of files, and in what a
 //! picture says about itself.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -21,11 +22,13 @@ const CHARACTERS: &str = "typst/characters.txt";
 
 pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
     let files: Vec<_> = sources.iter().filter(|(file, _)| !is_published_law(file)).collect();
+    let write_ups = loaded.workspace.iter().flat_map(|it| &it.experiences).map(|it| (it.file.as_str(), it));
+    let write_ups: BTreeMap<&str, &Experience> = write_ups.collect();
     let found = files.par_iter().flat_map_iter(|(file, source)| {
         let mut findings = in_name(file);
         findings.extend(match picture::stem(file) {
             Some(_) => in_picture(file, source),
-            None => in_record(loaded, file, source),
+            None => in_record(loaded, write_ups.get(file.as_str()).copied(), file, source),
         });
         findings
     });
@@ -76,12 +79,11 @@ fn in_picture(file: &str, source: &Source) -> Vec<Finding> {
     findings
 }
 
-fn in_record(loaded: &Loaded, file: &str, source: &Source) -> Vec<Finding> {
+fn in_record(loaded: &Loaded, write_up: Option<&Experience>, file: &str, source: &Source) -> Vec<Finding> {
     let Ok(text) = source::text(file, source) else { return vec![] };
     let outline = loaded.outlines.get(file);
     let mut found = privacy::scan(text);
     let others = outline.and_then(|it| it.root.as_ref()).map(|it| in_values(it, text)).unwrap_or_default();
-    let write_up = loaded.workspace.as_ref().and_then(|it| it.experiences.iter().find(|it| it.file == *file));
     for personal in others.into_iter().chain(write_up.into_iter().flat_map(in_passages)) {
         let is_new = found.iter().all(|it| it.span.end <= personal.span.start || personal.span.end <= it.span.start);
         found.extend(is_new.then_some(personal));

@@ -89,14 +89,18 @@ fn plain(character: char, reading: Reading) -> char {
 
 /// The digit that a Chinese, enclosed or raised numeral stands for.
 fn numeral(character: char) -> Option<char> {
-    const CHINESE: [&str; 10] =
-        ["零〇○", "一壹弌幺", "二贰貳弍", "三叁參弎", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖"];
     match character {
         '\0'..='\u{b1}' => None,
-        '\u{3007}' | '\u{25cb}' | '\u{3400}'..='\u{9fff}' => {
-            let digit = CHINESE.iter().position(|it| it.contains(character))?;
-            char::from_digit(digit as u32, 10)
-        }
+        '零' | '〇' | '○' => Some('0'),
+        '一' | '壹' | '弌' | '幺' => Some('1'),
+        '二' | '贰' | '貳' | '弍' => Some('2'),
+        '三' | '叁' | '參' | '弎' => Some('3'),
+        '四' | '肆' => Some('4'),
+        '五' | '伍' => Some('5'),
+        '六' | '陆' | '陸' => Some('6'),
+        '七' | '柒' => Some('7'),
+        '八' | '捌' => Some('8'),
+        '九' | '玖' => Some('9'),
         '\u{b2}'..='\u{2fff}' => {
             let mut plain = iter::once(character).nfkc();
             plain.next().filter(|it| it.is_ascii_digit() && plain.next().is_none())

@@ -66,12 +66,17 @@ fn is_gap(between: &str) -> bool {
 
 /// The first runs as one number, if they have the lengths of the groups after a prefix.
 pub(super) fn grouped(runs: &[Run], groups: &[usize], prefix: &str) -> Option<String> {
-    let taken = runs.get(..groups.len())?;
-    let first = taken[0].digits.strip_prefix(prefix)?;
-    let lengths = std::iter::once(first.len()).chain(taken[1..].iter().map(|it| it.digits.len()));
-    let joined = taken[1..].iter().all(|it| it.gap.is_some());
-    let whole = || taken[1..].iter().fold(first.to_string(), |whole, it| whole + &it.digits);
-    (joined && lengths.eq(groups.iter().copied()) && !is_decimal(taken)).then(whole)
+    let (first, rest) = runs.get(..groups.len())?.split_first()?;
+    // Most runs fail here, and most texts have many runs.
+    if first.digits.len() != prefix.len() + groups[0] {
+        return None;
+    }
+    let fits = |(run, length): (&Run, &usize)| run.gap.is_some() && run.digits.len() == *length;
+    if !rest.iter().zip(&groups[1..]).all(fits) || is_decimal(&runs[..groups.len()]) {
+        return None;
+    }
+    let first = first.digits.strip_prefix(prefix)?;
+    Some(rest.iter().fold(first.to_string(), |whole, it| whole + &it.digits))
 }
 
 /// The first runs as one number, if that has an allowed length and the same separator between all groups.
