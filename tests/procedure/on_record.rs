@@ -347,6 +347,17 @@ fn an_amount_with_the_digits_of_a_mobile_number_is_no_personal_data_in_the_archi
 }
 
 #[test]
+fn a_hash_with_the_digits_of_a_mobile_number_is_no_personal_data_in_the_archive() {
+    let workspace = Workspace::demonstration();
+    workspace.forget("content/published/score/990100");
+    // Of some thousand drafts, this one has such a hash.
+    workspace.replace("zones/990100/2025/self.yaml", "未出现明显下滑。\n", "未出现明显下滑。第355稿。\n");
+    record(&workspace, &["score", "990100/2025"]);
+    assert!(workspace.read("content/published/score/990100/2025.yaml").contains("/declaration: #c15803231693a9fd"));
+    assert_eq!(changed(&workspace), Vec::<serde_json::Value>::new());
+}
+
+#[test]
 fn what_rests_on_a_fault_waits_and_everything_else_is_recorded() {
     let workspace = Workspace::demonstration();
     let (sound, faulty) = ("content/published/score/990100/2025.yaml", "content/published/score/990200/2025.yaml");

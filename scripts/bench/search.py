@@ -4,9 +4,10 @@
 Builds the index, runs a fixed set of queries in Chromium with the scripts of the site, and compares the
 results with those of a plain text search.
 
-Usage: bench-search.py PROGRAM [WRITE-UPS]
+Usage: search.py PROGRAM [WRITE-UPS]
 """
 
+import dataclasses
 import functools
 import gzip
 import http.server
@@ -15,7 +16,6 @@ import os
 import pathlib
 import random
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -25,7 +25,9 @@ import time
 import unicodedata
 import urllib.parse
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
+from runs import ROOT, Run, succeeded
+
 LENGTH = 1500
 SOURCES = 2
 FIRST = 10
@@ -45,7 +47,9 @@ QUOTED = """
 商品质量 用修复 易经营主 的网络 监管所 单中 费者上 台企业 每季度 2024年 公示、 指标第二
 ，由 》（ 五个字段 热力数据 缺失的可以拒取且不计超时 隐去个人信息后编成一页纸 播种机 不存在的词语
 """.split()
-FIRST_SEARCHES = "周文清 的 市场监管 平台企业 网络交易经营主体 线上线下一体化监管 我市商务和市场监管部门对 “信用修复”".split()
+FIRST_SEARCHES = (
+    "周文清 的 市场监管 平台企业 网络交易经营主体 线上线下一体化监管 我市商务和市场监管部门对 “信用修复”".split()
+)
 SEVERAL = ["骑手 封签", "信用 修复 网店", "投诉 2023年", "周文清 白鹭洲街道", "直播间 话术", "民宿 承诺 小队"]
 
 
@@ -154,7 +158,7 @@ class Browser:
             message["sessionId"] = self.session
         data = json.dumps(message).encode() + b"\0"
         while data:
-            data = data[os.write(self.write, data):]
+            data = data[os.write(self.write, data) :]
         while True:
             while b"\0" not in self.rest:
                 piece = os.read(self.read, 1 << 20)
@@ -229,58 +233,86 @@ def percent(part, whole):
     return "—" if whole == 0 else f"{100 * part / whole:.2f}%"
 
 
-def main():
-    program = pathlib.Path(sys.argv[1]).resolve()
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 4000
+class Answers:
+    """The answers to the queries, counted against what a plain text search finds."""
+
+    def __init__(self, asked, given, blocks):
+        self.asked, self.times, self.lines = asked, sorted(it["milliseconds"] for it in given), []
+        self.wanted = self.found = self.quoted = self.exact = self.first = self.whole = 0
+        for (query, parts, is_quoted), answer in zip(asked, given):
+            self.count(query, parts, is_quoted, answer["paths"], blocks)
+
+    def count(self, query, parts, is_quoted, paths, blocks):
+        holding = truth(blocks, parts)
+        self.wanted, self.found = self.wanted + len(holding), self.found + len(holding & set(paths))
+        if holding - set(paths):
+            self.lines.append(f"  没有找全：{query}（{len(holding & set(paths))}/{len(holding)}）")
+        if is_quoted:
+            self.quoted, self.exact = self.quoted + len(paths), self.exact + len(holding & set(paths))
+            if set(paths) - holding:
+                self.lines.append(f"  多出：{query}（{len(set(paths) - holding)}）")
+            return
+        written = truth(blocks, ["".join(parts)])
+        most = min(FIRST, len(written))
+        self.first += min(most, len([it for it in paths[:most] if it in written]))
+        self.whole += most
+
+
+@dataclasses.dataclass
+class Found:
+    """What was measured: the run that made the index, the answers, and the bytes of first searches."""
+
+    average: float
+    indexing: Run
+    answers: Answers
+    first: dict
+
+
+def measure(program, count):
+    """Makes the index of a number of write-ups in the site of the demonstration, and searches in it."""
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        subprocess.run([program, "--root", ROOT, "build", "--out", folder / "dist"], check=True, stderr=subprocess.DEVNULL)
-        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        succeeded([program, "--root", ROOT, "build", "--out", folder / "dist"])
         public = folder / "dist/public"
         shutil.rmtree(public / "pagefind")
         records = list(write_ups(count))
         (folder / "records.json").write_text(json.dumps(records, ensure_ascii=False))
-        start = time.monotonic()
-        subprocess.run([program, "index", folder / "records.json", public / "pagefind"], check=True)
-        took = time.monotonic() - start
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        indexing = succeeded([program, "index", folder / "records.json", public / "pagefind"])
         average = sum(len("".join(it["blocks"])) for it in records) / count
-        print(f"材料 {count} 篇，平均 {average:.0f} 字；索引用时 {took:.1f} 秒，内存峰值 {peak / 1e6:.2f} GB"
-              + ("（不超过生成站点本身）" if peak == before else ""))
         blocks = {it["path"]: [same(block) for block in [it["title"], *it["blocks"]]] for it in records}
-        asked = queries()
         address = serve(public)
+        asked = queries()
         browser = Browser()
         browser.open(f"{address}search/", "document.querySelector('#search-query')")
-        answers = browser.value(ASK % json.dumps([it[0] for it in asked], ensure_ascii=False))
+        given = browser.value(ASK % json.dumps([it[0] for it in asked], ensure_ascii=False))
         browser.close()
-        report(asked, answers, blocks)
         # A name, a character, common words, the most frequent pairs, long phrases, a quotation.
-        for query in FIRST_SEARCHES:
-            print(f"首次搜索 {query}：下载 {first_bytes(address, query) / 1000:.0f} KB")
+        first = {it: first_bytes(address, it) for it in FIRST_SEARCHES}
+        return Found(average, indexing, Answers(asked, given, blocks), first)
 
 
-def report(asked, answers, blocks):
-    wanted = found = quoted = exact = first = whole = 0
-    for (query, parts, is_quoted), answer in zip(asked, answers):
-        holding, paths = truth(blocks, parts), answer["paths"]
-        wanted, found = wanted + len(holding), found + len(holding & set(paths))
-        if holding - set(paths):
-            print(f"  没有找全：{query}（{len(holding & set(paths))}/{len(holding)}）")
-        if is_quoted:
-            quoted, exact = quoted + len(paths), exact + len(holding & set(paths))
-            if set(paths) - holding:
-                print(f"  多出：{query}（{len(set(paths) - holding)}）")
-            continue
-        written = truth(blocks, ["".join(parts)])
-        most = min(FIRST, len(written))
-        first, whole = first + min(most, len([it for it in paths[:most] if it in written])), whole + most
-    times = sorted(it["milliseconds"] for it in answers)
-    print(f"查询 {len(asked)} 个，其中加引号的 {sum(it[2] for it in asked)} 个")
-    print(f"查全率 {percent(found, wanted)}（应有 {wanted} 条）")
-    print(f"加引号的查准率 {percent(exact, quoted)}（给出 {quoted} 条）")
-    print(f"前十条中照写含有的 {percent(first, whole)}")
+def report(answers):
+    for line in answers.lines:
+        print(line)
+    print(f"查询 {len(answers.asked)} 个，其中加引号的 {sum(it[2] for it in answers.asked)} 个")
+    print(f"查全率 {percent(answers.found, answers.wanted)}（应有 {answers.wanted} 条）")
+    print(f"加引号的查准率 {percent(answers.exact, answers.quoted)}（给出 {answers.quoted} 条）")
+    print(f"前十条中照写含有的 {percent(answers.first, answers.whole)}")
+    times = answers.times
     print(f"每次查询中位 {times[len(times) // 2]:.0f} 毫秒，最长 {times[-1]:.0f} 毫秒")
+
+
+def main():
+    program = pathlib.Path(sys.argv[1]).resolve()
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 4000
+    found = measure(program, count)
+    run = found.indexing
+    print(
+        f"材料 {count} 篇，平均 {found.average:.0f} 字；索引用时 {run.seconds:.1f} 秒，内存峰值 {run.own / 1000:.2f} GB"
+    )
+    report(found.answers)
+    for query, received in found.first.items():
+        print(f"首次搜索 {query}：下载 {received / 1000:.0f} KB")
 
 
 if __name__ == "__main__":

@@ -3,19 +3,19 @@
 
 Compares reports without the annex that explains every point, of about 10 pages each, then complete ones.
 
-Usage: bench-documents.py PROGRAM [REPORTS]
+Usage: documents.py PROGRAM [REPORTS]
 """
 
 import os
 import pathlib
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
+from runs import ROOT, succeeded
+
 KIND = "self-evaluation-report"
 
 
@@ -30,7 +30,11 @@ def workspace(folder, reports):
     for number in range(reports):
         code, name = f"99{number + 1:04}", f"示例{number + 1:03}市"
         areas.append(f"{code},{name},示例东省,地级市,东部,2026-09-01,,")
-        for file in ["zone.yaml", "2025/self.yaml", *(f"creation/2022/{it}.yaml" for it in ("application", "province", "samr"))]:
+        for file in [
+            "zone.yaml",
+            "2025/self.yaml",
+            *(f"creation/2022/{it}.yaml" for it in ("application", "province", "samr")),
+        ]:
             target = folder / "zones" / code / file
             target.parent.mkdir(parents=True, exist_ok=True)
             text = (source / file).read_text()
@@ -49,13 +53,11 @@ def without_annex(folder):
     assert annex, "the template has no such annex"
 
 
-def seconds(program, folder, out, single):
+def printed(program, folder, out, single):
     environment = {**os.environ, "RAYON_NUM_THREADS": "2"}
     if single:
         environment["ZONEPRESS_BATCH"] = "1"
-    start = time.monotonic()
-    subprocess.run([program, "--root", folder, "render", KIND, "--all", "--out", out], check=True, env=environment)
-    return time.monotonic() - start
+    return succeeded([program, "--root", folder, "render", KIND, "--all", "--out", out], environment)
 
 
 def pages(file):
@@ -64,17 +66,16 @@ def pages(file):
 
 
 def compare(program, folder, reports):
-    batches = seconds(program, folder, folder / "batches", single=False)
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    singles = seconds(program, folder, folder / "singles", single=True)
-    printed = sorted((folder / "batches").iterdir())
-    same = all(it.read_bytes() == (folder / "singles" / it.name).read_bytes() for it in printed)
-    print(f"{len(printed)} reports of {pages(printed[0])} pages, two workers")
-    print(f"in batches:     {batches:6.1f} s, {len(printed) / batches:5.1f} reports a second")
-    print(f"one by one:     {singles:6.1f} s, {len(printed) / singles:5.1f} reports a second")
-    print(f"ratio:          {singles / batches:6.1f}")
-    print(f"largest process: {memory:.0f} MB; the same bytes: {same}", flush=True)
-    if not same or len(printed) != reports:
+    batches = printed(program, folder, folder / "batches", single=False)
+    singles = printed(program, folder, folder / "singles", single=True)
+    files = sorted((folder / "batches").iterdir())
+    same = all(it.read_bytes() == (folder / "singles" / it.name).read_bytes() for it in files)
+    print(f"{len(files)} reports of {pages(files[0])} pages, two workers")
+    print(f"in batches:     {batches.seconds:6.1f} s, {len(files) / batches.seconds:5.1f} reports a second")
+    print(f"one by one:     {singles.seconds:6.1f} s, {len(files) / singles.seconds:5.1f} reports a second")
+    print(f"ratio:          {singles.seconds / batches.seconds:6.1f}")
+    print(f"largest process: {max(batches.own, batches.child):.0f} MB; the same bytes: {same}", flush=True)
+    if not same or len(files) != reports:
         sys.exit("the two ways do not print the same")
 
 
@@ -90,4 +91,5 @@ def main():
             compare(program, folder, reports)
 
 
-main()
+if __name__ == "__main__":
+    main()
