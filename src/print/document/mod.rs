@@ -3,6 +3,7 @@
 //! ARCHITECTURE.md lists what a new document needs. Lists are also written as tables of
 //! data beside the printed document.
 
+mod collection;
 pub(crate) mod fonts;
 
 use std::collections::BTreeMap;
@@ -25,7 +26,7 @@ use crate::records::receipt::Receipt;
 use crate::records::source::SourceTree;
 use crate::view::correction::PublicCorrection;
 use crate::view::document::{self as view, Evaluated, EvaluationSubject, Recommended};
-use crate::view::public::PublicData;
+use crate::view::public::{PublicData, PublicExperience};
 
 /// The folder of all documents, below the folder of their audience.
 pub(crate) const FOLDER: &str = "documents/";
@@ -81,6 +82,8 @@ pub(crate) struct DocumentJob {
     pub(crate) round: Option<String>,
     /// The id of the write-up it prints.
     pub(crate) experience: Option<String>,
+    /// The id of the dimension whose write-ups it prints.
+    pub(crate) dimension: Option<String>,
     /// The date of the document, which is also its time stamp.
     pub(crate) date: NaiveDate,
     pub(crate) data: Value,
@@ -117,9 +120,9 @@ impl DocumentJob {
         }
     }
 
-    /// The round or write-up of the document.
+    /// The round, write-up or dimension of the document.
     pub(crate) fn about(&self) -> Option<&str> {
-        self.round.as_deref().or(self.experience.as_deref())
+        self.round.as_deref().or(self.experience.as_deref()).or(self.dimension.as_deref())
     }
 
     /// The data files of its lists, XLSX and CSV, by path.
@@ -150,6 +153,9 @@ fn texts(value: &Value) -> Vec<&str> {
     }
 }
 
+/// The kind that prints a single write-up.
+const EXPERIENCE: &str = "experience";
+
 /// Every kind of document, in the order of the procedure.
 #[rustfmt::skip]
 pub(crate) static CATALOGUE: &[DocumentKind] = &[
@@ -164,13 +170,20 @@ pub(crate) static CATALOGUE: &[DocumentKind] = &[
     DocumentKind { id: "designation-announcement", name: "认定公告或者通知", audience: Audience::Public, jobs: designation_announcements },
     DocumentKind { id: "failure-notice", name: "评估结果告知书", audience: Audience::Internal, jobs: failure_notices },
     DocumentKind { id: "oversight-notice", name: "约谈、警示、取消资格文书", audience: Audience::Internal, jobs: oversight_notices },
-    DocumentKind { id: "experience", name: "经验单篇", audience: Audience::Public, jobs: experiences },
-    DocumentKind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: experience_collection },
+    DocumentKind { id: EXPERIENCE, name: "经验单篇", audience: Audience::Public, jobs: experiences },
+    DocumentKind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: collection::jobs },
 ];
 
-/// All jobs, in catalogue order.
+/// All jobs of a build, in catalogue order. Where the settings print no single write-ups, those on record stay.
 pub(crate) fn jobs(subject: &Subject) -> Vec<DocumentJob> {
-    CATALOGUE.iter().flat_map(|kind| kind.jobs(subject)).collect()
+    let workspace = subject.snapshot.workspace;
+    let jobs = |kind: &'static DocumentKind| match kind.id {
+        EXPERIENCE if !workspace.site.experience.documents => {
+            single_experiences(subject, kind, |path| workspace.addresses.has(path))
+        }
+        _ => kind.jobs(subject),
+    };
+    CATALOGUE.iter().flat_map(jobs).collect()
 }
 
 impl DocumentKind {
@@ -189,6 +202,7 @@ impl DocumentKind {
             province: None,
             round: None,
             experience: None,
+            dimension: None,
             date,
             data,
             sheets: vec![],
@@ -429,11 +443,21 @@ fn designation_announcements(subject: &Subject, kind: &'static DocumentKind) -> 
 
 /// Articles 19 and 20: one document for each write-up that SAMR has published.
 fn experiences(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    let published = subject.public.experiences.iter();
+    single_experiences(subject, kind, |_| true)
+}
+
+/// The documents of the write-ups with a wanted path.
+fn single_experiences(
+    subject: &Subject,
+    kind: &'static DocumentKind,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Vec<DocumentJob> {
+    let path = |it: &PublicExperience| format!("{FOLDER}{}/{}.pdf", kind.id, it.experience.id());
+    let published = subject.public.experiences.iter().map(|it| (it, path(it)));
     published
-        .map(|it| {
+        .filter(|(_, path)| is_wanted(path))
+        .map(|(it, path)| {
             let experience = it.experience;
-            let path = format!("documents/{}/{}.pdf", kind.id, experience.id());
             let data = view::experience(subject.public, it);
             let job = kind.job(path, format!("经验材料《{}》", experience.head.title), it.updated(), data);
             DocumentJob {
@@ -445,15 +469,4 @@ fn experiences(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJo
             }
         })
         .collect()
-}
-
-/// All published write-ups in one document.
-fn experience_collection(subject: &Subject, kind: &'static DocumentKind) -> Vec<DocumentJob> {
-    let published = &subject.public.experiences;
-    let Some(date) = published.iter().map(|it| it.updated()).max() else { return vec![] };
-    let data = view::experience_collection(subject.public, date);
-    let title = view::collection_title().replace('\n', "");
-    let lines = published.iter().flat_map(view::experience_lines).collect();
-    let pictures = published.iter().flat_map(view::experience_pictures).collect();
-    vec![DocumentJob { lines, pictures, ..kind.job(format!("documents/{}.pdf", kind.id), title, date, data) }]
 }
