@@ -14,7 +14,8 @@ const ADDED: usize = 60;
 const LIST_BYTES: usize = 200_000;
 const PAGE_BYTES: usize = 250_000;
 
-/// The demonstration with a number of short write-ups of one zone about one indicator, three to a day.
+/// The demonstration with a number of short write-ups of one zone about one indicator, newer than its own, five to a
+/// day.
 fn with_write_ups(count: usize) -> Workspace {
     let workspace = Workspace::demonstration();
     workspace.replace("site/site.yaml", "min_characters: 800", "min_characters: 1");
@@ -32,8 +33,7 @@ fn publish(workspace: &Workspace, number: usize) {
     let rest = "indicators: [13]\nsummary: 制定清单，分级处置，定期回访。";
     let text = format!("---\n{head}\n{rest}\n---\n\n## 做法\n\n第{number}项做法已经写入制度。\n");
     workspace.write(&format!("content/experience/{}.md", id(number)), text);
-    let day = number / 3;
-    let date = format!("2026-{:02}-{:02}", 2 + day / 28, 1 + day % 28);
+    let date = format!("2026-11-{:02}", 6 + number / 5);
     let list = workspace.read("content/experience/publication.yaml");
     workspace.write(
         "content/experience/publication.yaml",
