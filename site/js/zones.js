@@ -22,6 +22,7 @@ class ZoneList {
   constructor(table) {
     this.table = table;
     this.rows = [...table.querySelectorAll("tbody tr[data-code]")];
+    for (const row of this.rows) describe(row);
     this.provinces = [...table.tBodies].map((body) => ({ body, rows: this.rows.filter((it) => body.contains(it)) }));
     /** Holds all rows when they are sorted by date. */
     this.sorted = element("tbody", {});
@@ -105,6 +106,14 @@ class ZoneList {
     this.reset.hidden = chosen.length === 0;
     history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash);
   }
+}
+
+/** Adds what a row shows or belongs to as data, by which it is filtered and sorted. */
+function describe(row) {
+  const { province, region } = row.parentElement.dataset;
+  const statusName = row.querySelector(".badge").textContent;
+  const since = row.querySelector("time").dateTime;
+  Object.assign(row.dataset, { province, region, statusName, since });
 }
 
 /** A labelled list of options. Selects the one in the address, or else the first. */

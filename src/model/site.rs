@@ -141,6 +141,14 @@ pub(crate) struct ExperienceRule {
     pub(crate) min_characters: u32,
     /// 正文最多字数
     pub(crate) max_characters: u32,
+    /// 每篇是否另出一份 PDF（经验单篇）；已经公布的继续生成
+    #[serde(default = "by_default")]
+    pub(crate) documents: bool,
+}
+
+/// Settings that are on unless a site turns them off.
+fn by_default() -> bool {
+    true
 }
 
 /// 演示数据：present while the records are fictional.

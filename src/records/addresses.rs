@@ -35,6 +35,30 @@ fn record(sources: &SourceTree) -> Option<Record<'_>> {
     Some(Record { day, withdrawn, addresses: lines.map(|it| if it == HOME { "" } else { it }).collect() })
 }
 
+/// The published addresses, as part of the records of a workspace.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Recorded {
+    day: Option<NaiveDate>,
+    addresses: BTreeSet<String>,
+}
+
+impl Recorded {
+    pub(crate) fn of(sources: &SourceTree) -> Self {
+        let Some(record) = record(sources) else { return Self::default() };
+        Self { day: record.day, addresses: record.addresses.into_iter().map(str::to_string).collect() }
+    }
+
+    /// The addresses; none on days before the record.
+    pub(crate) fn on(&self, as_of: NaiveDate) -> impl Iterator<Item = &str> {
+        let is_known = self.day.is_none_or(|day| day <= as_of);
+        self.addresses.iter().filter(move |_| is_known).map(String::as_str)
+    }
+
+    pub(crate) fn has(&self, address: &str) -> bool {
+        self.addresses.contains(address)
+    }
+}
+
 /// Reports faults in the record itself. A record that cannot be read would hide addresses that have disappeared.
 pub(crate) fn check(sources: &SourceTree) -> Vec<Finding> {
     let Some(source) = sources.get(files::ADDRESSES) else { return vec![] };

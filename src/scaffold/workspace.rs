@@ -51,6 +51,7 @@ fn configuration(site: &SiteConfig) -> String {
         .value("publish/scores", scores)
         .value("experience/min_characters", site.experience.min_characters)
         .value("experience/max_characters", site.experience.max_characters)
+        .note("experience/documents", "写 false 的，只出汇编，不再为每篇另出 PDF；网址已经存档的照常生成。")
         .without("demonstration")
         .text(&head.lines())
 }

@@ -50,7 +50,7 @@ pub(super) fn view<'d>(
         PageHead::article(data.site, Column::Designations, &path::designation(round), &title, designation.number);
     let organ = designation.organ;
     let rules = Rules::of(data, designation.version);
-    let revoked = designations::zones(data, designation).filter(|it| it.status == PublicStatus::Revoked);
+    let revoked = designations::listed(data, designation).filter(|it| it.status == PublicStatus::Revoked);
     let notice = data.notices.iter().find(|it| it.round.id == round);
     let (basis, others) = match wording::designation(data, designation) {
         Some(wording) => (Some(wording.basis), wording.others),
@@ -68,7 +68,7 @@ pub(super) fn view<'d>(
                 row: designations::row(data, designation),
                 organ,
                 recipients: designation.recipients(),
-                provinces: by_province(designations::zones(data, designation), ZoneRow::new),
+                provinces: by_province(designations::listed(data, designation), ZoneRow::new),
                 articles: vec![rules.article(designation.version.measures.articles.designation)],
                 basis,
                 others,

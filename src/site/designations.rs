@@ -9,7 +9,7 @@ use crate::view::public::{PublicData, PublicDesignation, PublicZone};
 use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::DateView;
 use super::path;
-use super::zones::ZoneRow;
+use super::zones::{self, StatusCount, ZoneRow};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Designations<'d> {
@@ -27,6 +27,8 @@ pub(super) struct DesignationRow<'d> {
     #[serde(flatten)]
     date: DateView,
     zones: Vec<ZoneRow<'d>>,
+    /// The number of zones at each status, for lists too long to be shown.
+    statuses: Vec<StatusCount>,
     count: String,
     /// The number of zones that are still designated.
     standing: String,
@@ -47,7 +49,7 @@ pub(super) fn view<'d>(data: &'d PublicData) -> View<Designations<'d>> {
 }
 
 pub(super) fn row<'d>(data: &'d PublicData, designation: &'d PublicDesignation) -> DesignationRow<'d> {
-    let listed: Vec<&PublicZone> = zones(data, designation).collect();
+    let listed: Vec<&PublicZone> = listed(data, designation).collect();
     let standing = listed.iter().filter(|it| it.status == PublicStatus::Designated).count();
     DesignationRow {
         round: &designation.round.id,
@@ -58,11 +60,12 @@ pub(super) fn row<'d>(data: &'d PublicData, designation: &'d PublicDesignation) 
         date: designation.date.into(),
         count: listed.len().to_string(),
         standing: standing.to_string(),
+        statuses: zones::counts(&listed),
         zones: listed.into_iter().map(ZoneRow::new).collect(),
     }
 }
 
-pub(super) fn zones<'d>(
+pub(super) fn listed<'d>(
     data: &'d PublicData,
     designation: &'d PublicDesignation,
 ) -> impl Iterator<Item = &'d PublicZone<'d>> {

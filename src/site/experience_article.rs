@@ -55,7 +55,7 @@ pub(super) fn view<'d>(
     let page =
         PageHead::article(data.site, Column::Experience, &path::experience(experience), &head.title, &head.title);
     let page = match data.theme(experience) {
-        Some(dimension) => page.via(&dimension.name, path::theme(&dimension.id)),
+        Some(dimension) => page.via(&dimension.name, path::experience_list(&dimension.id)),
         None => page,
     };
     let picture = |target: &str| {

@@ -114,7 +114,7 @@ fn notice(data: &PublicData, root: &str, notice: &PublicNotice) -> Entry {
 }
 
 fn designation(data: &PublicData, root: &str, designation: &PublicDesignation) -> Entry {
-    let zones: Vec<&str> = designations::zones(data, designation).map(|it| it.area.name.as_str()).collect();
+    let zones: Vec<&str> = designations::listed(data, designation).map(|it| it.area.name.as_str()).collect();
     Entry {
         title: designations::title(designation),
         summary: format!("{}：{}。{}", designation.number, zones.join("、"), corrected(&designation.corrections)),

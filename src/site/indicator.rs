@@ -9,17 +9,18 @@ use crate::score;
 use crate::text::chinese;
 use crate::view::public::PublicData;
 
-use super::experience::{self, ExperienceRow};
 use super::indicators::{self, DimensionHead, ReadingView};
+use super::listing::{Place, Shown};
 use super::page::{PageHead, Rules, View};
 use super::parts::IndicatorLink;
 use super::parts::StatusView;
 use super::path;
+use super::selection::Selection;
 
 #[derive(Debug, Serialize)]
 pub(super) struct IndicatorPage<'d> {
     indicator: IndicatorView<'d>,
-    experiences: Vec<ExperienceRow<'d>>,
+    list: Shown<'d>,
     previous: Option<IndicatorLink<'d>>,
     next: Option<IndicatorLink<'d>>,
 }
@@ -53,7 +54,7 @@ struct CriterionView<'d> {
 }
 
 pub(super) fn view<'d>(
-    data: &'d PublicData,
+    data: &'d PublicData<'d>,
     dimension: &'d Dimension,
     indicator: &'d Indicator,
 ) -> View<IndicatorPage<'d>> {
@@ -74,7 +75,7 @@ pub(super) fn view<'d>(
         rules: Rules::current(data),
         content: IndicatorPage {
             indicator: indicator_view(system, dimension, indicator),
-            experiences: experience::about(data, number).map(|it| experience::row(data, it)).collect(),
+            list: Selection::Indicator(indicator).listing(data).shown(data, Place::Front),
             previous: neighbour(place.and_then(|it| it.checked_sub(1))),
             next: neighbour(place.map(|it| it + 1)),
         },

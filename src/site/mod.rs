@@ -11,6 +11,7 @@ mod designation;
 mod designations;
 mod experience;
 mod experience_article;
+mod experience_list;
 mod feeds;
 mod home;
 mod identity;
@@ -18,6 +19,7 @@ mod indicator;
 mod indicators;
 mod left_out;
 mod linked;
+mod listing;
 mod measures;
 mod moved;
 mod not_found;
@@ -27,6 +29,7 @@ mod page;
 mod parts;
 mod path;
 mod search;
+mod selection;
 mod sitemap;
 mod tables;
 mod zone;
@@ -50,6 +53,7 @@ use crate::text::printable::printable;
 use crate::view::left_out::LeftOut;
 use crate::view::public::PublicData;
 use data::OpenData;
+use experience_list::Lists;
 use page::{Navigation, Site, View};
 use search::Found;
 
@@ -58,7 +62,7 @@ pub(crate) struct PublicDocument {
     /// Relative to `public/`.
     pub(crate) path: String,
     pub(crate) title: String,
-    /// The round or the write-up that the document is about; empty if there is none.
+    /// The round, the write-up or the dimension that the document is about; empty if there is none.
     pub(crate) about: String,
     pub(crate) kind: &'static str,
     /// In bytes.
@@ -150,9 +154,10 @@ fn files(data: &PublicData, open: OpenData, environment: &Environment) -> Result
 
 /// The addresses of all pages, including those that only redirect.
 pub(crate) fn addresses(data: &PublicData) -> BTreeSet<String> {
-    let moved = moved::all(data).into_iter().map(|it| it.from);
+    let pages = sitemap::addresses(data);
+    let moved = moved::all(data, &pages).into_iter().map(|it| it.from);
     let left_out = data.left_out.pages.iter().cloned();
-    sitemap::addresses(data).into_iter().chain(moved).chain(left_out).collect()
+    pages.iter().cloned().chain(moved).chain(left_out).collect()
 }
 
 /// Whether an address belongs to an area that is left out, or to a list that cannot be shown without it.
@@ -238,16 +243,17 @@ fn render(environment: &Environment, template: &str, file: &str, context: &Value
 /// All pages of the site.
 fn sheets(data: &PublicData, documents: &[PublicDocument], open: &OpenData) -> Vec<PageJob> {
     let known = addresses(data);
+    let lists = Lists::of(data);
     let mut sheets = vec![
         PageJob::new(data, "home.html", home::view(data)),
-        PageJob::new(data, "experience.html", experience::view(data, documents)),
+        PageJob::new(data, "experience.html", experience::view(data, &lists, documents)),
         PageJob::new(data, "notices.html", notices::view(data)),
         PageJob::new(data, "designations.html", designations::view(data)),
         PageJob::new(data, "indicators.html", indicators::view(data)),
         PageJob::new(data, "about.html", about::view(data)),
         PageJob::new(data, "accessibility.html", accessibility::view(data)),
         PageJob::new(data, "data.html", data::view(data, open, feeds::links())),
-        PageJob::new(data, "sitemap.html", sitemap::view(data)),
+        PageJob::new(data, "sitemap.html", sitemap::view(data, &lists)),
         PageJob::new(data, "search.html", search::view(data)),
         PageJob::new(data, "404.html", not_found::view(data)),
     ];
@@ -255,9 +261,14 @@ fn sheets(data: &PublicData, documents: &[PublicDocument], open: &OpenData) -> V
     sheets.extend(
         data.zones.iter().map(|it| PageJob::new(data, "zone.html", zone::view(data, it)).found(search::zone(it))),
     );
-    sheets.extend(moved::all(data).iter().map(|it| PageJob::new(data, "moved.html", moved::view(data, it))));
+    let moved = moved::all(data, &sitemap::addresses(data));
+    sheets.extend(moved.iter().map(|it| PageJob::new(data, "moved.html", moved::view(data, it))));
     let left_out = data.left_out.pages.iter();
     sheets.extend(left_out.map(|it| PageJob::new(data, "withheld.html", left_out::view(data, it))));
+    let list = |(pages, place)| {
+        PageJob::new(data, "experience-list.html", experience_list::view(data, &lists, pages, place, documents))
+    };
+    sheets.extend(lists.pages().map(list));
     let articles = data.experiences.iter();
     let article = |it| experience_article::view(data, it, &known, documents);
     sheets.extend(

@@ -117,7 +117,13 @@ impl<'d> IndicatorLink<'d> {
     }
 }
 
-/// The documents of one kind about a round or a write-up.
+impl IndicatorLink<'_> {
+    pub(super) fn name(&self) -> &str {
+        self.name
+    }
+}
+
+/// The documents of one kind about a round, a write-up or a dimension.
 pub(super) fn documents<'d>(documents: &'d [PublicDocument], kind: &str, about: &str) -> Vec<DocumentView<'d>> {
     let wanted = documents.iter().filter(|it| it.kind == kind && it.about == about);
     wanted

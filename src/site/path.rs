@@ -39,10 +39,29 @@ pub(super) fn experiences_of(code: &str) -> String {
     below(Column::Experience, code)
 }
 
-/// The section for a dimension on the page that lists the write-ups.
-pub(super) fn theme(dimension: &str) -> String {
-    format!("{}#{dimension}", column(Column::Experience))
+/// A list of write-ups: by dimension, year or province.
+pub(super) fn experience_list(name: &str) -> String {
+    below(Column::Experience, name)
 }
+
+/// The folder of the numbered pages with write-ups that belong to a page.
+pub(super) fn numbered_experiences(page: &str) -> String {
+    format!("{page}{}", column(Column::Experience))
+}
+
+/// Whether an address has the form of a page of a list of write-ups.
+pub(super) fn is_experience_list(address: &str) -> bool {
+    let Some(address) = address.strip_suffix('/') else { return false };
+    let is_code = |it: &str| it.len() == CODE && it.bytes().all(|it| it.is_ascii_digit());
+    match address.split('/').collect::<Vec<_>>()[..] {
+        ["experience", list] | ["experience", list, _] => !is_code(list),
+        ["zones" | "indicators", _, "experience", _] => true,
+        _ => false,
+    }
+}
+
+/// The number of digits of an area code.
+const CODE: usize = 6;
 
 pub(super) fn notice(round: &str) -> String {
     below(Column::Notices, round)

@@ -1,4 +1,4 @@
-//! 网站地图: all pages, grouped by column.
+//! 网站地图: the pages by column; write-ups by their lists, if they are many.
 
 use std::collections::BTreeSet;
 
@@ -9,9 +9,10 @@ use crate::model::measures::Version;
 use crate::text::chinese;
 use crate::view::public::PublicData;
 
+use super::experience_list::{ListGroup, Lists};
 use super::page::{self, PageHead, Rules, View};
 use super::parts::Link;
-use super::{designations, measures, path, zones};
+use super::{designations, experience, measures, path, zones};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Sitemap {
@@ -26,25 +27,29 @@ struct Group {
     links: Vec<Link>,
 }
 
-pub(super) fn view(data: &PublicData) -> View<Sitemap> {
+pub(super) fn view(data: &PublicData, lists: &Lists) -> View<Sitemap> {
     let page = PageHead::apart(data.site, path::SITEMAP, "网站地图");
     View {
-        page: page.described("本网站全部栏目和页面。", &["网站地图"]),
+        page: page.described("本网站的全部栏目和主要页面。", &["网站地图"]),
         rules: Rules::current(data),
-        content: Sitemap { groups: groups(data) },
+        content: Sitemap { groups: groups(data, &lists.groups) },
     }
 }
 
 /// The addresses of all pages, without redirects.
 pub(super) fn addresses(data: &PublicData) -> BTreeSet<String> {
-    let groups = groups(data).into_iter();
-    let links = groups.flat_map(|it| it.href.into_iter().chain(it.links.into_iter().map(|it| it.href)));
-    links.filter(|it| !it.contains('#')).chain([path::SITEMAP.to_string()]).chain(zones::addresses()).collect()
+    let own = groups(data, &[]).into_iter();
+    let own = own.flat_map(|it| it.href.into_iter().chain(it.links.into_iter().map(|it| it.href)));
+    let experiences = data.experiences.iter().map(|it| path::experience(it.experience));
+    let lists = Lists::of(data);
+    let all = own.chain(experiences).chain(lists.addresses()).chain(zones::addresses());
+    all.filter(|it| !it.contains('#')).chain([path::SITEMAP.to_string()]).collect()
 }
 
-fn groups(data: &PublicData) -> Vec<Group> {
+fn groups(data: &PublicData, lists: &[ListGroup]) -> Vec<Group> {
     let columns = Column::ALL.into_iter();
-    let columns = columns.map(|it| Group { title: it.name(), href: Some(path::column(it)), links: links(data, it) });
+    let columns =
+        columns.map(|it| Group { title: it.name(), href: Some(path::column(it)), links: links(data, lists, it) });
     let others = Group {
         title: "其他",
         href: None,
@@ -59,13 +64,10 @@ fn groups(data: &PublicData) -> Vec<Group> {
     columns.chain([others]).collect()
 }
 
-fn links(data: &PublicData, column: Column) -> Vec<Link> {
+fn links(data: &PublicData, lists: &[ListGroup], column: Column) -> Vec<Link> {
     match column {
         Column::Zones => data.zones.iter().map(|it| link(&it.area.name, path::zone(&it.area.code))).collect(),
-        Column::Experience => {
-            let experiences = data.experiences.iter().map(|it| it.experience);
-            experiences.map(|it| link(&it.head.title, path::experience(it))).collect()
-        }
+        Column::Experience => experiences(data, lists),
         Column::Notices => data.notices.iter().map(|it| link(it.title(), path::notice(&it.round.id))).collect(),
         Column::Designations => {
             let designations = data.designations.iter();
@@ -85,6 +87,16 @@ fn links(data: &PublicData, column: Column) -> Vec<Link> {
             indicators.map(|(_, it)| link(format!("{}．{}", it.number, it.name), path::indicator(it.number))).collect()
         }
     }
+}
+
+/// The write-ups, or else the lists of them if they are too many for a page.
+fn experiences(data: &PublicData, lists: &[ListGroup]) -> Vec<Link> {
+    if experience::is_on_one_page(data) {
+        let experiences = data.experiences.iter().map(|it| it.experience);
+        return experiences.map(|it| link(&it.head.title, path::experience(it))).collect();
+    }
+    let links = lists.iter().flat_map(|it| &it.links);
+    links.map(|it| link(format!("{}（{}篇）", it.link.title, it.count), it.link.href.clone())).collect()
 }
 
 fn articles(data: &PublicData) -> impl Iterator<Item = Link> {

@@ -12,10 +12,11 @@ use crate::view::public::{
     PublicData, PublicDesignation, PublicDimension, PublicEvent, PublicNotice, PublicScores, PublicZone,
 };
 
-use super::experience::{self, ExperienceRow};
+use super::listing::{Place, Shown};
 use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::{self, CorrectionView, DateView, DatedLink, Link, PeriodView, StatusView};
 use super::path;
+use super::selection::Selection;
 use super::zones::ZoneRow;
 use super::{corrections, designations};
 
@@ -27,7 +28,7 @@ pub(super) struct Zone<'d> {
     timeline: Vec<Event>,
     notices: Vec<DatedLink>,
     designations: Vec<DatedLink>,
-    experiences: Vec<ExperienceRow<'d>>,
+    list: Shown<'d>,
 }
 
 #[derive(Debug, Serialize)]
@@ -83,11 +84,10 @@ struct Event {
     link: Option<Link>,
 }
 
-pub(super) fn view<'d>(data: &'d PublicData, zone: &'d PublicZone) -> View<Zone<'d>> {
+pub(super) fn view<'d>(data: &'d PublicData<'d>, zone: &'d PublicZone<'d>) -> View<Zone<'d>> {
     let (area, rules) = (zone.area, Rules::current(data));
     let page = PageHead::article(data.site, Column::Zones, &path::zone(&area.code), &area.name, &area.name);
     let description = format!("{}网络市场监管与服务示范区创建和认定情况。", area.name);
-    let own = data.experiences.iter().filter(|it| it.experience.code == area.code);
     View {
         page: page
             .described(description, &[&area.name, Column::Zones.name()])
@@ -109,7 +109,7 @@ pub(super) fn view<'d>(data: &'d PublicData, zone: &'d PublicZone) -> View<Zone<
             timeline: zone.timeline.iter().map(|it| event(data, &rules, zone, it)).collect(),
             notices: notices(data, &area.code),
             designations: designations(data, &area.code),
-            experiences: own.map(|it| experience::row(data, it)).collect(),
+            list: Selection::Zone(zone).listing(data).shown(data, Place::Front),
         },
         rules,
     }

@@ -180,11 +180,7 @@ pub(super) fn view<'d>(data: &'d PublicData, list: List) -> View<Zones<'d>> {
         rules: Rules::current(data),
         content: Zones {
             as_of: data.as_of.into(),
-            summary: PublicStatus::ALL
-                .map(|it| self::count(data, it))
-                .into_iter()
-                .filter(|it| it.count != "0")
-                .collect(),
+            summary: counts(&data.zones.iter().collect::<Vec<_>>()),
             filter: (list != List::All).then(|| list.name()),
             choices: choices(data, list),
             bars: if list == List::All { bars(data) } else { vec![] },
@@ -254,6 +250,13 @@ fn bars<'d>(data: &'d PublicData) -> Vec<ProvinceBar<'d>> {
 pub(super) fn count(data: &PublicData, status: PublicStatus) -> StatusCount {
     let count = data.zones.iter().filter(|it| it.status == status).count();
     StatusCount { status: status.into(), count: count.to_string() }
+}
+
+/// The number of zones at each status that one of them has.
+pub(super) fn counts(zones: &[&PublicZone]) -> Vec<StatusCount> {
+    let count = |status| zones.iter().filter(|it| it.status == status).count();
+    let counts = PublicStatus::ALL.into_iter().map(|it| (it, count(it))).filter(|it| it.1 > 0);
+    counts.map(|(status, count)| StatusCount { status: status.into(), count: count.to_string() }).collect()
 }
 
 /// Groups rows of zones by province. Keeps the order of the zones; provinces are in order of first appearance.

@@ -3,6 +3,8 @@
 //! Everything on the public site is made from these values. They contain no personal contacts, no judgements, no
 //! figures of individual firms, and nothing that was not yet published on the day.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -33,7 +35,7 @@ pub(crate) struct PublicData<'w> {
     /// The version of the rules that the site explains.
     pub(crate) version: &'w Version,
     pub(crate) as_of: NaiveDate,
-    /// In administrative order.
+    /// In administrative order, which is that of the codes.
     pub(crate) zones: Vec<PublicZone<'w>>,
     /// Newest first.
     pub(crate) notices: Vec<PublicNotice<'w>>,
@@ -45,6 +47,8 @@ pub(crate) struct PublicData<'w> {
     pub(crate) experiences: Vec<PublicExperience<'w>>,
     /// Write-ups that were published and withdrawn.
     pub(crate) withdrawn: Vec<PublicWithdrawal<'w>>,
+    /// The published addresses on record; none on days before the record.
+    pub(crate) recorded: Vec<&'w str>,
     pub(crate) left_out: LeftOut,
 }
 
@@ -188,6 +192,8 @@ impl PublicDesignation<'_> {
 pub(crate) struct PublicExperience<'w> {
     pub(crate) experience: &'w Experience,
     pub(crate) published: NaiveDate,
+    /// Its place in the publication list (发布清单), which puts the write-ups of one day in order.
+    pub(crate) place: usize,
     /// The name under which it was first published, such as `990100/off-site-inspection`.
     pub(crate) identity: String,
     /// Oldest first.
@@ -236,12 +242,13 @@ impl<'w> PublicData<'w> {
             windows: windows(snapshot),
             experiences: experiences(snapshot),
             withdrawn: withdrawn(workspace),
+            recorded: workspace.addresses.on(as_of).collect(),
             left_out: LeftOut::default(),
         })
     }
 
     pub(crate) fn zone(&self, code: &str) -> Option<&PublicZone<'w>> {
-        self.zones.iter().find(|it| it.area.code == code)
+        self.zones.binary_search_by(|it| it.area.code.as_str().cmp(code)).ok().map(|at| &self.zones[at])
     }
 
     /// The theme of a write-up: the dimension of its first known indicator.
@@ -414,11 +421,14 @@ fn windows<'w>(snapshot: &Snapshot<'w>) -> Vec<PublicWindow<'w>> {
 
 fn experiences<'w>(programme: &Programme<'w>) -> Vec<PublicExperience<'w>> {
     let workspace = programme.workspace;
+    let listed = workspace.publication.published.iter().map(|it| it.experience.as_str());
+    let places: BTreeMap<&str, usize> = listed.zip(0..).collect();
     let published = workspace.experiences.iter().filter_map(|experience| {
         let published = experience.published?;
         Some(PublicExperience {
             experience,
             published,
+            place: places.get(experience.id().as_str()).copied().unwrap_or(places.len()),
             identity: write_up::identity(workspace, experience),
             corrections: corrections(workspace.published_write_up(experience)),
         })

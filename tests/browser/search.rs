@@ -119,8 +119,10 @@ fn holding(text: &str) -> Vec<String> {
         let Some(page) = path.strip_suffix("index.html") else { continue };
         let html = String::from_utf8(bytes).expect("pages are UTF-8");
         let is_moved = html.contains("http-equiv=\"refresh\"");
-        // Pages of zones by status or region are lists.
-        let is_list = page.strip_prefix("zones/").is_some_and(|it| !it.starts_with(|it: char| it.is_ascii_digit()));
+        // Pages of zones by status or region, and of write-ups by dimension, year or province, are lists.
+        let is_code = |it: &str| it.len() == 6 && it.bytes().all(|it| it.is_ascii_digit());
+        let below = page.strip_prefix("zones/").or_else(|| page.strip_prefix("experience/"));
+        let is_list = below.is_some_and(|it| !it.split('/').next().is_some_and(is_code));
         if !kinds.iter().any(|it| page.starts_with(it)) || lists.contains(&page) || is_list || is_moved {
             continue;
         }

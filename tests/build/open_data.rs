@@ -275,7 +275,7 @@ fn lists_of_zones_have_pages_of_their_own() {
     let main = page.split("<main").nth(1).expect("a main part");
     assert!(main.contains("badge-creating") && !main.contains("badge-designated"), "{main}");
     let newest = public("zones/newest/index.html");
-    let days: Vec<&str> = newest.split("data-since=\"").skip(1).map(|it| &it[..10]).collect();
+    let days: Vec<&str> = newest.split("状态起始日期\"><time datetime=\"").skip(1).map(|it| &it[..10]).collect();
     assert!(days.len() > 5 && days.is_sorted_by(|a, b| a >= b), "{days:?}");
     let all = public("zones/index.html");
     assert!(all.contains("aria-label=\"示例"), "the bars have no text labels");

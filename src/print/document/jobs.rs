@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Contents, DocumentJob, DocumentKind, Subject};
+use super::{Contents, DocumentJob, DocumentKind, FOLDER, Subject};
 use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
 use crate::model::published::PublishedKind;
 use crate::model::round::Round;
@@ -261,11 +261,21 @@ pub(super) fn designation_announcements<'w>(subject: Subject<'w>, kind: &'static
 
 /// Articles 19 and 20: one document for each write-up that SAMR has published.
 pub(super) fn experiences<'w>(subject: Subject<'w>, kind: &'static DocumentKind) -> Vec<DocumentJob<'w>> {
-    let published = subject.public.experiences.iter();
+    single_experiences(subject, kind, |_| true)
+}
+
+/// The documents of the write-ups with a wanted path.
+pub(super) fn single_experiences<'w>(
+    subject: Subject<'w>,
+    kind: &'static DocumentKind,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Vec<DocumentJob<'w>> {
+    let path = |it: &PublicExperience| format!("{FOLDER}{}/{}.pdf", kind.id, it.experience.id());
+    let published = subject.public.experiences.iter().map(|it| (it, path(it)));
     published
-        .map(|it| {
+        .filter(|(_, path)| is_wanted(path))
+        .map(|(it, path)| {
             let experience = it.experience;
-            let path = format!("documents/{}/{}.pdf", kind.id, experience.id());
             let contents = move || Contents {
                 data: view::experience(subject.public, it),
                 lines: view::experience_lines(it),
@@ -275,17 +285,4 @@ pub(super) fn experiences<'w>(subject: Subject<'w>, kind: &'static DocumentKind)
             DocumentJob { code: Some(experience.code.clone()), experience: Some(experience.id()), ..job }
         })
         .collect()
-}
-
-/// All published write-ups in one document.
-pub(super) fn experience_collection<'w>(subject: Subject<'w>, kind: &'static DocumentKind) -> Vec<DocumentJob<'w>> {
-    let published = &subject.public.experiences;
-    let Some(date) = published.iter().map(|it| it.updated()).max() else { return vec![] };
-    let title = view::collection_title().replace('\n', "");
-    let contents = move || Contents {
-        data: view::experience_collection(subject.public, date),
-        lines: published.iter().flat_map(view::experience_lines).collect(),
-        pictures: published.iter().flat_map(PublicExperience::pictures).collect(),
-    };
-    vec![kind.job(format!("documents/{}.pdf", kind.id), title, date, contents)]
 }

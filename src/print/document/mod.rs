@@ -4,6 +4,7 @@
 //! document. A job says which document it is; what the document says is made when it is asked for, because the
 //! documents of the whole country do not fit into memory.
 
+mod collection;
 pub(crate) mod fonts;
 mod jobs;
 
@@ -72,6 +73,8 @@ pub(crate) struct DocumentJob<'w> {
     pub(crate) round: Option<String>,
     /// The id of the write-up it prints.
     pub(crate) experience: Option<String>,
+    /// The id of the dimension whose write-ups it prints.
+    pub(crate) dimension: Option<String>,
     /// The date of the document, which is also its time stamp.
     pub(crate) date: NaiveDate,
     /// Its lists as tables of data.
@@ -130,9 +133,9 @@ impl<'w> DocumentJob<'w> {
         }
     }
 
-    /// The round or write-up of the document.
+    /// The round, write-up or dimension of the document.
     pub(crate) fn about(&self) -> Option<&str> {
-        self.round.as_deref().or(self.experience.as_deref())
+        self.round.as_deref().or(self.experience.as_deref()).or(self.dimension.as_deref())
     }
 
     /// The data files of its lists, XLSX and CSV, by path.
@@ -163,6 +166,9 @@ fn texts(value: &Value) -> Vec<&str> {
     }
 }
 
+/// The kind that prints a single write-up.
+const EXPERIENCE: &str = "experience";
+
 /// Every kind of document, in the order of the procedure.
 #[rustfmt::skip]
 pub(crate) static CATALOGUE: &[DocumentKind] = &[
@@ -177,13 +183,20 @@ pub(crate) static CATALOGUE: &[DocumentKind] = &[
     DocumentKind { id: "designation-announcement", name: "认定公告或者通知", audience: Audience::Public, jobs: jobs::designation_announcements },
     DocumentKind { id: "failure-notice", name: "评估结果告知书", audience: Audience::Internal, jobs: jobs::failure_notices },
     DocumentKind { id: "oversight-notice", name: "约谈、警示、取消资格文书", audience: Audience::Internal, jobs: jobs::oversight_notices },
-    DocumentKind { id: "experience", name: "经验单篇", audience: Audience::Public, jobs: jobs::experiences },
-    DocumentKind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: jobs::experience_collection },
+    DocumentKind { id: EXPERIENCE, name: "经验单篇", audience: Audience::Public, jobs: jobs::experiences },
+    DocumentKind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: collection::jobs },
 ];
 
-/// All jobs, in catalogue order.
+/// All jobs of a build, in catalogue order. Where the settings print no single write-ups, those on record stay.
 pub(crate) fn jobs(subject: Subject) -> Vec<DocumentJob> {
-    CATALOGUE.iter().flat_map(|kind| kind.jobs(subject)).collect()
+    let workspace = subject.snapshot.workspace;
+    let jobs = |kind: &'static DocumentKind| match kind.id {
+        EXPERIENCE if !workspace.site.experience.documents => {
+            jobs::single_experiences(subject, kind, |path| workspace.addresses.has(path))
+        }
+        _ => kind.jobs(subject),
+    };
+    CATALOGUE.iter().flat_map(jobs).collect()
 }
 
 impl DocumentKind {
@@ -208,6 +221,7 @@ impl DocumentKind {
             province: None,
             round: None,
             experience: None,
+            dimension: None,
             date,
             sheets: vec![],
             contents: Box::new(contents),

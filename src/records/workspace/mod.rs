@@ -25,6 +25,7 @@ use crate::model::site::SiteConfig;
 use crate::model::zone::{Oversight, Zone, ZoneRecord};
 use crate::model::{TO_BE_FILLED, is_to_be_filled};
 use crate::output::picture;
+use crate::records::addresses::Recorded;
 use crate::records::source::{self, Source, SourceTree};
 use crate::records::table::areas::{self, Doubt, Reading};
 use crate::records::yaml;
@@ -47,6 +48,8 @@ pub(crate) struct Workspace {
     pub(crate) publication: PublicationList,
     /// What was recorded when it was published.
     pub(crate) published: Archive,
+    /// The addresses that were published.
+    pub(crate) addresses: Recorded,
 }
 
 impl Workspace {
@@ -109,6 +112,7 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
         experiences,
         publication,
         published,
+        addresses: Recorded::of(sources),
     });
     let mut findings = reader.findings;
     findings.extend(unexpected);

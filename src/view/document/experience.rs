@@ -1,12 +1,10 @@
-//! 经验单篇 and 经验汇编 (Articles 19 and 20): published write-ups in print.
+//! 经验单篇 (Articles 19 and 20): a published write-up in print.
 
-use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Head;
 use crate::model::experience::PictureFile;
-use crate::model::indicators::Dimension;
 use crate::output::hash;
 use crate::output::picture::Size;
 use crate::text::chinese;
@@ -22,28 +20,10 @@ struct ExperienceView {
 }
 
 #[derive(Debug, Serialize)]
-struct CollectionView {
-    #[serde(flatten)]
-    head: Head,
-    /// The month of the newest write-up.
-    month: String,
-    parts: Vec<Part>,
-}
-
-/// The write-ups whose first indicator belongs to one dimension.
-#[derive(Debug, Serialize)]
-struct Part {
-    number: String,
-    name: String,
-    count: String,
-    write_ups: Vec<WriteUp>,
-}
-
-#[derive(Debug, Serialize)]
-struct WriteUp {
+pub(super) struct WriteUp {
     title: String,
     source: String,
-    /// The name of the area for the table of contents, or the source if the area has no public page.
+    /// The name for the table of contents.
     area: String,
     submitted: String,
     published: String,
@@ -56,7 +36,7 @@ struct WriteUp {
 }
 
 impl WriteUp {
-    fn new(data: &PublicData, published: &PublicExperience) -> Self {
+    pub(super) fn new(data: &PublicData, published: &PublicExperience) -> Self {
         let head = &published.experience.head;
         let indicators = head.indicators.iter().filter_map(|it| data.version.system.indicator(*it));
         let indicators = indicators.map(|(_, it)| format!("第{}项“{}”", it.number, it.name));
@@ -64,7 +44,7 @@ impl WriteUp {
         Self {
             title: head.title.clone(),
             source: head.source.clone(),
-            area: data.zone(&published.experience.code).map_or_else(|| head.source.clone(), |it| it.area.name.clone()),
+            area: area(data, published),
             submitted: chinese::date(head.submitted),
             published: match published.experience.is_draft {
                 true => "草稿，尚未发布".into(),
@@ -80,6 +60,12 @@ impl WriteUp {
             ),
         }
     }
+}
+
+/// The name of the area, or the source if the area has no public page.
+pub(super) fn area(data: &PublicData, published: &PublicExperience) -> String {
+    let experience = published.experience;
+    data.zone(&experience.code).map_or_else(|| experience.head.source.clone(), |it| it.area.name.clone())
 }
 
 /// The address of a page; `None` if no domain is configured, because print needs absolute addresses.
@@ -116,35 +102,4 @@ pub(crate) fn experience(data: &PublicData, published: &PublicExperience) -> Val
 pub(crate) fn experience_lines(published: &PublicExperience) -> Vec<String> {
     let references = References { page: &|_| None, picture: &|it| printed(published, it) };
     markdown::lines(&markdown::tree(&markdown::read(&published.experience.body), &references))
-}
-
-pub(crate) fn collection_title() -> String {
-    "网络市场监管与服务示范区\n可复制可推广经验汇编".to_string()
-}
-
-/// The collection of all write-ups.
-///
-/// It is grouped by dimension as on the site, because readers look for a subject. Each part is sorted by area code.
-pub(crate) fn experience_collection(data: &PublicData, date: NaiveDate) -> Value {
-    let mut ordered: Vec<&PublicExperience> = data.experiences.iter().collect();
-    ordered.sort_by_key(|it| (&it.experience.code, it.published, &it.experience.slug));
-    let of = |dimension: &Dimension| -> Vec<WriteUp> {
-        let own = ordered.iter().filter(|it| data.theme(it.experience).is_some_and(|it| it.id == dimension.id));
-        own.map(|it| WriteUp::new(data, it)).collect()
-    };
-    let dimensions = data.version.system.dimensions.iter().map(|it| (it, of(it)));
-    let parts = dimensions.filter(|(_, write_ups)| !write_ups.is_empty()).zip(1..);
-    let view = CollectionView {
-        head: Head::new(data.site, data.version, collection_title(), &data.site.documents.organ),
-        month: format!("{}年{}月", date.year(), date.month()),
-        parts: parts
-            .map(|((dimension, write_ups), number)| Part {
-                number: format!("第{}部分", chinese::numeral(number)),
-                name: dimension.name.clone(),
-                count: write_ups.len().to_string(),
-                write_ups,
-            })
-            .collect(),
-    };
-    serde_json::to_value(view).expect("a view is plain data")
 }

@@ -5,6 +5,7 @@
 mod announcement;
 mod application;
 mod attached;
+mod collection;
 mod evaluated;
 mod experience;
 mod failure;
@@ -21,8 +22,9 @@ use serde::Serialize;
 
 pub(crate) use announcement::designation_announcement;
 pub(crate) use application::{blank_creation_application, creation_application, evaluation_application};
+pub(crate) use collection::{Volume, collection_contents, collection_title, collection_volume, experience_collection};
 pub(crate) use evaluated::EvaluationSubject;
-pub(crate) use experience::{collection_title, experience, experience_collection, experience_lines, print_path};
+pub(crate) use experience::{experience, experience_lines, print_path};
 pub(crate) use failure::failure_notice;
 pub(crate) use notice::publicity_notice;
 pub(crate) use oversight::oversight_notice;

@@ -1,0 +1,129 @@
+//! The pages of the lists of write-ups.
+
+use serde::Serialize;
+
+use crate::view::public::PublicData;
+
+use super::PublicDocument;
+use super::listing::{Listing, Place, Shown};
+use super::page::{PageHead, PageKind, Rules, View};
+use super::parts::{self, DocumentView, Link};
+use super::selection::{self, Selection};
+
+/// All lists of write-ups, and the links to those with a front page of their own.
+pub(super) struct Lists<'d> {
+    all: Vec<ListPages<'d>>,
+    pub(super) groups: Vec<ListGroup>,
+}
+
+/// A list, and its pages that show nothing else.
+pub(super) struct ListPages<'d> {
+    selection: Selection<'d>,
+    listing: Listing<'d>,
+    places: Vec<Place>,
+}
+
+/// Links to lists of one kind.
+#[derive(Debug, Serialize)]
+pub(super) struct ListGroup {
+    title: &'static str,
+    pub(super) links: Vec<ListLink>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ListLink {
+    #[serde(flatten)]
+    pub(super) link: Link,
+    pub(super) count: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ExperienceList<'d> {
+    heading: String,
+    list: Shown<'d>,
+    /// The address of the front page of the list.
+    current: String,
+    lists: &'d [ListGroup],
+    /// The volumes of the collection about the dimension.
+    documents: Vec<DocumentView<'d>>,
+}
+
+impl<'d> Lists<'d> {
+    pub(super) fn of(data: &'d PublicData<'d>) -> Self {
+        let own = selection::of_column(data).into_iter().map(|it| ListPages::new(data, it, &[Place::Front]));
+        let own: Vec<ListPages> = own.collect();
+        let groups = groups(&own);
+        let others = selection::elsewhere(data).into_iter().map(|it| ListPages::new(data, it, &[]));
+        Self { all: own.into_iter().chain(others).collect(), groups }
+    }
+
+    /// The pages that show nothing but a list.
+    pub(super) fn pages(&self) -> impl Iterator<Item = (&ListPages<'d>, Place)> {
+        self.all.iter().flat_map(|it| it.places.iter().map(move |place| (it, *place)))
+    }
+
+    /// The addresses of these pages.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = String> {
+        self.pages().map(|(it, place)| it.listing.address(place))
+    }
+}
+
+impl<'d> ListPages<'d> {
+    /// The pages of a list: those given, and its numbered ones.
+    fn new(data: &'d PublicData<'d>, selection: Selection<'d>, pages: &[Place]) -> Self {
+        let listing = selection.listing(data);
+        let places = pages.iter().copied().chain(listing.numbered().map(Place::Numbered)).collect();
+        Self { selection, listing, places }
+    }
+}
+
+fn groups(lists: &[ListPages]) -> Vec<ListGroup> {
+    let kinds: [(&str, fn(&Selection) -> bool); 3] = [
+        ("按一级指标查找", |it| matches!(it, Selection::Dimension(_))),
+        ("按发布年份查找", |it| matches!(it, Selection::Year(_))),
+        ("按省份查找", |it| matches!(it, Selection::Province(_))),
+    ];
+    let link = |it: &ListPages| ListLink {
+        link: Link { title: it.selection.name(), href: it.selection.page() },
+        count: it.listing.count().to_string(),
+    };
+    let group = |(title, is_of): (&'static str, fn(&Selection) -> bool)| ListGroup {
+        title,
+        links: lists.iter().filter(|it| is_of(&it.selection)).map(link).collect(),
+    };
+    kinds.into_iter().map(group).filter(|it| !it.links.is_empty()).collect()
+}
+
+pub(super) fn view<'d>(
+    data: &'d PublicData<'d>,
+    lists: &'d Lists<'d>,
+    pages: &ListPages<'d>,
+    place: Place,
+    documents: &'d [PublicDocument],
+) -> View<ExperienceList<'d>> {
+    let ListPages { selection, listing, .. } = pages;
+    let name = selection.name();
+    let (part, label) = match place {
+        Place::Front => (String::new(), name.clone()),
+        Place::Numbered(number) => (format!("（第{number}页）"), format!("第{number}页")),
+    };
+    let heading = format!("经验：{name}{part}");
+    let page = PageHead::article(data.site, selection.column(), &listing.address(place), &heading, &label);
+    let page = if place == Place::Front { page } else { page.via(&name, selection.page()) };
+    let description = format!("{name}的可复制可推广经验{part}，共{}篇，按发布日期由近到远排列。", listing.count());
+    let volumes = match selection {
+        Selection::Dimension(dimension) => parts::documents(documents, "experience-collection", &dimension.id),
+        _ => vec![],
+    };
+    View {
+        page: PageHead { kind: PageKind::Column, ..page }.described(description, &["经验推广", &name]),
+        rules: Rules::current(data),
+        content: ExperienceList {
+            heading,
+            list: listing.shown(data, place),
+            current: selection.page(),
+            lists: &lists.groups,
+            documents: volumes,
+        },
+    }
+}
