@@ -151,7 +151,7 @@ pub(super) fn read_overlay(input: &Input, private: Option<&Path>) -> Result<Over
 /// Reports published addresses that nothing has any more, and new ones that are not on record. Needs no templates.
 pub(super) fn gone(input: &Input) -> Result<Vec<Finding>> {
     let known = input.known()?;
-    let snapshot = input.snapshot(&known);
+    let snapshot = input.snapshot(known);
     let Some(public) = PublicData::of(&snapshot) else { return Ok(vec![]) };
     let present: BTreeSet<String> = site::addresses(&public).into_iter().chain(site::file_addresses(&public)).collect();
     let mut gone = disappeared(input, &present);
@@ -173,7 +173,7 @@ pub(super) fn gone(input: &Input) -> Result<Vec<Finding>> {
 /// The addresses of the public site: pages, files beside them, and documents. Nothing is printed.
 pub(super) fn addresses(input: &Input) -> Result<BTreeSet<String>> {
     let known = input.known()?;
-    let snapshot = input.snapshot(&known);
+    let snapshot = input.snapshot(known);
     let public = PublicData::of(&snapshot).context("没有办法版本")?;
     with_documents(input, |jobs| {
         let mut tree = OutputTree::default();
@@ -186,7 +186,7 @@ pub(super) fn addresses(input: &Input) -> Result<BTreeSet<String>> {
 /// Calls a function with the jobs of all documents, without private contacts.
 pub(super) fn with_documents<T>(input: &Input, call: impl FnOnce(&[DocumentJob]) -> T) -> Result<T> {
     let known = input.known()?;
-    let snapshot = input.snapshot(&known);
+    let snapshot = input.snapshot(known);
     let public = PublicData::of(&snapshot).context("没有办法版本")?;
     let (overlay, receipts) = (Overlay::default(), Receipts::of(&input.sources));
     let subject = Subject { snapshot: &snapshot, public: &public, receipts: &receipts, overlay: &overlay };
@@ -242,7 +242,7 @@ pub(super) fn output(
     print: impl FnOnce(&[DocumentJob], &mut OutputTree) -> Result<Vec<PublicDocument>>,
 ) -> Result<OutputTree> {
     let known = input.known()?;
-    let snapshot = input.snapshot(&known);
+    let snapshot = input.snapshot(known);
     let left_out = left_out::of(input, &snapshot)?;
     let public = left_out.clone().withhold(PublicData::of(&snapshot).context("没有办法版本")?);
     let assets = fs::read_folder(&input.root, "site")?;
@@ -281,7 +281,7 @@ pub(super) fn output(
     }
     manifest::add(&snapshot, &public, &input.sources, &mut tree);
     stages.end("清单");
-    let leaks = Gate::of(&known, overlay).find(&tree, &jobs);
+    let leaks = Gate::of(known, overlay).find(&tree, &jobs);
     if !leaks.is_empty() {
         return Err(Refusal::Leaks(leaks).into());
     }

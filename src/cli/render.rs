@@ -111,7 +111,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     }
     let overlay = build::read_overlay(&input, args.private.as_deref())?;
     let known = input.known()?;
-    let snapshot = input.snapshot(&known);
+    let snapshot = input.snapshot(known);
     let public = PublicData::of(&snapshot).context("没有办法版本")?;
     let receipts = Receipts::of(&input.sources);
     let subject = Subject { snapshot: &snapshot, public: &public, receipts: &receipts, overlay: &overlay };
@@ -281,7 +281,7 @@ fn data(job: &DocumentJob) -> Result<Vec<u8>> {
 
 fn refuse_leaks(input: &Input, jobs: &[DocumentJob], overlay: &Overlay) -> Result<()> {
     let known = input.known()?;
-    let gate = Gate::of(&known, overlay);
+    let gate = Gate::of(known, overlay);
     let leaks: Vec<String> = jobs.iter().flat_map(|it| gate.in_document(it)).map(|it| it.to_string()).collect();
     if !leaks.is_empty() {
         bail!("公开文书中发现个人信息，没有生成：\n{}", leaks.join("\n"));

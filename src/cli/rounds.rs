@@ -78,7 +78,7 @@ pub(super) fn list(root: Option<&Path>, args: &ListArgs) -> Result<Status> {
     let input = Input::read(root, args.as_of)?;
     let failed = show(&input, &input.errors(&Scope::all()));
     let known = input.known()?;
-    let snapshot = input.snapshot(&known);
+    let snapshot = input.snapshot(known);
     print(&match args.format {
         RoundsFormat::Table => table(&snapshot),
         RoundsFormat::Json => document(&snapshot),

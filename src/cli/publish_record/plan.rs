@@ -55,7 +55,7 @@ pub(super) fn plan(input: &Input, wanted: &Wanted, is_sound: impl Fn(PublishedKi
     let files = Files { sources: &input.sources, outlines: &input.loaded.outlines };
     let subjects = archive::subjects(workspace, input.as_of, input.scores(), files);
     let known = input.known()?;
-    let candidates = candidates(&known, &subjects);
+    let candidates = candidates(known, &subjects);
     let selected = selected(input, wanted, &candidates)?;
     let (sound, unsound): (Vec<&Candidate>, _) = selected.into_iter().partition(|it| is_sound(it.kind, &it.id));
     let waiting = unsound.into_iter().filter(|it| it.record.is_none() || it.is_changed());

@@ -53,7 +53,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let code = args.code.as_deref().map(|it| input.current(it));
     let failed = show(&input, &input.errors(&input.scope_of(code)));
     let known = input.known()?;
-    let snapshot = input.snapshot(&known);
+    let snapshot = input.snapshot(known);
     let workspace = snapshot.workspace;
     if let Some(code) = code.filter(|it| !workspace.zones.contains_key(*it)) {
         bail!("没有可以读取的区域记录 zones/{code}；用 `zonepress status` 查看全部");
