@@ -77,21 +77,18 @@ impl<'d> ListPages<'d> {
     }
 }
 
+/// The links to lists with a front page of their own. Lists of a kind follow each other.
 fn groups(lists: &[ListPages]) -> Vec<ListGroup> {
-    let kinds: [(&str, fn(&Selection) -> bool); 3] = [
-        ("按一级指标查找", |it| matches!(it, Selection::Dimension(_))),
-        ("按发布年份查找", |it| matches!(it, Selection::Year(_))),
-        ("按省份查找", |it| matches!(it, Selection::Province(_))),
-    ];
     let link = |it: &ListPages| ListLink {
         link: Link { title: it.selection.name(), href: it.selection.page() },
         count: it.listing.count().to_string(),
     };
-    let group = |(title, is_of): (&'static str, fn(&Selection) -> bool)| ListGroup {
-        title,
-        links: lists.iter().filter(|it| is_of(&it.selection)).map(link).collect(),
+    let of_a_kind = lists.chunk_by(|one, other| one.selection.heading() == other.selection.heading());
+    let group = |it: &[ListPages]| ListGroup {
+        title: it.first().map_or("", |it| it.selection.heading()),
+        links: it.iter().map(link).collect(),
     };
-    kinds.into_iter().map(group).filter(|it| !it.links.is_empty()).collect()
+    of_a_kind.map(group).collect()
 }
 
 pub(super) fn view<'d>(

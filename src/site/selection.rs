@@ -38,6 +38,17 @@ impl<'d> Selection<'d> {
         }
     }
 
+    /// The heading of the links to lists of this kind.
+    pub(super) fn heading(self) -> &'static str {
+        match self {
+            Selection::Dimension(_) => "按一级指标查找",
+            Selection::Year(_) => "按发布年份查找",
+            Selection::Province(_) => "按省份查找",
+            Selection::Indicator(_) => "按指标查找",
+            Selection::Zone(_) => "按地区查找",
+        }
+    }
+
     pub(super) fn column(self) -> Column {
         match self {
             Selection::Dimension(_) | Selection::Year(_) | Selection::Province(_) => Column::Experience,
