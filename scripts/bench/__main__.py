@@ -43,7 +43,7 @@ class Bench:
         self.program, self.seed, self.sample = options.program.resolve(), options.seed, options.sample
         self.folder = options.folder.resolve()
         self.tools = Tools.of(self.program)
-        self.timings = ["--timings"] if self.offers("build", "--timings") else []
+        self.timings = ["--timings"]
         self.checks_paths = self.offers("check", "[选项] [")
         self.sizes = options.sizes
         self.main_size = COUNTRY if COUNTRY in options.sizes else max(options.sizes)
@@ -89,18 +89,17 @@ class Bench:
     @property
     def page_seconds(self):
         """How long the program takes for all pages, and in words where the number comes from."""
-        return self.stage("网页") or (self.main.check.seconds, "（即 `check` 的时间，其中生成全部网页）")
+        return self.stage("页面")
 
     @property
     def document_seconds(self):
         """How long the program takes to print all documents, and in words where the number comes from."""
-        rest = self.main.first.seconds - self.main.check.seconds
-        return self.stage("文书") or (rest, "（首次生成减去 `check` 的时间）")
+        return self.stage("排版文书")
 
     def stage(self, name):
-        """The time that the first build says it took for a stage, if it says so."""
-        found = re.search(rf"{name}\D*([\d.]+) 秒", self.main.first.err) if self.timings else None
-        return (float(found[1]), "") if found else None
+        """The time that the first build says it took for a stage, and a remark."""
+        found = re.search(rf"([\d.]+) 秒  {name}$", self.main.first.err, re.MULTILINE)
+        return float(found[1]), ""
 
     def say(self, text):
         print(text, file=sys.stderr, flush=True)
