@@ -1,8 +1,8 @@
 //! Lists of write-ups that grow without end, divided into pages.
 //!
-//! The front page of a list shows its newest write-ups. A list that does not fit on it also has numbered pages, each
-//! of which keeps its write-ups for good: the first has the oldest, and new write-ups go to the last. The front page
-//! shows the last two of them, so that it is never nearly empty.
+//! The front page of a list shows its newest write-ups. A list that does not fit on it also has numbered pages. Page 1
+//! has the oldest write-ups, and new ones are added to the last page, so every other page stays as it is. The front
+//! page shows the last two numbered pages, so that it is never nearly empty.
 
 use std::ops::Range;
 

@@ -72,7 +72,7 @@ pub(crate) struct PublicDocument {
 /// Folders of `site/` with assets. Other files there are not published.
 const ASSETS: [&str; 4] = ["site/css/", "site/images/", "site/js/", "site/pagefind/"];
 
-/// Makes the parts of a site, each of which is added to the tree under `public/`.
+/// Builds a site part by part. Each method adds its files to the tree under `public/`.
 pub(crate) struct Builder<'d> {
     data: &'d PublicData<'d>,
     environment: Environment<'static>,

@@ -15,7 +15,7 @@ use super::Workspace;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Archive {
     records: Vec<PublishedRecord>,
-    /// By kind and id, with the current code of the area: the positions in `records`, of which the first counts.
+    /// Positions in `records` by kind and id, with the current code of the area. The first of two equal ids wins.
     places: BTreeMap<(PublishedKind, String), usize>,
 }
 
