@@ -172,25 +172,23 @@ pub(super) fn gone(input: &Input) -> Result<Vec<Finding>> {
 
 /// The addresses of the public site: pages, files beside them, and documents. Nothing is printed.
 pub(super) fn addresses(input: &Input) -> Result<BTreeSet<String>> {
-    let known = input.known()?;
-    let snapshot = input.snapshot(known);
-    let public = PublicData::of(&snapshot).context("没有办法版本")?;
-    with_documents(input, |jobs| {
+    with_subject(input, |subject| {
+        let (jobs, organ) = (document::jobs(subject), &subject.public.site.documents.organ);
         let mut tree = OutputTree::default();
-        let mut documents = add_blank(jobs, &mut tree);
-        documents.extend(write_tables(jobs, &known.site.documents.organ, &mut tree)?);
-        Ok(all_addresses(&public, &documents))
+        let mut documents = add_blank(&jobs, &mut tree);
+        documents.extend(write_tables(&jobs, organ, &mut tree)?);
+        Ok(all_addresses(subject.public, &documents))
     })?
 }
 
-/// Calls a function with the jobs of all documents, without private contacts.
-pub(super) fn with_documents<T>(input: &Input, call: impl FnOnce(&[DocumentJob]) -> T) -> Result<T> {
+/// Calls a function with the inputs of all documents, without private contacts.
+pub(super) fn with_subject<T>(input: &Input, call: impl FnOnce(Subject) -> T) -> Result<T> {
     let known = input.known()?;
     let snapshot = input.snapshot(known);
     let public = PublicData::of(&snapshot).context("没有办法版本")?;
     let (overlay, receipts) = (Overlay::default(), Receipts::of(&input.sources));
     let subject = Subject { snapshot: &snapshot, public: &public, receipts: &receipts, overlay: &overlay };
-    Ok(call(&document::jobs(subject)))
+    Ok(call(subject))
 }
 
 /// The addresses on record that nothing has any more.
@@ -279,7 +277,7 @@ pub(super) fn output(
     if !gone.is_empty() {
         return Err(Refusal::Addresses(gone).into());
     }
-    manifest::add(&snapshot, &public, &input.sources, &mut tree);
+    manifest::add(&snapshot, &public, &input.sources, &receipts, &mut tree);
     stages.end("清单");
     let leaks = Gate::of(known, overlay).find(&tree, &jobs);
     if !leaks.is_empty() {

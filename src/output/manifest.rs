@@ -41,25 +41,31 @@ struct ListReceipt<'e> {
 }
 
 /// Adds the receipts of the public lists, and the manifest of all public files.
-pub(crate) fn add(snapshot: &Snapshot, public: &PublicData, sources: &SourceTree, tree: &mut OutputTree) {
-    let (mut receipts, all) = (Vec::new(), Receipts::of(sources));
+pub(crate) fn add(
+    snapshot: &Snapshot,
+    public: &PublicData,
+    sources: &SourceTree,
+    receipts: &Receipts,
+    tree: &mut OutputTree,
+) {
+    let mut paths = Vec::new();
     for list in archive::lists(snapshot, public, sources) {
         let (kind, round, edition) = (list.kind.id(), list.id.as_str(), &list.edition);
         // Only for the areas on the list: other evaluations are not public.
         let codes: Vec<&str> = edition.areas().collect();
         let measures = edition.measures.as_deref().unwrap_or_default();
-        let receipt = all.receipt(measures, round, &codes, Stage::Samr);
+        let receipt = receipts.receipt(measures, round, &codes, Stage::Samr);
         let path = format!("{RECEIPTS}{kind}-{round}.json");
         let text = json(&ListReceipt { kind, round, edition, receipt });
         tree.add(format!("public/{path}"), text);
-        receipts.push(path);
+        paths.push(path);
     }
     let versions = snapshot.workspace.versions.keys();
     let manifest = Manifest {
         program: receipt::PROGRAM.to_string(),
         as_of: snapshot.day(),
         rules: versions.map(|it| (it.clone(), receipt::rules(sources, it))).collect(),
-        receipts,
+        receipts: paths,
         left_out: public.left_out.codes().into_iter().collect(),
         files: tree.hashes("public"),
     };

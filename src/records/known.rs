@@ -11,7 +11,7 @@ use crate::model::experience::Experience;
 use crate::model::published::{Edition, PublishedKind, PublishedRecord, decision, write_up};
 use crate::model::round::{Objection, Outcome, Round};
 use crate::model::zone::Zone;
-use crate::records::workspace::{Archive, Workspace};
+use crate::records::workspace::{PublishedRecords, Workspace};
 
 /// Marks the title of a draft.
 const DRAFT: &str = "【草稿】";
@@ -47,7 +47,7 @@ impl Known {
 
     /// Leaves out what was recorded on publication, so that lists and scores are computed from the records.
     pub(crate) fn without_archive(mut self) -> Self {
-        self.workspace.published = Archive::default();
+        self.workspace.published = PublishedRecords::default();
         self
     }
 

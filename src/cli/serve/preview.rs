@@ -19,6 +19,7 @@ use crate::finding::{Finding, report};
 use crate::fs;
 use crate::model::files;
 use crate::output::OutputTree;
+use crate::print::document;
 use crate::print::typst::{Press, Typst};
 use crate::records::overlay::Overlay;
 use crate::records::source::SourceTree;
@@ -181,7 +182,8 @@ impl Site {
     fn print(&self, path: &str) -> Result<Vec<u8>> {
         let cache = Cache::of_user()?;
         let press = Press::new(Typst::find()?, &self.templates, &self.input.sources, cache.as_ref())?;
-        build::with_documents(&self.input, |jobs| {
+        build::with_subject(&self.input, |subject| {
+            let jobs = document::jobs(subject);
             let job = jobs.iter().find(|it| build::output_path(it) == path);
             press.print_one(job.with_context(|| format!("没有 `{path}`"))?)
         })?

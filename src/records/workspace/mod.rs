@@ -31,7 +31,7 @@ use crate::records::table::areas::{self, Doubt, Reading};
 use crate::records::yaml;
 use crate::records::yaml::outline::Outline;
 use crate::text::characters::{self, Fault, Found};
-pub(crate) use published::Archive;
+pub(crate) use published::PublishedRecords;
 
 /// The records of a folder.
 #[derive(Debug, Clone)]
@@ -47,7 +47,7 @@ pub(crate) struct Workspace {
     pub(crate) experiences: Vec<Experience>,
     pub(crate) publication: PublicationList,
     /// What was recorded when it was published.
-    pub(crate) published: Archive,
+    pub(crate) published: PublishedRecords,
     /// The addresses that were published.
     pub(crate) addresses: Recorded,
 }
@@ -95,7 +95,7 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     publication.published.iter_mut().for_each(|it| resolve_publication(&areas, it));
     let experiences = reader.experiences(&areas, &publication);
     let zones = reader.zones();
-    let published = Archive::new(reader.published(), &areas);
+    let published = PublishedRecords::new(reader.published(), &areas);
     let broken_files = reader.findings.iter().filter_map(|it| files::zone_of(&it.file));
     let doubtful = zones.keys().map(String::as_str).filter(|it| areas.get(it).is_none() && doubt.covers(it));
     let broken_zones = broken_files.chain(doubtful).map(str::to_string).collect();

@@ -13,13 +13,13 @@ use super::Workspace;
 
 /// What was recorded on publication.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Archive {
+pub(crate) struct PublishedRecords {
     records: Vec<PublishedRecord>,
     /// Positions in `records` by kind and id, with the current code of the area. The first of two equal ids wins.
     places: BTreeMap<(PublishedKind, String), usize>,
 }
 
-impl Archive {
+impl PublishedRecords {
     pub(super) fn new(records: Vec<PublishedRecord>, areas: &Areas) -> Self {
         let mut places = BTreeMap::new();
         for (place, record) in records.iter().enumerate() {
@@ -51,7 +51,7 @@ impl Archive {
     }
 }
 
-impl Deref for Archive {
+impl Deref for PublishedRecords {
     type Target = [PublishedRecord];
 
     fn deref(&self) -> &[PublishedRecord] {

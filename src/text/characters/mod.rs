@@ -100,7 +100,7 @@ const FIRST_MARK: char = '\u{300}';
 /// Whether a character is in the main block of Chinese characters.
 ///
 /// Most characters of a text are, and none of them has a fault, so checks ask this first.
-fn is_ideograph(character: char) -> bool {
+pub(crate) fn is_ideograph(character: char) -> bool {
     matches!(character, '\u{4e00}'..='\u{9fa5}')
 }
 

@@ -98,6 +98,6 @@ pub(crate) fn is_invisible(character: char) -> bool {
 /// Whether a character may separate the groups of a number. Includes Markdown marks.
 pub(crate) fn is_separator(character: char) -> bool {
     const MARKS: &str = "-‐‑‒–—―−－─.．·•・_*`~\\/／()（）[]［］";
-    let is_letter = character.is_ascii_alphanumeric() || matches!(character, '\u{4e00}'..='\u{9fa5}');
+    let is_letter = character.is_ascii_alphanumeric() || characters::is_ideograph(character);
     !is_letter && (character.is_whitespace() || MARKS.contains(character))
 }
