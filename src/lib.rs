@@ -10,6 +10,7 @@ mod finding;
 mod fs;
 mod git;
 mod intake;
+mod memory;
 mod mirror;
 mod model;
 mod number;

@@ -1,23 +1,19 @@
 //! What earlier runs made, kept in the user's cache and sealed with what it was made from.
 
-mod key;
 pub(crate) mod pictures;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 
-use crate::fs::Batch;
-
-pub(crate) use key::Key;
-
-/// The source of this program, on which everything that it makes depends.
-pub(crate) const EDITION: &str = env!("ZONEPRESS_SOURCE");
+use crate::fs::{self as files, Batch, Written};
+use crate::memory::{Key, Memory};
+use crate::output::hash;
 
 /// Sets the most that the cache may hold.
 const LIMIT: &str = "ZONEPRESS_CACHE_SIZE";
@@ -33,19 +29,25 @@ pub(crate) fn folder() -> Option<PathBuf> {
     Some(base.or_else(home)?.join("zonepress"))
 }
 
-/// A folder of sealed entries. Entries that cannot be read or written are made again.
+/// Documents and pictures, each sealed in a file of its own.
+const DOCUMENTS: &str = "documents";
+/// What is known about the files and pages of each workspace.
+const MEMORIES: &str = "memory";
+/// What is known about each output.
+const OUTPUTS: &str = "outputs";
+
+/// Sealed entries in the user's cache. Entries that cannot be read or written are made again.
 pub(crate) struct Cache {
     folder: PathBuf,
     /// In bytes.
     limit: u64,
     /// The files that this run has read or written.
-    used: Mutex<BTreeSet<String>>,
+    used: Mutex<BTreeSet<PathBuf>>,
 }
 
 /// A file of the cache.
 struct Entry {
     path: PathBuf,
-    name: String,
     /// In bytes.
     size: u64,
     used: SystemTime,
@@ -71,7 +73,7 @@ impl Cache {
             }
             _ => USUAL_LIMIT,
         };
-        Ok(folder().map(|it| Self { folder: it.join("documents"), limit, used: Mutex::default() }))
+        Ok(folder().map(|folder| Self { folder, limit, used: Mutex::default() }))
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -79,25 +81,80 @@ impl Cache {
     }
 
     pub(crate) fn get(&self, key: &Key) -> Option<Vec<u8>> {
-        let path = self.folder.join(&key.file);
+        let path = self.folder.join(DOCUMENTS).join(key.file());
         let entry = key.open(fs::read(&path).ok()?)?;
-        // The cache drops what was unused longest.
-        let _ = fs::File::open(&path).and_then(|it| it.set_modified(SystemTime::now()));
-        self.use_of(key);
+        self.note(&path);
         Some(entry)
+    }
+
+    /// What is known about the workspace in a folder.
+    pub(crate) fn memory(&self, root: &Path) -> Memory {
+        Memory::read(self.about(MEMORIES, root).unwrap_or_default())
+    }
+
+    /// Keeps what is known about a workspace. Ignores failures, like `put`.
+    pub(crate) fn keep_memory(&self, root: &Path, memory: &Memory) {
+        if let Some(kept) = memory.kept() {
+            self.keep_about(MEMORIES, root, &kept);
+        }
+    }
+
+    /// What is known about the output in a folder; `None` if it was not written by this user on this computer.
+    pub(crate) fn written(&self, out: &Path) -> Option<Written> {
+        Written::read(&self.about(OUTPUTS, out)?)
+    }
+
+    /// Keeps what is known about an output. Ignores failures, like `put`.
+    pub(crate) fn keep_written(&self, out: &Path, written: &Written) {
+        self.keep_about(OUTPUTS, out, &written.bytes());
+    }
+
+    /// What is kept about a folder.
+    fn about(&self, what: &str, folder: &Path) -> Option<Vec<u8>> {
+        let (file, line) = self.place_of(what, folder);
+        let mut kept = fs::read(&file).ok()?;
+        self.note(&file);
+        let is_own = kept.starts_with(&line);
+        kept.drain(..line.len().min(kept.len()));
+        is_own.then_some(kept)
+    }
+
+    fn keep_about(&self, what: &str, folder: &Path, kept: &[u8]) {
+        let (file, line) = self.place_of(what, folder);
+        let name = file.file_name().expect("a file has a name").to_string_lossy();
+        let parent = files::parent(&file);
+        let _ = Batch::new(parent).and_then(|it| it.write(&name, &[&line, kept].concat()));
+        self.note(&file);
+        // Of folders that are gone nothing stays.
+        for other in fs::read_dir(parent).into_iter().flatten().flatten().map(|it| it.path()) {
+            if other != file && first_line(&other).is_some_and(|folder| !folder.exists()) {
+                let _ = fs::remove_file(other);
+            }
+        }
+    }
+
+    /// The file about a folder, and its first line, which names the folder.
+    fn place_of(&self, what: &str, folder: &Path) -> (PathBuf, Vec<u8>) {
+        let folder = files::resolved(folder).unwrap_or_else(|_| folder.to_path_buf());
+        let name = folder.to_string_lossy();
+        (self.folder.join(what).join(hash(name.as_bytes())), format!("{name}\n").into_bytes())
     }
 
     /// Keeps entries by their keys. Ignores failures: without a cache, entries are only made again.
     pub(crate) fn put<'e>(&self, entries: impl Iterator<Item = (&'e Key, &'e [u8])>) {
-        let Ok(batch) = Batch::new(&self.folder) else { return };
+        let folder = self.folder.join(DOCUMENTS);
+        let Ok(batch) = Batch::new(&folder) else { return };
         for (key, entry) in entries {
-            self.use_of(key);
-            let _ = batch.write(&key.file, &key.seal(entry));
+            let name = key.file();
+            let _ = batch.write(&name, &key.seal(entry));
+            self.note(&folder.join(name));
         }
     }
 
-    fn use_of(&self, key: &Key) {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(key.file.clone());
+    /// Notes that this run uses a file: the cache drops what was unused longest.
+    fn note(&self, file: &Path) {
+        let _ = fs::File::open(file).and_then(|it| it.set_modified(SystemTime::now()));
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(file.to_path_buf());
     }
 
     /// Removes what was unused longest until the cache keeps its limit. What this run has used stays.
@@ -105,8 +162,8 @@ impl Cache {
         let Ok(mut entries) = self.entries() else { return };
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let mut size: u64 = entries.iter().map(|it| it.size).sum();
-        entries.sort_by(|one, other| (one.used, &one.name).cmp(&(other.used, &other.name)));
-        for entry in entries.iter().filter(|it| !used.contains(&it.name)) {
+        entries.sort_by(|one, other| (one.used, &one.path).cmp(&(other.used, &other.path)));
+        for entry in entries.iter().filter(|it| !used.contains(&it.path)) {
             if size <= self.limit {
                 break;
             }
@@ -136,19 +193,28 @@ impl Cache {
     }
 
     fn entries(&self) -> io::Result<Vec<Entry>> {
-        let listed = match fs::read_dir(&self.folder) {
-            Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(vec![]),
-            other => other?,
-        };
-        // Another run may remove entries in the meantime.
-        let entry = |it: fs::DirEntry| {
-            let found = it.metadata().ok().filter(|it| it.is_file())?;
-            let name = it.file_name().to_string_lossy().into_owned();
-            let used = found.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-            Some(Entry { path: it.path(), name, size: found.len(), used })
-        };
-        Ok(listed.flatten().filter_map(entry).collect())
+        let mut entries = Vec::new();
+        for part in [DOCUMENTS, MEMORIES, OUTPUTS] {
+            let listed = match fs::read_dir(self.folder.join(part)) {
+                Err(err) if err.kind() == io::ErrorKind::NotFound => continue,
+                other => other?,
+            };
+            // Another run may remove entries in the meantime.
+            entries.extend(listed.flatten().filter_map(|it| {
+                let found = it.metadata().ok().filter(|it| it.is_file())?;
+                let used = found.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+                Some(Entry { path: it.path(), size: found.len(), used })
+            }));
+        }
+        Ok(entries)
     }
+}
+
+/// The folder that a file is about.
+fn first_line(file: &Path) -> Option<PathBuf> {
+    let mut line = String::new();
+    io::BufReader::new(fs::File::open(file).ok()?).read_line(&mut line).ok()?;
+    Some(PathBuf::from(line.strip_suffix('\n')?))
 }
 
 /// A size as people write it (`4GB`, `500 MB`), in bytes.
@@ -165,6 +231,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::memory::Ingredients;
 
     #[test]
     fn sizes_are_read_as_people_write_them() {
@@ -176,20 +243,21 @@ mod tests {
     fn what_was_unused_longest_goes_first_and_what_a_run_needs_stays() {
         let folder = tempfile::tempdir().unwrap();
         let cache = |limit| Cache { folder: folder.path().into(), limit, used: Mutex::default() };
-        let keys: Vec<Key> = (0..5).map(|it| Key::new(&[it])).collect();
+        let keys: Vec<Key> = (0..5).map(|it| Ingredients::of("test").with([it]).key()).collect();
+        let file = |key: &Key| folder.path().join(DOCUMENTS).join(key.file());
         cache(0).put(keys.iter().map(|it| (it, &[0u8; 84][..])));
         for (key, age) in keys.iter().zip([1, 5, 2, 4, 3]) {
             let used = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 - age);
-            fs::File::open(folder.path().join(&key.file)).unwrap().set_modified(used).unwrap();
+            fs::File::open(file(key)).unwrap().set_modified(used).unwrap();
         }
-        let kept = |cache: &Cache| keys.iter().map(|it| cache.folder.join(&it.file).exists()).collect::<Vec<_>>();
+        let kept = || keys.iter().map(|it| file(it).exists()).collect::<Vec<_>>();
         let second = cache(300);
         second.prune();
-        assert_eq!(kept(&second), [true, false, true, false, true]);
+        assert_eq!(kept(), [true, false, true, false, true]);
         let third = cache(100);
         assert!(third.get(&keys[2]).is_some() && third.get(&keys[4]).is_some());
         third.prune();
-        assert_eq!(kept(&third), [false, false, true, false, true]);
+        assert_eq!(kept(), [false, false, true, false, true]);
         third.clear().unwrap();
         assert_eq!(third.extent().unwrap().entries, 0);
     }

@@ -1,5 +1,7 @@
 //! Checks that demonstration data is marked, and that nothing of it stays behind in real data.
 
+use std::sync::Arc;
+
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::area::{Areas, is_fictional};
 use crate::model::files;
@@ -19,6 +21,7 @@ pub(super) fn check(workspace: &Workspace, sources: &SourceTree) -> Vec<Finding>
         workspace
             .zones
             .values()
+            .map(|it| &**it)
             .filter(move |zone| areas.get(&zone.code).is_some_and(|it| it.demonstration == demonstration))
     };
     match &workspace.site.demonstration {
@@ -86,7 +89,7 @@ pub(super) fn archives(workspace: &Workspace) -> Vec<Finding> {
             false => areas.peek().is_some() && areas.all(is_of_demonstration),
         }
     });
-    let finding = |it: &PublishedRecord| {
+    let finding = |it: &Arc<PublishedRecord>| {
         let (file, name) = (it.file(), it.kind.name());
         let message = format!("没有写明 `demonstration`，而存档的{name}是演示数据");
         Finding::new(&code::DEMONSTRATION_MIXED, &file, Place::File, message)

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::finding::{Code, Finding, Place, Pointer, code};
+use crate::memory::{Ingredients, Key, Memory};
 use crate::model::experience::{Experience, PictureFile};
 use crate::model::files;
 use crate::model::measures::{Basis, Version};
@@ -14,13 +15,13 @@ use crate::output::picture::{self, Fault};
 use crate::records::workspace::Workspace;
 use crate::text::markdown::{self, Picture, SlipKind, Span};
 
-pub(super) fn check(workspace: &Workspace, as_of: NaiveDate) -> Vec<Finding> {
+pub(super) fn check(workspace: &Workspace, as_of: NaiveDate, memory: &Memory) -> Vec<Finding> {
     // The site has indicator and article pages for the version in force on this day only.
     let version = workspace.version_on(as_of);
-    let scope = Scope { workspace, version, named: named(workspace) };
+    let scope = Scope { workspace, version, named: named(workspace), memory };
     let mut findings: Vec<Finding> =
         workspace.experiences.par_iter().flat_map_iter(|it| write_up(&scope, it)).collect();
-    let ids: BTreeMap<String, &Experience> = workspace.experiences.iter().rev().map(|it| (it.id(), it)).collect();
+    let ids: BTreeMap<String, &Experience> = workspace.experiences.iter().rev().map(|it| (it.id(), &**it)).collect();
     for (index, publication) in workspace.publication.published.iter().enumerate() {
         let pointer = Pointer::root().key("published").key(index);
         let file = files::PUBLICATION;
@@ -51,6 +52,7 @@ struct Scope<'w> {
     version: Option<&'w Version>,
     /// The write-ups by the code of their area and each name that they have or had.
     named: BTreeMap<(&'w str, &'w str), Vec<&'w Experience>>,
+    memory: &'w Memory,
 }
 
 fn named(workspace: &Workspace) -> BTreeMap<(&str, &str), Vec<&Experience>> {
@@ -90,8 +92,31 @@ fn write_up(scope: &Scope, experience: &Experience) -> Vec<Finding> {
     findings
 }
 
-/// Checks the text below the front matter.
+/// Checks the text below the front matter. Of a text that was sound before, only the pages that it links to count.
 fn body(scope: &Scope, experience: &Experience) -> Vec<Finding> {
+    let key = key(scope.workspace, experience);
+    let links = scope.memory.get(&key).and_then(|it| String::from_utf8(it).ok());
+    if links.is_some_and(|it| it.lines().all(|page| exists(scope, page))) {
+        return vec![];
+    }
+    let (findings, links) = body_and_links(scope, experience);
+    if findings.is_empty() {
+        scope.memory.put(&key, links.join("\n").as_bytes());
+    }
+    findings
+}
+
+/// Everything that the findings of a text depend on, apart from the pages that it links to.
+fn key(workspace: &Workspace, experience: &Experience) -> Key {
+    let rule = &workspace.site.experience;
+    let of_text = Ingredients::of("write-up").with(&experience.file).with(&experience.body);
+    let key = of_text.with_value(&[rule.min_characters, rule.max_characters]);
+    let pictures = experience.pictures.iter();
+    pictures.fold(key, |key, it| key.with(&it.name).with(it.bytes.sha256())).key()
+}
+
+/// The findings of a text, and the pages that it links to.
+fn body_and_links(scope: &Scope, experience: &Experience) -> (Vec<Finding>, Vec<String>) {
     let (file, offset) = (&experience.file, experience.body_offset);
     let at = |span: &Span| Place::Span(span.start + offset..span.end + offset);
     let document = markdown::read(&experience.body);
@@ -126,7 +151,7 @@ fn body(scope: &Scope, experience: &Experience) -> Vec<Finding> {
         }
     }
     findings.extend(length(scope.workspace, experience, document.characters()));
-    findings
+    (findings, document.page_links().into_iter().map(|(page, _)| page.to_string()).collect())
 }
 
 fn length(workspace: &Workspace, experience: &Experience, characters: usize) -> Option<Finding> {
@@ -242,7 +267,7 @@ pub(crate) const PAGES: [&str; 11] = [
 
 /// Whether the site has a page for `target`, a path that starts with `/`. A bare anchor always passes.
 fn exists(scope: &Scope, target: &str) -> bool {
-    let Scope { workspace, version, named } = scope;
+    let Scope { workspace, version, named, .. } = scope;
     let path = target.split('#').next().unwrap_or(target);
     let parts: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
     match parts.as_slice() {

@@ -2,36 +2,34 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use crate::finding::{Finding, Place, code};
-use crate::model::experience::Experience;
 use crate::model::files;
 use crate::records::source::{self, SourceTree};
 use crate::records::table::areas::TABLES;
-use crate::records::workspace::Loaded;
-use crate::records::yaml::outline::{Node, NodeKind, Outline};
+use crate::records::workspace::FileText;
+use crate::records::yaml::outline::{Node, NodeKind};
 use crate::text::characters;
 use crate::text::glyphs;
 
 /// Folders whose records are printed.
 const PRINTED: [&str; 5] = [files::ZONES, files::ROUNDS, files::EXPERIENCE, files::MEASURES, "site/"];
 
-pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
+/// Reports the characters of the area tables.
+pub(super) fn check(sources: &SourceTree) -> Vec<Finding> {
     let text = |file: &str| sources.get(file).and_then(|it| source::text(file, it).ok()).unwrap_or_default();
-    let is_printed = |file: &str| PRINTED.iter().any(|it| file.starts_with(it));
-    let printed: Vec<_> = loaded.outlines.iter().filter(|(file, _)| is_printed(file)).collect();
-    let in_record = |(file, outline): &(&String, &Outline)| -> Vec<Finding> {
-        let (text, values) = (text(file), outline.root.iter().flat_map(scalars));
-        values.flat_map(|(value, span)| in_value(file, text, value, span)).collect()
-    };
-    let mut findings: Vec<Finding> = printed.par_iter().flat_map_iter(in_record).collect();
-    for (file, _) in TABLES {
-        findings.extend(in_text(file, text(file), 0));
+    TABLES.iter().flat_map(|(file, _)| in_text(file, text(file), 0)).collect()
+}
+
+/// Reports the characters of a record: its values, and the text of a write-up.
+pub(super) fn in_record(record: &FileText) -> Vec<Finding> {
+    let FileText { file, text, outline, body } = *record;
+    if !PRINTED.iter().any(|it| file.starts_with(it)) {
+        return vec![];
     }
-    let write_ups: Vec<_> = loaded.workspace.iter().flat_map(|it| &it.experiences).collect();
-    let in_write_up = |it: &&Experience| in_text(&it.file, text(&it.file), it.body_offset);
-    findings.extend(write_ups.par_iter().flat_map_iter(in_write_up).collect::<Vec<_>>());
+    let values = outline.root.iter().flat_map(scalars);
+    let mut findings: Vec<Finding> = values.flat_map(|(value, span)| in_value(file, text, value, span)).collect();
+    let is_write_up = file.starts_with(files::EXPERIENCE);
+    findings.extend(body.filter(|_| is_write_up).into_iter().flat_map(|start| in_text(file, text, start)));
     findings
 }
 

@@ -6,6 +6,7 @@ mod demonstration;
 mod editor;
 mod evaluation;
 pub(crate) mod experience;
+mod file;
 mod future;
 mod glyphs;
 mod measures;
@@ -26,15 +27,18 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
+use crate::memory::Ingredients;
 use crate::model::files::{self, zone_of};
 use crate::model::zone::Zone;
 use crate::procedure::programme::Programme;
 use crate::records::addresses;
-use crate::records::source::SourceTree;
+use crate::records::source::{self, SourceTree};
 use crate::records::workspace::Loaded;
 use crate::score::ScoreSheets;
 use crate::text::identifier::{Form, advice};
 use crate::view::archive::Files;
+
+pub(crate) use file::load;
 
 /// All records, future ones included, with the day of the check.
 struct Inspection<'w> {
@@ -51,10 +55,12 @@ impl<'w> Deref for Inspection<'w> {
 }
 
 /// Returns all findings of a workspace with its scores, sorted by file and position.
-pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &ScoreSheets, as_of: NaiveDate) -> Vec<Finding> {
+pub(crate) fn run(loaded: &Loaded, records: Files, scores: &ScoreSheets, as_of: NaiveDate) -> Vec<Finding> {
+    let Files { sources, memory, .. } = records;
     let mut findings = loaded.findings.clone();
+    findings.extend(loaded.remarks.iter().cloned());
     findings.extend(privacy::check(loaded, sources));
-    findings.extend(glyphs::check(loaded, sources));
+    findings.extend(glyphs::check(sources));
     findings.extend(addresses::check(sources));
     if let Some(workspace) = &loaded.workspace {
         let mut semantic = Vec::new();
@@ -66,19 +72,24 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &ScoreSheets, a
         for round in workspace.rounds.values() {
             semantic.extend(round::check(&inspection, round));
         }
-        let zones: Vec<&Zone> = workspace.zones.values().collect();
-        let of_zones = zones.par_iter().flat_map_iter(|it| of_zone(&inspection, it, sound));
+        let zones: Vec<&Zone> = workspace.zones.values().map(|it| &**it).collect();
+        let of_all = ingredients_of_zones(sources, as_of);
+        let of_zones = zones.par_iter().flat_map_iter(|zone| {
+            let folder = files::zone(&zone.code);
+            let own = source::below(sources, &folder);
+            let key = own.fold(of_all.clone(), |key, (file, source)| key.with(file).with(source.sha256())).key();
+            memory.sound(&key, || of_zone(&inspection, zone, sound))
+        });
         semantic.extend(of_zones.collect::<Vec<_>>());
         semantic.extend(authority::check(&workspace.authority));
         semantic.extend(editor::check(workspace, sources));
-        semantic.extend(experience::check(workspace, as_of));
+        semantic.extend(experience::check(workspace, as_of, memory));
         semantic.extend(site::check(loaded, workspace));
         semantic.extend(demonstration::check(workspace, sources));
         semantic.extend(placeholder::check(loaded, workspace, sources));
         if sound {
-            let files = Files { sources, outlines: &loaded.outlines };
             let left = demonstration::archives(workspace);
-            let published = published::check(&inspection, scores, files).into_iter();
+            let published = published::check(&inspection, scores, records).into_iter();
             semantic.extend(published.filter(|it| left.iter().all(|left| left.file != it.file)));
             semantic.extend(left);
         }
@@ -96,7 +107,17 @@ pub(crate) fn run(loaded: &Loaded, sources: &SourceTree, scores: &ScoreSheets, a
     findings
 }
 
+/// What the findings of all zones depend on: the day, and the files that zones have in common.
+fn ingredients_of_zones(sources: &SourceTree, as_of: NaiveDate) -> Ingredients {
+    let others = [files::ZONES, files::EXPERIENCE, files::PUBLISHED, files::SCHEMAS];
+    let common = sources.iter().filter(|(file, _)| !others.iter().any(|it| file.starts_with(it)));
+    let day = Ingredients::of("zone").with(as_of.to_string());
+    common.fold(day, |key, (file, source)| key.with(file).with(source.sha256()))
+}
+
 /// The findings of a zone. Its evaluations are checked only if the indicator systems are sound.
+///
+/// They depend on the files of the zone and on those that zones have in common, on no other zone and no write-up.
 fn of_zone(inspection: &Inspection, zone: &Zone, sound: bool) -> Vec<Finding> {
     let workspace = inspection.workspace;
     let mut own = zone::check(workspace, zone, inspection.as_of);

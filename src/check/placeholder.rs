@@ -1,12 +1,14 @@
 //! Finds what only a demonstration may say: telephones of zeros, example domains, streets and sources that don't exist.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::demonstration::belongs;
 use crate::finding::{Finding, Place, Pointer, brief, code};
+use crate::model::experience::Experience;
 use crate::model::files;
 use crate::records::source::{self, SourceTree};
-use crate::records::workspace::{Loaded, Workspace};
+use crate::records::workspace::{FileText, Loaded, Workspace};
 use crate::records::yaml::outline::{Node, NodeKind};
 
 /// A way to write something that does not exist, and what to write instead.
@@ -59,14 +61,26 @@ pub(super) fn check(loaded: &Loaded, workspace: &Workspace, sources: &SourceTree
     let elsewhere = [files::MEASURES, files::PUBLISHED, files::SCHEMAS];
     let own = |file: &str| !elsewhere.iter().any(|it| file.starts_with(it)) && !is_of_demonstration(file);
     let mut findings = Vec::new();
-    for (file, outline) in loaded.outlines.iter().filter(|(file, _)| own(file)) {
-        if let Some(root) = &outline.root {
+    for file in loaded.with_placeholders.iter().filter(|it| own(it)) {
+        if let Some(root) = loaded.outlines.get(file).and_then(|it| it.root.as_ref()) {
             in_values(file, root, &Pointer::root(), &mut findings);
         }
     }
-    let write_ups = workspace.experiences.iter().filter(|it| own(&it.file));
-    findings.extend(write_ups.flat_map(|it| in_write_up(&it.file, it.body_offset, sources)));
+    let is_wanted = |it: &&Arc<Experience>| loaded.with_placeholders.contains(&it.file) && own(&it.file);
+    let write_ups = workspace.experiences.iter().filter(is_wanted);
+    let text = |file: &str| sources.get(file).and_then(|it| source::text(file, it).ok()).unwrap_or_default();
+    findings.extend(write_ups.flat_map(|it| in_write_up(&it.file, it.body_offset, text(&it.file))));
     findings
+}
+
+/// Whether a record has a placeholder in its values or its text.
+pub(super) fn is_in(record: &FileText) -> bool {
+    let text = record.body.map(|start| in_write_up(record.file, start, record.text)).unwrap_or_default();
+    let mut findings = text;
+    if let Some(root) = &record.outline.root {
+        in_values(record.file, root, &Pointer::root(), &mut findings);
+    }
+    !findings.is_empty()
 }
 
 /// Reports the placeholders in the values of a record, one for each value.
@@ -87,8 +101,7 @@ fn in_values(file: &str, node: &Node, at: &Pointer, findings: &mut Vec<Finding>)
 }
 
 /// Reports the first placeholder of each line of a write-up.
-fn in_write_up(file: &str, start: usize, sources: &SourceTree) -> Vec<Finding> {
-    let text = sources.get(file).and_then(|it| source::text(file, it).ok()).unwrap_or_default();
+fn in_write_up(file: &str, start: usize, text: &str) -> Vec<Finding> {
     let mut at = start;
     let mut findings = Vec::new();
     for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {

@@ -1,19 +1,17 @@
 //! Reports personal data in shared files (个人信息保护法 第二十五条): in texts, in names of files, and in what a
 //! picture says about itself.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use crate::finding::{Finding, Place, Pointer, code};
-use crate::model::experience::Experience;
 use crate::model::files;
 use crate::model::published::{PublishedKind, decision};
 use crate::output::picture::{self, said};
 use crate::records::frozen::is_digest;
 use crate::records::source::{self, Source, SourceTree};
-use crate::records::workspace::Loaded;
+use crate::records::workspace::{FileText, Loaded};
 use crate::records::yaml::outline::{Node, NodeKind, Outline};
 use crate::text::markdown;
 use crate::text::privacy::{self, Kind, Personal};
@@ -21,15 +19,15 @@ use crate::text::privacy::{self, Kind, Personal};
 /// The table of the characters that documents can show.
 const CHARACTERS: &str = "typst/characters.txt";
 
+/// Reports personal data in files that are no records, and in the names of all files.
 pub(super) fn check(loaded: &Loaded, sources: &SourceTree) -> Vec<Finding> {
     let files: Vec<_> = sources.iter().filter(|(file, _)| !is_published_law(file)).collect();
-    let write_ups = loaded.workspace.iter().flat_map(|it| &it.experiences).map(|it| (it.file.as_str(), it));
-    let write_ups: BTreeMap<&str, &Experience> = write_ups.collect();
     let found = files.par_iter().flat_map_iter(|(file, source)| {
         let mut findings = in_name(file);
         findings.extend(match picture::stem(file) {
             Some(_) => in_picture(file, source),
-            None => in_record(loaded, write_ups.get(file.as_str()).copied(), file, source),
+            None if loaded.outlines.has(file) => vec![],
+            None => source::text(file, source).map_or_else(|_| vec![], |text| found_in(file, privacy::scan(text))),
         });
         findings
     });
@@ -80,18 +78,21 @@ fn in_picture(file: &str, source: &Source) -> Vec<Finding> {
     findings
 }
 
-fn in_record(loaded: &Loaded, write_up: Option<&Experience>, file: &str, source: &Source) -> Vec<Finding> {
-    let Ok(text) = source::text(file, source) else { return vec![] };
-    let outline = loaded.outlines.get(file);
+/// Reports personal data in a record.
+pub(super) fn in_record(record: &FileText) -> Vec<Finding> {
+    let FileText { file, text, outline, .. } = *record;
+    if is_published_law(file) {
+        return vec![];
+    }
     let mut found = privacy::scan(text);
-    let others = outline.and_then(|it| it.root.as_ref()).map(|it| in_values(it, text)).unwrap_or_default();
-    for personal in others.into_iter().chain(write_up.into_iter().flat_map(in_passages)) {
+    let others = outline.root.as_ref().map(|it| in_values(it, text)).unwrap_or_default();
+    let in_passages = record.body.map(|start| in_passages(&text[start..], start));
+    for personal in others.into_iter().chain(in_passages.unwrap_or_default()) {
         let is_new = found.iter().all(|it| it.span.end <= personal.span.start || personal.span.end <= it.span.start);
         found.extend(is_new.then_some(personal));
     }
-    let numbers = outline.map_or(&[][..], |it| &it.numbers);
-    let offices = office_addresses(loaded, file);
-    found.retain(|it| !numbers.iter().any(|number| contains(number, &it.span)));
+    let offices = office_addresses(outline, file);
+    found.retain(|it| !outline.numbers.iter().any(|number| contains(number, &it.span)));
     found.retain(|it| !is_archived_value(file, text, &it.span));
     found.retain(|it| it.kind != Kind::Email || !offices.iter().any(|own| contains(own, &it.span)));
     found_in(file, found)
@@ -140,9 +141,8 @@ fn in_values(node: &Node, source: &str) -> Vec<Personal> {
 }
 
 /// The personal data in a write-up as readers see it: a number may go through a link or a footnote.
-fn in_passages(experience: &Experience) -> Vec<Personal> {
-    let offset = experience.body_offset;
-    let passages = markdown::read(&experience.body).passages();
+fn in_passages(body: &str, offset: usize) -> Vec<Personal> {
+    let passages = markdown::read(body).passages();
     let in_source = |passage: &markdown::Passage, span: Range<usize>| {
         let span = passage.in_source(&span);
         span.start + offset..span.end + offset
@@ -156,8 +156,7 @@ fn in_passages(experience: &Experience) -> Vec<Personal> {
 
 /// The addresses of the office that a file publishes or keeps on record: of the site, or of those who hear the
 /// objections of a round.
-fn office_addresses(loaded: &Loaded, file: &str) -> Vec<Range<usize>> {
-    let Some(outline) = loaded.outlines.get(file) else { return vec![] };
+fn office_addresses(outline: &Outline, file: &str) -> Vec<Range<usize>> {
     let own = match file {
         files::SITE => Some(Pointer::from("/contact/email")),
         _ => file.starts_with(files::ROUNDS).then(|| Pointer::from("/notice/office/email")),

@@ -1,33 +1,39 @@
 //! `zonepress build`
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use rayon::prelude::*;
 
 use super::refusal::Refusal;
 use super::stages::Stages;
-use super::{Input, Status, day, left_out, show};
+use super::{Input, KnownBefore, Status, day, left_out, show};
 use crate::cache::{Cache, pictures};
 use crate::finding::{Finding, Place, code, report};
 use crate::fs;
+use crate::memory::{Ingredients, Memory};
 use crate::model::experience::PictureFile;
 use crate::model::files;
 use crate::output::leak::Gate;
 use crate::output::links;
 use crate::output::manifest;
+use crate::output::page::PageFacts;
+use crate::output::search::Record;
 use crate::output::signature::PUBLIC_KEY;
-use crate::output::{Content, OutputTree, Placed};
-use crate::print::document::{self, Audience, DocumentJob, Subject};
+use crate::output::{Content, OutputTree, Placed, Reuse, hex};
+use crate::print::document::{self, Audience, DocumentJob, Origins, Subject};
 use crate::print::typst::{Press, Typst};
 use crate::records::addresses;
 use crate::records::overlay::{self, Overlay};
 use crate::records::receipt::Receipts;
 use crate::records::source::SourceTree;
-use crate::site::{self, PublicDocument};
+use crate::site::{self, PublicDocument, PublicDocuments};
 use crate::text::failure::told;
 use crate::view::public::PublicData;
 
@@ -48,7 +54,7 @@ pub(super) struct Args {
     /// 全部重新生成，不取用也不保存以前的结果（结果逐字节相同）
     #[arg(long)]
     no_cache: bool,
-    /// 显示各个阶段的用时
+    /// 显示各个阶段的用时，和用时最长的十份文书
     #[arg(long)]
     timings: bool,
     /// 略去一个地区（可多次）：其记录有错误而其他内容急需发布的，页面上写明略去了哪个地区
@@ -62,7 +68,28 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     // Before the records are read: after another build of the same output they may have changed.
     let place = fs::Place::claim(&out, &root, |process| tell!("{}", waiting(&out, process)))?;
     let mut stages = Stages::new();
-    let input = Input::read(Some(&root), args.as_of)?;
+    let cache = Cache::of_user()?.filter(|_| !args.no_cache && args.private.is_none());
+    let (sources, templates, assets) =
+        (fs::read_records(&root)?, fs::read_folder(&root, "templates")?, fs::read_folder(&root, "site")?);
+    let typst = Typst::find()?;
+    let as_of = Input::day(&sources, args.as_of);
+    let made_from = made_from(&[&sources, &templates, &assets], &typst, as_of, &args.without);
+    let written = cache.as_ref().and_then(|it| it.written(&out));
+    stages.end("读取文件");
+    if let Some(written) = written.as_ref().filter(|it| it.is_current(&made_from, &out)) {
+        stages.end("核对输出");
+        tell!(
+            "没有改动：{} 中的 {} 个文件仍是最新的（截至 {as_of}，用时 {:.1} 秒）",
+            out.display(),
+            written.len(),
+            stages.elapsed().as_secs_f32()
+        );
+        tell_timings(args, &stages);
+        return Ok(Status::Fine);
+    }
+    place.has_room_again()?;
+    let earlier = written.map(|it| fs::Earlier::of(it, &out));
+    let input = Input::of(root.clone(), sources, Some(as_of), KnownBefore::of(&root, cache));
     stages.end("读取记录");
     let codes = left_out::codes(&input, &args.without)?;
     let input = input.leave_out(codes);
@@ -76,19 +103,26 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         return Ok(Status::Findings);
     }
     let overlay = read_overlay(&input, args.private.as_deref())?;
-    let templates = fs::read_folder(&input.root, "templates")?;
-    // Documents with personal contacts must not end up in the cache.
-    let cache = Cache::of_user()?.filter(|_| overlay.is_empty() && !args.no_cache);
-    let cached = cache.as_ref();
-    let tree = output(&input, &overlay, &templates, Extent::Whole(cached), &mut stages, |jobs, tree| {
-        let press = Press::new(Typst::find()?, &templates, &input.sources, cached)?;
-        print_documents(jobs, &press, &place, tree)
+    let cache = input.known_before.cache.as_ref();
+    let parts = Parts { templates: &templates, assets: &assets };
+    let extent = Extent::Whole { cache, earlier: earlier.as_ref() };
+    let mut slowest = Vec::new();
+    let tree = output(&input, &overlay, parts, extent, &mut stages, |jobs, origins, tree| {
+        let press = Press::new(typst, &templates, &input.sources, cache)?;
+        let memory = &input.known_before.memory;
+        let documents = print_documents(jobs, origins, &press, (&place, earlier.as_ref()), memory, tree);
+        slowest = press.slowest(SLOWEST);
+        documents
     })
     .context("没有生成任何文件")?;
+    stages.note_slowest(slowest);
     let before = std::fs::read(out.join("public").join(PUBLIC_KEY)).ok();
-    place.replace(&tree)?;
+    place.replace(&tree, earlier.as_ref())?;
+    if let (Some(cache), Some(written)) = (cache, fs::Written::of(made_from, &out, &tree)) {
+        cache.keep_written(&out, &written);
+    }
     stages.end("写出");
-    cache.as_ref().inspect(|it| it.prune());
+    cache.inspect(|it| it.prune());
     tell!(
         "已生成 {} 个文件到 {}（截至 {}，用时 {:.1} 秒）",
         tree.len(),
@@ -96,12 +130,26 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         input.as_of,
         stages.elapsed().as_secs_f32()
     );
-    if args.timings {
-        tell!("{}", stages.table());
-    }
+    tell_timings(args, &stages);
     left_out::tell_of(&input);
     remind_of_signing(&out, before.as_deref(), tree.bytes(&format!("public/{PUBLIC_KEY}")));
     Ok(Status::Fine)
+}
+
+/// How many of the slowest documents `--timings` names.
+const SLOWEST: usize = 10;
+
+fn tell_timings(args: &Args, stages: &Stages) {
+    if args.timings {
+        tell!("{}", stages.table());
+    }
+}
+
+/// A hash of everything that an output is made from.
+fn made_from(trees: &[&SourceTree], typst: &Typst, as_of: NaiveDate, without: &[String]) -> String {
+    let start = Ingredients::of("output").with(as_of.to_string()).with_value(&without).with(typst.edition());
+    let files = trees.iter().flat_map(|it| it.iter());
+    hex(&files.fold(start, |all, (file, source)| all.with(file).with(source.sha256())).digest())
 }
 
 /// Says that the output is to be signed, and that its public key is not the one of the output before.
@@ -176,8 +224,8 @@ pub(super) fn addresses(input: &Input) -> Result<BTreeSet<String>> {
         let (jobs, organ) = (document::jobs(subject), &subject.public.site.documents.organ);
         let mut tree = OutputTree::default();
         let mut documents = add_blank(&jobs, &mut tree);
-        documents.extend(write_tables(&jobs, organ, &mut tree)?);
-        Ok(all_addresses(subject.public, &documents))
+        documents.extend(Reuse::with_nothing(|nothing| write_tables(&jobs, organ, nothing, &mut tree))?);
+        Ok(all_addresses(subject.public, &PublicDocuments::of(documents)))
     })?
 }
 
@@ -209,8 +257,8 @@ fn page_of(address: &str) -> Option<String> {
     folder.starts_with("experience/").then(|| format!("{folder}/"))
 }
 
-fn all_addresses(public: &PublicData, documents: &[PublicDocument]) -> BTreeSet<String> {
-    let documents = documents.iter().map(|it| it.path.clone());
+fn all_addresses(public: &PublicData, documents: &PublicDocuments) -> BTreeSet<String> {
+    let documents = documents.paths().map(str::to_string);
     site::addresses(public).into_iter().chain(site::file_addresses(public)).chain(documents).collect()
 }
 
@@ -219,9 +267,9 @@ fn all_addresses(public: &PublicData, documents: &[PublicDocument]) -> BTreeSet<
 /// Returns what would stop the build: broken links, published addresses that disappeared, and personal data in the
 /// templates, the assets, or the public output.
 pub(super) fn rehearse(input: &Input, overlay: &Overlay) -> Result<Vec<Finding>> {
-    let templates = fs::read_folder(&input.root, "templates")?;
-    match output(input, overlay, &templates, Extent::Pages, &mut Stages::new(), |jobs, tree| Ok(add_blank(jobs, tree)))
-    {
+    let (templates, assets) = (fs::read_folder(&input.root, "templates")?, fs::read_folder(&input.root, "site")?);
+    let parts = Parts { templates: &templates, assets: &assets };
+    match output(input, overlay, parts, Extent::Pages, &mut Stages::new(), |jobs, _, tree| Ok(add_blank(jobs, tree))) {
         Ok(_) => Ok(vec![]),
         Err(err) => {
             let is_demonstration = input.workspace()?.site.demonstration.is_some();
@@ -234,35 +282,44 @@ pub(super) fn rehearse(input: &Input, overlay: &Overlay) -> Result<Vec<Finding>>
 pub(super) fn output(
     input: &Input,
     overlay: &Overlay,
-    templates: &SourceTree,
+    parts: Parts,
     extent: Extent,
     stages: &mut Stages,
-    print: impl FnOnce(&[DocumentJob], &mut OutputTree) -> Result<Vec<PublicDocument>>,
+    print: impl FnOnce(&[DocumentJob], &Origins, &mut OutputTree) -> Result<Vec<PublicDocument>>,
 ) -> Result<OutputTree> {
     let known = input.known()?;
     let snapshot = input.snapshot(known);
     let left_out = left_out::of(input, &snapshot)?;
     let public = left_out.clone().withhold(PublicData::of(&snapshot).context("没有办法版本")?);
-    let assets = fs::read_folder(&input.root, "site")?;
     let receipts = Receipts::of(&input.sources);
     let mut jobs = document::jobs(Subject { snapshot: &snapshot, public: &public, receipts: &receipts, overlay });
     jobs.retain(|it| !left_out::concerns(input, &left_out, it));
+    let origins = Origins::of(&input.sources, &known.areas, input.as_of);
     stages.end("整理数据");
     let mut tree = OutputTree::default();
-    let mut documents = print(&jobs, &mut tree)?;
+    let mut documents = print(&jobs, &origins, &mut tree)?;
     stages.end("排版文书");
-    documents.extend(write_tables(&jobs, &known.site.documents.organ, &mut tree)?);
-    let site = site::Builder::new(&public, templates)?;
+    // What earlier runs found out, they found out without private contacts.
+    let (none, memory) = (Memory::none(), &input.known_before.memory);
+    let memory = if overlay.is_empty() { memory } else { &none };
+    let has = |it: &Placed| extent.has(it);
+    let reuse = Reuse { memory, has: &has };
+    documents.extend(write_tables(&jobs, &known.site.documents.organ, reuse, &mut tree)?);
+    let documents = PublicDocuments::of(documents);
+    let gate = Gate::of(known, overlay);
+    let site = site::Builder::new(&public, parts.templates, reuse, &gate)?;
     stages.end("名单和数据");
-    let records = site.pages(&documents, &mut tree)?;
+    let pages = site.pages(&documents, &mut tree)?;
     stages.end("页面");
-    site.files(&assets, |it| extent.picture(it), &mut tree)?;
+    site.files(parts.assets, |it| extent.picture(it), &mut tree)?;
     stages.end("图片和附件");
-    if let Extent::Whole(_) = extent {
-        site::index(&records, &mut tree)?;
+    if let Extent::Whole { .. } = extent {
+        let records: Vec<&Record> = pages.iter().flat_map(|(_, it)| &it.records).collect();
+        site::index(&records, reuse, &mut tree)?;
         stages.end("搜索索引");
     }
-    let broken = links::find(&tree, &known.site.folder.0);
+    let pages: BTreeMap<&str, &PageFacts> = pages.iter().map(|(path, it)| (path.as_str(), it)).collect();
+    let broken = links::find(&tree, &pages, &known.site.folder.0);
     if !broken.is_empty() {
         return Err(Refusal::Links(broken).into());
     }
@@ -279,31 +336,50 @@ pub(super) fn output(
     }
     manifest::add(&snapshot, &public, &input.sources, &receipts, &mut tree);
     stages.end("清单");
-    let leaks = Gate::of(known, overlay).find(&tree, &jobs);
+    let mut leaks = gate.find(&tree, &pages, memory);
+    let of_gate = Ingredients::of("leaks").with_value(&gate.offices);
+    let of_job = |it: &DocumentJob| memory.sound(&origins.key(it, &of_gate), || gate.in_document(it));
+    leaks.extend(jobs.par_iter().flat_map_iter(of_job).collect::<Vec<_>>());
+    leaks.dedup();
     if !leaks.is_empty() {
         return Err(Refusal::Leaks(leaks).into());
     }
     stages.end("查找个人信息");
-    if let Extent::Whole(_) = extent {
+    if let Extent::Whole { .. } = extent {
         tree.seal();
         stages.end("校验和");
     }
     Ok(tree)
 }
 
+/// The files of a workspace from which pages and documents are made, beside the records.
+#[derive(Clone, Copy)]
+pub(super) struct Parts<'p> {
+    pub(super) templates: &'p SourceTree,
+    pub(super) assets: &'p SourceTree,
+}
+
 /// How much of the output to make.
 #[derive(Clone, Copy)]
 pub(super) enum Extent<'c> {
-    /// Everything, with what the cache has.
-    Whole(Option<&'c Cache>),
+    /// Everything, with what the cache and the earlier output have.
+    Whole { cache: Option<&'c Cache>, earlier: Option<&'c fs::Earlier> },
     /// What pages and files say, to check it: no search index, pictures only by name.
     Pages,
 }
 
 impl Extent<'_> {
+    /// Whether the output can have a file without its being made.
+    fn has(self, file: &Placed) -> bool {
+        match self {
+            Extent::Whole { earlier, .. } => earlier.is_some_and(|it| it.has(&file.sha256)),
+            Extent::Pages => true,
+        }
+    }
+
     fn picture(self, file: &PictureFile) -> Result<Content> {
         match self {
-            Extent::Whole(cache) => {
+            Extent::Whole { cache, .. } => {
                 let encoded = pictures::encoded(cache, file);
                 Ok(encoded.with_context(|| format!("图片 `{}` 不能读取", file.file))?.into())
             }
@@ -312,34 +388,64 @@ impl Extent<'_> {
     }
 }
 
-/// A progress bar for a number of documents or files.
+/// A progress bar for a number of documents or files, with the rate and the time left. Only a terminal shows it.
 pub(super) fn progress(what: &'static str, count: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}").expect("a valid template");
-    ProgressBar::new(count as u64).with_style(style).with_message(what)
+    let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}{rate}").expect("a valid template");
+    let rate = |state: &ProgressState, text: &mut dyn fmt::Write| {
+        let left = (state.pos() > 0).then(|| in_words(state.eta()));
+        let left = left.map(|it| format!("，每秒 {:.1}，还需{it}", state.per_sec()));
+        let _ = text.write_str(&left.unwrap_or_default());
+    };
+    ProgressBar::new(count as u64).with_style(style.with_key("rate", rate)).with_message(what)
 }
 
-/// Prints every document to its place in the output and returns the public ones. The error lists all failures.
+fn in_words(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ ..60 => format!("{seconds}秒"),
+        seconds => format!("{}分{}秒", seconds / 60, seconds % 60),
+    }
+}
+
+/// Prints every document that changed to its place in the output, and returns the public ones. The error lists all
+/// failures.
 fn print_documents(
     jobs: &[DocumentJob],
+    origins: &Origins,
     press: &Press,
-    place: &fs::Place,
+    (place, earlier): (&fs::Place, Option<&fs::Earlier>),
+    memory: &Memory,
     tree: &mut OutputTree,
 ) -> Result<Vec<PublicDocument>> {
-    let progress = progress("生成文书", jobs.len());
-    let placed: Vec<OnceLock<Result<Placed>>> = jobs.iter().map(|_| OnceLock::new()).collect();
-    press.print(jobs, |index, printed| {
-        let put = printed.and_then(|bytes| place.put(&output_path(&jobs[index]), &bytes));
+    let key = |job: &DocumentJob| origins.key(job, press.edition());
+    let known = |job: &DocumentJob| {
+        let file: Placed = memory.value(&key(job))?;
+        earlier?.has(&file.sha256).then_some(Content::Kept(file))
+    };
+    let mut contents: Vec<Option<Content>> = jobs.par_iter().map(known).collect();
+    let changed: Vec<usize> = (0..jobs.len()).filter(|it| contents[*it].is_none()).collect();
+    let wanted: Vec<&DocumentJob> = changed.iter().map(|it| &jobs[*it]).collect();
+    let progress = progress("生成文书", wanted.len());
+    let placed: Vec<OnceLock<Result<Placed>>> = wanted.iter().map(|_| OnceLock::new()).collect();
+    press.print(&wanted, |index, printed| {
+        let put = printed.and_then(|bytes| place.put(&output_path(wanted[index]), &bytes));
         placed[index].set(put).expect("every document is printed once");
         progress.inc(1);
     });
     progress.finish_and_clear();
-    let placed = placed.into_iter().map(|it| it.into_inner().expect("every document is printed or fails"));
-    let (placed, failures): (Vec<_>, Vec<_>) = placed.partition(Result::is_ok);
-    if !failures.is_empty() {
-        let told: Vec<_> = failures.iter().filter_map(|it| it.as_ref().err()).map(told).collect();
-        bail!("{} 份文书没有生成：\n{}", told.len(), told.join("\n"));
+    let mut failures = Vec::new();
+    for (index, placed) in changed.into_iter().zip(placed) {
+        match placed.into_inner().expect("every document is printed or fails") {
+            Ok(file) => {
+                memory.put_value(&key(&jobs[index]), &file);
+                contents[index] = Some(Content::Placed(file));
+            }
+            Err(err) => failures.push(told(&err)),
+        }
     }
-    Ok(add_documents(jobs, placed.into_iter().flatten(), tree))
+    if !failures.is_empty() {
+        bail!("{} 份文书没有生成：\n{}", failures.len(), failures.join("\n"));
+    }
+    Ok(add_documents(jobs, contents.into_iter().flatten(), tree))
 }
 
 /// The path of a document in the output.
@@ -349,35 +455,35 @@ pub(super) fn output_path(job: &DocumentJob) -> String {
 
 /// Adds the documents as empty files, for those who need only their addresses.
 pub(super) fn add_blank(jobs: &[DocumentJob], tree: &mut OutputTree) -> Vec<PublicDocument> {
-    add_documents(jobs, std::iter::repeat_with(Placed::default), tree)
+    add_documents(jobs, std::iter::repeat_with(|| Content::Placed(Placed::default())), tree)
 }
 
 /// Adds the documents to the tree and returns the public ones.
 fn add_documents(
     jobs: &[DocumentJob],
-    placed: impl Iterator<Item = Placed>,
+    contents: impl Iterator<Item = Content>,
     tree: &mut OutputTree,
 ) -> Vec<PublicDocument> {
     let mut public = Vec::new();
-    for (job, placed) in jobs.iter().zip(placed) {
+    for (job, content) in jobs.iter().zip(contents) {
         if job.audience == Audience::Public {
-            public.push(public_document(job, &job.path, placed.size));
+            public.push(public_document(job, &job.path, content.size()));
         }
-        tree.add(output_path(job), Content::Placed(placed));
+        tree.add(output_path(job), content);
     }
     public
 }
 
 /// Adds the lists of the documents as data files beside them, and returns the public ones.
-fn write_tables(jobs: &[DocumentJob], organ: &str, tree: &mut OutputTree) -> Result<Vec<PublicDocument>> {
+fn write_tables(jobs: &[DocumentJob], organ: &str, reuse: Reuse, tree: &mut OutputTree) -> Result<Vec<PublicDocument>> {
     let mut public = Vec::new();
     for job in jobs {
-        for (path, bytes) in job.tables(organ).with_context(|| format!("{}的名单没有生成", job.title))? {
+        for (path, content) in job.tables(organ, reuse).with_context(|| format!("{}的名单没有生成", job.title))?
+        {
             if job.audience == Audience::Public {
-                public
-                    .push(PublicDocument { title: list_title(job), ..public_document(job, &path, bytes.len() as u64) });
+                public.push(PublicDocument { title: list_title(job), ..public_document(job, &path, content.size()) });
             }
-            tree.add(format!("{}/{path}", job.audience.folder()), bytes);
+            tree.add(format!("{}/{path}", job.audience.folder()), content);
         }
     }
     Ok(public)
@@ -400,8 +506,9 @@ fn public_document(job: &DocumentJob, path: &str, size: u64) -> PublicDocument {
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
+    use std::sync::Arc;
 
-    use super::{Extent, Input, Overlay, Stages, add_blank, output};
+    use super::{DocumentJob, Extent, Input, Origins, OutputTree, Overlay, Parts, Stages, add_blank, output};
     use crate::fs;
     use crate::records::workspace::Workspace;
 
@@ -422,13 +529,13 @@ mod tests {
         own.into_iter().chain(texts).chain(&mut site.keywords).for_each(spoil);
         site.demonstration.iter_mut().for_each(|it| spoil(&mut it.mark));
         workspace.areas.0.iter_mut().flat_map(|it| [&mut it.name, &mut it.province]).for_each(spoil);
-        workspace.zones.values_mut().for_each(|it| spoil(&mut it.record.name));
+        workspace.zones.values_mut().for_each(|it| spoil(&mut Arc::make_mut(it).record.name));
         for round in workspace.rounds.values_mut() {
             spoil(&mut round.title);
             round.notice.iter_mut().flat_map(|it| [&mut it.office.name, &mut it.office.address]).for_each(spoil);
             round.announcement.iter_mut().for_each(|it| spoil(&mut it.number));
         }
-        for it in &mut workspace.experiences {
+        for it in workspace.experiences.iter_mut().map(Arc::make_mut) {
             [&mut it.head.title, &mut it.head.source, &mut it.head.summary, &mut it.body].into_iter().for_each(spoil);
         }
     }
@@ -441,10 +548,12 @@ mod tests {
         input.sources.retain(|file, _| !file.starts_with(crate::model::files::PUBLISHED));
         spoil_texts(input.loaded.workspace.as_mut().unwrap());
         let templates = fs::read_folder(&root, "templates").unwrap();
-        let tree = output(&input, &Overlay::default(), &templates, Extent::Pages, &mut Stages::new(), |jobs, tree| {
-            Ok(add_blank(jobs, tree))
-        })
-        .unwrap();
+        let assets = fs::read_folder(&root, "site").unwrap();
+        let (parts, mut stages) = (Parts { templates: &templates, assets: &assets }, Stages::new());
+        // Whatever was rendered before would not be rendered again.
+        let extent = Extent::Whole { cache: None, earlier: None };
+        let blank = |jobs: &[DocumentJob], _: &Origins, tree: &mut OutputTree| Ok(add_blank(jobs, tree));
+        let tree = output(&input, &Overlay::default(), parts, extent, &mut stages, blank).unwrap();
         let kinds = ["html", "xml", "ics", "txt"];
         let written = tree.files().filter(|(path, _)| kinds.contains(&path.rsplit('.').next().unwrap_or_default()));
         let mut counts = [0; 4];

@@ -35,7 +35,7 @@ mod verify;
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
@@ -43,10 +43,12 @@ use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::cache::Cache;
 use crate::check as checks;
 use crate::finding::Finding;
 use crate::finding::scope::Scope;
 use crate::fs;
+use crate::memory::Memory;
 use crate::model::files::{area_of, evaluation, zone_of};
 use crate::procedure::programme::Snapshot;
 use crate::records::known::Known;
@@ -55,6 +57,7 @@ use crate::records::workspace::{self, Loaded, Workspace};
 use crate::score::ScoreSheets;
 use crate::text::failure::{self, told};
 use crate::transient;
+use crate::view::archive::Files;
 
 #[derive(Parser)]
 #[command(
@@ -217,12 +220,35 @@ fn tell(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// What earlier runs found out and made. What this run adds is kept when it ends.
+struct KnownBefore {
+    root: PathBuf,
+    cache: Option<Cache>,
+    memory: Memory,
+}
+
+impl KnownBefore {
+    fn of(root: &Path, cache: Option<Cache>) -> Self {
+        let memory = cache.as_ref().map_or_else(Memory::none, |it| it.memory(root));
+        Self { root: root.to_path_buf(), cache, memory }
+    }
+}
+
+impl Drop for KnownBefore {
+    fn drop(&mut self) {
+        if let Some(cache) = &self.cache {
+            cache.keep_memory(&self.root, &self.memory);
+        }
+    }
+}
+
 /// The records of a workspace, their source texts, and the day that counts as today.
 struct Input {
     root: PathBuf,
     sources: SourceTree,
     loaded: Loaded,
     as_of: NaiveDate,
+    known_before: KnownBefore,
     /// Whether unpublished write-ups are shown as drafts, for their authors.
     is_preview: bool,
     /// Areas that the output leaves out.
@@ -236,25 +262,37 @@ impl Input {
     fn read(root: Option<&std::path::Path>, as_of: Option<NaiveDate>) -> Result<Self> {
         let root = fs::find_root(root)?;
         let sources = fs::read_records(&root)?;
-        let loaded = workspace::load(&sources);
-        let demonstration = loaded.workspace.as_ref().and_then(|it| Some(it.site.demonstration.as_ref()?.as_of));
-        let as_of = as_of.or(demonstration).unwrap_or_else(day::today);
-        Ok(Self {
+        let known_before = KnownBefore::of(&root, Cache::of_user()?);
+        Ok(Self::of(root, sources, as_of, known_before))
+    }
+
+    /// Loads the records from files that were read.
+    fn of(root: PathBuf, sources: SourceTree, as_of: Option<NaiveDate>, known_before: KnownBefore) -> Self {
+        let loaded = checks::load(&sources, &known_before.memory);
+        let as_of = Self::day(&sources, as_of);
+        Self {
             root,
             sources,
             loaded,
             as_of,
+            known_before,
             is_preview: false,
             without: BTreeSet::new(),
             scores: OnceLock::new(),
             known: OnceLock::new(),
-        })
+        }
+    }
+
+    /// The day that counts as today: the given one, that of a demonstration, or the current one.
+    fn day(sources: &SourceTree, given: Option<NaiveDate>) -> NaiveDate {
+        given.or_else(|| workspace::day_of_demonstration(sources)).unwrap_or_else(day::today)
     }
 
     /// Edits the source texts in memory and reads the records again.
     fn edited(mut self, edit: impl FnOnce(&mut SourceTree) -> Result<()>) -> Result<Self> {
         edit(&mut self.sources)?;
-        Ok(Self { loaded: workspace::load(&self.sources), scores: OnceLock::new(), known: OnceLock::new(), ..self })
+        let loaded = checks::load(&self.sources, &self.known_before.memory);
+        Ok(Self { loaded, scores: OnceLock::new(), known: OnceLock::new(), ..self })
     }
 
     /// Shows write-ups that are not published.
@@ -274,7 +312,12 @@ impl Input {
 
     /// All findings, in the order of files.
     fn findings(&self) -> Vec<Finding> {
-        checks::run(&self.loaded, &self.sources, self.scores(), self.as_of)
+        checks::run(&self.loaded, self.files(), self.scores(), self.as_of)
+    }
+
+    /// The record files, to be compared with what was recorded on publication.
+    fn files(&self) -> Files<'_> {
+        Files { sources: &self.sources, outlines: &self.loaded.outlines, memory: &self.known_before.memory }
     }
 
     fn snapshot<'k>(&self, known: &'k Known) -> Snapshot<'k> {

@@ -13,6 +13,7 @@ use crate::finding::Finding;
 use crate::finding::scope::Scope;
 use crate::fs;
 use crate::model::files::area_of;
+use crate::output::Reuse;
 use crate::output::leak::Gate;
 use crate::print::document::{CATALOGUE, DocumentJob, DocumentKind, Subject};
 use crate::print::typst::{Press, Typst};
@@ -260,7 +261,7 @@ fn write(
 fn print(input: &Input, jobs: &[DocumentJob], take: impl Fn(usize, Result<Vec<u8>>) + Sync) -> Result<()> {
     let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?, &input.sources, None)?;
     let progress = build::progress("生成文书", jobs.len());
-    press.print(jobs, |index, bytes| {
+    press.print(&jobs.iter().collect::<Vec<_>>(), |index, bytes| {
         take(index, bytes);
         progress.inc(1);
     });
@@ -299,8 +300,11 @@ fn help() -> String {
 
 /// The first table of a document in a data format.
 fn table(job: &DocumentJob, format: &str, organ: &str) -> Result<Vec<u8>> {
-    let found = job.tables(organ)?.into_iter().find(|(path, _)| path.ends_with(format));
-    Ok(found.with_context(|| format!("{}不是名单，没有 {format} 格式；请用 pdf 或者 json", job.title))?.1)
+    let found =
+        Reuse::with_nothing(|nothing| job.tables(organ, nothing))?.into_iter().find(|(path, _)| path.ends_with(format));
+    let (_, content) =
+        found.with_context(|| format!("{}不是名单，没有 {format} 格式；请用 pdf 或者 json", job.title))?;
+    Ok(content.bytes().unwrap_or_default().to_vec())
 }
 
 fn kind(id: &str) -> Result<&'static DocumentKind> {

@@ -191,7 +191,7 @@ pub(super) fn close(root: Option<&Path>, args: &CloseArgs) -> Result<Status> {
 fn write_checked(input: Input, file: &str, text: &str, done: &str) -> Result<Status> {
     let before = input.findings();
     let input = input.edited(|sources| {
-        sources.insert(file.to_string(), Source::Bytes(text.as_bytes().to_vec()));
+        sources.insert(file.to_string(), Source::Bytes(text.as_bytes().into()));
         Ok(())
     })?;
     let mut findings = input.findings();

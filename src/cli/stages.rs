@@ -7,12 +7,13 @@ pub(super) struct Stages {
     start: Instant,
     last: Instant,
     ended: Vec<(&'static str, Duration)>,
+    slowest: Vec<(String, Duration)>,
 }
 
 impl Stages {
     pub(super) fn new() -> Self {
         let start = Instant::now();
-        Self { start, last: start, ended: vec![] }
+        Self { start, last: start, ended: vec![], slowest: vec![] }
     }
 
     /// Ends the stage that began with the end of the previous one.
@@ -26,9 +27,19 @@ impl Stages {
         self.start.elapsed()
     }
 
-    /// A line for each stage: the seconds and the name.
+    /// Notes the documents that took longest.
+    pub(super) fn note_slowest(&mut self, documents: Vec<(String, Duration)>) {
+        self.slowest = documents;
+    }
+
+    /// A line for each stage: the seconds and the name. Then the slowest documents.
     pub(super) fn table(&self) -> String {
-        let line = |(name, time): &(&str, Duration)| format!("{:>8.2} 秒  {name}", time.as_secs_f32());
-        self.ended.iter().map(line).collect::<Vec<_>>().join("\n")
+        let line = |name: &str, time: &Duration| format!("{:>8.2} 秒  {name}", time.as_secs_f32());
+        let mut lines: Vec<String> = self.ended.iter().map(|(name, time)| line(name, time)).collect();
+        if !self.slowest.is_empty() {
+            lines.push("用时最长的文书（同批排版的按内容多少分摊）：".into());
+            lines.extend(self.slowest.iter().map(|(title, time)| line(title, time)));
+        }
+        lines.join("\n")
     }
 }

@@ -77,7 +77,7 @@ pub(super) fn kept(root: Option<&Path>) -> Result<Option<PublicKey>> {
     let Ok(root) = fs::find_root(root) else { return Ok(None) };
     let mut sources = fs::read_folder(&root, "site")?;
     sources.retain(|file, _| file == files::SITE);
-    let outlines = workspace::load(&sources).outlines;
+    let outlines = workspace::load_only(&sources).outlines;
     let site = outlines.get(files::SITE).and_then(|it| it.root.as_ref());
     let Some(NodeKind::Scalar { text, .. }) = site.and_then(|it| Some(&it.child("public_key")?.0.kind)) else {
         return Ok(None);

@@ -3,6 +3,7 @@
 mod place;
 mod read;
 mod write;
+mod written;
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,7 @@ use anyhow::{Context, Result, bail};
 pub(crate) use place::Place;
 pub(crate) use read::{read_folder, read_part, read_records, read_sent};
 pub(crate) use write::{Batch, create_folder, remove, update, write_file, write_record};
+pub(crate) use written::{Earlier, Written};
 
 /// How the names of the temporary files and folders beside a target begin.
 const STAGING: &str = ".zonepress-";
@@ -38,7 +40,7 @@ pub(crate) fn is_inside(path: &Path, folder: &Path) -> Result<bool> {
 }
 
 /// Resolves `..`, and symbolic links as far as the path exists.
-fn resolved(path: &Path) -> Result<PathBuf> {
+pub(crate) fn resolved(path: &Path) -> Result<PathBuf> {
     let absolute = std::path::absolute(path).with_context(|| format!("不能确定 `{}`", path.display()))?;
     let mut plain = PathBuf::new();
     for part in absolute.components() {
@@ -56,6 +58,6 @@ fn resolved(path: &Path) -> Result<PathBuf> {
 }
 
 /// The folder that contains a path.
-fn parent(path: &Path) -> &Path {
+pub(crate) fn parent(path: &Path) -> &Path {
     path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

@@ -6,12 +6,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
 
 use super::read::read_names;
 use super::write::write_new;
+use super::written::Earlier;
 use super::{STAGING, parent, resolved};
 use crate::output::signature;
-use crate::output::{MARKER, OutputTree, Placed, SUMS, hash};
+use crate::output::{Content, MARKER, OutputTree, Placed, SUMS};
 use crate::transient::{self, Folder};
 
 /// A place for an output that no other program can take until this value is dropped.
@@ -36,18 +38,20 @@ impl Place {
         let staging = Folder::claim(&staging(out)?, waiting)
             .with_context(|| format!("不能在 `{}` 中写文件；请换一个 --out", parent.display()))?;
         transient::clear(parent, STAGING);
-        // Another program may have written there while this one was waiting.
         may_replace(out)?;
         system::may_exchange(out)?;
-        let place = Self { out: out.to_path_buf(), staging, _made: made };
-        place.has_room(size(out))?;
-        Ok(place)
+        Ok(Self { out: out.to_path_buf(), staging, _made: made })
+    }
+
+    /// Fails unless the disk has room for as much as the output has now.
+    pub(crate) fn has_room_again(&self) -> Result<()> {
+        self.has_room(size(&self.out))
     }
 
     /// Writes a file that will be part of the output.
     pub(crate) fn put(&self, path: &str, bytes: &[u8]) -> Result<Placed> {
         self.write(path, bytes)?;
-        Ok(Placed { size: bytes.len() as u64, sha256: hash(bytes) })
+        Ok(Placed::of(bytes))
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
@@ -55,17 +59,36 @@ impl Place {
         transient::whole(|| write_new(&target, bytes)).with_context(|| format!("不能写入 `{path}`，原有的输出没有改动"))
     }
 
-    /// Replaces the folder with the tree, completely or not at all. What the tree has as placed was put here before.
-    pub(crate) fn replace(&self, tree: &OutputTree) -> Result<()> {
+    /// Replaces the folder with the tree, completely or not at all. What the tree has as placed was put here before,
+    /// what it has as kept is taken over from the earlier output.
+    pub(crate) fn replace(&self, tree: &OutputTree, earlier: Option<&Earlier>) -> Result<()> {
         may_replace(&self.out)?;
-        let files = || tree.files().filter_map(|(path, content)| Some((path, content.bytes()?)));
-        self.has_room(files().map(|(_, bytes)| bytes.len() as u64).sum())?;
-        for (path, bytes) in files() {
-            self.write(path, bytes)?;
-        }
+        let size = tree.files().filter_map(|(_, content)| Some(content.bytes()?.len() as u64)).sum();
+        self.has_room(size)?;
+        let files: Vec<_> = tree.files().collect();
+        files.par_iter().try_for_each(|(path, content)| match content {
+            Content::Bytes(bytes) => match earlier.filter(|it| it.has(&content.sha256())) {
+                Some(earlier) => self.take_over(path, &content.sha256(), earlier),
+                None => self.write(path, bytes),
+            },
+            Content::Kept(file) => {
+                self.take_over(path, &file.sha256, earlier.context("没有以前的输出，不能取用其中的文件")?)
+            }
+            Content::Placed(_) => Ok(()),
+        })?;
         let old = self.staging.path().join("old");
         transient::finish(|| system::exchange(&self.out, &self.fresh(), &old))
             .with_context(|| format!("不能写入 `{}`，原有的输出没有改动", self.out.display()))
+    }
+
+    /// Takes a file over from the earlier output.
+    fn take_over(&self, path: &str, sha256: &str, earlier: &Earlier) -> Result<()> {
+        let target = self.fresh().join(path);
+        let taken = transient::whole(|| {
+            fs::create_dir_all(parent(&target))?;
+            earlier.take_over(&self.out, sha256, &target)
+        });
+        taken.with_context(|| format!("不能写入 `{path}`，原有的输出没有改动"))
     }
 
     /// The folder that becomes the output.
@@ -254,5 +277,5 @@ fn check_place(given: &Path, root: &Path) -> Result<()> {
     if let Some(kept) = KEPT.iter().find(|it| out.starts_with(root.join(it))) {
         bail!("`{}` 在工作目录的 {kept}/ 中，不能作为输出文件夹；请换一个 --out", out.display());
     }
-    may_replace(given)
+    Ok(())
 }

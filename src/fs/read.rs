@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::STAGING;
@@ -68,19 +69,22 @@ fn read_parts(root: &Path, parts: &[&str]) -> Result<SourceTree> {
 /// Reads files and folders; `None` if anything in them changed in the meantime.
 fn read_once(root: &Path, parts: &[&str]) -> Result<Option<SourceTree>> {
     let Some(listed) = list(root, parts)? else { return Ok(None) };
-    let mut tree = SourceTree::new();
-    for (name, Listed { path, stamp }) in &listed {
+    let files: Vec<_> = listed.iter().collect();
+    let read = |(name, Listed { path, stamp }): &(&String, &Listed)| {
         let source = match stamp {
             Some(stamp) => match read_source(path, *stamp) {
-                Err(err) if is_gone(&err) => return Ok(None),
+                Err(err) if is_gone(&err) => None,
                 other => other.with_context(|| format!("不能读取 `{}`", path.display()))?,
             },
             None => Some(Source::NotAFile),
         };
-        let Some(source) = source else { return Ok(None) };
-        tree.insert(name.clone(), source);
-    }
-    Ok((list(root, parts)? == Some(listed)).then_some(tree))
+        // Hashed here, where files are read side by side.
+        source.iter().for_each(|it| _ = it.sha256());
+        Ok(source.map(|it| (name.to_string(), it)))
+    };
+    let read: Option<Vec<(String, Source)>> = files.par_iter().map(read).collect::<Result<_>>()?;
+    let Some(read) = read else { return Ok(None) };
+    Ok((list(root, parts)? == Some(listed)).then(|| read.into_iter().collect()))
 }
 
 fn is_gone(err: &io::Error) -> bool {
@@ -115,15 +119,29 @@ fn list(root: &Path, parts: &[&str]) -> Result<Option<BTreeMap<String, Listed>>>
             listed.insert(name(root, &base), Listed::of(&base, &found));
             continue;
         }
-        for entry in WalkDir::new(&base).sort_by_file_name().into_iter().filter_entry(is_visible) {
-            let (path, found) = match entry.and_then(|it| Ok((it.path().to_path_buf(), it.metadata()?))) {
-                Err(err) if err.io_error().is_some_and(is_gone) => return Ok(None),
-                other => other.with_context(|| format!("不能读取 `{}`", base.display()))?,
-            };
-            if !found.is_dir() {
-                listed.insert(name(root, &path), Listed::of(&path, &found));
-            }
+        let Some(below) = list_folder(root, &base)? else { return Ok(None) };
+        listed.extend(below);
+    }
+    Ok(Some(listed))
+}
+
+/// The visible files below a folder, with those of its folders listed side by side.
+fn list_folder(root: &Path, folder: &Path) -> Result<Option<Vec<(String, Listed)>>> {
+    let (mut listed, mut folders) = (Vec::new(), Vec::new());
+    for entry in WalkDir::new(folder).min_depth(1).max_depth(1).into_iter().filter_entry(is_visible) {
+        let (path, found) = match entry.and_then(|it| Ok((it.path().to_path_buf(), it.metadata()?))) {
+            Err(err) if err.io_error().is_some_and(is_gone) => return Ok(None),
+            other => other.with_context(|| format!("不能读取 `{}`", folder.display()))?,
+        };
+        match found.is_dir() {
+            true => folders.push(path),
+            false => listed.push((name(root, &path), Listed::of(&path, &found))),
         }
+    }
+    let below: Result<Vec<_>> = folders.par_iter().map(|it| list_folder(root, it)).collect();
+    for below in below? {
+        let Some(below) = below else { return Ok(None) };
+        listed.extend(below);
     }
     Ok(Some(listed))
 }
@@ -133,7 +151,7 @@ fn is_visible(entry: &walkdir::DirEntry) -> bool {
     if name.starts_with(STAGING) && entry.file_type().is_dir() {
         transient::clear_one(entry.path());
     }
-    entry.depth() == 0 || !name.starts_with('.')
+    !name.starts_with('.')
 }
 
 /// The path from a root, with `/` between its parts on every system.

@@ -1,10 +1,10 @@
 //! Experience write-ups (可复制可推广经验): Articles 19 and 20.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use crate::memory::Bytes;
 
 /// Front matter of `content/experience/<code>/<slug>.md`, written by the zone.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -82,7 +82,7 @@ pub(crate) struct PictureFile {
     pub(crate) name: String,
     /// Path from the workspace root.
     pub(crate) file: String,
-    pub(crate) bytes: Arc<[u8]>,
+    pub(crate) bytes: Bytes,
 }
 
 impl Experience {

@@ -7,7 +7,10 @@ use num_traits::{One, Signed};
 use rust_decimal::Decimal;
 
 pub(crate) fn rational(value: Decimal) -> BigRational {
-    BigRational::new(value.mantissa().into(), power_of_ten(value.scale()))
+    match value.scale() {
+        0 => BigRational::from_integer(value.mantissa().into()),
+        scale => BigRational::new(value.mantissa().into(), power_of_ten(scale)),
+    }
 }
 
 fn power_of_ten(exponent: u32) -> BigInt {
@@ -26,7 +29,8 @@ pub(crate) fn growth(previous: Decimal, current: Decimal) -> Option<BigRational>
 
 /// Whether a number is a whole multiple of `step`, which must not be zero.
 pub(crate) fn is_multiple(value: Decimal, step: Decimal) -> bool {
-    (rational(value) / rational(step)).is_integer()
+    let scaled = |it: Decimal, other: Decimal| -> BigInt { BigInt::from(it.mantissa()) * power_of_ten(other.scale()) };
+    scaled(value, step).is_multiple_of(&scaled(step, value))
 }
 
 /// The sum of points, saturating at the limits of `Decimal`.
@@ -40,6 +44,14 @@ pub(crate) fn sum(points: impl Iterator<Item = Decimal>) -> Decimal {
 /// If `values` is empty: a judgement has at least one member.
 pub(crate) fn mean(values: &[Decimal], decimals: u32) -> Decimal {
     assert!(!values.is_empty(), "a mean needs a value");
+    // One mark that needs no rounding, as most are.
+    if let [value] = values
+        && let Some(more) = decimals.checked_sub(value.scale())
+        && let Some(units) = 10_i128.checked_pow(more).and_then(|it| value.mantissa().checked_mul(it))
+        && let Ok(same) = Decimal::try_from_i128_with_scale(units, decimals)
+    {
+        return same;
+    }
     let sum: BigRational = values.iter().map(|it| rational(*it)).sum();
     let units = units(&(sum / BigRational::from_integer(values.len().into())), decimals);
     let negative = units.is_negative();
@@ -49,9 +61,8 @@ pub(crate) fn mean(values: &[Decimal], decimals: u32) -> Decimal {
 
 /// Rounds `value` to units of the last decimal place, half away from zero (四舍五入).
 fn units(value: &BigRational, decimals: u32) -> BigInt {
-    let half = BigRational::new(BigInt::one(), BigInt::from(2));
-    let scaled = value.abs() * BigRational::from_integer(power_of_ten(decimals)) + half;
-    let units = scaled.floor().to_integer();
+    let doubled: BigInt = value.numer().abs() * power_of_ten(decimals) * 2 + value.denom();
+    let units = Integer::div_floor(&doubled, &(value.denom() * 2));
     if value.is_negative() { -units } else { units }
 }
 
@@ -74,13 +85,14 @@ const MOST_PLACES: u32 = 20;
 /// value is ignored, because no written number can equal it.
 pub(crate) fn shown(value: &BigRational, marks: &[&BigRational]) -> String {
     let agrees = |units: &BigInt, places: u32| {
-        let candidate = BigRational::new(units.clone(), power_of_ten(places));
+        // Only to be compared: it need not be in lowest terms.
+        let candidate = BigRational::new_raw(units.clone(), power_of_ten(places));
         let beside = |mark: &BigRational| value == mark && is_endless(mark);
         marks.iter().all(|mark| beside(mark) || candidate.cmp(mark) == value.cmp(mark))
     };
     let text = |places: u32| {
-        let below = (value * BigRational::from_integer(power_of_ten(places))).floor().to_integer();
-        let beside = if places < MOST_PLACES { vec![] } else { vec![below.clone(), below + BigInt::one()] };
+        let below = || (value.numer() * power_of_ten(places)).div_floor(value.denom());
+        let beside = if places < MOST_PLACES { vec![] } else { vec![below(), below() + BigInt::one()] };
         let mut candidates = std::iter::once(units(value, places)).chain(beside);
         candidates.find(|units| agrees(units, places)).map(|units| written(&units, places))
     };

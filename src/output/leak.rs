@@ -1,10 +1,12 @@
 //! The last check before public output is written: no personal numbers and no private values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use crate::memory::{Ingredients, Memory};
 use crate::output::html::{self, Part};
+use crate::output::page::PageFacts;
 use crate::output::sheet::ListSheet;
 use crate::output::{Fault, OutputTree};
 use crate::print::document::{Audience, DocumentJob};
@@ -27,25 +29,23 @@ impl<'r> Gate<'r> {
         Self { overlay, offices: offices.collect() }
     }
 
-    /// Describes all personal data below `public/` and in the data of public documents, each with its place.
-    pub(crate) fn find(&self, tree: &OutputTree, jobs: &[DocumentJob]) -> Vec<Fault> {
+    /// Describes all personal data below `public/`, each with its place. What is in `pages` is known.
+    pub(crate) fn find(&self, tree: &OutputTree, pages: &BTreeMap<&str, &PageFacts>, memory: &Memory) -> Vec<Fault> {
         let in_name = |path: &str| path.split('/').flat_map(|it| self.faults(it)).collect::<Vec<_>>();
         let names: Vec<&str> = tree.under("public").map(|(path, _)| path).collect();
         let names = names
             .par_iter()
             .flat_map_iter(|path| in_name(path).into_iter().map(|it| Fault::new(path, format!("文件名{it}"))));
-        let texts = tree.texts("public");
+        let of_pages = pages.iter().flat_map(|(path, it)| it.leaks.iter().map(|it| Fault::new(path, it.clone())));
+        let texts: Vec<_> = tree.texts("public").into_iter().filter(|(path, _)| !pages.contains_key(*path)).collect();
+        let of_gate = Ingredients::of("text").with_value(&self.offices);
         let texts = texts.par_iter().flat_map_iter(|(path, text)| {
-            let text = match path.rsplit('.').next() {
-                Some("html" | "svg" | "xml") => visible(text),
-                Some("ics") => calendar(text),
-                _ => text.to_string(),
-            };
-            self.faults(&text).into_iter().map(|it| Fault::new(path, it))
+            let key = of_gate.clone().with(path).with(text).key();
+            memory.sound(&key, || self.in_file(path, text).into_iter().map(|it| Fault::new(path, it)).collect())
         });
         let mut found: Vec<Fault> = names.chain(texts).collect();
+        found.extend(of_pages);
         found.sort_by(|one, other| one.path.cmp(&other.path));
-        found.extend(jobs.par_iter().flat_map_iter(|it| self.in_document(it)).collect::<Vec<_>>());
         found.dedup();
         found
     }
@@ -60,6 +60,20 @@ impl<'r> Gate<'r> {
         let texts = contents.texts().into_iter().chain(tables.iter().chain(&contents.lines).map(String::as_str));
         let faults = texts.flat_map(|text| self.faults(text));
         faults.map(|it| Fault::new(&job.path, it)).collect()
+    }
+
+    /// Describes all personal data in a text of the output.
+    fn in_file(&self, path: &str, text: &str) -> Vec<String> {
+        match path.rsplit('.').next() {
+            Some("html" | "svg" | "xml") => self.in_markup(&html::read(text)),
+            Some("ics") => self.faults(&calendar(text)),
+            _ => self.faults(text),
+        }
+    }
+
+    /// Describes all personal data in a page.
+    pub(super) fn in_markup(&self, parts: &[Part]) -> Vec<String> {
+        self.faults(&visible(parts))
     }
 
     fn faults(&self, text: &str) -> Vec<String> {
@@ -79,11 +93,10 @@ fn calendar(text: &str) -> String {
 /// Text, comments and readable attributes of a page.
 ///
 /// Other attributes are left out: drawings are full of numbers that identify no one.
-fn visible(markup: &str) -> String {
+fn visible(parts: &[Part]) -> String {
     const ATTRIBUTES: [&str; 6] = ["content", "href", "title", "alt", "aria-label", "value"];
-    let parts = html::read(markup);
-    let mut text = html::blocks(&in_rows(&parts));
-    for part in &parts {
+    let mut text = html::blocks(&in_rows(parts));
+    for part in parts {
         match part {
             Part::Start(tag) => text.extend(ATTRIBUTES.iter().filter_map(|it| tag.attributes.get(*it)).cloned()),
             Part::Comment(comment) => text.push(comment.clone()),
@@ -108,6 +121,7 @@ fn in_rows(parts: &[Part]) -> Vec<Part> {
 #[cfg(test)]
 mod tests {
     use super::visible;
+    use crate::output::html;
     use crate::text::privacy;
 
     #[test]
@@ -122,14 +136,14 @@ mod tests {
             "<a href=\"tel:13812345678\">电话</a>",
             "<li>13812345678</li><li>3</li>",
         ] {
-            assert_eq!(privacy::scan(&visible(html)).len(), 1, "{html}");
+            assert_eq!(privacy::scan(&visible(&html::read(html))).len(), 1, "{html}");
         }
     }
 
     #[test]
     fn cells_of_a_table_are_numbers_apart() {
         for html in ["<td>138</td><td>1234</td><td>5678</td>", "<path d=\"M13812345678 1\"/>"] {
-            assert!(privacy::scan(&visible(html)).is_empty(), "{html}");
+            assert!(privacy::scan(&visible(&html::read(html))).is_empty(), "{html}");
         }
     }
 }

@@ -5,26 +5,31 @@ use std::collections::{BTreeMap, BTreeSet};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
-use crate::output::html::{self, Tag};
+use serde::{Deserialize, Serialize};
+
+use crate::output::html::{self, Part, Tag};
+use crate::output::page::PageFacts;
 use crate::output::{Fault, OutputTree};
 
 /// The page that a server shows for any missing address, so its links start at the root.
 const NOT_FOUND: &str = "404.html";
 
 /// The links of a page, and the ids that links can point to.
-struct LinkedPage {
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Links {
     targets: BTreeSet<String>,
     places: BTreeSet<String>,
 }
 
-/// Describes the broken links below `public/`, each with its page.
-pub(crate) fn find(tree: &OutputTree, folder: &str) -> Vec<Fault> {
+/// Describes the broken links below `public/`, each with its page. The links of `pages` are known.
+pub(crate) fn find(tree: &OutputTree, pages: &BTreeMap<&str, &PageFacts>, folder: &str) -> Vec<Fault> {
     let files: BTreeSet<&str> = tree.under("public").map(|(path, _)| path).collect();
-    let markup = |path: &str| [".html", ".xml"].iter().any(|it| path.ends_with(it));
-    let texts: Vec<_> = tree.texts("public").into_iter().filter(|(path, _)| markup(path)).collect();
-    let pages: Vec<_> = texts.par_iter().map(|(path, text)| (*path, read(text))).collect();
-    let pages: BTreeMap<&str, LinkedPage> = pages.into_iter().collect();
-    let faults = |(path, page): (&&str, &LinkedPage)| {
+    let is_other = |path: &str| path.ends_with(".xml") || path.ends_with(".html") && !pages.contains_key(path);
+    let others: Vec<_> = tree.texts("public").into_iter().filter(|(path, _)| is_other(path)).collect();
+    let others: Vec<_> = others.par_iter().map(|(path, text)| (*path, Links::of(&html::read(text)))).collect();
+    let own = pages.iter().map(|(path, it)| (*path, &it.links));
+    let pages: BTreeMap<&str, &Links> = own.chain(others.iter().map(|(path, it)| (*path, it))).collect();
+    let faults = |(path, page): (&&str, &&Links)| {
         let found = page.targets.iter().filter_map(|target| {
             let fault = fault(path, &below_root(path, target, folder), &files, &pages)?;
             Some(Fault::new(path, format!("`{target}` {fault}")))
@@ -34,7 +39,7 @@ pub(crate) fn find(tree: &OutputTree, folder: &str) -> Vec<Fault> {
     pages.par_iter().flat_map_iter(faults).collect()
 }
 
-fn fault(from: &str, target: &str, files: &BTreeSet<&str>, pages: &BTreeMap<&str, LinkedPage>) -> Option<&'static str> {
+fn fault(from: &str, target: &str, files: &BTreeSet<&str>, pages: &BTreeMap<&str, &Links>) -> Option<&'static str> {
     if is_elsewhere(target) {
         return None;
     }
@@ -95,18 +100,20 @@ fn resolve(from: &str, address: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The addresses and places in a text of markup.
-fn read(markup: &str) -> LinkedPage {
-    let mut page = LinkedPage { targets: BTreeSet::new(), places: BTreeSet::new() };
-    for Tag { attributes, .. } in html::tags(&html::read(markup)) {
-        page.targets.extend(["href", "src"].iter().filter_map(|it| attributes.get(*it)).cloned());
-        page.places.extend(attributes.get("id").cloned());
-        // A redirect: `0; url=…`.
-        let is_refresh = attributes.get("http-equiv").is_some_and(|it| it == "refresh");
-        let content = attributes.get("content").filter(|_| is_refresh);
-        page.targets.extend(content.and_then(|it| it.split_once("url=")).map(|it| it.1.to_string()));
+impl Links {
+    /// The addresses and places in markup.
+    pub(super) fn of(markup: &[Part]) -> Self {
+        let mut links = Self { targets: BTreeSet::new(), places: BTreeSet::new() };
+        for Tag { attributes, .. } in html::tags(markup) {
+            links.targets.extend(["href", "src"].iter().filter_map(|it| attributes.get(*it)).cloned());
+            links.places.extend(attributes.get("id").cloned());
+            // A redirect: `0; url=…`.
+            let is_refresh = attributes.get("http-equiv").is_some_and(|it| it == "refresh");
+            let content = attributes.get("content").filter(|_| is_refresh);
+            links.targets.extend(content.and_then(|it| it.split_once("url=")).map(|it| it.1.to_string()));
+        }
+        links
     }
-    page
 }
 
 /// Decodes percent-encoding; returns the address unchanged if the result is not UTF-8.
@@ -123,7 +130,7 @@ mod tests {
         for (path, text) in pages {
             tree.add(format!("public/{path}"), *text);
         }
-        find(&tree, "/").iter().map(ToString::to_string).collect()
+        find(&tree, &BTreeMap::new(), "/").iter().map(ToString::to_string).collect()
     }
 
     #[test]

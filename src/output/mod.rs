@@ -5,6 +5,7 @@ pub(crate) mod ics;
 pub(crate) mod leak;
 pub(crate) mod links;
 pub(crate) mod manifest;
+pub(crate) mod page;
 pub(crate) mod picture;
 pub(crate) mod search;
 pub(crate) mod sheet;
@@ -15,7 +16,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use crate::memory::{Bytes, Key, Memory};
 
 /// The file name of the list of checksums.
 pub(crate) const SUMS: &str = "SHA256SUMS";
@@ -36,17 +40,51 @@ pub(crate) struct OutputTree(BTreeMap<String, Content>);
 /// The content of a file of the output.
 #[derive(Debug)]
 pub(crate) enum Content {
-    Bytes(Vec<u8>),
-    /// A file, such as a printed document, that is on the disk already.
+    Bytes(Bytes),
+    /// A file, such as a printed document, that was written to its place already.
     Placed(Placed),
+    /// A file that the output of an earlier run has.
+    Kept(Placed),
 }
 
-/// A file that lies on the disk, ready to become part of the output.
-#[derive(Debug, Default)]
+/// A file that lies on the disk.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub(crate) struct Placed {
     /// In bytes.
     pub(crate) size: u64,
     pub(crate) sha256: String,
+}
+
+impl Placed {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        Self { size: bytes.len() as u64, sha256: hash(bytes) }
+    }
+}
+
+/// Files that an earlier output has, so that they need not be made again.
+#[derive(Clone, Copy)]
+pub(crate) struct Reuse<'r> {
+    /// What earlier runs found out.
+    pub(crate) memory: &'r Memory,
+    /// Whether the earlier output has a file.
+    pub(crate) has: &'r (dyn Fn(&Placed) -> bool + Sync),
+}
+
+impl Reuse<'_> {
+    /// No files.
+    pub(crate) fn with_nothing<T>(call: impl FnOnce(Reuse) -> T) -> T {
+        call(Reuse { memory: &Memory::none(), has: &|_| false })
+    }
+
+    /// The file that was made from the same as the key, from the earlier output or else as it is made now.
+    pub(crate) fn file<E>(self, key: &Key, make: impl FnOnce() -> Result<Vec<u8>, E>) -> Result<Content, E> {
+        if let Some(file) = self.memory.value(key).filter(|it| (self.has)(it)) {
+            return Ok(Content::Kept(file));
+        }
+        let bytes = make()?;
+        self.memory.put_value(key, &Placed::of(&bytes));
+        Ok(bytes.into())
+    }
 }
 
 impl Content {
@@ -54,22 +92,35 @@ impl Content {
     pub(crate) fn bytes(&self) -> Option<&[u8]> {
         match self {
             Content::Bytes(bytes) => Some(bytes),
-            Content::Placed(_) => None,
+            Content::Placed(_) | Content::Kept(_) => None,
+        }
+    }
+
+    /// The file as others refer to it.
+    pub(crate) fn placed(&self) -> Placed {
+        Placed { size: self.size(), sha256: self.sha256() }
+    }
+
+    /// In bytes.
+    pub(crate) fn size(&self) -> u64 {
+        match self {
+            Content::Bytes(bytes) => bytes.len() as u64,
+            Content::Placed(it) | Content::Kept(it) => it.size,
         }
     }
 
     /// The SHA-256 hash, in lower-case hexadecimal.
-    fn sha256(&self) -> String {
+    pub(crate) fn sha256(&self) -> String {
         match self {
-            Content::Bytes(bytes) => hash(bytes),
-            Content::Placed(it) => it.sha256.clone(),
+            Content::Bytes(bytes) => hex(bytes.sha256()),
+            Content::Placed(it) | Content::Kept(it) => it.sha256.clone(),
         }
     }
 }
 
 impl<B: Into<Vec<u8>>> From<B> for Content {
     fn from(bytes: B) -> Self {
-        Content::Bytes(bytes.into())
+        Content::Bytes(bytes.into().into())
     }
 }
 
@@ -166,5 +217,11 @@ pub(crate) fn sums(entries: &[(String, String)]) -> String {
 
 /// SHA-256 in lower-case hexadecimal.
 pub(crate) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|it| [it >> 4, it & 0xf]).map(|it| char::from(DIGITS[usize::from(it)])).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -30,7 +31,7 @@ pub(crate) struct Known {
 impl Known {
     /// Leaves out the records dated after the day. Rounds are kept, because their application windows are plans.
     pub(crate) fn on(workspace: &Workspace, day: NaiveDate) -> Self {
-        let later = |zone: &&Zone| dates(zone).any(|it| it > day);
+        let later = |zone: &&Arc<Zone>| dates(zone).any(|it| it > day);
         let cut = workspace.zones.values().filter(later).map(|it| it.code.clone()).collect();
         Self { workspace: without_later(workspace, day), day, cut }
     }
@@ -38,6 +39,7 @@ impl Known {
     /// Shows every write-up, those that are not published as drafts of the day.
     pub(crate) fn with_drafts(mut self) -> Self {
         for experience in self.workspace.experiences.iter_mut().filter(|it| it.published.is_none()) {
+            let experience = Arc::make_mut(experience);
             experience.published = Some(self.day);
             experience.is_draft = true;
             experience.head.title.insert_str(0, DRAFT);
@@ -90,7 +92,9 @@ fn dates(zone: &Zone) -> impl Iterator<Item = NaiveDate> {
 fn without_later(workspace: &Workspace, day: NaiveDate) -> Workspace {
     let mut known = workspace.clone();
     decisions_as_published(&mut known, day);
-    for zone in known.zones.values_mut() {
+    let is_later = |zone: &Zone| dates(zone).chain(zone.oversight.actions.iter().map(|it| it.date)).any(|it| it > day);
+    for zone in known.zones.values_mut().filter(|it| is_later(it)) {
+        let zone = Arc::make_mut(zone);
         zone.creations.values_mut().for_each(|it| creation(it, day));
         zone.creations.retain(|_, it| it.application.is_some() || it.recommendation.is_some() || it.approval.is_some());
         zone.evaluations.values_mut().for_each(|it| evaluation(it, day));
@@ -100,17 +104,19 @@ fn without_later(workspace: &Workspace, day: NaiveDate) -> Workspace {
     known.rounds.values_mut().for_each(|it| round(it, day));
     for experience in &mut known.experiences {
         as_published(workspace, experience, day);
-        experience.published = experience.published.filter(|it| *it <= day);
+        if experience.published.is_some_and(|it| it > day) {
+            Arc::make_mut(experience).published = None;
+        }
     }
     known.published = known.published.until(day, &known.areas);
     known
 }
 
 /// Restores the text that was published on a day before a later correction.
-fn as_published(workspace: &Workspace, experience: &mut Experience, day: NaiveDate) {
+fn as_published(workspace: &Workspace, experience: &mut Arc<Experience>, day: NaiveDate) {
     let record = workspace.published_write_up(experience);
     if let Some(edition) = record.and_then(|it| earlier(it, day)) {
-        write_up::restore(experience, edition);
+        write_up::restore(Arc::make_mut(experience), edition);
     }
 }
 
@@ -130,7 +136,8 @@ fn decisions_as_published(known: &mut Workspace, day: NaiveDate) {
             }
             PublishedKind::Sanction => {
                 let Some((code, number)) = id.split_once('/') else { continue };
-                let action = known.zones.get_mut(code).and_then(|it| it.oversight.revocation_mut(number));
+                let action =
+                    known.zones.get_mut(code).and_then(|it| Arc::make_mut(it).oversight.revocation_mut(number));
                 action.into_iter().for_each(|it| decision::restore_sanction(it, edition));
             }
             // Pages show the recorded points; write-ups are restored with their pictures in place.
@@ -203,7 +210,7 @@ mod tests {
     #[test]
     fn what_is_known_on_a_day_is_all_that_is_dated_up_to_it_and_nothing_later() {
         let sources = crate::fs::read_records(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("records");
-        let workspace = crate::records::workspace::load(&sources).workspace.expect("a workspace");
+        let workspace = crate::records::workspace::load_only(&sources).workspace.expect("a workspace");
         let all = dates(&workspace);
         let days: BTreeSet<NaiveDate> = all.iter().flat_map(|it| [it.pred_opt(), Some(*it)]).flatten().collect();
         assert!(days.len() > 100, "{}", days.len());

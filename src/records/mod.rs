@@ -3,6 +3,7 @@
 pub(crate) mod addresses;
 pub(crate) mod frozen;
 pub(crate) mod known;
+pub(crate) mod outlines;
 pub(crate) mod overlay;
 pub(crate) mod receipt;
 pub(crate) mod source;

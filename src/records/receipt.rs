@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::model::evaluation::Stage;
 use crate::model::files;
-use crate::output::hash;
+use crate::output::{hash, hex};
 use crate::records::source::{self, Source, SourceTree};
 
 /// The name and version of the program.
@@ -108,7 +108,7 @@ fn listed<'f>(files: impl Iterator<Item = (&'f str, &'f str)>) -> String {
 
 fn of_source(source: &Source) -> Option<String> {
     match source {
-        Source::Bytes(bytes) => Some(hash(bytes)),
+        Source::Bytes(bytes) => Some(hex(bytes.sha256())),
         _ => None,
     }
 }

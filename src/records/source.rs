@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, MOST_FINDINGS, Place, brief, code};
+use crate::memory::Bytes;
 
 /// The maximum size of a record in bytes. People write and review records, so a larger file is a mistake.
 pub(crate) const SIZE_LIMIT: u64 = 1 << 20;
@@ -13,7 +14,7 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// The content found at one path.
 #[derive(Debug, Clone)]
 pub(crate) enum Source {
-    Bytes(Vec<u8>),
+    Bytes(Bytes),
     /// Larger than [`SIZE_LIMIT`]; not read.
     TooLarge(u64),
     /// A symbolic link or another entry that is not a regular file; not followed.
@@ -30,14 +31,22 @@ pub(crate) fn below<'s>(tree: &'s SourceTree, folder: &str) -> impl Iterator<Ite
 }
 
 impl Source {
+    /// The hash of the content; zeros if it was not read.
+    pub(crate) fn sha256(&self) -> [u8; 32] {
+        match self {
+            Source::Bytes(bytes) => *bytes.sha256(),
+            Source::TooLarge(_) | Source::NotAFile => [0; 32],
+        }
+    }
+
     /// Normalizes the content of a file, so that it does not depend on the editor or checkout that wrote it.
     ///
     /// A text gets LF line endings and loses its byte order mark. Positions, hashes and output are then the same on
     /// every system. Bytes that are not UTF-8 text (pictures, other encodings) are kept unchanged.
     pub(crate) fn read(bytes: Vec<u8>) -> Self {
         match std::str::from_utf8(&bytes) {
-            Ok(text) if is_text(text) && differs(text) => Source::Bytes(normalized(text).into_bytes()),
-            _ => Source::Bytes(bytes),
+            Ok(text) if is_text(text) && differs(text) => Source::Bytes(normalized(text).into_bytes().into()),
+            _ => Source::Bytes(bytes.into()),
         }
     }
 }
@@ -164,7 +173,7 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Vec<u8> {
         match Source::read(bytes.to_vec()) {
-            Source::Bytes(bytes) => bytes,
+            Source::Bytes(bytes) => bytes.to_vec(),
             other => panic!("{other:?}"),
         }
     }

@@ -298,8 +298,11 @@ impl ScoreSheets {
     }
 
     fn computed(workspace: &Workspace, sheet: impl Fn(&Zone, &str, Stage) -> Option<Arc<ScoreSheet>> + Sync) -> Self {
-        let evaluated: Vec<(&Zone, &String)> =
-            workspace.zones.values().flat_map(|zone| zone.evaluations.keys().map(move |round| (zone, round))).collect();
+        let evaluated: Vec<(&Zone, &String)> = workspace
+            .zones
+            .values()
+            .flat_map(|zone| zone.evaluations.keys().map(move |round| (&**zone, round)))
+            .collect();
         let scored = evaluated.par_iter().flat_map_iter(|(zone, round)| {
             let sheets = Stage::ALL.into_iter().filter_map(|stage| Some((stage, sheet(zone, round, stage)?)));
             sheets.map(|(stage, it)| ((zone.code.clone(), round.to_string(), stage), it)).collect::<Vec<_>>()

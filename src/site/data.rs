@@ -4,8 +4,8 @@ use anyhow::Result;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::output::hash;
 use crate::output::sheet;
+use crate::output::{Content, Reuse};
 use crate::view::public::PublicData;
 
 use super::left_out;
@@ -30,7 +30,7 @@ const PACKAGE: &str = "datapackage.json";
 /// A data file. Its path is relative to the root of the site.
 pub(super) struct DataFile {
     pub(super) path: String,
-    pub(super) bytes: Vec<u8>,
+    pub(super) content: Content,
 }
 
 /// The public records as data files.
@@ -53,13 +53,13 @@ struct Published {
 impl OpenData {
     /// # Errors
     /// Fails if a table exceeds the size limits of a workbook.
-    pub(super) fn of(data: &PublicData) -> Result<Self> {
+    pub(super) fn of(data: &PublicData, reuse: Reuse) -> Result<Self> {
         let tables = tables::all(data);
-        let workbook = file(WORKBOOK, workbook(data, &tables.iter().collect::<Vec<_>>())?);
-        let tables: Vec<Published> = tables.into_iter().map(|it| publish(data, it)).collect::<Result<_>>()?;
+        let workbook = file(WORKBOOK, workbook(data, &tables.iter().collect::<Vec<_>>(), reuse)?);
+        let tables: Vec<Published> = tables.into_iter().map(|it| publish(data, it, reuse)).collect::<Result<_>>()?;
         let system = file(SYSTEM, pretty(&tables::system(data)));
         let mut open = Self { tables, workbook, system, package: file(PACKAGE, "") };
-        open.package.bytes = pretty(&package(data, &open)).into();
+        open.package.content = pretty(&package(data, &open)).into();
         Ok(open)
     }
 
@@ -76,24 +76,24 @@ pub(super) fn addresses() -> impl Iterator<Item = String> {
     tables.chain([WORKBOOK, SYSTEM, PACKAGE].map(String::from)).map(|it| format!("{}{it}", path::DATA))
 }
 
-fn file(name: &str, bytes: impl Into<Vec<u8>>) -> DataFile {
-    DataFile { path: format!("{}{name}", path::DATA), bytes: bytes.into() }
+fn file(name: &str, content: impl Into<Content>) -> DataFile {
+    DataFile { path: format!("{}{name}", path::DATA), content: content.into() }
 }
 
-fn publish(data: &PublicData, table: Table) -> Result<Published> {
+fn publish(data: &PublicData, table: Table, reuse: Reuse) -> Result<Published> {
     Ok(Published {
         csv: file(&format!("{}.csv", table.name), table.csv()),
         json: file(&format!("{}.json", table.name), pretty(&table.json(data))),
-        xlsx: file(&format!("{}.xlsx", table.name), workbook(data, &[&table])?),
+        xlsx: file(&format!("{}.xlsx", table.name), workbook(data, &[&table], reuse)?),
         table,
     })
 }
 
 /// A workbook with a sheet for each table, and a sheet of notes.
-fn workbook(data: &PublicData, tables: &[&Table]) -> Result<Vec<u8>> {
+fn workbook(data: &PublicData, tables: &[&Table], reuse: Reuse) -> Result<Content> {
     let sheets = tables.iter().map(|it| it.sheet(data));
     let sheets: Vec<_> = sheets.chain([tables::notes(data, tables)]).collect();
-    sheet::workbook(&sheets, &data.site.organ, data.as_of)
+    sheet::reused_workbook(&sheets, &data.site.organ, data.as_of, reuse)
 }
 
 fn pretty(value: &Value) -> String {
@@ -137,8 +137,8 @@ fn described(id: &str, title: &str, file: &DataFile, media: &str) -> Value {
         "path": name(file),
         "title": title,
         "mediatype": media,
-        "bytes": file.bytes.len(),
-        "hash": format!("sha256:{}", hash(&file.bytes)),
+        "bytes": file.content.size(),
+        "hash": format!("sha256:{}", file.content.sha256()),
     })
 }
 
@@ -279,7 +279,7 @@ fn table_view(published: &Published) -> TableView {
 }
 
 fn file_view(file: &DataFile, format: &'static str) -> FileView {
-    FileView { format, href: file.path.clone(), size_text: parts::size_text(file.bytes.len() as u64) }
+    FileView { format, href: file.path.clone(), size_text: parts::size_text(file.content.size()) }
 }
 
 /// The tables as a schema.org Dataset, for dataset search engines.

@@ -11,7 +11,7 @@ use super::designations::{self, DesignationRow};
 use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::{self, CorrectionView, DocumentView, Link};
 use super::zones::{Province, ZoneRow, by_province};
-use super::{PublicDocument, identity, path};
+use super::{PublicDocuments, identity, path};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Designation<'d> {
@@ -42,7 +42,7 @@ struct DesignationView<'d> {
 pub(super) fn view<'d>(
     data: &'d PublicData,
     designation: &'d PublicDesignation,
-    documents: &'d [PublicDocument],
+    documents: &'d PublicDocuments,
 ) -> View<Designation<'d>> {
     let round = designation.round.id.as_str();
     let title = designations::title(designation);
@@ -76,7 +76,7 @@ pub(super) fn view<'d>(
                 annex_title: wording::DESIGNATED,
                 revoked: revoked.map(ZoneRow::new).collect(),
                 notice: notice.map(|it| Link { title: it.title(), href: path::notice(round) }),
-                documents: parts::documents(documents, "designation-announcement", round),
+                documents: documents.views("designation-announcement", round),
                 corrections: parts::corrections(&designation.corrections),
             },
         },

@@ -10,9 +10,9 @@ use crate::view::public::{PublicData, PublicExperience};
 use super::experience_list::{ListGroup, Lists};
 use super::listing::Listing;
 use super::page::{ArticleLink, PageHead, Rules, View};
-use super::parts::{self, DateView, DocumentView, IndicatorLink};
+use super::parts::{DateView, DocumentView, IndicatorLink};
 use super::zones::ZoneRow;
-use super::{PublicDocument, path};
+use super::{PublicDocuments, path};
 
 /// The number of write-ups shown of each dimension, newest first, if there are too many for one page.
 const NEWEST: usize = 5;
@@ -65,7 +65,7 @@ pub(super) struct ExperienceRow<'d> {
 pub(super) fn view<'d>(
     data: &'d PublicData<'d>,
     lists: &'d Lists<'d>,
-    documents: &'d [PublicDocument],
+    documents: &'d PublicDocuments,
 ) -> View<Experiences<'d>> {
     let page = PageHead::column(data.site, Column::Experience);
     let description =
@@ -80,8 +80,8 @@ pub(super) fn view<'d>(
             is_whole,
             themes: data.version.system.dimensions.iter().map(|it| theme(data, it, shown)).collect(),
             articles: rules.articles_of(data.version, Column::Experience),
-            documents: parts::documents(documents, "experience-collection", ""),
-            has_volumes: documents.iter().any(|it| it.kind == "experience-collection" && !it.about.is_empty()),
+            documents: documents.views("experience-collection", ""),
+            has_volumes: documents.has_volumes(),
             lists: &lists.groups,
         },
         rules,

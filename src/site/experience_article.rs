@@ -3,18 +3,21 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use anyhow::Result;
 use serde::Serialize;
 
 use crate::model::column::Column;
 use crate::model::experience::Experience;
+use crate::output::hash;
 use crate::output::picture::Size;
-use crate::text::markdown::{self, References, Shown};
+use crate::text::markdown::{self, Html, References, Shown};
 use crate::view::public::{PublicData, PublicExperience};
 
 use super::experience::{self, ExperienceRow};
+use super::maker::{Maker, Page};
 use super::page::{PageHead, Rules, View};
 use super::parts::{self, CorrectionView, DateView, DocumentView};
-use super::{PublicDocument, identity, path};
+use super::{PublicDocuments, identity, path, search};
 
 /// The maximum number of related write-ups shown.
 const RELATED: usize = 4;
@@ -44,11 +47,46 @@ struct Heading {
     title: String,
 }
 
-pub(super) fn view<'d>(
+/// A hash of the pages that write-ups may link to.
+pub(super) fn digest(known: &BTreeSet<String>) -> String {
+    hash(known.iter().map(|it| format!("{it}\n")).collect::<String>().as_bytes())
+}
+
+/// The page of a write-up. `known` are the pages that it may link to, with their digest.
+pub(super) fn page(
+    maker: &Maker,
+    data: &PublicData,
+    published: &PublicExperience,
+    known: (&BTreeSet<String>, &str),
+    documents: &PublicDocuments,
+) -> Result<Page> {
+    let experience = published.experience;
+    // Everything that the text becomes HTML from, without making it.
+    let pictures: Vec<_> = experience.pictures.iter().map(|it| (&it.name, it.bytes.sha256())).collect();
+    let parts = (view(data, published, documents, Html::default()), &experience.body, pictures, known.1);
+    let address = path::experience(experience);
+    maker.found_from("experience-article.html", &address, &parts, &search::experience(data, published), || {
+        view(data, published, documents, text(published, &address, known.0))
+    })
+}
+
+/// The text as HTML.
+fn text(published: &PublicExperience, address: &str, known: &BTreeSet<String>) -> Html {
+    let picture = |target: &str| {
+        // The page has a folder of its own, which also contains its pictures.
+        let (file, Size { width, height }) = published.picture(target)?;
+        Some(Shown { address: file.name.clone(), width, height })
+    };
+    let root = path::root(address);
+    let references = References { page: &|it| path::resolve(it, &root, known), picture: &picture };
+    markdown::html(&markdown::read(&published.experience.body), &references)
+}
+
+fn view<'d>(
     data: &'d PublicData,
     published: &'d PublicExperience,
-    known: &BTreeSet<String>,
-    documents: &'d [PublicDocument],
+    documents: &'d PublicDocuments,
+    text: Html,
 ) -> View<Article<'d>> {
     let experience = published.experience;
     let head = &experience.head;
@@ -58,13 +96,6 @@ pub(super) fn view<'d>(
         Some(dimension) => page.via(&dimension.name, path::experience_list(&dimension.id)),
         None => page,
     };
-    let picture = |target: &str| {
-        // The page has a folder of its own, which also contains its pictures.
-        let (file, Size { width, height }) = published.picture(target)?;
-        Some(Shown { address: file.name.clone(), width, height })
-    };
-    let references = References { page: &|it| path::resolve(it, &page.root, known), picture: &picture };
-    let text = markdown::html(&markdown::read(&experience.body), &references);
     let contents = text.headings.into_iter().map(|it| Heading { id: it.id, title: it.title });
     let keywords: Vec<&str> = head.keywords.iter().map(String::as_str).collect();
     View {
@@ -83,7 +114,7 @@ pub(super) fn view<'d>(
                 keywords: &head.keywords,
                 contents: contents.collect(),
                 body_html: text.body,
-                documents: parts::documents(documents, "experience", &experience.id()),
+                documents: documents.views("experience", &experience.id()),
                 corrections: parts::corrections(&published.corrections),
             },
             related: related(data, experience).into_iter().map(|it| experience::row(data, it)).collect(),

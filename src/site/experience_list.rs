@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use crate::view::public::PublicData;
 
-use super::PublicDocument;
+use super::PublicDocuments;
 use super::listing::{Listing, Place, Shown};
 use super::page::{PageHead, PageKind, Rules, View};
-use super::parts::{self, DocumentView, Link};
+use super::parts::{DocumentView, Link};
 use super::selection::{self, Selection};
 
 /// All lists of write-ups, and the links to those with a front page of their own.
@@ -96,7 +96,7 @@ pub(super) fn view<'d>(
     lists: &'d Lists<'d>,
     pages: &ListPages<'d>,
     place: Place,
-    documents: &'d [PublicDocument],
+    documents: &'d PublicDocuments,
 ) -> View<ExperienceList<'d>> {
     let ListPages { selection, listing, .. } = pages;
     let name = selection.name();
@@ -109,7 +109,7 @@ pub(super) fn view<'d>(
     let page = if place == Place::Front { page } else { page.via(&name, selection.page()) };
     let description = format!("{name}的可复制可推广经验{part}，共{}篇，按发布日期由近到远排列。", listing.count());
     let volumes = match selection {
-        Selection::Dimension(dimension) => parts::documents(documents, "experience-collection", &dimension.id),
+        Selection::Dimension(dimension) => documents.views("experience-collection", &dimension.id),
         _ => vec![],
     };
     View {

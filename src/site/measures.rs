@@ -11,8 +11,8 @@ use crate::text::markdown::{self, References};
 use crate::view::public::PublicData;
 
 use super::page::{PageHead, Rules, View};
-use super::parts::{self, DocumentView, Link};
-use super::{PublicDocument, path};
+use super::parts::{DocumentView, Link};
+use super::{PublicDocuments, path};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Measures<'d> {
@@ -44,7 +44,7 @@ pub(super) fn view<'d>(
     data: &'d PublicData,
     version: &'d Version,
     known: &BTreeSet<String>,
-    documents: &'d [PublicDocument],
+    documents: &'d PublicDocuments,
 ) -> View<Measures<'d>> {
     let measures = &version.measures;
     let is_current = version.id == data.version.id;
@@ -72,7 +72,7 @@ pub(super) fn view<'d>(
                 source: &measures.source,
                 articles: version.articles.iter().map(article).collect(),
                 annex: is_current.then_some(annex),
-                forms: if is_current { parts::documents(documents, "creation-application-form", "") } else { vec![] },
+                forms: if is_current { documents.views("creation-application-form", "") } else { vec![] },
             },
         },
         rules: Rules::of(data, version),

@@ -9,6 +9,7 @@ mod corrections;
 mod data;
 mod designation;
 mod designations;
+mod documents;
 mod experience;
 mod experience_article;
 mod experience_list;
@@ -20,6 +21,7 @@ mod indicators;
 mod left_out;
 mod linked;
 mod listing;
+mod maker;
 mod measures;
 mod moved;
 mod not_found;
@@ -36,38 +38,25 @@ mod zone;
 mod zones;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow};
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, Value};
-use minijinja::{Environment, UndefinedBehavior};
+use anyhow::{Result, anyhow};
 use rayon::prelude::*;
-use serde::Serialize;
 
 use crate::model::experience::PictureFile;
+use crate::output::leak::Gate;
+use crate::output::page::PageFacts;
 use crate::output::search::{self as search_index, Record};
 use crate::output::signature::{PUBLIC_KEY, PublicKey};
-use crate::output::{Content, OutputTree};
-use crate::records::source::{self, Source, SourceTree};
-use crate::text::printable::printable;
+use crate::output::{Content, OutputTree, Reuse};
+use crate::records::source::{Source, SourceTree};
 use crate::view::left_out::LeftOut;
 use crate::view::public::PublicData;
 use data::OpenData;
 use experience_list::Lists;
-use page::{Navigation, Site, View};
-use search::Found;
 
-/// A public document that pages link to.
-pub(crate) struct PublicDocument {
-    /// Relative to `public/`.
-    pub(crate) path: String,
-    pub(crate) title: String,
-    /// The round, the write-up or the dimension that the document is about; empty if there is none.
-    pub(crate) about: String,
-    pub(crate) kind: &'static str,
-    /// In bytes.
-    pub(crate) size: u64,
-}
+pub(crate) use documents::{PublicDocument, PublicDocuments};
+use maker::{Maker, Page};
 
 /// Folders of `site/` with assets. Other files there are not published.
 const ASSETS: [&str; 4] = ["site/css/", "site/images/", "site/js/", "site/pagefind/"];
@@ -75,28 +64,33 @@ const ASSETS: [&str; 4] = ["site/css/", "site/images/", "site/js/", "site/pagefi
 /// Builds a site part by part. Each method adds its files to the tree under `public/`.
 pub(crate) struct Builder<'d> {
     data: &'d PublicData<'d>,
-    environment: Environment<'static>,
     open: OpenData,
+    maker: Maker<'d>,
 }
 
 impl<'d> Builder<'d> {
     /// # Errors
     /// If a template has a fault.
-    pub(crate) fn new(data: &'d PublicData<'d>, templates: &SourceTree) -> Result<Self> {
-        Ok(Self { data, environment: environment(data, templates)?, open: OpenData::of(data)? })
+    pub(crate) fn new(
+        data: &'d PublicData<'d>,
+        templates: &SourceTree,
+        reuse: Reuse<'d>,
+        gate: &'d Gate<'d>,
+    ) -> Result<Self> {
+        Ok(Self { data, open: OpenData::of(data, reuse)?, maker: Maker::new(data, templates, reuse, gate)? })
     }
 
-    /// Adds all pages. Returns what the search finds in them.
-    pub(crate) fn pages(&self, documents: &[PublicDocument], out: &mut OutputTree) -> Result<Vec<Record>> {
-        let sheets = sheets(self.data, documents, &self.open);
-        let rendered: Vec<Result<String>> = sheets.par_iter().map(|it| it.render(&self.environment)).collect();
-        let mut records = Vec::new();
-        for (sheet, html) in sheets.iter().zip(rendered) {
-            let html = html?;
-            records.extend(sheet.found.iter().flat_map(|it| it.records(&html)));
-            out.add(format!("public/{}", sheet.file), html);
+    /// Adds all pages. Returns what is known about each, with its path, in the order of the site.
+    pub(crate) fn pages(&self, documents: &PublicDocuments, out: &mut OutputTree) -> Result<Vec<(String, PageFacts)>> {
+        let (known, lists) = (addresses(self.data), Lists::of(self.data));
+        let jobs = jobs(self.data, documents, &self.open, &known, &lists);
+        let pages: Vec<Page> = jobs.par_iter().map(|make| make(&self.maker)).collect::<Result<_>>()?;
+        let mut facts = Vec::new();
+        for page in pages {
+            out.add(format!("public/{}", page.file), page.content);
+            facts.push((page.file, page.facts));
         }
-        Ok(records)
+        Ok(facts)
     }
 
     /// Adds everything beside the pages except the search index: feeds, data, assets, and the pictures of write-ups,
@@ -107,8 +101,8 @@ impl<'d> Builder<'d> {
         picture: impl Fn(&PictureFile) -> Result<Content>,
         out: &mut OutputTree,
     ) -> Result<()> {
-        for (path, bytes) in files(self.data, self.open, &self.environment)? {
-            out.add(format!("public/{path}"), bytes);
+        for (path, content) in files(self.data, self.open, &self.maker)? {
+            out.add(format!("public/{path}"), content);
         }
         for published in &self.data.experiences {
             let folder = path::experience(published.experience);
@@ -125,25 +119,21 @@ impl<'d> Builder<'d> {
 }
 
 /// Adds the search index of the pages.
-pub(crate) fn index(records: &[Record], out: &mut OutputTree) -> Result<()> {
-    for (path, bytes) in search_index::index(records)? {
-        out.add(format!("public/pagefind/{path}"), bytes);
+pub(crate) fn index(records: &[&Record], reuse: Reuse, out: &mut OutputTree) -> Result<()> {
+    for (path, content) in search_index::index(records, reuse)? {
+        out.add(format!("public/pagefind/{path}"), content);
     }
     Ok(())
 }
 
 /// The files for programs: feeds, calendars, data, `sitemap.xml` and `robots.txt`.
-fn files(data: &PublicData, open: OpenData, environment: &Environment) -> Result<Vec<(String, Vec<u8>)>> {
-    let mut files: Vec<(String, Vec<u8>)> = open.into_files().map(|it| (it.path, it.bytes)).collect();
+fn files(data: &PublicData, open: OpenData, maker: &Maker) -> Result<Vec<(String, Content)>> {
+    let mut files: Vec<(String, Content)> = open.into_files().map(|it| (it.path, it.content)).collect();
     for feed in feeds::all(data) {
-        files.push((
-            feed.path.to_string(),
-            render(environment, "feed.xml", feed.path, &Value::from(Serde(&feed)))?.into(),
-        ));
+        files.push((feed.path.to_string(), maker.render("feed.xml", feed.path, &feed)?.into()));
     }
     if let Some(sitemap) = feeds::sitemap(data, &sitemap::addresses(data)) {
-        let text = render(environment, "sitemap.xml", "sitemap.xml", &Value::from(Serde(&sitemap)))?;
-        files.push(("sitemap.xml".into(), text.into()));
+        files.push(("sitemap.xml".into(), maker.render("sitemap.xml", "sitemap.xml", &sitemap)?.into()));
     }
     let key = data.site.public_key.as_deref().and_then(PublicKey::parse);
     files.extend(key.map(|it| (PUBLIC_KEY.into(), it.file().into())));
@@ -178,122 +168,76 @@ pub(crate) fn file_addresses(data: &PublicData) -> BTreeSet<String> {
     feeds.chain(calendars).chain(pictures).chain(data::addresses()).collect()
 }
 
-/// Loads the templates in strict mode: a missing value stops the build with an error that names it.
-fn environment(data: &PublicData, templates: &SourceTree) -> Result<Environment<'static>> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_debug(true);
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-    environment.set_syntax(syntax.expect("the usual delimiters are valid"));
-    environment.add_global("site", Value::from(Serde(Site::of(data))));
-    environment.add_global("left_out", Value::from(Serde(left_out::notes(data))));
-    environment.add_global("feeds", Value::from(Serde(feeds::links())));
-    environment.add_global("navigation", Value::from(Serde(Navigation::all())));
-    for (path, template) in templates {
-        let Some(name) = path.strip_prefix("templates/html/") else { continue };
-        let text = source::text(path, template).map_err(|it| anyhow!("{path}：{}", it.message))?;
-        environment
-            .add_template_owned(name.to_string(), text.to_string())
-            .with_context(|| format!("模板 `{path}` 有语法错误"))?;
+/// Makes one page.
+type Job<'d> = Box<dyn Fn(&Maker) -> Result<Page> + Send + Sync + 'd>;
+
+/// All pages of the site, each to be made when it is its turn.
+fn jobs<'d>(
+    data: &'d PublicData<'d>,
+    documents: &'d PublicDocuments,
+    open: &'d OpenData,
+    known: &'d BTreeSet<String>,
+    lists: &'d Lists<'d>,
+) -> Vec<Job<'d>> {
+    /// A page outside the search, from its template and its view.
+    macro_rules! page {
+        ($template:literal, $view:expr) => {
+            Box::new(move |maker: &Maker| maker.page($template, $view)) as Job
+        };
     }
-    Ok(environment)
-}
-
-/// A page to render.
-struct PageJob {
-    template: &'static str,
-    /// Relative to `public/`.
-    file: String,
-    context: Value,
-    /// The search data of the page; `None` if the search does not cover it.
-    found: Option<Found>,
-}
-
-impl PageJob {
-    fn new<C: Serialize>(data: &PublicData, template: &'static str, view: View<C>) -> Self {
-        let linked = linked::graph(data, &view.page);
-        let file = path::file(&view.page.path);
-        Self { template, file, context: Value::from(Serde(Linked { linked, view })), found: None }
+    /// A page that the search covers.
+    macro_rules! found {
+        ($template:literal, $view:expr, $found:expr) => {
+            Box::new(move |maker: &Maker| maker.found($template, $view, $found)) as Job
+        };
     }
-
-    fn found(self, found: Found) -> Self {
-        Self { found: Some(found), ..self }
-    }
-
-    fn render(&self, environment: &Environment) -> Result<String> {
-        render(environment, self.template, &self.file, &self.context)
-    }
-}
-
-/// The context of a page template.
-#[derive(Serialize)]
-struct Linked<C> {
-    /// The machine-readable description of the page.
-    linked: serde_json::Value,
-    #[serde(flatten)]
-    view: View<C>,
-}
-
-fn render(environment: &Environment, template: &str, file: &str, context: &Value) -> Result<String> {
-    let rendered = environment.get_template(template).and_then(|it| it.render(context));
-    let rendered = rendered.map(|it| printable(&it).into_owned());
-    rendered.with_context(|| format!("不能生成页面 `{file}`（模板 templates/html/{template}）"))
-}
-
-/// All pages of the site.
-fn sheets(data: &PublicData, documents: &[PublicDocument], open: &OpenData) -> Vec<PageJob> {
-    let known = addresses(data);
-    let lists = Lists::of(data);
-    let mut sheets = vec![
-        PageJob::new(data, "home.html", home::view(data)),
-        PageJob::new(data, "experience.html", experience::view(data, &lists, documents)),
-        PageJob::new(data, "notices.html", notices::view(data)),
-        PageJob::new(data, "designations.html", designations::view(data)),
-        PageJob::new(data, "indicators.html", indicators::view(data)),
-        PageJob::new(data, "about.html", about::view(data)),
-        PageJob::new(data, "accessibility.html", accessibility::view(data)),
-        PageJob::new(data, "data.html", data::view(data, open, feeds::links())),
-        PageJob::new(data, "sitemap.html", sitemap::view(data, &lists)),
-        PageJob::new(data, "search.html", search::view(data)),
-        PageJob::new(data, "404.html", not_found::view(data)),
+    let mut jobs: Vec<Job> = vec![
+        page!("home.html", home::view(data)),
+        page!("experience.html", experience::view(data, lists, documents)),
+        page!("notices.html", notices::view(data)),
+        page!("designations.html", designations::view(data)),
+        page!("indicators.html", indicators::view(data)),
+        page!("about.html", about::view(data)),
+        page!("accessibility.html", accessibility::view(data)),
+        page!("data.html", data::view(data, open, feeds::links())),
+        page!("sitemap.html", sitemap::view(data, lists)),
+        page!("search.html", search::view(data)),
+        page!("404.html", not_found::view(data)),
     ];
-    sheets.extend(zones::lists().map(|it| PageJob::new(data, "zones.html", zones::view(data, it))));
-    sheets.extend(
-        data.zones.iter().map(|it| PageJob::new(data, "zone.html", zone::view(data, it)).found(search::zone(it))),
+    jobs.extend(zones::lists().map(|it| page!("zones.html", zones::view(data, it))));
+    jobs.extend(data.zones.iter().map(|it| found!("zone.html", zone::view(data, it), search::zone(it))));
+    let moved = moved::all(data, &sitemap::addresses(data)).into_iter();
+    jobs.extend(moved.map(|it| page!("moved.html", moved::view(data, &it))));
+    jobs.extend(data.left_out.pages.iter().map(|it| page!("withheld.html", left_out::view(data, it))));
+    let of_lists = lists.pages();
+    jobs.extend(of_lists.map(|(pages, place)| {
+        page!("experience-list.html", experience_list::view(data, lists, pages, place, documents))
+    }));
+    let digest: Arc<str> = experience_article::digest(known).into();
+    jobs.extend(data.experiences.iter().map(|it| {
+        let digest = Arc::clone(&digest);
+        let make = move |maker: &Maker| experience_article::page(maker, data, it, (known, &digest), documents);
+        Box::new(make) as Job
+    }));
+    jobs.extend(
+        data.notices
+            .iter()
+            .map(|it| found!("notice.html", notice::view(data, it, documents), search::notice(data, it))),
     );
-    let moved = moved::all(data, &sitemap::addresses(data));
-    sheets.extend(moved.iter().map(|it| PageJob::new(data, "moved.html", moved::view(data, it))));
-    let left_out = data.left_out.pages.iter();
-    sheets.extend(left_out.map(|it| PageJob::new(data, "withheld.html", left_out::view(data, it))));
-    let list = |(pages, place)| {
-        PageJob::new(data, "experience-list.html", experience_list::view(data, &lists, pages, place, documents))
-    };
-    sheets.extend(lists.pages().map(list));
-    let articles = data.experiences.iter();
-    let article = |it| experience_article::view(data, it, &known, documents);
-    sheets.extend(
-        articles
-            .map(|it| PageJob::new(data, "experience-article.html", article(it)).found(search::experience(data, it))),
+    jobs.extend(
+        data.designations.iter().map(|it| {
+            found!("designation.html", designation::view(data, it, documents), search::designation(data, it))
+        }),
     );
-    let notice =
-        |it| PageJob::new(data, "notice.html", notice::view(data, it, documents)).found(search::notice(data, it));
-    sheets.extend(data.notices.iter().map(notice));
-    let designation = |it| {
-        PageJob::new(data, "designation.html", designation::view(data, it, documents))
-            .found(search::designation(data, it))
-    };
-    sheets.extend(data.designations.iter().map(designation));
-    let measures = |it| {
-        PageJob::new(data, "measures.html", measures::view(data, it, &known, documents))
-            .found(search::measures(data, it))
-    };
-    sheets.extend(page::versions(data).into_iter().map(measures));
-    let indicator = |(dimension, it)| {
-        PageJob::new(data, "indicator.html", indicator::view(data, dimension, it))
-            .found(search::indicator(data, dimension, it))
-    };
-    sheets.extend(data.version.system.indicators().map(indicator));
-    sheets
+    jobs.extend(
+        page::versions(data)
+            .into_iter()
+            .map(|it| found!("measures.html", measures::view(data, it, known, documents), search::measures(data, it))),
+    );
+    jobs.extend(data.version.system.indicators().map(|(dimension, it)| {
+        found!("indicator.html", indicator::view(data, dimension, it), search::indicator(data, dimension, it))
+    }));
+    jobs
 }
 
 fn bytes<'s>(path: &str, asset: &'s Source) -> Result<&'s [u8]> {

@@ -14,7 +14,7 @@ use super::notices::{self, NoticeRow};
 use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::{self, CorrectionView, DateView, DocumentView};
 use super::zones::{Province, ZoneRow, by_province};
-use super::{PublicDocument, identity, path};
+use super::{PublicDocuments, identity, path};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Notice<'d> {
@@ -59,7 +59,7 @@ struct Outcome {
 pub(super) fn view<'d>(
     data: &'d PublicData,
     notice: &'d PublicNotice,
-    documents: &'d [PublicDocument],
+    documents: &'d PublicDocuments,
 ) -> View<Notice<'d>> {
     let round = notice.round.id.as_str();
     let (title, label) = (notice.title(), format!("{}公示", notice.round.label()));
@@ -91,7 +91,7 @@ pub(super) fn view<'d>(
                 }),
                 office: notice.office.into(),
                 articles: vec![rules.article(notice.version.measures.articles.publicity)],
-                documents: parts::documents(documents, "publicity-notice", round),
+                documents: documents.views("publicity-notice", round),
                 corrections: parts::corrections(&notice.corrections),
                 calendar: notice.is_open(data.as_of).then(|| path::calendar(round)),
                 outcome: designation.map(|it| outcome(data, it)),

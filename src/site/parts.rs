@@ -10,7 +10,6 @@ use crate::text::chinese;
 
 use crate::view::correction::PublicCorrection;
 
-use super::PublicDocument;
 use super::corrections::Corrected;
 use super::path;
 
@@ -97,10 +96,10 @@ pub(super) struct DatedLink {
 /// A file to download.
 #[derive(Debug, Serialize)]
 pub(super) struct DocumentView<'d> {
-    title: &'d str,
-    href: &'d str,
-    format: String,
-    size_text: String,
+    pub(super) title: &'d str,
+    pub(super) href: &'d str,
+    pub(super) format: String,
+    pub(super) size_text: String,
 }
 
 /// A link to an indicator, by number and name.
@@ -121,19 +120,6 @@ impl IndicatorLink<'_> {
     pub(super) fn name(&self) -> &str {
         self.name
     }
-}
-
-/// The documents of one kind about a round, a write-up or a dimension.
-pub(super) fn documents<'d>(documents: &'d [PublicDocument], kind: &str, about: &str) -> Vec<DocumentView<'d>> {
-    let wanted = documents.iter().filter(|it| it.kind == kind && it.about == about);
-    wanted
-        .map(|it| DocumentView {
-            title: &it.title,
-            href: &it.path,
-            format: it.path.rsplit('.').next().unwrap_or_default().to_uppercase(),
-            size_text: size_text(it.size),
-        })
-        .collect()
 }
 
 /// A size in kilobytes, or from one megabyte on in megabytes with one decimal. Both are rounded up.

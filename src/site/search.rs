@@ -9,7 +9,7 @@ use crate::model::area::Area;
 use crate::model::column::Column;
 use crate::model::indicators::{Dimension, Indicator};
 use crate::model::measures::Version;
-use crate::output::html;
+use crate::output::html::{self, Part};
 use crate::output::search::Record;
 use crate::text::chinese;
 use crate::view::public::{PublicData, PublicDesignation, PublicExperience, PublicNotice, PublicZone};
@@ -52,6 +52,7 @@ pub(super) fn view(data: &PublicData) -> View<Search> {
 }
 
 /// The search data of a page, apart from its text.
+#[derive(Serialize)]
 pub(super) struct Found {
     path: String,
     title: String,
@@ -89,10 +90,9 @@ impl Found {
     }
 
     /// The search records of the rendered page: one for each section, and one for the text outside of them.
-    pub(super) fn records(&self, page: &str) -> Vec<Record> {
-        let page = html::read(page);
+    pub(super) fn records(&self, page: &[Part]) -> Vec<Record> {
         // Remove note numbers, so that phrases match across them.
-        let main = html::without(html::inside(&page, "main"), "sup");
+        let main = html::without(html::inside(page, "main"), "sup");
         let mut own = Vec::new();
         let mut records = Vec::new();
         for piece in html::split(&main, "section") {

@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use crate::finding::Pointer;
+use crate::memory::{Ingredients, Key, Memory};
 use crate::model::evaluation::Stage;
 use crate::model::files;
 use crate::model::measures::Version;
@@ -16,10 +18,12 @@ use crate::model::round::Round;
 use crate::model::site::PublishedScores;
 use crate::model::zone::Zone;
 use crate::number::exact;
+use crate::output::hash;
 use crate::procedure::programme::Snapshot;
 use crate::procedure::published::{self, write_up};
 use crate::records::frozen;
 use crate::records::known::Known;
+use crate::records::outlines::Outlines;
 use crate::records::receipt;
 use crate::records::source::{self, SourceTree};
 use crate::records::workspace::Workspace;
@@ -53,23 +57,47 @@ pub(crate) struct Subject {
 #[derive(Clone, Copy)]
 pub(crate) struct Files<'f> {
     pub(crate) sources: &'f SourceTree,
-    pub(crate) outlines: &'f BTreeMap<String, Outline>,
+    pub(crate) outlines: &'f Outlines,
+    pub(crate) memory: &'f Memory,
 }
 
 impl Files<'_> {
     /// The values of a record file as a part; `None` if there is no such file.
     fn values(self, file: &str, whole: &[&str]) -> Option<Part> {
-        Some(Part::record(file, frozen::lines(&frozen::values(self.outlines.get(file)?, whole))))
+        let values = self.lines(file, "values", &whole.join(" "), |it| frozen::values(it, whole))?;
+        Some(Part::record(file, values))
     }
 
     fn values_at(self, file: &str, pointer: &Pointer) -> Option<Part> {
-        Some(Part::record(file, frozen::lines(&frozen::values_at(self.outlines.get(file)?, pointer))))
+        let values = self.lines(file, "values at", &pointer.to_string(), |it| frozen::values_at(it, pointer))?;
+        Some(Part::record(file, values))
     }
 
     /// All values of a record file as one hash. Comments and the order of keys do not count.
     fn hash(self, file: &str) -> Option<Part> {
-        let values = frozen::lines(&frozen::values(self.outlines.get(file)?, &[]));
-        Some(Part::record_hash(file, values.as_bytes()))
+        let key = self.key(file, "hash", "")?;
+        let hash = self.memory.text(&key, || {
+            let values = frozen::values(self.outlines.get(file)?, &[]);
+            Some(hash(frozen::lines(&values).as_bytes()))
+        })?;
+        Some(Part::record_hash(file, &hash))
+    }
+
+    /// Values of a record file as lines. `what` and `which` say which values they are.
+    fn lines(
+        self,
+        file: &str,
+        what: &str,
+        which: &str,
+        values: impl FnOnce(&Outline) -> BTreeMap<String, frozen::Value>,
+    ) -> Option<String> {
+        let key = self.key(file, what, which)?;
+        self.memory.text(&key, || Some(frozen::lines(&values(self.outlines.get(file)?))))
+    }
+
+    fn key(self, file: &str, what: &str, which: &str) -> Option<Key> {
+        let sha256 = self.sources.get(file).filter(|_| self.outlines.has(file))?.sha256();
+        Some(Ingredients::of("archive").with(what).with(which).with(sha256).key())
     }
 }
 
@@ -91,7 +119,7 @@ pub(crate) fn subjects(workspace: &Workspace, day: NaiveDate, scores: &ScoreShee
     subjects.extend(data.designations.iter().map(|it| archive.designation(it)));
     subjects.extend(data.designations.iter().flat_map(|it| archive.scores(it)));
     subjects.extend(known.zones.values().flat_map(|it| archive.sanctions(it)));
-    subjects.extend(archive.write_ups());
+    subjects.par_extend(archive.write_ups());
     subjects.extend(known.rounds.values().filter_map(|it| archive.closed(it)));
     subjects.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
     subjects
@@ -99,7 +127,7 @@ pub(crate) fn subjects(workspace: &Workspace, day: NaiveDate, scores: &ScoreShee
 
 /// The lists that are published on the day of a snapshot.
 pub(crate) fn lists(snapshot: &Snapshot, data: &PublicData, sources: &SourceTree) -> Vec<Subject> {
-    let files = Files { sources, outlines: &BTreeMap::new() };
+    let files = Files { sources, outlines: &Outlines::default(), memory: &Memory::none() };
     let archive = Archive::new(snapshot.workspace, snapshot, data, files);
     let notices = data.notices.iter().map(|it| archive.notice(it));
     notices.chain(data.designations.iter().map(|it| archive.designation(it))).collect()
@@ -232,11 +260,11 @@ impl<'a> Archive<'a> {
         })
     }
 
-    fn write_ups(&self) -> impl Iterator<Item = Subject> {
+    fn write_ups(&self) -> impl ParallelIterator<Item = Subject> {
         // Of two entries the first counts.
         let entries = self.workspace.publication.published.iter().enumerate().rev();
         let listed: BTreeMap<&str, usize> = entries.map(|(place, it)| (it.experience.as_str(), place)).collect();
-        self.snapshot.workspace.experiences.iter().filter_map(move |it| {
+        self.snapshot.workspace.experiences.par_iter().filter_map(move |it| {
             let id = it.id();
             Some(Subject {
                 kind: PublishedKind::Experience,

@@ -4,6 +4,7 @@ mod archive;
 mod checkout;
 mod contained;
 mod documents;
+mod edits;
 mod ended;
 mod gates;
 mod layout;

@@ -3,6 +3,7 @@
 mod difference;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::Inspection;
 use crate::finding::{Code, Finding, Pointer, code};
@@ -14,7 +15,8 @@ use crate::view::archive::{self, Files, Subject};
 
 pub(super) fn check(inspection: &Inspection, scores: &ScoreSheets, files: Files) -> Vec<Finding> {
     let workspace = inspection.workspace;
-    let mut findings: Vec<Finding> = workspace.published.iter().flat_map(|it| soundness(workspace, it)).collect();
+    let mut findings: Vec<Finding> =
+        workspace.published.par_iter().flat_map_iter(|it| soundness(workspace, it)).collect();
     // A record dated after the day of the check is compared as well.
     let recorded = workspace.published.iter().flat_map(|it| &it.editions).map(|it| it.date).max();
     let day = recorded.map_or(inspection.as_of, |it| it.max(inspection.as_of));

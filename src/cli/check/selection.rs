@@ -11,8 +11,8 @@ use crate::finding::Finding;
 use crate::git::Repository;
 use crate::model::authority::{Author, Authority};
 use crate::model::files;
-use crate::records::workspace;
 use crate::score::ScoreSheets;
+use crate::view::archive::Files;
 
 /// The files whose findings are reported; all files if there are none.
 pub(in crate::cli) struct Selection(Vec<String>);
@@ -80,10 +80,11 @@ pub(super) fn changed(
     let base = repository.base(revision)?;
     let changes = repository.changes(&base)?;
     let sources = repository.records(&base)?;
-    let before = workspace::load(&sources);
+    let before = check::load(&sources, &input.known_before.memory);
+    let files = Files { sources: &sources, outlines: &before.outlines, memory: &input.known_before.memory };
     let scores = before.workspace.as_ref().map(ScoreSheets::of).unwrap_or_default();
     let mut known: BTreeMap<(&str, String, String), usize> = BTreeMap::new();
-    for finding in check::run(&before, &sources, &scores, input.as_of) {
+    for finding in check::run(&before, files, &scores, input.as_of) {
         *known.entry((finding.code.id, finding.file, finding.message)).or_default() += 1;
     }
     let touched: BTreeSet<&str> = changes.iter().filter_map(|it| it.path.strip_prefix(&repository.prefix)).collect();

@@ -133,7 +133,7 @@ fn finish(input: Input, args: &ReadArgs, outcome: Outcome) -> Result<Status> {
     let Outcome { merged, draft, mut findings, is_same, is_new } = outcome;
     let before = input.findings();
     let input = input.edited(|sources| {
-        sources.insert(draft.file.clone(), Source::Bytes(draft.text.clone().into_bytes()));
+        sources.insert(draft.file.clone(), Source::Bytes(draft.text.clone().into_bytes().into()));
         Ok(())
     })?;
     let after = input.findings();

@@ -60,7 +60,7 @@ fn write(records: Records, draft: &Draft, write_up: &WriteUp) -> Result<Status> 
     let edited = input.edited(|sources| {
         sources.insert(draft.file.clone(), Source::read(draft.text.clone().into_bytes()));
         for (name, bytes) in &write_up.pictures {
-            sources.insert(format!("{folder}/{name}"), Source::Bytes(bytes.clone()));
+            sources.insert(format!("{folder}/{name}"), Source::Bytes(bytes.as_slice().into()));
         }
         Ok(())
     })?;

@@ -12,6 +12,7 @@ use crate::finding::Finding;
 use crate::fs;
 use crate::intake::kind::Wanted;
 use crate::intake::{docx, filling, package};
+use crate::memory::Memory;
 use crate::model::evaluation::SelfEvaluation;
 use crate::model::experience::ExperienceHead;
 use crate::model::files;
@@ -23,13 +24,14 @@ use crate::output::{html, picture};
 use crate::records::overlay;
 use crate::records::source::{Source, SourceTree, text};
 use crate::records::table::areas::Reading;
-use crate::records::workspace;
+
 use crate::records::yaml;
 use crate::score::ScoreSheets;
 use crate::text::day;
 use crate::text::identifier;
 use crate::text::markdown;
 use crate::text::privacy;
+use crate::view::archive::Files;
 
 pub(super) struct Target {
     pub(super) name: &'static str,
@@ -119,10 +121,12 @@ fn whole(root: &Path, rules: SourceTree) -> Target {
         let mut sources = sources.clone();
         let file = &names[it.len() % names.len()];
         sources.insert(file.clone(), Source::read(it.to_vec()));
-        let loaded = workspace::load(&sources);
+        let memory = Memory::none();
+        let loaded = check::load(&sources, &memory);
         let sheets = loaded.workspace.as_ref().map(ScoreSheets::of).unwrap_or_default();
         let day = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
-        check::run(&loaded, &sources, &sheets, day);
+        let files = Files { sources: &sources, outlines: &loaded.outlines, memory: &memory };
+        check::run(&loaded, files, &sheets, day);
         vec![]
     };
     Target { name: "workspace", share: 1, form: Form::Text, seeds, run: Box::new(run) }
@@ -130,7 +134,7 @@ fn whole(root: &Path, rules: SourceTree) -> Target {
 
 fn bytes(source: &Source) -> Option<Vec<u8>> {
     match source {
-        Source::Bytes(bytes) => Some(bytes.clone()),
+        Source::Bytes(bytes) => Some(bytes.to_vec()),
         Source::TooLarge(_) | Source::NotAFile => None,
     }
 }

@@ -267,7 +267,7 @@ impl Records {
         let is_blank = |it: &Finding| it.code == &code::TO_BE_FILLED && it.file == file;
         let before = self.input.findings();
         let input = self.input.edited(|sources| {
-            sources.insert(file.to_string(), Source::Bytes(text.as_bytes().to_vec()));
+            sources.insert(file.to_string(), Source::Bytes(text.as_bytes().into()));
             Ok(())
         })?;
         let after = input.findings();

@@ -9,7 +9,7 @@ use crate::model::published::{Edition, PublishedKind, PublishedRecord, record_of
 use crate::procedure::published::change::Change;
 use crate::procedure::published::{self, Changes};
 use crate::records::known::Known;
-use crate::view::archive::{self, Files, Subject};
+use crate::view::archive::{self, Subject};
 
 /// What the command line asks for.
 pub(super) struct Wanted<'a> {
@@ -52,7 +52,7 @@ struct Candidate<'c> {
 /// If something changed since it was recorded and no reason is given, or if the subject is not published.
 pub(super) fn plan(input: &Input, wanted: &Wanted, is_sound: impl Fn(PublishedKind, &str) -> bool) -> Result<Plan> {
     let workspace = input.workspace()?;
-    let files = Files { sources: &input.sources, outlines: &input.loaded.outlines };
+    let files = input.files();
     let subjects = archive::subjects(workspace, input.as_of, input.scores(), files);
     let known = input.known()?;
     let candidates = candidates(known, &subjects);

@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_file_that_somebody_else_wrote_meanwhile_is_noticed() {
-        let sources = SourceTree::from([("old".to_string(), Source::Bytes(b"a\n".to_vec()))]);
+        let sources = SourceTree::from([("old".to_string(), Source::Bytes(b"a\n"[..].into()))]);
         assert!(is_as_read(&sources, "old", Some(b"a\r\n".to_vec())));
         assert!(is_as_read(&sources, "new", None));
         assert!(!is_as_read(&sources, "old", Some(b"b\n".to_vec())), "changed");

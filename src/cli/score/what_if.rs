@@ -28,7 +28,7 @@ pub(super) fn apply(
             None => (stage.unwrap_or(Stage::SelfEvaluation).file(code, &round), target),
         };
         let changed = replaced(sources, &file, pointer, value)?;
-        sources.insert(file, Source::Bytes(changed.into_bytes()));
+        sources.insert(file, Source::Bytes(changed.into_bytes().into()));
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::cache::Cache;
 use crate::cli::Input;
-use crate::cli::build::{self, Extent};
+use crate::cli::build::{self, Extent, Parts};
 use crate::cli::check::selection::Selection;
 use crate::cli::stages::Stages;
 use crate::finding::{Finding, report};
@@ -136,8 +136,10 @@ fn site(input: &Arc<Input>) -> Result<Site> {
     let templates = fs::read_folder(&input.root, "templates")?;
     let mut documents = BTreeMap::new();
     let cache = Cache::of_user()?;
-    let (extent, mut stages) = (Extent::Whole(cache.as_ref()), Stages::new());
-    let tree = build::output(input, &Overlay::default(), &templates, extent, &mut stages, |jobs, tree| {
+    let (extent, mut stages) = (Extent::Whole { cache: cache.as_ref(), earlier: None }, Stages::new());
+    let assets = fs::read_folder(&input.root, "site")?;
+    let parts = Parts { templates: &templates, assets: &assets };
+    let tree = build::output(input, &Overlay::default(), parts, extent, &mut stages, |jobs, _, tree| {
         documents.extend(jobs.iter().map(|it| (build::output_path(it), it.title.clone())));
         Ok(build::add_blank(jobs, tree))
     })?;

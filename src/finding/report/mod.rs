@@ -13,9 +13,9 @@ use serde::Serialize;
 
 use super::{Finding, Place, Severity, brief};
 use crate::output::hash;
+use crate::records::outlines::Outlines;
 use crate::records::source::{self, SourceTree};
 use crate::records::workspace::Workspace;
-use crate::records::yaml::outline::Outline;
 
 pub(crate) use github::github;
 pub(crate) use gitlab::gitlab;
@@ -25,7 +25,7 @@ pub(crate) use sarif::sarif;
 /// The texts that findings point into.
 pub(crate) struct Sources<'s> {
     pub(crate) tree: &'s SourceTree,
-    pub(crate) outlines: &'s BTreeMap<String, Outline>,
+    pub(crate) outlines: &'s Outlines,
     /// The workspace and the day of the check, to look up articles; `None` if the workspace cannot be read.
     pub(crate) versions: Option<(&'s Workspace, NaiveDate)>,
 }

@@ -139,8 +139,8 @@ impl Part {
     }
 
     /// A part that holds the hash of a file.
-    pub(crate) fn file(part: &str, bytes: &[u8]) -> Self {
-        Self::new(part, format!("{FILE}{}", hash(bytes)))
+    pub(crate) fn file(part: &str, sha256: &str) -> Self {
+        Self::new(part, format!("{FILE}{sha256}"))
     }
 
     /// A part that holds the values of a record file.
@@ -149,8 +149,8 @@ impl Part {
     }
 
     /// A part that holds the hash of a record file.
-    pub(crate) fn record_hash(file: &str, bytes: &[u8]) -> Self {
-        Self::file(&format!("{RECORD}{file}"), bytes)
+    pub(crate) fn record_hash(file: &str, sha256: &str) -> Self {
+        Self::file(&format!("{RECORD}{file}"), sha256)
     }
 
     pub(crate) fn is_file(&self) -> bool {

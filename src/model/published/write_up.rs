@@ -1,6 +1,7 @@
 //! Converts write-ups to the parts of an edition and back.
 
 use crate::model::experience::Experience;
+use crate::output::hex;
 
 use super::{Edition, Part};
 
@@ -26,7 +27,8 @@ pub(crate) fn parts(experience: &Experience) -> Option<Vec<Part>> {
         Part::new("summary", &head.summary),
         Part::new(BODY, body(experience)),
     ];
-    parts.extend(experience.pictures.iter().map(|it| Part::file(&format!("{PICTURE}{}", it.name), &it.bytes)));
+    let pictures = experience.pictures.iter();
+    parts.extend(pictures.map(|it| Part::file(&format!("{PICTURE}{}", it.name), &hex(it.bytes.sha256()))));
     Some(parts)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Pagefind's own filters are many times as large: each has a file of page numbers.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -24,7 +25,8 @@ struct Filter<'a> {
     pages: Vec<Vec<usize>>,
 }
 
-pub(super) fn file(records: &[Record]) -> Result<File> {
+pub(super) fn file<R: Borrow<Record>>(records: &[R]) -> Result<File> {
+    let records: Vec<&Record> = records.iter().map(Borrow::borrow).collect();
     let dates = records.iter().map(|it| it.date.to_string()).collect();
     let mut filters = BTreeMap::<&str, Filter>::new();
     for (name, value) in
@@ -37,9 +39,9 @@ pub(super) fn file(records: &[Record]) -> Result<File> {
         filter.values.sort_unstable();
         filter.values.dedup();
         let place = |value: &String| filter.values.binary_search(&value.as_str()).ok();
-        let of = |record: &Record| record.filters.get(*name).into_iter().flatten().filter_map(place).collect();
+        let of = |record: &&Record| record.filters.get(*name).into_iter().flatten().filter_map(place).collect();
         filter.pages = records.iter().map(of).collect();
     }
     let facets = serde_json::to_vec(&Facets { dates, filters })?;
-    Ok(("facets.gz".to_string(), zipped(&facets)?))
+    Ok(("facets.gz".to_string(), zipped(&facets)?.into()))
 }

@@ -6,6 +6,9 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use super::File;
+use super::words::{Pages, Word};
+use crate::output::{Content, hash};
 use anyhow::Result;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -13,10 +16,6 @@ use minicbor::Encoder;
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-
-use super::File;
-use super::words::{Pages, Word};
 
 /// A language that Pagefind does not know, so that it neither stems nor segments words.
 const LANGUAGE: &str = "unknown";
@@ -31,11 +30,13 @@ const RELEASE: &str = env!("PAGEFIND_RELEASE");
 /// Punctuation that Pagefind counts as part of words by default. No word of this index contains any.
 const WORD_CHARACTERS: [char; 10] = ['_', '‿', '⁀', '⁔', '︳', '︴', '﹍', '﹎', '﹏', '＿'];
 
-/// The length of the hash in all file names, which tells this index from earlier ones.
+/// The length of the hash in the name of the overview, and of that in the names of its parts.
 ///
-/// Files are told apart by numbers, because a list of numbers is a third as long as a list of hashes. The hash
-/// has letters only: with digits, a name might read as a telephone number, which no published name may contain.
+/// A part that did not change keeps its name, so that browsers need not load it again. Parts are told apart by numbers;
+/// their short hashes only tell them from earlier ones, because the list of names is loaded with the first search. The
+/// hashes have letters only: with digits, a name might read as a telephone number, which no published name may contain.
 const HASH_LETTERS: usize = 8;
+const PART_LETTERS: usize = 5;
 
 /// The fields of a page other than its text.
 const FIELDS: [&str; 1] = ["title"];
@@ -62,7 +63,7 @@ pub(super) struct Meta<'a> {
 #[derive(Default)]
 pub(super) struct Index {
     /// By page number: the fragment file, and the length of the text in characters.
-    fragments: Vec<(Vec<u8>, usize)>,
+    fragments: Vec<(Content, usize)>,
     chunks: Vec<Chunk>,
 }
 
@@ -70,7 +71,7 @@ pub(super) struct Index {
 struct Chunk {
     from: String,
     to: String,
-    file: Vec<u8>,
+    file: Content,
 }
 
 /// Sorts after every letter and digit.
@@ -83,65 +84,70 @@ pub(super) fn fragment(fragment: &Fragment) -> Result<Vec<u8>> {
 
 impl Index {
     /// Adds a page, which gets the next number.
-    pub(super) fn add(&mut self, fragment: Vec<u8>, length: usize) {
+    pub(super) fn add(&mut self, fragment: Content, length: usize) {
         self.fragments.push((fragment, length));
     }
 
     /// Adds the words. They must be sorted.
     pub(super) fn add_words(&mut self, chunks: Vec<Vec<(Word, Pages)>>) -> Result<()> {
         let chunks: Vec<_> = chunks.iter().zip(ranges(&chunks)).collect();
-        let chunks = chunks.into_par_iter().map(|(words, (from, to))| Ok(Chunk { from, to, file: chunk(words)? }));
+        let chunks =
+            chunks.into_par_iter().map(|(words, (from, to))| Ok(Chunk { from, to, file: chunk(words)?.into() }));
         self.chunks = chunks.collect::<Result<_>>()?;
         Ok(())
     }
 
     pub(super) fn files(self) -> Result<Vec<File>> {
-        let hash = self.hash();
-        let name = |number: usize| format!("{number}_{hash}");
-        let overview = self.overview(name)?;
+        let overview = packed(&self.overview()?)?;
+        let hash = letters(&hash(&overview), HASH_LETTERS);
         let entry = json!({
             "version": RELEASE,
             "languages": { LANGUAGE: { "hash": hash, "wasm": null, "page_count": self.fragments.len() } },
             "include_characters": WORD_CHARACTERS,
         });
         let mut files = vec![
-            (format!("pagefind.{hash}.pf_meta"), packed(&overview)?),
-            ("pagefind-entry.json".to_string(), serde_json::to_vec(&entry)?),
-            ("wasm.unknown.pagefind".to_string(), MODULE.to_vec()),
+            (format!("pagefind.{hash}.pf_meta"), overview.into()),
+            ("pagefind-entry.json".to_string(), serde_json::to_vec(&entry)?.into()),
+            ("wasm.unknown.pagefind".to_string(), MODULE.into()),
         ];
         for (number, (file, _)) in self.fragments.into_iter().enumerate() {
-            files.push((format!("fragment/{}.pf_fragment", name(number)), file));
+            files.push((format!("fragment/{}.pf_fragment", name(number, &file)), file));
         }
         for (number, chunk) in self.chunks.into_iter().enumerate() {
-            files.push((format!("index/{}.pf_index", name(number)), chunk.file));
+            files.push((format!("index/{}.pf_index", name(number, &chunk.file)), chunk.file));
         }
         Ok(files)
     }
 
     /// The file that the browser loads first: a list of the pages, and the word range of each chunk.
-    fn overview(&self, name: impl Fn(usize) -> String) -> Result<Vec<u8>> {
+    fn overview(&self) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes);
         encoder.array(6)?.str(RELEASE)?.array(self.fragments.len() as u64)?;
-        for (number, (_, length)) in self.fragments.iter().enumerate() {
+        for (number, (file, length)) in self.fragments.iter().enumerate() {
             // The third field names a file that several pages share; there is none.
-            encoder.array(3)?.str(&name(number))?.u64(*length as u64)?.str("")?;
+            encoder.array(3)?.str(&name(number, file))?.u64(*length as u64)?.str("")?;
         }
         encoder.array(self.chunks.len() as u64)?;
-        for (number, Chunk { from, to, .. }) in self.chunks.iter().enumerate() {
-            encoder.array(3)?.str(from)?.str(to)?.str(&name(number))?;
+        for (number, Chunk { from, to, file }) in self.chunks.iter().enumerate() {
+            encoder.array(3)?.str(from)?.str(to)?.str(&name(number, file))?;
         }
         // Pagefind's own filters and sort orders, both empty.
         encoder.array(0)?.array(0)?.encode(FIELDS)?;
         Ok(bytes)
     }
+}
 
-    fn hash(&self) -> String {
-        let mut hash = Sha256::new();
-        let files = self.fragments.iter().map(|it| &it.0).chain(self.chunks.iter().map(|it| &it.file));
-        files.for_each(|it| hash.update(it));
-        hash.finalize().iter().take(HASH_LETTERS).map(|it| char::from(b'a' + it % 26)).collect()
-    }
+/// The name of a part: its number, and a short hash.
+fn name(number: usize, file: &Content) -> String {
+    format!("{number}_{}", letters(&file.sha256(), PART_LETTERS))
+}
+
+/// The first letters of a hash. Two of its hexadecimal digits make a letter.
+fn letters(hash: &str, count: usize) -> String {
+    let value = |it: u8| char::from(it).to_digit(16).unwrap_or_default() as u8;
+    let pairs = hash.as_bytes().chunks(2).take(count);
+    pairs.map(|it| char::from(b'a' + it.iter().fold(0, |sum, it| sum * 16 + value(*it)) % 26)).collect()
 }
 
 /// The range of each chunk, with just enough letters to tell it from its neighbours.

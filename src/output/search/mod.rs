@@ -10,13 +10,16 @@ mod tests;
 mod text;
 mod words;
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, ensure};
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use crate::memory::Ingredients;
+use crate::output::{Content, Placed, Reuse};
 use format::{Fragment, Index, Meta};
 use words::{PageWords, Words};
 
@@ -24,7 +27,7 @@ use words::{PageWords, Words};
 const BATCH: usize = 256;
 
 /// A page, or a part of one, that the search can find.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Record {
     /// The address, relative to the root of the site.
     pub(crate) path: String,
@@ -36,24 +39,31 @@ pub(crate) struct Record {
     pub(crate) filters: BTreeMap<String, Vec<String>>,
 }
 
-type File = (String, Vec<u8>);
+type File = (String, Content);
 
-/// Builds the files of the index, sorted by path.
-pub(crate) fn index(records: &[Record]) -> Result<Vec<File>> {
-    let mut files = build(records).context("搜索索引没有生成")?;
-    files.sort();
+/// Builds the files of the index, sorted by path. If no record changed, the earlier output has them all.
+pub(crate) fn index<R: Borrow<Record> + Sync>(records: &[R], reuse: Reuse) -> Result<Vec<File>> {
+    let of_all = records.iter().fold(Ingredients::of("index"), |key, it| key.with_value(it.borrow())).key();
+    let known: Option<Vec<(String, Placed)>> = reuse.memory.value(&of_all);
+    if let Some(files) = known.filter(|it| it.iter().all(|(_, file)| (reuse.has)(file))) {
+        return Ok(files.into_iter().map(|(path, file)| (path, Content::Kept(file))).collect());
+    }
+    let mut files = build(records, reuse).context("搜索索引没有生成")?;
+    files.sort_by(|one, other| one.0.cmp(&other.0));
+    let placed: Vec<(&String, Placed)> = files.iter().map(|(path, it)| (path, it.placed())).collect();
+    reuse.memory.put_value(&of_all, &placed);
     ensure!(files.windows(2).all(|it| it[0].0 != it[1].0), "搜索索引中有两个文件的名称相同");
     Ok(files)
 }
 
-fn build(records: &[Record]) -> Result<Vec<File>> {
-    let (mut words, mut index) = (Words::default(), Index::default());
+fn build<R: Borrow<Record> + Sync>(records: &[R], reuse: Reuse) -> Result<Vec<File>> {
+    let (mut words, mut index) = (Words::new(), Index::default());
     for (records, batch) in records.chunks(BATCH).zip(0..) {
-        let pages: Vec<(PageWords, Vec<u8>)> = records.par_iter().map(page).collect::<Result<_>>()?;
-        for ((page, fragment), number) in pages.into_iter().zip(batch * BATCH..) {
-            words.add(number, &page)?;
-            index.add(fragment, page.length);
-        }
+        let pages = records.par_iter().map(|it| page(it.borrow(), reuse));
+        let pages: Vec<(PageWords, Content)> = pages.collect::<Result<_>>()?;
+        let numbered: Vec<_> = (batch * BATCH..).zip(pages.iter().map(|(page, _)| page)).collect();
+        words.add(&numbered)?;
+        pages.into_iter().for_each(|(page, fragment)| index.add(fragment, page.length));
     }
     index.add_words(words.chunks())?;
     let mut files = index.files()?;
@@ -62,18 +72,24 @@ fn build(records: &[Record]) -> Result<Vec<File>> {
 }
 
 /// The words of a page, and its fragment for results, with one line per block.
-fn page(record: &Record) -> Result<(PageWords, Vec<u8>)> {
+fn page(record: &Record, reuse: Reuse) -> Result<(PageWords, Content)> {
     let blocks: Vec<_> = record.blocks.iter().map(|it| text::tokens(it)).collect();
     let page = PageWords::new(&blocks, &text::tokens(&record.title));
+    let fragment =
+        reuse.file(&Ingredients::of("fragment").with_value(record).key(), || fragment(record, page.length))?;
+    Ok((page, fragment))
+}
+
+/// The fragment of a page, whose text has a length in characters.
+fn fragment(record: &Record, length: usize) -> Result<Vec<u8>> {
     let lines = record.blocks.iter().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
     let content = lines.filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n");
-    let fragment = format::fragment(&Fragment {
+    format::fragment(&Fragment {
         url: &record.path,
         content: &content,
-        word_count: page.length,
+        word_count: length,
         meta: Meta { title: &record.title },
         filters: BTreeMap::new(),
         anchors: Vec::new(),
-    })?;
-    Ok((page, fragment))
+    })
 }

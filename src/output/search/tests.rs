@@ -11,6 +11,14 @@ use pagefind::options::PagefindServiceConfig;
 use super::words::Word;
 use super::*;
 
+type FileBytes = (String, Vec<u8>);
+
+/// The files of the index.
+fn built(records: &[Record]) -> Result<Vec<FileBytes>> {
+    let files = Reuse::with_nothing(|nothing| build(records, nothing))?;
+    Ok(files.into_iter().map(|(path, content)| (path, content.bytes().unwrap().to_vec())).collect())
+}
+
 fn records() -> Vec<Record> {
     let block = |number: usize| {
         let text = "网络市场监管与服务示范区（Café ダンス 가 Ⅻ ½ GB/T 9704）由县级以上人民政府申请创建。".repeat(28);
@@ -27,7 +35,7 @@ fn records() -> Vec<Record> {
 }
 
 /// The files that Pagefind writes for the character pairs of the records.
-fn library(records: &[Record]) -> Vec<File> {
+fn library(records: &[Record]) -> Vec<FileBytes> {
     let options = PagefindServiceConfig::builder().keep_index_url(true).force_language("unknown".to_string()).build();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let files = runtime.block_on(async {
@@ -49,7 +57,7 @@ fn pairs(text: &str) -> String {
 }
 
 /// Unpacks the files with this ending, sorted by content.
-fn unpacked(files: &[File], end: &str) -> Vec<Vec<u8>> {
+fn unpacked(files: &[FileBytes], end: &str) -> Vec<Vec<u8>> {
     let mut found: Vec<_> = files.iter().filter(|(path, _)| path.ends_with(end)).map(|(_, it)| unzipped(it)).collect();
     found.sort();
     found
@@ -62,7 +70,7 @@ fn unzipped(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// The words of the index in order, each with its encoded entry.
-fn words(files: &[File]) -> Vec<(String, Vec<u8>)> {
+fn words(files: &[FileBytes]) -> Vec<(String, Vec<u8>)> {
     let mut words = Vec::new();
     for chunk in unpacked(files, ".pf_index") {
         let mut decoder = Decoder::new(&chunk["pagefind_dcd".len()..]);
@@ -82,7 +90,7 @@ fn words(files: &[File]) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn the_words_are_those_of_the_library_and_single_characters() {
-    let (ours, theirs) = (words(&build(&records()).unwrap()), words(&library(&records())));
+    let (ours, theirs) = (words(&built(&records()).unwrap()), words(&library(&records())));
     let (alone, pairs): (Vec<_>, Vec<_>) = ours.into_iter().partition(|(word, _)| word.ends_with("0000"));
     assert_eq!(pairs, theirs);
     let (_, packed) = alone.iter().find(|(word, _)| *word == Word('络', '\0').text()).unwrap();
@@ -103,7 +111,7 @@ fn no_pair_reaches_from_one_block_into_the_next() {
         filters: BTreeMap::new(),
     };
     let pairs = |blocks| {
-        let words = words(&build(&[record(blocks)]).unwrap());
+        let words = words(&built(&[record(blocks)]).unwrap());
         words.into_iter().map(|(word, _)| word).filter(|it| !it.ends_with("0000")).collect::<Vec<_>>()
     };
     assert_eq!(pairs(&["甲乙", " ", "丙丁"]), [Word('丙', '丁').text(), Word('甲', '乙').text()]);
@@ -112,9 +120,9 @@ fn no_pair_reaches_from_one_block_into_the_next() {
 
 #[test]
 fn the_module_and_the_entry_are_those_of_the_library() {
-    let (ours, theirs) = (build(&records()).unwrap(), library(&records()));
-    let file = |files: &[File], name: &str| files.iter().find(|(path, _)| path == name).unwrap().1.clone();
-    let entry = |files: &[File]| {
+    let (ours, theirs) = (built(&records()).unwrap(), library(&records()));
+    let file = |files: &[FileBytes], name: &str| files.iter().find(|(path, _)| path == name).unwrap().1.clone();
+    let entry = |files: &[FileBytes]| {
         let mut entry: serde_json::Value = serde_json::from_slice(&file(files, "pagefind-entry.json")).unwrap();
         entry["languages"]["unknown"]["hash"].take();
         entry
@@ -125,7 +133,7 @@ fn the_module_and_the_entry_are_those_of_the_library() {
 
 #[test]
 fn fragments_have_the_fields_of_the_library() {
-    let fields = |files: &[File]| {
+    let fields = |files: &[FileBytes]| {
         let fragments = unpacked(files, ".pf_fragment");
         let fragment = |it: &Vec<u8>| serde_json::from_slice::<serde_json::Value>(&it["pagefind_dcd".len()..]).unwrap();
         let mut fragments: Vec<_> = fragments.iter().map(fragment).collect();
@@ -138,12 +146,12 @@ fn fragments_have_the_fields_of_the_library() {
         }
         fragments
     };
-    assert_eq!(fields(&build(&records()).unwrap()), fields(&library(&records())));
+    assert_eq!(fields(&built(&records()).unwrap()), fields(&library(&records())));
 }
 
 #[test]
 fn the_overview_is_that_of_the_library_but_for_the_names_of_files() {
-    let (ours, theirs) = (overview(&build(&records()).unwrap()), overview(&library(&records())));
+    let (ours, theirs) = (overview(&built(&records()).unwrap()), overview(&library(&records())));
     assert_eq!((ours.version, ours.fields), (theirs.version, theirs.fields));
     // A text has one more character than pairs.
     assert_eq!(ours.lengths, theirs.lengths.iter().map(|it| it + 1).collect::<Vec<_>>());
@@ -151,12 +159,12 @@ fn the_overview_is_that_of_the_library_but_for_the_names_of_files() {
 
 #[test]
 fn each_word_is_in_the_range_of_its_chunk_and_of_no_other() {
-    let files = build(&records()).unwrap();
+    let files = built(&records()).unwrap();
     let ranges = overview(&files).chunks;
     assert!(ranges.len() > 1);
     for (from, to, name) in &ranges {
         let path = format!("index/{name}.pf_index");
-        let chunk: Vec<File> = files.iter().filter(|(it, _)| *it == path).cloned().collect();
+        let chunk: Vec<FileBytes> = files.iter().filter(|(it, _)| *it == path).cloned().collect();
         for (word, _) in words(&chunk) {
             let within: Vec<_> = ranges.iter().filter(|(from, to, _)| *from <= word && word <= *to).collect();
             assert_eq!(within, [&(from.clone(), to.clone(), name.clone())], "{word}");
@@ -173,7 +181,7 @@ struct Overview {
     fields: Vec<String>,
 }
 
-fn overview(files: &[File]) -> Overview {
+fn overview(files: &[FileBytes]) -> Overview {
     let bytes = unpacked(files, ".pf_meta").remove(0);
     let mut decoder = Decoder::new(&bytes["pagefind_dcd".len()..]);
     let word = |it: &mut Decoder| it.str().unwrap().to_string();
@@ -202,7 +210,8 @@ fn facets_name_the_values_of_each_page() {
     let mut records = records();
     records.truncate(2);
     records[0].filters = BTreeMap::from([("region".to_string(), vec!["西部".to_string(), "东部".to_string()])]);
-    let (path, bytes) = facets::file(&records).unwrap();
+    let (path, content) = facets::file(&records).unwrap();
+    let bytes = content.bytes().unwrap().to_vec();
     assert_eq!(path, "facets.gz");
     let expected =
         r#"{"dates":["1970-01-01","1970-01-01"],"filters":{"region":{"values":["东部","西部"],"pages":[[1,0],[]]}}}"#;

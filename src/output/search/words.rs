@@ -4,13 +4,15 @@
 //! their number on each page. A phrase is found as a sequence of pairs at consecutive positions. A query loads
 //! a list for each of its pairs, which is a third as long as lists of single characters with positions.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use anyhow::Result;
 use minicbor::Encode;
+use rayon::prelude::*;
 
 /// A pair of neighbouring characters, or a single character and `ALONE`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct Word(pub(super) char, pub(super) char);
 
 /// The second half of the word for a single character. Thus all words are equally long, and none is a prefix
@@ -23,6 +25,30 @@ impl Word {
         let digit = |value: u32| char::from_digit(value % BASE, BASE).unwrap_or_default();
         let digits = |it: u32| [it / BASE.pow(3), it / BASE.pow(2), it / BASE, it].map(digit);
         [self.0, self.1].into_iter().flat_map(|it| digits(u32::from(it))).collect()
+    }
+}
+
+impl Word {
+    fn shard(self) -> usize {
+        (u32::from(self.0) ^ u32::from(self.1)) as usize % SHARDS
+    }
+}
+
+/// Hashes words, which are two characters. Nobody gains by choosing words with equal hashes: all are of one site.
+#[derive(Default)]
+pub(super) struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|it| self.write_u32((*it).into()));
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.0 = (self.0.rotate_left(5) ^ u64::from(value)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
@@ -123,19 +149,32 @@ pub(super) struct Pages {
     last: usize,
 }
 
-/// The words of all pages. Pages must be added in the order of their numbers.
-#[derive(Default)]
-pub(super) struct Words(BTreeMap<Word, Pages>);
+/// The words of all pages, in shards that are filled side by side.
+pub(super) struct Words([HashMap<Word, Pages, BuildHasherDefault<WordHasher>>; SHARDS]);
+
+const SHARDS: usize = 4;
 
 impl Words {
-    pub(super) fn add(&mut self, number: usize, page: &PageWords) -> Result<()> {
-        for places in page.places.chunk_by(|one, other| one.word == other.word) {
-            let pages = self.0.entry(places[0].word).or_default();
-            minicbor::encode(PackedPage::new(number - pages.last, places), &mut pages.packed)?;
-            pages.count += 1;
-            pages.last = number;
-        }
-        Ok(())
+    pub(super) fn new() -> Self {
+        Self(std::array::from_fn(|_| HashMap::default()))
+    }
+
+    /// Adds pages with their numbers. Pages must be added in the order of their numbers.
+    pub(super) fn add(&mut self, pages: &[(usize, &PageWords)]) -> Result<()> {
+        self.0.par_iter_mut().enumerate().try_for_each(|(shard, words)| {
+            for (number, page) in pages {
+                for places in page.places.chunk_by(|one, other| one.word == other.word) {
+                    let word = places[0].word;
+                    if word.shard() == shard {
+                        let pages = words.entry(word).or_default();
+                        minicbor::encode(PackedPage::new(number - pages.last, places), &mut pages.packed)?;
+                        pages.count += 1;
+                        pages.last = *number;
+                    }
+                }
+            }
+            Ok(())
+        })
     }
 
     /// Splits the sorted words into chunks of the size at which a query loads the fewest bytes.
@@ -144,10 +183,12 @@ impl Words {
     /// compressed to half their size: on average `LOADED` quarters of a chunk. The sum is smallest when the size
     /// of a chunk grows with the square root of the total. A word that needs more has a larger chunk of its own.
     pub(super) fn chunks(self) -> Vec<Vec<(Word, Pages)>> {
-        let all: usize = self.0.values().map(|it| it.packed.len()).sum();
+        let mut words: Vec<(Word, Pages)> = self.0.into_iter().flatten().collect();
+        words.par_sort_unstable_by_key(|it| it.0);
+        let all: usize = words.iter().map(|(_, it)| it.packed.len()).sum();
         let most = (all * LISTED * 4 / LOADED).isqrt();
         let (mut chunks, mut chunk, mut size) = (Vec::new(), Vec::new(), 0);
-        for (word, pages) in self.0 {
+        for (word, pages) in words {
             if size + pages.packed.len() > most && !chunk.is_empty() {
                 chunks.push(std::mem::take(&mut chunk));
                 size = 0;

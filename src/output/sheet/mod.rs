@@ -3,9 +3,13 @@
 mod csv;
 mod workbook;
 
+use anyhow::Result;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
+
+use crate::memory::Ingredients;
+use crate::output::{Content, Reuse};
 
 pub(crate) use csv::csv;
 pub(crate) use workbook::{A4, FACE, GB2312, HEAD_ROW, MODERN, SIZE, workbook};
@@ -86,6 +90,15 @@ impl Cell {
             Cell::Date(date) => date.to_string(),
         }
     }
+}
+
+/// Lists as a workbook, which the earlier output may have.
+///
+/// # Errors
+/// If a list exceeds the limits of XLSX.
+pub(crate) fn reused_workbook(sheets: &[ListSheet], author: &str, date: NaiveDate, reuse: Reuse) -> Result<Content> {
+    let parts = format!("{sheets:?}\n{author}\n{date}");
+    reuse.file(&Ingredients::of("workbook").with(parts).key(), || workbook(sheets, author, date))
 }
 
 impl ListSheet {

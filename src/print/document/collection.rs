@@ -48,8 +48,9 @@ pub(super) fn jobs<'w>(subject: Subject<'w>, kind: &'static DocumentKind) -> Vec
     let path = format!("{FOLDER}{}.pdf", kind.id);
     if published.iter().map(weight).sum::<usize>() <= VOLUME.weight {
         let whole: Vec<&PublicExperience> = published.iter().collect();
+        let origin = origin(data, &whole);
         let contents = move || printing(view::experience_collection(data, date), &whole);
-        return vec![kind.job(path, view::collection_title(), date, contents)];
+        return vec![kind.job(path, view::collection_title(), date, contents).made_from(origin)];
     }
     let volumes = volumes(data);
     let file = |it: &Volume| format!("{FOLDER}{}/{}-{}-{}.pdf", kind.id, it.dimension.id, it.year, it.number);
@@ -59,9 +60,9 @@ pub(super) fn jobs<'w>(subject: Subject<'w>, kind: &'static DocumentKind) -> Vec
     let volume = |it: Volume<'w>| {
         let date = it.write_ups.iter().map(|it| it.updated()).max().unwrap_or(date);
         let (title, dimension) = (format!("{}：{}", kind.name, it.name()), it.dimension.id.clone());
-        let path = file(&it);
+        let (path, origin) = (file(&it), origin(data, &it.write_ups));
         let contents = move || printing(view::collection_volume(data, date, &it), &it.write_ups);
-        DocumentJob { dimension: Some(dimension), ..kind.job(path, title, date, contents) }
+        DocumentJob { dimension: Some(dimension), ..kind.job(path, title, date, contents).made_from(origin) }
     };
     volumes.into_iter().map(volume).chain([contents]).collect()
 }
@@ -73,6 +74,15 @@ fn printing<'w>(data: Value, write_ups: &[&'w PublicExperience<'w>]) -> Contents
         lines: write_ups.iter().flat_map(|it| view::experience_lines(it)).collect(),
         pictures: write_ups.iter().flat_map(|it| it.pictures()).collect(),
     }
+}
+
+/// What a document with these write-ups is made from.
+fn origin<'w>(
+    data: &'w PublicData<'w>,
+    write_ups: &[&'w PublicExperience<'w>],
+) -> impl Fn() -> Value + Send + Sync + use<'w> {
+    let write_ups = write_ups.to_vec();
+    move || write_ups.iter().map(|it| view::experience_origin(data, it)).collect()
 }
 
 /// The volumes by dimension, year and number. New write-ups go to the last volume of their dimension and year.

@@ -282,6 +282,7 @@ pub(super) fn single_experiences<'w>(
                 pictures: it.pictures().collect(),
             };
             let job = kind.job(path, format!("经验材料《{}》", experience.head.title), it.updated(), contents);
+            let job = job.made_from(move || view::experience_origin(subject.public, it));
             DocumentJob { code: Some(experience.code.clone()), experience: Some(experience.id()), ..job }
         })
         .collect()

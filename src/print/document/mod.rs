@@ -7,6 +7,7 @@
 mod collection;
 pub(crate) mod fonts;
 mod jobs;
+mod origins;
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -15,10 +16,13 @@ use serde_json::Value;
 use crate::model::experience::PictureFile;
 use crate::model::files;
 use crate::output::sheet::{self, ListSheet};
+use crate::output::{Content, Reuse};
 use crate::procedure::programme::Snapshot;
 use crate::records::overlay::Overlay;
 use crate::records::receipt::Receipts;
 use crate::view::public::PublicData;
+
+pub(crate) use origins::Origins;
 
 /// The folder of all documents, below the folder of their audience.
 pub(crate) const FOLDER: &str = "documents/";
@@ -80,6 +84,8 @@ pub(crate) struct DocumentJob<'w> {
     /// Its lists as tables of data.
     pub(crate) sheets: Vec<ListSheet>,
     contents: Box<dyn Fn() -> Contents<'w> + Send + Sync + 'w>,
+    /// What it is made from, if that is less than the records of its area, or than all records.
+    origin: Option<Box<dyn Fn() -> Value + Send + Sync + 'w>>,
 }
 
 /// What a document says.
@@ -109,6 +115,11 @@ impl Contents<'_> {
 }
 
 impl<'w> DocumentJob<'w> {
+    /// The same document, which is made from nothing but this.
+    fn made_from(self, origin: impl Fn() -> Value + Send + Sync + 'w) -> Self {
+        Self { origin: Some(Box::new(origin)), ..self }
+    }
+
     /// What the document says, made anew each time.
     pub(crate) fn contents(&self) -> Contents<'w> {
         (self.contents)()
@@ -142,16 +153,16 @@ impl<'w> DocumentJob<'w> {
     ///
     /// # Errors
     /// If a list exceeds the limits of XLSX.
-    pub(crate) fn tables(&self, author: &str) -> Result<Vec<(String, Vec<u8>)>> {
+    pub(crate) fn tables(&self, author: &str, reuse: Reuse) -> Result<Vec<(String, Content)>> {
         if self.sheets.is_empty() {
             return Ok(vec![]);
         }
         let stem = self.path.strip_suffix(".pdf").unwrap_or(&self.path);
-        let mut files = vec![(format!("{stem}.xlsx"), sheet::workbook(&self.sheets, author, self.date)?)];
+        let mut files = vec![(format!("{stem}.xlsx"), sheet::reused_workbook(&self.sheets, author, self.date, reuse)?)];
         for (index, it) in self.sheets.iter().enumerate() {
             // After a dot, because `-2` would look like the second round of a year.
             let part = if index == 0 { String::new() } else { format!(".{}", index + 1) };
-            files.push((format!("{stem}{part}.csv"), it.csv().into_bytes()));
+            files.push((format!("{stem}{part}.csv"), it.csv().into_bytes().into()));
         }
         Ok(files)
     }
@@ -225,6 +236,7 @@ impl DocumentKind {
             date,
             sheets: vec![],
             contents: Box::new(contents),
+            origin: None,
         }
     }
 }

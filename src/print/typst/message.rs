@@ -71,7 +71,7 @@ mod tests {
     fn a_missing_character_is_named_with_the_text_around_it() {
         let said = "warning: bundle export is experimental\n\
                     a.typ:1:2: error: PDF/A-3a error: the PDF contains the codepoint `\"\\u{e123}\"`\n";
-        let text = |it: &str| Source::Bytes(it.as_bytes().to_vec());
+        let text = |it: &str| Source::Bytes(it.as_bytes().into());
         let records = SourceTree::from([
             ("zones/990100/zone.yaml".to_string(), text("\u{e123}")),
             ("zones/990200/zone.yaml".to_string(), text("code: 1\nname: 示例\u{e123}市\n")),

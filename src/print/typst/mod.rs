@@ -35,6 +35,15 @@ impl Typst {
         Ok(Self { program: find_program()?, fonts: find_fonts()? })
     }
 
+    /// The release, and the font files with their sizes and times: another edition of a font changes the documents.
+    pub(crate) fn edition(&self) -> String {
+        let entries = walkdir::WalkDir::new(&self.fonts).sort_by_file_name().into_iter().flatten();
+        let files =
+            entries.filter_map(|it| Some((it.path().to_path_buf(), it.metadata().ok().filter(|it| it.is_file())?)));
+        let files = files.map(|(path, it)| format!("\n{} {} {:?}", path.display(), it.len(), it.modified().ok()));
+        VERSION.to_string() + &files.collect::<String>()
+    }
+
     /// Names of the font families in the font folder.
     pub(crate) fn families(&self) -> Result<BTreeSet<String>> {
         let mut command = bound(&self.program);

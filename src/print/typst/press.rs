@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use chrono::Datelike;
@@ -17,22 +19,20 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{Typst, VERSION, choose_fonts, message, process};
-use crate::cache::{Cache, EDITION, Key, pictures};
+use super::{Typst, choose_fonts, message, process};
+use crate::cache::{Cache, pictures};
+use crate::memory::{Ingredients, Key};
 use crate::model::experience::PictureFile;
-use crate::output::hash;
 use crate::print::document::{Contents, DocumentJob};
 use crate::records::source::{Source, SourceTree};
 use crate::text::failure::told;
 use crate::transient::{self, Folder, Process, bound};
 use crate::view::document::print_path;
 
-/// The most data for the documents of one process, in bytes. The memory that typst needs grows with it, to
-/// about 600 MB at this limit.
-const MOST_DATA_IN_A_BATCH: usize = 1 << 20;
-
-/// The number of documents whose data is in memory at the same time.
-const WAVE: usize = 512;
+/// The most documents for one process, and the most data for them, in bytes. The memory that typst needs grows with
+/// both, to about 600 MB at these limits: forms need much for little data, reports for much.
+const MOST_IN_A_BATCH: usize = 64;
+const MOST_DATA_IN_A_BATCH: usize = 600_000;
 
 /// The template that prints a list of documents.
 const BUNDLE: &str = "templates/typst/bundle.typ";
@@ -46,9 +46,11 @@ pub(crate) struct Press<'r> {
     fonts: Value,
     cache: Option<&'r Cache>,
     /// Everything that all documents depend on: the typst release, the templates and the fonts.
-    edition: String,
+    edition: Ingredients,
     /// The most documents for one process.
     batch: usize,
+    /// How long documents took, by title. Those of a batch share its time by their size.
+    times: Mutex<Vec<(String, Duration)>>,
 }
 
 impl<'r> Press<'r> {
@@ -60,67 +62,101 @@ impl<'r> Press<'r> {
         cache: Option<&'r Cache>,
     ) -> Result<Self> {
         let folder = temporary()?;
-        let mut edition = format!("{EDITION} {VERSION}");
+        let mut edition = Ingredients::of("document");
         for (file, source) in templates.iter().filter(|(file, _)| file.starts_with("templates/typst/")) {
             if let Source::Bytes(bytes) = source {
                 let target = folder.path().join(file);
                 write(&target, bytes)?;
-                edition += &format!("\n{file} {}", hash(bytes));
+                edition = edition.with(file).with(bytes.sha256());
             }
         }
         let fonts = serde_json::to_value(choose_fonts(&typst, templates)?)?;
-        edition += &format!("\n{fonts}\n{}", font_files(&typst.fonts));
-        Ok(Self { records, typst, folder, fonts, cache, edition, batch: batch_size() })
+        let edition = edition.with_value(&fonts).with(typst.edition());
+        Ok(Self { records, typst, folder, fonts, cache, edition, batch: batch_size(), times: Mutex::default() })
+    }
+
+    /// Everything that all documents depend on.
+    pub(crate) fn edition(&self) -> &Ingredients {
+        &self.edition
     }
 
     /// Prints the documents. `take` gets the bytes or the error of each, with its index, in any order and from any
     /// thread.
-    pub(crate) fn print(&self, jobs: &[DocumentJob], take: impl Fn(usize, Result<Vec<u8>>) + Sync) {
-        for (wave, start) in jobs.chunks(WAVE).zip((0..).step_by(WAVE)) {
-            self.print_wave(wave, &|index, result| take(start + index, result));
-        }
+    pub(crate) fn print(&self, jobs: &[&DocumentJob], take: impl Fn(usize, Result<Vec<u8>>) + Sync) {
+        let workers = rayon::current_num_threads();
+        let (next, most) = (AtomicUsize::new(0), jobs.len().div_ceil(workers).clamp(1, self.batch));
+        // Each worker fills one batch after the other, so that the data of few documents is in memory.
+        (0..workers).into_par_iter().with_max_len(1).for_each(|_| {
+            let mut batch: Vec<PreparedDocument> = Vec::new();
+            while let Some((index, job)) = jobs.get(next.load(Ordering::Relaxed)).and_then(|_| {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                Some((index, jobs.get(index)?))
+            }) {
+                let document = self.prepared(index, job);
+                if let Some(bytes) = self.cache.and_then(|it| it.get(&document.key)) {
+                    take(index, Ok(bytes));
+                    continue;
+                }
+                let size = batch.iter().map(PreparedDocument::size).sum::<usize>() + document.size();
+                if size > MOST_DATA_IN_A_BATCH && !batch.is_empty() {
+                    self.print_and_keep(&std::mem::take(&mut batch), &take);
+                }
+                batch.push(document);
+                if batch.len() == most {
+                    self.print_and_keep(&std::mem::take(&mut batch), &take);
+                }
+            }
+            if !batch.is_empty() {
+                self.print_and_keep(&batch, &take);
+            }
+        });
     }
 
     /// Prints one document.
     pub(crate) fn print_one(&self, job: &DocumentJob) -> Result<Vec<u8>> {
         let printed = Mutex::new(None);
         let keep = |_, result| *printed.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
-        self.print(std::slice::from_ref(job), keep);
+        self.print(&[job], keep);
         printed.into_inner().unwrap_or_else(PoisonError::into_inner).expect("every document is printed or fails")
     }
 
-    fn print_wave(&self, jobs: &[DocumentJob], take: Take) {
-        let prepared = jobs.par_iter().enumerate().filter_map(|(index, job)| {
-            let document = self.prepared(index, job);
-            match self.cache.and_then(|it| it.get(&document.key)) {
-                Some(bytes) => {
-                    take(index, Ok(bytes));
-                    None
-                }
-                None => Some(document),
-            }
-        });
-        let missing: Vec<PreparedDocument> = prepared.collect();
-        if let Err(error) = self.lay_out(&missing) {
+    /// Prints a batch and keeps the documents in the cache.
+    fn print_and_keep(&self, batch: &[PreparedDocument], take: Take) {
+        if let Err(error) = self.lay_out(batch) {
             let refused = |it: &PreparedDocument| anyhow!("{}没有生成：{}", it.job.title, told(&error));
-            return missing.iter().for_each(|it| take(it.index, Err(refused(it))));
+            return batch.iter().for_each(|it| take(it.index, Err(refused(it))));
         }
-        self.batches(&missing).par_iter().for_each(|batch| {
-            let printed = self.print_batch(batch);
-            if let Some(cache) = self.cache {
-                let sound =
-                    batch.iter().zip(&printed).filter_map(|(it, result)| Some((&it.key, result.as_deref().ok()?)));
-                cache.put(sound);
-            }
-            batch.iter().zip(printed).for_each(|(it, result)| take(it.index, result));
-        });
+        let start = Instant::now();
+        let printed = self.print_batch(batch);
+        self.note_times(batch, start.elapsed());
+        if let Some(cache) = self.cache {
+            let sound = batch.iter().zip(&printed).filter_map(|(it, result)| Some((&it.key, result.as_deref().ok()?)));
+            cache.put(sound);
+        }
+        batch.iter().zip(printed).for_each(|(it, result)| take(it.index, result));
+    }
+
+    fn note_times(&self, batch: &[PreparedDocument], time: Duration) {
+        let sizes = batch.iter().map(|it| u32::try_from(it.size() / 1024 + 1).unwrap_or(u32::MAX));
+        let all = sizes.clone().fold(0_u32, u32::saturating_add).max(1);
+        let shares = sizes.map(|it| time * it / all);
+        let times = batch.iter().map(|it| it.job.title.clone()).zip(shares);
+        self.times.lock().unwrap_or_else(PoisonError::into_inner).extend(times);
+    }
+
+    /// The documents that took longest, slowest first.
+    pub(crate) fn slowest(&self, count: usize) -> Vec<(String, Duration)> {
+        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        times.sort_by_key(|it| std::cmp::Reverse(it.1));
+        times.truncate(count);
+        times
     }
 
     fn prepared<'j, 'w>(&self, index: usize, job: &'j DocumentJob<'w>) -> PreparedDocument<'j, 'w> {
         let Contents { data, pictures, .. } = job.contents();
         let data = data.to_string();
         // Everything that the document is made from.
-        let key = Key::new(format!("{}\n{}\n{}\n{data}", self.edition, job.kind, job.date).as_bytes());
+        let key = self.edition.clone().with(job.kind).with(job.date.to_string()).with(&data).key();
         PreparedDocument { index, job, data, pictures, key }
     }
 
@@ -128,33 +164,18 @@ impl<'r> Press<'r> {
     fn lay_out(&self, documents: &[PreparedDocument]) -> Result<()> {
         let pictures = documents.iter().flat_map(|it| &it.pictures).map(|it| (print_path(it), *it));
         let pictures: BTreeMap<String, &PictureFile> = pictures.collect();
-        pictures.par_iter().try_for_each(|(path, file)| {
+        pictures.iter().try_for_each(|(path, file)| {
             let target = self.folder.path().join(path);
-            // The path names the content.
+            // The path names the content. Another worker may write the same picture, and a process may read it.
             if target.exists() {
                 return Ok(());
             }
             let encoded = pictures::encoded(self.cache, file);
-            write(&target, &encoded.with_context(|| format!("`{}` 不能读取", file.file))?)
+            let encoded = encoded.with_context(|| format!("`{}` 不能读取", file.file))?;
+            let fresh = self.folder.path().join(format!("{path}.{:?}", std::thread::current().id()));
+            write(&fresh, &encoded)?;
+            transient::whole(|| fs::rename(&fresh, &target)).with_context(|| in_temporary(self.folder.path()))
         })
-    }
-
-    /// Divides the documents among processes: an equal share for each, but no more than the limits.
-    fn batches<'b, 'j, 'w>(&self, documents: &'b [PreparedDocument<'j, 'w>]) -> Vec<&'b [PreparedDocument<'j, 'w>]> {
-        let share = documents.iter().map(|it| it.size()).sum::<usize>().div_ceil(rayon::current_num_threads());
-        let most = share.min(MOST_DATA_IN_A_BATCH);
-        let (mut batches, mut rest) = (Vec::new(), documents);
-        while !rest.is_empty() {
-            let mut held = 0;
-            let fitting = rest.iter().take_while(|it| {
-                held += it.size();
-                held <= most
-            });
-            let (batch, later) = rest.split_at(fitting.count().clamp(1, self.batch));
-            batches.push(batch);
-            rest = later;
-        }
-        batches
     }
 
     fn print_batch(&self, batch: &[PreparedDocument]) -> Vec<Result<Vec<u8>>> {
@@ -293,15 +314,8 @@ fn file(index: usize) -> String {
     format!("{index}.pdf")
 }
 
-/// The most documents in a batch. `ZONEPRESS_BATCH` sets it for measurements; otherwise there is no limit.
+/// The most documents in a batch. `ZONEPRESS_BATCH` sets it for measurements.
 fn batch_size() -> usize {
     let named = std::env::var("ZONEPRESS_BATCH").ok().and_then(|it| it.parse().ok());
-    named.unwrap_or(usize::MAX).max(1)
-}
-
-/// Lists the font files with their sizes, because another edition of a font changes the documents.
-fn font_files(folder: &Path) -> String {
-    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
-    let files = entries.filter(|it| it.file_type().is_file());
-    files.map(|it| format!("{} {}\n", it.path().display(), it.metadata().map_or(0, |it| it.len()))).collect()
+    named.unwrap_or(MOST_IN_A_BATCH).max(1)
 }

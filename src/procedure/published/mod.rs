@@ -46,6 +46,9 @@ pub(crate) struct Changes {
 
 impl Changes {
     pub(crate) fn of(kind: PublishedKind, before: &Edition, after: &Edition) -> Self {
+        if before.parts == after.parts {
+            return Self { public: vec![], internal: vec![] };
+        }
         let reading = reading(kind);
         let [public, internal] = [change::public, change::internal].map(|it| it(before, after, &reading));
         Self { public, internal }

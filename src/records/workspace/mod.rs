@@ -3,6 +3,7 @@
 mod published;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -10,6 +11,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use crate::finding::{Finding, MOST_FINDINGS, Place, code};
+use crate::memory::{Ingredients, Key, Memory};
 use crate::model::area::Areas;
 use crate::model::authority::Authority;
 use crate::model::calendar::Calendar;
@@ -26,6 +28,7 @@ use crate::model::zone::{Oversight, Zone, ZoneRecord};
 use crate::model::{TO_BE_FILLED, is_to_be_filled};
 use crate::output::picture;
 use crate::records::addresses::Recorded;
+use crate::records::outlines::{Outlines, Read};
 use crate::records::source::{self, Source, SourceTree};
 use crate::records::table::areas::{self, Doubt, Reading};
 use crate::records::yaml;
@@ -42,9 +45,9 @@ pub(crate) struct Workspace {
     pub(crate) areas: Areas,
     pub(crate) authority: Authority,
     pub(crate) calendar: Calendar,
-    pub(crate) zones: BTreeMap<String, Zone>,
+    pub(crate) zones: BTreeMap<String, Arc<Zone>>,
     /// Sorted by folder and slug.
-    pub(crate) experiences: Vec<Experience>,
+    pub(crate) experiences: Vec<Arc<Experience>>,
     pub(crate) publication: PublicationList,
     /// What was recorded when it was published.
     pub(crate) published: PublishedRecords,
@@ -74,16 +77,51 @@ impl Workspace {
 pub(crate) struct Loaded {
     /// `None` if a file that everything depends on could not be read.
     pub(crate) workspace: Option<Workspace>,
+    /// What keeps files from being read, or is at fault in their structure.
     pub(crate) findings: Vec<Finding>,
-    pub(crate) outlines: BTreeMap<String, Outline>,
+    /// What is remarked about single files that can be read.
+    pub(crate) remarks: Vec<Finding>,
+    /// The files with placeholders.
+    pub(crate) with_placeholders: BTreeSet<String>,
+    pub(crate) outlines: Outlines,
     /// Zones with a file or an area that could not be read. Nothing else is reported about them.
     pub(crate) broken_zones: BTreeSet<String>,
     /// Whether some rows of the area tables could not be read, so that lists may be incomplete.
     pub(crate) doubtful_areas: bool,
 }
 
-pub(crate) fn load(sources: &SourceTree) -> Loaded {
-    let mut reader = Reader { sources, findings: vec![], outlines: BTreeMap::new() };
+/// A file that can be read, to be looked at on its own.
+pub(crate) struct FileText<'f> {
+    pub(crate) file: &'f str,
+    pub(crate) text: &'f str,
+    pub(crate) outline: &'f Outline,
+    /// The start of the text below the front matter; `None` if there is no such text.
+    pub(crate) body: Option<usize>,
+}
+
+/// What is remarked about a file.
+#[derive(Default)]
+pub(crate) struct Remarks {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) has_placeholders: bool,
+}
+
+/// Loads a workspace without looking at single files.
+pub(crate) fn load_only(sources: &SourceTree) -> Loaded {
+    load(sources, &Memory::none(), &|_| Remarks::default())
+}
+
+/// The day that counts as today in a demonstration.
+pub(crate) fn day_of_demonstration(sources: &SourceTree) -> Option<NaiveDate> {
+    let memory = Memory::none();
+    let site = Reader::new(sources, &memory, &|_| Remarks::default()).optional::<SiteConfig>(files::SITE)?;
+    Some(site.demonstration?.as_of)
+}
+
+/// Loads a workspace and looks at each file with `remarks`, which must depend on nothing else. Sound files that the
+/// memory knows are neither parsed nor looked at again.
+pub(crate) fn load(sources: &SourceTree, memory: &Memory, remarks: &LookAt) -> Loaded {
+    let mut reader = Reader::new(sources, memory, remarks);
     let site = reader.required::<SiteConfig>(files::SITE);
     let (areas, doubt) = reader.areas();
     let calendar = reader.optional::<Calendar>(files::HOLIDAYS).unwrap_or_default();
@@ -116,7 +154,15 @@ pub(crate) fn load(sources: &SourceTree) -> Loaded {
     });
     let mut findings = reader.findings;
     findings.extend(unexpected);
-    Loaded { workspace, findings, outlines: reader.outlines, broken_zones, doubtful_areas: doubt.is_any() }
+    Loaded {
+        workspace,
+        findings,
+        remarks: reader.remarks,
+        with_placeholders: reader.with_placeholders,
+        outlines: reader.outlines,
+        broken_zones,
+        doubtful_areas: doubt.is_any(),
+    }
 }
 
 /// Replaces former area codes in a round with current ones.
@@ -133,13 +179,25 @@ fn resolve_publication(areas: &Areas, publication: &mut Publication) {
     }
 }
 
+type LookAt<'l> = dyn Fn(&FileText) -> Remarks + Sync + 'l;
+
 struct Reader<'s> {
     sources: &'s SourceTree,
+    memory: &'s Memory,
+    look_at: &'s LookAt<'s>,
     findings: Vec<Finding>,
-    outlines: BTreeMap<String, Outline>,
+    remarks: Vec<Finding>,
+    with_placeholders: BTreeSet<String>,
+    outlines: Outlines,
 }
 
 impl<'s> Reader<'s> {
+    fn new(sources: &'s SourceTree, memory: &'s Memory, look_at: &'s LookAt<'s>) -> Self {
+        let (findings, remarks) = (vec![], vec![]);
+        let (with_placeholders, outlines) = (BTreeSet::new(), Outlines::default());
+        Self { sources, memory, look_at, findings, remarks, with_placeholders, outlines }
+    }
+
     fn text(&mut self, file: &str) -> Option<&'s str> {
         match source::text(file, self.sources.get(file)?) {
             Ok(text) => {
@@ -162,15 +220,44 @@ impl<'s> Reader<'s> {
     }
 
     fn optional<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<T> {
+        let source = self.sources.get(file)?;
+        let (key, read): (Key, Read) = (key::<T>(file, source), |file, text| yaml::read::<T>(file, text).1);
+        if let Some(record) = self.known(&key, file, source, read) {
+            return Some(record);
+        }
+        let before = self.findings.len();
         let text = self.text(file)?;
-        self.parse(file, text)
+        let (record, outline) = self.parse(file, text);
+        self.outlines.add(file, source, read);
+        let is_sound = self.findings.len() == before;
+        self.look_at(&FileText { file, text, outline: &outline, body: None }, is_sound.then_some(key));
+        record
     }
 
-    fn parse<T: DeserializeOwned + JsonSchema>(&mut self, file: &str, text: &str) -> Option<T> {
+    fn parse<T: DeserializeOwned + JsonSchema>(&mut self, file: &str, text: &str) -> (Option<T>, Outline) {
         let (record, outline, findings) = yaml::read(file, text);
         self.findings.extend(findings);
-        self.outlines.insert(file.to_string(), outline);
-        record
+        (record, outline)
+    }
+
+    /// The record of a sound file that the memory knows.
+    fn known<T: DeserializeOwned>(&mut self, key: &Key, file: &str, source: &Source, read: Read) -> Option<T> {
+        let entry = self.memory.get(key)?;
+        let (has_placeholders, packed) = entry.split_first()?;
+        let record = yaml::unpacked(packed)?;
+        self.outlines.add(file, source, read);
+        self.with_placeholders.extend((*has_placeholders == 1).then(|| file.to_string()));
+        Some(record)
+    }
+
+    /// Looks at a file. With a key, the memory keeps its record if nothing is remarked.
+    fn look_at(&mut self, file: &FileText, key: Option<Key>) {
+        let Remarks { findings, has_placeholders } = (self.look_at)(file);
+        if let (Some(key), [], Some(packed)) = (key, &findings[..], yaml::packed(file.outline)) {
+            self.memory.put(&key, &[&[u8::from(has_placeholders)], &packed[..]].concat());
+        }
+        self.with_placeholders.extend(has_placeholders.then(|| file.file.to_string()));
+        self.remarks.extend(findings);
     }
 
     fn required<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<T> {
@@ -254,8 +341,11 @@ impl<'s> Reader<'s> {
         let mut articles = Vec::new();
         for name in self.names_under(&format!("{folder}articles/")) {
             let file = format!("{folder}articles/{name}");
-            if let Some((head, body)) = self.front_matter::<ArticleHead>(&file) {
-                let paragraphs = body.split("\n\n").map(|it| it.trim().to_string()).filter(|it| !it.is_empty());
+            if let Some((head, start)) = self.front_matter::<ArticleHead>(&file) {
+                let paragraphs = self.read_text(&file)[start..]
+                    .split("\n\n")
+                    .map(|it| it.trim().to_string())
+                    .filter(|it| !it.is_empty());
                 let ArticleHead { number, title, column } = head;
                 articles.push(Article { number, title, column, paragraphs: paragraphs.collect() });
             }
@@ -264,10 +354,20 @@ impl<'s> Reader<'s> {
         articles
     }
 
-    /// Reads the front matter of a Markdown file, between its two `---` lines, and returns it with the body.
-    ///
-    /// The first `---` is replaced with spaces before parsing, so that positions are those in the file.
-    fn front_matter<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<(T, &'s str)> {
+    /// Reads the front matter of a Markdown file, between its two `---` lines, and returns it with the start of the
+    /// body.
+    fn front_matter<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<(T, usize)> {
+        let source = self.sources.get(file)?;
+        let read: Read = |file, text| match split_front_matter(text) {
+            Some((head, _)) => yaml::read::<T>(file, &yaml_of(head)).1,
+            None => Outline::default(),
+        };
+        let key = key::<T>(file, source);
+        if let Some(head) = self.known(&key, file, source, read) {
+            let text = source::text(file, source).ok()?;
+            return Some((head, text.len() - split_front_matter(text)?.1.len()));
+        }
+        let before = self.findings.len();
         let text = self.text(file)?;
         let Some((head, body)) = split_front_matter(text) else {
             let finding = Finding::new(&code::FRONT_MATTER, file, Place::Span(0..1), "缺少文首信息")
@@ -275,13 +375,22 @@ impl<'s> Reader<'s> {
             self.findings.push(finding);
             return None;
         };
+        let start = text.len() - body.len();
         // Tabs and the full-width spaces that indent a paragraph are valid in Markdown. Articles are quoted verbatim.
         let is_verbatim = file.starts_with(files::MEASURES);
         let is_meant =
             |it: &Found| it.fault == Fault::Space && (is_verbatim || matches!(it.character, '\t' | '\u{3000}'));
-        self.characters(file, body, text.len() - body.len(), |it| !is_meant(it));
-        let head = self.parse(file, &head.replacen("---", "   ", 1))?;
-        Some((head, body))
+        self.characters(file, body, start, |it| !is_meant(it));
+        let (head, outline) = self.parse(file, &yaml_of(head));
+        self.outlines.add(file, source, read);
+        let is_sound = self.findings.len() == before;
+        self.look_at(&FileText { file, text, outline: &outline, body: Some(start) }, is_sound.then_some(key));
+        Some((head?, start))
+    }
+
+    /// The text of a file that was read before.
+    fn read_text(&self, file: &str) -> &'s str {
+        self.sources.get(file).and_then(|it| source::text(file, it).ok()).unwrap_or_default()
     }
 
     fn rounds(&mut self) -> BTreeMap<String, Round> {
@@ -301,13 +410,14 @@ impl<'s> Reader<'s> {
         rounds
     }
 
-    fn published(&mut self) -> Vec<PublishedRecord> {
+    fn published(&mut self) -> Vec<Arc<PublishedRecord>> {
         let mut records = Vec::new();
         for kind in PublishedKind::ALL {
             let folder = kind.folder();
             let files = source::below(self.sources, &folder).map(|it| it.0).filter(|it| it.ends_with(".yaml"));
             let files = files.map(str::to_string).collect();
-            records.extend(self.each(files, |reader, file| reader.published_in(kind, file)).into_iter().flatten());
+            let read = self.each(files, |reader, file| reader.published_in(kind, file));
+            records.extend(read.into_iter().flatten().map(Arc::new));
         }
         records
     }
@@ -323,11 +433,11 @@ impl<'s> Reader<'s> {
         Some(record)
     }
 
-    fn experiences(&mut self, areas: &Areas, publication: &PublicationList) -> Vec<Experience> {
+    fn experiences(&mut self, areas: &Areas, publication: &PublicationList) -> Vec<Arc<Experience>> {
         // Of two entries the first counts.
         let dates = publication.published.iter().rev().map(|it| (it.experience.as_str(), it.date)).collect();
         let read = |reader: &mut Self, folder: &str| reader.experiences_of(folder, areas, &dates);
-        self.each(self.names_under(files::EXPERIENCE), read).into_iter().flatten().collect()
+        self.each(self.names_under(files::EXPERIENCE), read).into_iter().flatten().map(Arc::new).collect()
     }
 
     /// The write-ups of a folder, with the dates of their publication by id.
@@ -336,13 +446,13 @@ impl<'s> Reader<'s> {
         for name in self.names_under(&format!("{}{folder}/", files::EXPERIENCE)) {
             let Some(slug) = name.strip_suffix(".md").filter(|it| is_slug(it)) else { continue };
             let file = files::experience(&format!("{folder}/{slug}"));
-            let Some((head, body)) = self.front_matter::<ExperienceHead>(&file) else { continue };
-            if self.unfilled(&file, body) {
+            let Some((head, body_offset)) = self.front_matter::<ExperienceHead>(&file) else { continue };
+            let body = &self.read_text(&file)[body_offset..];
+            if self.unfilled(&file, body, body_offset) {
                 continue;
             }
             let code = areas.current(folder).to_string();
             let published = dates.get(format!("{code}/{slug}").as_str()).copied();
-            let body_offset = self.text(&file).map_or(0, |text| text.len() - body.len());
             let (body, slug) = (body.to_string(), slug.to_string());
             let pictures = self.pictures(&format!("{}/", file.trim_end_matches(".md")));
             experiences.push(Experience {
@@ -364,22 +474,23 @@ impl<'s> Reader<'s> {
     fn each<T: Send>(&mut self, names: BTreeSet<String>, read: impl Fn(&mut Self, &str) -> T + Sync) -> Vec<T> {
         let names: Vec<String> = names.into_iter().collect();
         let read = |name: &String| {
-            let mut reader = Self { sources: self.sources, findings: vec![], outlines: BTreeMap::new() };
+            let mut reader = Self::new(self.sources, self.memory, self.look_at);
             let value = read(&mut reader, name);
             (value, reader)
         };
         let read: Vec<(T, Self)> = names.par_iter().map(read).collect();
         let (values, readers): (Vec<T>, Vec<Self>) = read.into_iter().unzip();
-        for mut reader in readers {
-            self.findings.append(&mut reader.findings);
-            self.outlines.append(&mut reader.outlines);
+        for reader in readers {
+            self.findings.extend(reader.findings);
+            self.remarks.extend(reader.remarks);
+            self.with_placeholders.extend(reader.with_placeholders);
+            self.outlines.extend(reader.outlines);
         }
         values
     }
 
     /// Reports the lines of a write-up that mark what is to be filled in. Returns whether there is one.
-    fn unfilled(&mut self, file: &str, body: &str) -> bool {
-        let offset = self.text(file).map_or(0, |text| text.len() - body.len());
+    fn unfilled(&mut self, file: &str, body: &str, offset: usize) -> bool {
         let (mut at, before) = (offset, self.findings.len());
         for line in body.split_inclusive('\n') {
             if is_to_be_filled(line) {
@@ -399,7 +510,7 @@ impl<'s> Reader<'s> {
         for name in self.names_under(folder).into_iter().filter(|it| is_picture(it)) {
             let file = format!("{folder}{name}");
             match self.sources.get(&file) {
-                Some(Source::Bytes(bytes)) => pictures.push(PictureFile { name, file, bytes: bytes.as_slice().into() }),
+                Some(Source::Bytes(bytes)) => pictures.push(PictureFile { name, file, bytes: bytes.clone() }),
                 Some(refused) => self.findings.extend(source::text(&file, refused).err().map(|it| *it)),
                 None => {}
             }
@@ -407,10 +518,10 @@ impl<'s> Reader<'s> {
         pictures
     }
 
-    fn zones(&mut self) -> BTreeMap<String, Zone> {
+    fn zones(&mut self) -> BTreeMap<String, Arc<Zone>> {
         let codes = self.names_under(files::ZONES).into_iter().filter(|it| is_area_code(it)).collect();
         let zones = self.each(codes, |reader, code| reader.zone(code));
-        zones.into_iter().flatten().map(|it| (it.code.clone(), it)).collect()
+        zones.into_iter().flatten().map(|it| (it.code.clone(), Arc::new(it))).collect()
     }
 
     fn zone(&mut self, code: &str) -> Option<Zone> {
@@ -509,6 +620,16 @@ fn is_picture(name: &str) -> bool {
 
 fn is_area_code(text: &str) -> bool {
     text.len() == 6 && text.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// The key of the record of a file.
+fn key<T>(file: &str, source: &Source) -> Key {
+    Ingredients::of("record").with(std::any::type_name::<T>()).with(file).with(source.sha256()).key()
+}
+
+/// The front matter as YAML. Its first line becomes blank, so that positions are those in the file.
+fn yaml_of(head: &str) -> String {
+    head.replacen("---", "   ", 1)
 }
 
 /// Splits a text into its front matter, including the first `---` line, and the body after the second one.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -14,13 +15,13 @@ use super::Workspace;
 /// What was recorded on publication.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PublishedRecords {
-    records: Vec<PublishedRecord>,
+    records: Vec<Arc<PublishedRecord>>,
     /// Positions in `records` by kind and id, with the current code of the area. The first of two equal ids wins.
     places: BTreeMap<(PublishedKind, String), usize>,
 }
 
 impl PublishedRecords {
-    pub(super) fn new(records: Vec<PublishedRecord>, areas: &Areas) -> Self {
+    pub(super) fn new(records: Vec<Arc<PublishedRecord>>, areas: &Areas) -> Self {
         let mut places = BTreeMap::new();
         for (place, record) in records.iter().enumerate() {
             places.entry((record.kind, current_id(areas, record.kind, &record.id))).or_insert(place);
@@ -31,7 +32,9 @@ impl PublishedRecords {
     /// What was recorded up to a day.
     pub(crate) fn until(self, day: NaiveDate, areas: &Areas) -> Self {
         let mut records = self.records;
-        records.iter_mut().for_each(|it| it.editions.retain(|it| it.date <= day));
+        for record in records.iter_mut().filter(|it| it.editions.iter().any(|it| it.date > day)) {
+            Arc::make_mut(record).editions.retain(|it| it.date <= day);
+        }
         records.retain(|it| !it.editions.is_empty());
         Self::new(records, areas)
     }
@@ -42,7 +45,7 @@ impl PublishedRecords {
         PublishedKind::ALL.into_iter().filter(|it| it.is_of_area()).flat_map(move |kind| {
             let folder = folder.clone();
             let from = self.places.range((kind, folder.clone())..);
-            from.take_while(move |((of, id), _)| *of == kind && id.starts_with(&folder)).map(|it| &self.records[*it.1])
+            from.take_while(move |((of, id), _)| *of == kind && id.starts_with(&folder)).map(|it| &*self.records[*it.1])
         })
     }
 
@@ -52,9 +55,9 @@ impl PublishedRecords {
 }
 
 impl Deref for PublishedRecords {
-    type Target = [PublishedRecord];
+    type Target = [Arc<PublishedRecord>];
 
-    fn deref(&self) -> &[PublishedRecord] {
+    fn deref(&self) -> &[Arc<PublishedRecord>] {
         &self.records
     }
 }
@@ -83,7 +86,7 @@ impl Workspace {
 
     /// The write-up that a record belongs to.
     pub(crate) fn recorded_write_up(&self, record: &PublishedRecord) -> Option<&Experience> {
-        self.experiences.iter().find(|it| self.is_of(record, it))
+        self.experiences.iter().find(|it| self.is_of(record, it)).map(|it| &**it)
     }
 
     /// An id of a publication with the current code of its area.

@@ -6,6 +6,7 @@ mod fold;
 mod indentation;
 mod mended;
 pub(crate) mod outline;
+mod packed;
 mod parse;
 mod record;
 pub(crate) mod schema;
@@ -46,9 +47,19 @@ pub(crate) fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> 
     // With guessed indentation it is uncertain which mapping a key belongs to, so schema faults are dropped.
     findings.extend(faults.into_iter().filter(|_| !outline.guessed));
     outline.numbers = numbers;
-    let record = outline.root.as_ref().filter(|_| findings.is_empty()).map(record::from_node::<T>);
+    let record = outline.root.as_ref().filter(|_| findings.is_empty()).map(record::read::<T>);
     let record = record.and_then(|it| it.map_err(|err| findings.push(unread(file, &err))).ok());
     (record, outline, findings)
+}
+
+/// What a sound record says, for `unpacked`.
+pub(crate) fn packed(outline: &Outline) -> Option<Vec<u8>> {
+    outline.root.as_ref().map(packed::pack)
+}
+
+/// Reads a packed record; `None` if it is of another type.
+pub(crate) fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
+    record::read(packed::Packed::read(packed)?).ok()
 }
 
 /// Reports a value that the schema allows but the type does not.

@@ -1,4 +1,4 @@
-//! Deserializes a record from its outline, so that the two always agree.
+//! Deserializes a record from its outline, so that the two always agree, or from its packed form.
 
 use std::fmt;
 use std::ops::Range;
@@ -17,8 +17,8 @@ pub(super) struct Unread {
 }
 
 impl Unread {
-    fn at(self, node: &Node) -> Self {
-        Self { span: self.span.or_else(|| Some(node.span.clone())), ..self }
+    fn at<'de>(self, value: impl Value<'de>) -> Self {
+        Self { span: self.span.or_else(|| value.span()), ..self }
     }
 }
 
@@ -36,19 +36,53 @@ impl de::Error for Unread {
     }
 }
 
-/// Reads a value of type `T`.
-pub(super) fn from_node<T: DeserializeOwned>(node: &Node) -> Result<T, Unread> {
-    T::deserialize(Value(node)).map_err(|err| err.at(node))
+/// A value that a record can be read from.
+pub(super) trait Value<'de>: Copy {
+    type Items: Iterator<Item = Self>;
+    type Entries: Iterator<Item = (&'de str, Self)>;
+
+    fn kind(self) -> Kind<'de, Self::Items, Self::Entries>;
+
+    /// The position in the text, if it is known.
+    fn span(self) -> Option<Range<usize>>;
 }
 
-struct Value<'de>(&'de Node);
+pub(super) enum Kind<'de, I, E> {
+    Scalar { text: &'de str, is_null: bool },
+    Sequence(I),
+    Mapping(E),
+}
+
+impl<'de> Value<'de> for &'de Node {
+    type Items = std::slice::Iter<'de, Node>;
+    type Entries = std::iter::Map<std::slice::Iter<'de, Entry>, fn(&'de Entry) -> (&'de str, &'de Node)>;
+
+    fn kind(self) -> Kind<'de, Self::Items, Self::Entries> {
+        match &self.kind {
+            NodeKind::Scalar { text, .. } => Kind::Scalar { text, is_null: self.is_null() },
+            NodeKind::Sequence(items) => Kind::Sequence(items.iter()),
+            NodeKind::Mapping(entries) => Kind::Mapping(entries.iter().map(|it| (it.key.as_str(), &it.value))),
+        }
+    }
+
+    fn span(self) -> Option<Range<usize>> {
+        Some(self.span.clone())
+    }
+}
+
+/// Reads a record of type `T`.
+pub(super) fn read<'de, T: DeserializeOwned>(value: impl Value<'de>) -> Result<T, Unread> {
+    T::deserialize(Reader(value)).map_err(|err| err.at(value))
+}
+
+struct Reader<V>(V);
 
 /// Parses a number or a boolean from its text.
 macro_rules! parsed {
     ($($method:ident $visit:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unread> {
-            match &self.0.kind {
-                NodeKind::Scalar { text, .. } => match text.parse() {
+            match self.0.kind() {
+                Kind::Scalar { text, .. } => match text.parse() {
                     Ok(value) => visitor.$visit(value),
                     Err(err) => Err(de::Error::custom(err)),
                 },
@@ -58,19 +92,22 @@ macro_rules! parsed {
     )*};
 }
 
-impl<'de> de::Deserializer<'de> for Value<'de> {
+impl<'de, T: Value<'de>> de::Deserializer<'de> for Reader<T> {
     type Error = Unread;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unread> {
-        match &self.0.kind {
-            NodeKind::Scalar { text, .. } => visitor.visit_borrowed_str(text),
-            NodeKind::Sequence(items) => visitor.visit_seq(Items(items.iter())),
-            NodeKind::Mapping(entries) => visitor.visit_map(Entries { rest: entries.iter(), value: None }),
+        match self.0.kind() {
+            Kind::Scalar { text, .. } => visitor.visit_borrowed_str(text),
+            Kind::Sequence(items) => visitor.visit_seq(Items(items)),
+            Kind::Mapping(rest) => visitor.visit_map(Entries { rest, value: None }),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unread> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        match self.0.kind() {
+            Kind::Scalar { is_null: true, .. } => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Unread> {
@@ -78,10 +115,10 @@ impl<'de> de::Deserializer<'de> for Value<'de> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unread> {
-        if self.0.is_null() {
-            return visitor.visit_map(Entries { rest: [].iter(), value: None });
+        match self.0.kind() {
+            Kind::Scalar { is_null: true, .. } => visitor.visit_map(NoEntries::new(std::iter::empty())),
+            _ => self.deserialize_any(visitor),
         }
-        self.deserialize_any(visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -100,12 +137,12 @@ impl<'de> de::Deserializer<'de> for Value<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unread> {
-        match &self.0.kind {
-            NodeKind::Scalar { text, .. } => visitor.visit_enum(text.as_str().into_deserializer()),
-            NodeKind::Mapping(entries) => {
-                visitor.visit_enum(de::value::MapAccessDeserializer::new(Entries { rest: entries.iter(), value: None }))
+        match self.0.kind() {
+            Kind::Scalar { text, .. } => visitor.visit_enum(text.into_deserializer()),
+            Kind::Mapping(rest) => {
+                visitor.visit_enum(de::value::MapAccessDeserializer::new(Entries { rest, value: None }))
             }
-            NodeKind::Sequence(_) => self.deserialize_any(visitor),
+            Kind::Sequence(_) => self.deserialize_any(visitor),
         }
     }
 
@@ -121,33 +158,36 @@ impl<'de> de::Deserializer<'de> for Value<'de> {
     }
 }
 
-struct Items<'de>(std::slice::Iter<'de, Node>);
+/// The map that a null stands for.
+type NoEntries = de::value::MapDeserializer<'static, std::iter::Empty<(&'static str, &'static str)>, Unread>;
 
-impl<'de> de::SeqAccess<'de> for Items<'de> {
+struct Items<I>(I);
+
+impl<'de, V: Value<'de>, I: Iterator<Item = V>> de::SeqAccess<'de> for Items<I> {
     type Error = Unread;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Unread> {
-        self.0.next().map(|node| seed.deserialize(Value(node)).map_err(|err| err.at(node))).transpose()
+        self.0.next().map(|value| seed.deserialize(Reader(value)).map_err(|err| err.at(value))).transpose()
     }
 }
 
-struct Entries<'de> {
-    rest: std::slice::Iter<'de, Entry>,
-    value: Option<&'de Node>,
+struct Entries<V, E> {
+    rest: E,
+    value: Option<V>,
 }
 
-impl<'de> de::MapAccess<'de> for Entries<'de> {
+impl<'de, V: Value<'de>, E: Iterator<Item = (&'de str, V)>> de::MapAccess<'de> for Entries<V, E> {
     type Error = Unread;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unread> {
-        let Some(entry) = self.rest.next() else { return Ok(None) };
-        self.value = Some(&entry.value);
-        let key: StrDeserializer<Unread> = entry.key.as_str().into_deserializer();
-        seed.deserialize(key).map(Some).map_err(|err| err.at(&entry.value))
+        let Some((key, value)) = self.rest.next() else { return Ok(None) };
+        self.value = Some(value);
+        let key: StrDeserializer<Unread> = key.into_deserializer();
+        seed.deserialize(key).map(Some).map_err(|err| err.at(value))
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unread> {
-        let node = self.value.take().expect("a value follows its key");
-        seed.deserialize(Value(node)).map_err(|err| err.at(node))
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Unread> {
+        let value = self.value.take().expect("a value follows its key");
+        seed.deserialize(Reader(value)).map_err(|err| err.at(value))
     }
 }

@@ -19,7 +19,7 @@ mod wrapped;
 
 pub(crate) use document::{Picture, Span};
 pub(crate) use law::breach;
-pub(crate) use page::html;
+pub(crate) use page::{Html, html};
 pub(crate) use parts::Passage;
 pub(crate) use print::{Block, lines, tree};
 pub(crate) use read::read;

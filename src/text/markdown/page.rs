@@ -12,7 +12,7 @@ use super::document::{Block, Cell, Document, Inline, Link, List, Picture, Table,
 use super::{References, Shown};
 
 /// A rendered document.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Html {
     pub(crate) body: String,
     /// The second-level headings, for a table of contents.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Head;
 use crate::model::experience::PictureFile;
-use crate::output::hash;
+use crate::output::hex;
 use crate::output::picture::Size;
 use crate::text::chinese;
 use crate::text::markdown::{self, Block, References, Shown};
@@ -37,6 +37,12 @@ pub(super) struct WriteUp {
 
 impl WriteUp {
     pub(super) fn new(data: &PublicData, published: &PublicExperience) -> Self {
+        let references = References { page: &|page| address(data, page), picture: &|it| printed(published, it) };
+        let body = markdown::tree(&markdown::read(&published.experience.body), &references);
+        Self { body, ..Self::without_body(data, published) }
+    }
+
+    fn without_body(data: &PublicData, published: &PublicExperience) -> Self {
         let head = &published.experience.head;
         let indicators = head.indicators.iter().filter_map(|it| data.version.system.indicator(*it));
         let indicators = indicators.map(|(_, it)| format!("第{}项“{}”", it.number, it.name));
@@ -54,10 +60,7 @@ impl WriteUp {
             indicators: indicators.collect::<Vec<_>>().join("；"),
             keywords: Some(keywords).filter(|it| !it.is_empty()),
             summary: head.summary.clone(),
-            body: markdown::tree(
-                &markdown::read(&published.experience.body),
-                &References { page: &|page| address(data, page), picture: &|it| printed(published, it) },
-            ),
+            body: vec![],
         }
     }
 }
@@ -84,7 +87,17 @@ fn printed(published: &PublicExperience, target: &str) -> Option<Shown> {
 /// The name is a hash of the content, so that a changed picture also changes the data of the document.
 pub(crate) fn print_path(file: &PictureFile) -> String {
     let end = file.name.rsplit('.').next().unwrap_or_default();
-    format!("pictures/{}.{end}", hash(&file.bytes))
+    format!("pictures/{}.{end}", hex(file.bytes.sha256()))
+}
+
+/// Everything that a write-up in print is made from.
+pub(crate) fn experience_origin(data: &PublicData, published: &PublicExperience) -> Value {
+    let experience = published.experience;
+    let pictures: Vec<_> = experience.pictures.iter().map(|it| (&it.name, print_path(it))).collect();
+    // Links are printed with the address of the site.
+    let head = Head::new(data.site, data.version, experience.head.title.clone(), &experience.head.source);
+    let parts = (head, WriteUp::without_body(data, published), &experience.slug, &experience.body, pictures);
+    serde_json::to_value((parts, address(data, ""))).expect("a view is plain data")
 }
 
 pub(crate) fn experience(data: &PublicData, published: &PublicExperience) -> Value {

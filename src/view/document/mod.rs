@@ -24,7 +24,7 @@ pub(crate) use announcement::designation_announcement;
 pub(crate) use application::{blank_creation_application, creation_application, evaluation_application};
 pub(crate) use collection::{Volume, collection_contents, collection_title, collection_volume, experience_collection};
 pub(crate) use evaluated::EvaluationSubject;
-pub(crate) use experience::{experience, experience_lines, print_path};
+pub(crate) use experience::{experience, experience_lines, experience_origin, print_path};
 pub(crate) use failure::failure_notice;
 pub(crate) use notice::publicity_notice;
 pub(crate) use oversight::oversight_notice;

@@ -1,0 +1,53 @@
+//! The documents that pages link to.
+
+use std::collections::BTreeMap;
+
+use super::parts::{DocumentView, size_text};
+
+/// A public document.
+pub(crate) struct PublicDocument {
+    /// Relative to `public/`.
+    pub(crate) path: String,
+    pub(crate) title: String,
+    /// The round, the write-up or the dimension that the document is about; empty if there is none.
+    pub(crate) about: String,
+    pub(crate) kind: &'static str,
+    /// In bytes.
+    pub(crate) size: u64,
+}
+
+/// Public documents by kind and by what they are about.
+pub(crate) struct PublicDocuments(BTreeMap<(&'static str, String), Vec<PublicDocument>>);
+
+impl PublicDocuments {
+    pub(crate) fn of(documents: Vec<PublicDocument>) -> Self {
+        let mut sorted: BTreeMap<_, Vec<PublicDocument>> = BTreeMap::new();
+        for document in documents {
+            sorted.entry((document.kind, document.about.clone())).or_default().push(document);
+        }
+        Self(sorted)
+    }
+
+    /// The paths of all documents, relative to `public/`.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.values().flatten().map(|it| it.path.as_str())
+    }
+
+    /// Whether the collection of write-ups has volumes.
+    pub(super) fn has_volumes(&self) -> bool {
+        self.0.keys().any(|(kind, about)| *kind == "experience-collection" && !about.is_empty())
+    }
+
+    /// The documents of one kind about a round, a write-up or a dimension.
+    pub(super) fn views(&self, kind: &'static str, about: &str) -> Vec<DocumentView<'_>> {
+        let wanted = self.0.get(&(kind, about.to_string())).into_iter().flatten();
+        wanted
+            .map(|it| DocumentView {
+                title: &it.title,
+                href: &it.path,
+                format: it.path.rsplit('.').next().unwrap_or_default().to_uppercase(),
+                size_text: size_text(it.size),
+            })
+            .collect()
+    }
+}
