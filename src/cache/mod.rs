@@ -12,7 +12,7 @@ use std::time::SystemTime;
 use anyhow::{Context, Result};
 
 use crate::fs::{self as files, Batch, Written};
-use crate::memory::{Key, Memory};
+use crate::memory::{Key, Memory, Part};
 use crate::output::hash;
 
 /// Sets the most that the cache may hold.
@@ -89,34 +89,33 @@ impl Cache {
 
     /// What is known about the workspace in a folder.
     pub(crate) fn memory(&self, root: &Path) -> Memory {
-        Memory::read(self.about(MEMORIES, root).unwrap_or_default())
+        let places = Part::ALL.map(|part| self.place_of(&format!("{MEMORIES}-{}", part.name()), root));
+        places.iter().for_each(|(file, _)| self.note(file));
+        Memory::new(move |part| {
+            let (file, line) = &places[part as usize];
+            about(file, line).unwrap_or_default()
+        })
     }
 
     /// Keeps what is known about a workspace. Ignores failures, like `put`.
     pub(crate) fn keep_memory(&self, root: &Path, memory: &Memory) {
-        if let Some(kept) = memory.kept() {
-            self.keep_about(MEMORIES, root, &kept);
+        for part in Part::ALL {
+            if let Some(kept) = memory.kept(part) {
+                self.keep_about(&format!("{MEMORIES}-{}", part.name()), root, &kept);
+            }
         }
     }
 
     /// What is known about the output in a folder; `None` if it was not written by this user on this computer.
     pub(crate) fn written(&self, out: &Path) -> Option<Written> {
-        Written::read(&self.about(OUTPUTS, out)?)
+        let (file, line) = self.place_of(OUTPUTS, out);
+        self.note(&file);
+        Written::read(&about(&file, &line)?)
     }
 
     /// Keeps what is known about an output. Ignores failures, like `put`.
     pub(crate) fn keep_written(&self, out: &Path, written: &Written) {
         self.keep_about(OUTPUTS, out, &written.bytes());
-    }
-
-    /// What is kept about a folder.
-    fn about(&self, what: &str, folder: &Path) -> Option<Vec<u8>> {
-        let (file, line) = self.place_of(what, folder);
-        let mut kept = fs::read(&file).ok()?;
-        self.note(&file);
-        let is_own = kept.starts_with(&line);
-        kept.drain(..line.len().min(kept.len()));
-        is_own.then_some(kept)
     }
 
     fn keep_about(&self, what: &str, folder: &Path, kept: &[u8]) {
@@ -194,7 +193,8 @@ impl Cache {
 
     fn entries(&self) -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();
-        for part in [DOCUMENTS, MEMORIES, OUTPUTS] {
+        let memories = Part::ALL.map(|it| format!("{MEMORIES}-{}", it.name()));
+        for part in [DOCUMENTS, OUTPUTS].into_iter().chain(memories.iter().map(String::as_str)) {
             let listed = match fs::read_dir(self.folder.join(part)) {
                 Err(err) if err.kind() == io::ErrorKind::NotFound => continue,
                 other => other?,
@@ -208,6 +208,14 @@ impl Cache {
         }
         Ok(entries)
     }
+}
+
+/// What a file keeps about the folder that its first line names.
+fn about(file: &Path, line: &[u8]) -> Option<Vec<u8>> {
+    let mut kept = fs::read(file).ok()?;
+    let is_own = kept.starts_with(line);
+    kept.drain(..line.len().min(kept.len()));
+    is_own.then_some(kept)
 }
 
 /// The folder that a file is about.

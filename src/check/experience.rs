@@ -109,7 +109,7 @@ fn body(scope: &Scope, experience: &Experience) -> Vec<Finding> {
 /// Everything that the findings of a text depend on, apart from the pages that it links to.
 fn key(workspace: &Workspace, experience: &Experience) -> Key {
     let rule = &workspace.site.experience;
-    let of_text = Ingredients::of("write-up").with(&experience.file).with(&experience.body);
+    let of_text = Ingredients::of_records("write-up").with(&experience.file).with(&experience.body);
     let key = of_text.with_value(&[rule.min_characters, rule.max_characters]);
     let pictures = experience.pictures.iter();
     pictures.fold(key, |key, it| key.with(&it.name).with(it.bytes.sha256())).key()

@@ -27,13 +27,13 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
-use crate::memory::Ingredients;
+use crate::memory::{Ingredients, Memory};
 use crate::model::files::{self, zone_of};
 use crate::model::zone::Zone;
 use crate::procedure::programme::Programme;
 use crate::records::addresses;
 use crate::records::source::{self, SourceTree};
-use crate::records::workspace::Loaded;
+use crate::records::workspace::{Loaded, Workspace};
 use crate::score::ScoreSheets;
 use crate::text::identifier::{Form, advice};
 use crate::view::archive::Files;
@@ -73,11 +73,9 @@ pub(crate) fn run(loaded: &Loaded, records: Files, scores: &ScoreSheets, as_of: 
             semantic.extend(round::check(&inspection, round));
         }
         let zones: Vec<&Zone> = workspace.zones.values().map(|it| &**it).collect();
-        let of_all = ingredients_of_zones(sources, as_of);
+        let of_all = with_common(Ingredients::of_records("zone").with(as_of.to_string()), sources);
         let of_zones = zones.par_iter().flat_map_iter(|zone| {
-            let folder = files::zone(&zone.code);
-            let own = source::below(sources, &folder);
-            let key = own.fold(of_all.clone(), |key, (file, source)| key.with(file).with(source.sha256())).key();
+            let key = with_zone(of_all.clone(), sources, &zone.code).key();
             memory.sound(&key, || of_zone(&inspection, zone, sound))
         });
         semantic.extend(of_zones.collect::<Vec<_>>());
@@ -107,12 +105,29 @@ pub(crate) fn run(loaded: &Loaded, records: Files, scores: &ScoreSheets, as_of: 
     findings
 }
 
-/// What the findings of all zones depend on: the day, and the files that zones have in common.
-fn ingredients_of_zones(sources: &SourceTree, as_of: NaiveDate) -> Ingredients {
+/// The scores of all evaluations. Which of them meet the pass mark is known of zones that did not change.
+pub(crate) fn scores(workspace: &Workspace, sources: &SourceTree, memory: &Memory) -> ScoreSheets {
+    let sheets = ScoreSheets::of(workspace);
+    let common = with_common(Ingredients::of_records("passes"), sources);
+    let zones: Vec<&String> = workspace.zones.keys().collect();
+    zones.par_iter().for_each(|code| {
+        let key = with_zone(common.clone(), sources, code).key();
+        sheets.passes(code, |computed| memory.text(&key, || Some(computed())).unwrap_or_default());
+    });
+    sheets
+}
+
+/// Adds the files that zones have in common.
+fn with_common(key: Ingredients, sources: &SourceTree) -> Ingredients {
     let others = [files::ZONES, files::EXPERIENCE, files::PUBLISHED, files::SCHEMAS];
     let common = sources.iter().filter(|(file, _)| !others.iter().any(|it| file.starts_with(it)));
-    let day = Ingredients::of("zone").with(as_of.to_string());
-    common.fold(day, |key, (file, source)| key.with(file).with(source.sha256()))
+    common.fold(key, |key, (file, source)| key.with(file).with(source.sha256()))
+}
+
+/// Adds the files of a zone.
+fn with_zone(key: Ingredients, sources: &SourceTree, code: &str) -> Ingredients {
+    let folder = files::zone(code);
+    source::below(sources, &folder).fold(key, |key, (file, source)| key.with(file).with(source.sha256()))
 }
 
 /// The findings of a zone. Its evaluations are checked only if the indicator systems are sound.

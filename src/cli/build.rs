@@ -33,7 +33,7 @@ use crate::records::addresses;
 use crate::records::overlay::{self, Overlay};
 use crate::records::receipt::Receipts;
 use crate::records::source::SourceTree;
-use crate::site::{self, PublicDocument, PublicDocuments};
+use crate::site::{self, Means, PublicDocument, PublicDocuments};
 use crate::text::failure::told;
 use crate::view::public::PublicData;
 
@@ -105,7 +105,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let overlay = read_overlay(&input, args.private.as_deref())?;
     let cache = input.known_before.cache.as_ref();
     let parts = Parts { templates: &templates, assets: &assets };
-    let extent = Extent::Whole { cache, earlier: earlier.as_ref() };
+    let extent = Extent::Whole { cache, earlier: earlier.as_ref(), place: Some(&place) };
     let mut slowest = Vec::new();
     let tree = output(&input, &overlay, parts, extent, &mut stages, |jobs, origins, tree| {
         let press = Press::new(typst, &templates, &input.sources, cache)?;
@@ -133,6 +133,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     tell_timings(args, &stages);
     left_out::tell_of(&input);
     remind_of_signing(&out, before.as_deref(), tree.bytes(&format!("public/{PUBLIC_KEY}")));
+    input.leave();
     Ok(Status::Fine)
 }
 
@@ -307,11 +308,12 @@ pub(super) fn output(
     documents.extend(write_tables(&jobs, &known.site.documents.organ, reuse, &mut tree)?);
     let documents = PublicDocuments::of(documents);
     let gate = Gate::of(known, overlay);
-    let site = site::Builder::new(&public, parts.templates, reuse, &gate)?;
+    let put = |path: &str, html: String| extent.put(&format!("public/{path}"), html.into());
+    let site = site::Builder::new(&public, parts.templates, Means { reuse, gate: &gate, put: &put })?;
     stages.end("名单和数据");
     let pages = site.pages(&documents, &mut tree)?;
     stages.end("页面");
-    site.files(parts.assets, |it| extent.picture(it), &mut tree)?;
+    site.files(parts.assets, |path, it| extent.picture(path, it, reuse), &mut tree)?;
     stages.end("图片和附件");
     if let Extent::Whole { .. } = extent {
         let records: Vec<&Record> = pages.iter().flat_map(|(_, it)| &it.records).collect();
@@ -362,8 +364,8 @@ pub(super) struct Parts<'p> {
 /// How much of the output to make.
 #[derive(Clone, Copy)]
 pub(super) enum Extent<'c> {
-    /// Everything, with what the cache and the earlier output have.
-    Whole { cache: Option<&'c Cache>, earlier: Option<&'c fs::Earlier> },
+    /// Everything, with what the cache and the earlier output have. With a place, files go there as they are made.
+    Whole { cache: Option<&'c Cache>, earlier: Option<&'c fs::Earlier>, place: Option<&'c fs::Place> },
     /// What pages and files say, to check it: no search index, pictures only by name.
     Pages,
 }
@@ -377,13 +379,23 @@ impl Extent<'_> {
         }
     }
 
-    fn picture(self, file: &PictureFile) -> Result<Content> {
+    /// Takes a file of the output.
+    fn put(self, path: &str, bytes: Vec<u8>) -> Result<Content> {
         match self {
-            Extent::Whole { cache, .. } => {
-                let encoded = pictures::encoded(cache, file);
-                Ok(encoded.with_context(|| format!("图片 `{}` 不能读取", file.file))?.into())
-            }
-            Extent::Pages => Ok(Content::Placed(Placed::default())),
+            Extent::Whole { place: Some(place), .. } => place.put(path, &bytes).map(Content::Placed),
+            Extent::Whole { place: None, .. } => Ok(bytes.into()),
+            Extent::Pages => Ok(Content::Kept(Placed::of(&bytes))),
+        }
+    }
+
+    fn picture(self, path: &str, file: &PictureFile, reuse: Reuse) -> Result<Content> {
+        let Extent::Whole { cache, .. } = self else { return Ok(Content::Placed(Placed::default())) };
+        let kind = file.name.rsplit('.').next().unwrap_or_default();
+        let key = Ingredients::of("published picture").with(kind).with(file.bytes.sha256()).key();
+        let encode = || pictures::encoded(cache, file).with_context(|| format!("图片 `{}` 不能读取", file.file));
+        match reuse.file(&key, encode)? {
+            Content::Bytes(bytes) => self.put(path, bytes.to_vec()),
+            kept => Ok(kept),
         }
     }
 }
@@ -551,7 +563,7 @@ mod tests {
         let assets = fs::read_folder(&root, "site").unwrap();
         let (parts, mut stages) = (Parts { templates: &templates, assets: &assets }, Stages::new());
         // Whatever was rendered before would not be rendered again.
-        let extent = Extent::Whole { cache: None, earlier: None };
+        let extent = Extent::Whole { cache: None, earlier: None, place: None };
         let blank = |jobs: &[DocumentJob], _: &Origins, tree: &mut OutputTree| Ok(add_blank(jobs, tree));
         let tree = output(&input, &Overlay::default(), parts, extent, &mut stages, blank).unwrap();
         let kinds = ["html", "xml", "ics", "txt"];

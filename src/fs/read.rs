@@ -102,7 +102,8 @@ fn read_source(path: &Path, listed: Stamp) -> io::Result<Option<Source>> {
     if !found.is_file() || stamp(&found) != listed {
         return Ok(None);
     }
-    let mut bytes = Vec::new();
+    // One byte more, so that the end is found without making room for more.
+    let mut bytes = Vec::with_capacity(usize::try_from(listed.0).unwrap_or_default() + 1);
     file.take(SIZE_LIMIT + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 == listed.0).then(|| Source::read(bytes)))
 }

@@ -13,6 +13,7 @@ const EDITION: &str = env!("ZONEPRESS_SOURCE");
 
 /// Finds and opens one entry. Both parts come from everything the entry is made from.
 pub(crate) struct Key {
+    pub(super) part: Part,
     /// The name of the entry.
     pub(super) id: Id,
     seal: [u8; 32],
@@ -22,18 +23,47 @@ pub(super) type Id = [u8; 32];
 
 /// Collects what an entry is made from: the source of this program, the kind of the entry, and what is added.
 #[derive(Clone)]
-pub(crate) struct Ingredients(Sha256);
+pub(crate) struct Ingredients {
+    part: Part,
+    hash: Sha256,
+}
+
+/// A part of a memory, which is kept on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// What every command needs.
+    Records,
+    /// What only those need that make an output, or check what it would be.
+    Output,
+}
+
+impl Part {
+    pub(crate) const ALL: [Self; 2] = [Self::Records, Self::Output];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Records => "records",
+            Self::Output => "output",
+        }
+    }
+}
 
 impl Ingredients {
+    /// Of something that is made for the output.
     pub(crate) fn of(kind: &str) -> Self {
-        Self(Sha256::new()).with(EDITION).with(kind)
+        Self { part: Part::Output, hash: Sha256::new() }.with(EDITION).with(kind)
+    }
+
+    /// Of something that is found out about records.
+    pub(crate) fn of_records(kind: &str) -> Self {
+        Self { part: Part::Records, ..Self::of(kind) }
     }
 
     /// Adds something that the entry is made from. Two parts are never taken for one.
     pub(crate) fn with(mut self, part: impl AsRef<[u8]>) -> Self {
         let part = part.as_ref();
-        self.0.update((part.len() as u64).to_le_bytes());
-        self.0.update(part);
+        self.hash.update((part.len() as u64).to_le_bytes());
+        self.hash.update(part);
         self
     }
 
@@ -46,19 +76,19 @@ impl Ingredients {
 
     /// A hash of everything that was added.
     pub(crate) fn digest(self) -> [u8; 32] {
-        self.0.finalize().into()
+        self.hash.finalize().into()
     }
 
     pub(crate) fn key(self) -> Key {
-        let digest = self.digest();
-        let part = |name: &str| Sha256::new().chain_update(name).chain_update(digest).finalize().into();
-        Key { id: part("name"), seal: part("seal") }
+        let (part, digest) = (self.part, self.digest());
+        let named = |name: &str| Sha256::new().chain_update(name).chain_update(digest).finalize().into();
+        Key { part, id: named("name"), seal: named("seal") }
     }
 }
 
 impl Write for Ingredients {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
+        self.hash.update(bytes);
         Ok(bytes.len())
     }
 

@@ -7,11 +7,11 @@ mod key;
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 pub(crate) use bytes::Bytes;
 use key::Id;
-pub(crate) use key::{Ingredients, Key};
+pub(crate) use key::{Ingredients, Key, Part};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -23,8 +23,14 @@ const SIGNATURE: &[u8] = b"zonepress memory 1\n";
 
 /// Entries by key, those of earlier runs and those of this one.
 pub(crate) struct Memory {
-    /// `None` if nothing is kept.
-    bytes: Option<Vec<u8>>,
+    /// Reads a part as it was kept; `None` if nothing is kept.
+    read: Option<Box<dyn Fn(Part) -> Vec<u8> + Send + Sync>>,
+    stores: [OnceLock<Store>; Part::ALL.len()],
+}
+
+/// The entries of a part.
+struct Store {
+    bytes: Vec<u8>,
     earlier: HashMap<Id, Earlier>,
     now: Mutex<HashMap<Id, Now>>,
 }
@@ -46,25 +52,32 @@ enum Now {
 impl Memory {
     /// A memory that knows nothing and keeps nothing.
     pub(crate) fn none() -> Self {
-        Self { bytes: None, earlier: HashMap::new(), now: Mutex::default() }
+        Self { read: None, stores: Default::default() }
     }
 
-    /// Reads what `kept` returned. Damaged bytes are an empty memory, up to the damage.
-    pub(crate) fn read(bytes: Vec<u8>) -> Self {
-        Self { earlier: listed(&bytes), bytes: Some(bytes), now: Mutex::default() }
+    /// A memory whose parts are read when they are first needed: what `kept` returned for each. Damaged bytes are an
+    /// empty memory, up to the damage.
+    pub(crate) fn new(read: impl Fn(Part) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Self { read: Some(Box::new(read)), stores: Default::default() }
+    }
+
+    fn store(&self, part: Part) -> Option<&Store> {
+        let read = self.read.as_ref()?;
+        Some(self.stores[part as usize].get_or_init(|| Store::new(read(part))))
     }
 
     /// The entry that was kept under a key.
     pub(crate) fn get(&self, key: &Key) -> Option<Vec<u8>> {
-        let sealed = self.bytes.as_ref()?.get(self.earlier.get(&key.id)?.place.clone())?;
+        let store = self.store(key.part)?;
+        let sealed = store.bytes.get(store.earlier.get(&key.id)?.place.clone())?;
         let entry = key.open(sealed.to_vec())?;
-        self.note(key, Now::Known);
+        store.note(key, Now::Known);
         Some(entry)
     }
 
     pub(crate) fn put(&self, key: &Key, entry: &[u8]) {
-        if self.bytes.is_some() {
-            self.note(key, Now::New(key.seal(entry)));
+        if let Some(store) = self.store(key.part) {
+            store.note(key, Now::New(key.seal(entry)));
         }
     }
 
@@ -98,13 +111,22 @@ impl Memory {
         found
     }
 
+    /// What to keep of a part for the next run; `None` if this run found out nothing new.
+    pub(crate) fn kept(&self, part: Part) -> Option<Vec<u8>> {
+        self.stores[part as usize].get()?.kept()
+    }
+}
+
+impl Store {
+    fn new(bytes: Vec<u8>) -> Self {
+        Self { earlier: listed(&bytes), bytes, now: Mutex::default() }
+    }
+
     fn note(&self, key: &Key, now: Now) {
         self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(key.id, now);
     }
 
-    /// What to keep for the next run; `None` if this run found out nothing new.
-    pub(crate) fn kept(&self) -> Option<Vec<u8>> {
-        let earlier = self.bytes.as_ref()?;
+    fn kept(&self) -> Option<Vec<u8>> {
         let now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         if !now.values().any(|it| matches!(it, Now::New(_))) {
             return None;
@@ -117,7 +139,7 @@ impl Memory {
                 None => unused + 1,
             };
             if unused <= LONGEST_UNUSED {
-                entries.push((id, unused, &earlier[place.clone()]));
+                entries.push((id, unused, &self.bytes[place.clone()]));
             }
         }
         entries.extend(now.iter().filter_map(|(id, it)| match it {
@@ -167,11 +189,12 @@ mod tests {
 
     /// A run that needs the given entries. Returns those that it knew, and what it keeps.
     fn run(kept: &[u8], names: &[&str]) -> (Vec<String>, Option<Vec<u8>>) {
-        let memory = Memory::read(kept.to_vec());
+        let kept = kept.to_vec();
+        let memory = Memory::new(move |_| kept.clone());
         let (known, missing): (Vec<&str>, Vec<&str>) =
             names.iter().partition(|it| memory.get(&key(it)).is_some_and(|found| found == it.as_bytes()));
         missing.iter().for_each(|it| memory.put(&key(it), it.as_bytes()));
-        (known.iter().map(ToString::to_string).collect(), memory.kept())
+        (known.iter().map(ToString::to_string).collect(), memory.kept(Part::Output))
     }
 
     #[test]
@@ -183,7 +206,18 @@ mod tests {
         assert_eq!(run(&second.unwrap(), &["c", "a"]), (vec!["c".to_string(), "a".to_string()], None));
         let none = Memory::none();
         none.put(&key("a"), b"a");
-        assert!(none.get(&key("a")).is_none() && none.kept().is_none());
+        assert!(none.get(&key("a")).is_none() && none.kept(Part::Output).is_none());
+    }
+
+    #[test]
+    fn a_part_is_read_when_it_is_needed() {
+        let memory = Memory::new(|part| match part {
+            Part::Records => vec![],
+            Part::Output => panic!("is not needed"),
+        });
+        let key = Ingredients::of_records("test").key();
+        memory.put(&key, b"a");
+        assert!(memory.kept(Part::Records).is_some() && memory.kept(Part::Output).is_none());
     }
 
     #[test]

@@ -55,7 +55,7 @@ fn qualified<'w>(
         let review = zone.evaluations.get(&round.id)?.samr.as_ref()?;
         let recorded = review.result == ReviewResult::Qualified && review.date <= by;
         let sheet = sheets.get(&zone.code, &round.id, Stage::Samr)?;
-        (recorded && sheet.passed).then_some(zone.code.as_str())
+        (recorded && sheet.passes()).then_some(zone.code.as_str())
     })
 }
 

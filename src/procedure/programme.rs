@@ -10,7 +10,7 @@ use crate::model::round::Round;
 use crate::procedure::lists::{self, RoundLists};
 use crate::records::known::Known;
 use crate::records::workspace::Workspace;
-use crate::score::{ScoreSheet, ScoreSheets};
+use crate::score::{LazySheet, ScoreSheets};
 
 /// The programme of all records, whatever their dates. `check` examines this one.
 pub(crate) struct Programme<'w> {
@@ -28,7 +28,7 @@ impl<'w> Programme<'w> {
     }
 
     /// The score of a zone at a stage of a round; `None` where the stage has no record.
-    pub(crate) fn sheet(&self, code: &str, round: &str, stage: Stage) -> Option<&ScoreSheet> {
+    pub(crate) fn sheet(&self, code: &str, round: &str, stage: Stage) -> Option<&LazySheet> {
         self.sheets.get(code, round, stage)
     }
 

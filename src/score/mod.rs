@@ -8,17 +8,18 @@ pub(crate) mod gains;
 mod rules;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use num_rational::BigRational;
-use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::model::Period;
 use crate::model::area::Region;
 use crate::model::evaluation::{Judgement, Stage};
 use crate::model::indicators::{Criterion, Dimension, Indicator, IndicatorSystem};
-use crate::model::round::Statistic;
+use crate::model::measures::Version;
+use crate::model::round::{Round, Statistic};
 use crate::model::zone::Zone;
 use crate::number::exact;
 use crate::records::known::Known;
@@ -41,7 +42,6 @@ pub(crate) struct ScoreInput<'w> {
 /// The score of a zone in a round at a stage.
 #[derive(Debug, Clone)]
 pub(crate) struct ScoreSheet {
-    pub(crate) stage: Stage,
     pub(crate) total: Decimal,
     pub(crate) max_points: Decimal,
     /// Whether the pass mark (合格标准) is met, in total and by the rate of each dimension.
@@ -176,7 +176,6 @@ pub(crate) fn score(input: &ScoreInput) -> ScoreSheet {
             .collect(),
     };
     ScoreSheet {
-        stage: input.stage,
         total,
         max_points: input.system.max_points.0,
         passed: total >= mark.total_at_least.0 && dimensions.iter().all(|it| it.passed),
@@ -254,21 +253,52 @@ impl ScoreSheet {
     }
 }
 
-/// The score of a zone at a stage of a round; `None` if the stage has no record.
-fn of_zone(workspace: &Workspace, zone: &Zone, round_id: &str, stage: Stage) -> Option<ScoreSheet> {
-    let evaluation = zone.evaluations.get(round_id)?;
-    let round = workspace.rounds.get(round_id)?;
-    let version = workspace.version_of(round)?;
-    let region = workspace.areas.get(&zone.code)?.region;
-    Some(score(&ScoreInput {
-        system: &version.system,
-        stage,
-        region,
-        period: zone.creation_before(evaluation.date(Stage::SelfEvaluation)?).and_then(|it| it.approved_period()),
-        facts: Facts::of(evaluation, stage, &version.system),
-        judgements: evaluation.judgements(stage)?,
-        statistics: &round.statistics,
-    }))
+/// A score that is computed when it is first asked for.
+#[derive(Debug)]
+pub(crate) struct LazySheet {
+    pub(crate) stage: Stage,
+    zone: Arc<Zone>,
+    region: Region,
+    rules: Arc<Rules>,
+    sheet: OnceLock<ScoreSheet>,
+    passes: OnceLock<bool>,
+}
+
+/// The round of a score, and the version of the rules that it names.
+#[derive(Debug)]
+struct Rules {
+    round: Round,
+    version: Version,
+}
+
+impl LazySheet {
+    /// Whether the pass mark is met, which may be known without the points.
+    pub(crate) fn passes(&self) -> bool {
+        *self.passes.get_or_init(|| self.passed)
+    }
+
+    fn compute(&self) -> ScoreSheet {
+        let Rules { round, version } = &*self.rules;
+        let evaluation = &self.zone.evaluations[&round.id];
+        let period = |day| self.zone.creation_before(day).and_then(|it| it.approved_period());
+        score(&ScoreInput {
+            system: &version.system,
+            stage: self.stage,
+            region: self.region,
+            period: evaluation.date(Stage::SelfEvaluation).and_then(period),
+            facts: Facts::of(evaluation, self.stage, &version.system),
+            judgements: evaluation.judgements(self.stage).expect("only stages with a record have a sheet"),
+            statistics: &round.statistics,
+        })
+    }
+}
+
+impl Deref for LazySheet {
+    type Target = ScoreSheet;
+
+    fn deref(&self) -> &ScoreSheet {
+        self.sheet.get_or_init(|| self.compute())
+    }
 }
 
 /// A score sheet with the zone and round it belongs to.
@@ -276,42 +306,74 @@ fn of_zone(workspace: &Workspace, zone: &Zone, round_id: &str, stage: Stage) -> 
 pub(crate) struct Scored {
     pub(crate) code: String,
     pub(crate) round: String,
-    pub(crate) sheet: Arc<ScoreSheet>,
+    pub(crate) sheet: Arc<LazySheet>,
 }
 
 /// The score sheets of a workspace by code, round and stage.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ScoreSheets(BTreeMap<(String, String, Stage), Arc<ScoreSheet>>);
+pub(crate) struct ScoreSheets(BTreeMap<(String, String, Stage), Arc<LazySheet>>);
 
 impl ScoreSheets {
-    /// Scores every evaluation of a workspace, whatever its date.
+    /// The scores of every evaluation of a workspace, whatever its date.
     pub(crate) fn of(workspace: &Workspace) -> Self {
-        Self::computed(workspace, |zone, round, stage| of_zone(workspace, zone, round, stage).map(Arc::new))
+        Self::sheets(workspace, |_, _, _| None)
     }
 
-    /// The scores as known on a day. Recomputes only zones that have later records.
+    /// The scores as known on a day. Those of zones without later records are the same.
     pub(crate) fn known(&self, known: &Known) -> Self {
-        Self::computed(known, |zone, round, stage| match known.is_whole(zone) {
-            true => self.0.get(&(zone.code.clone(), round.to_string(), stage)).cloned(),
-            false => of_zone(known, zone, round, stage).map(Arc::new),
+        Self::sheets(known, |zone, round, stage| {
+            let same = self.0.get(&(zone.code.clone(), round.to_string(), stage));
+            same.filter(|_| known.is_whole(zone)).cloned()
         })
     }
 
-    fn computed(workspace: &Workspace, sheet: impl Fn(&Zone, &str, Stage) -> Option<Arc<ScoreSheet>> + Sync) -> Self {
-        let evaluated: Vec<(&Zone, &String)> = workspace
-            .zones
-            .values()
-            .flat_map(|zone| zone.evaluations.keys().map(move |round| (&**zone, round)))
-            .collect();
-        let scored = evaluated.par_iter().flat_map_iter(|(zone, round)| {
-            let sheets = Stage::ALL.into_iter().filter_map(|stage| Some((stage, sheet(zone, round, stage)?)));
-            sheets.map(|(stage, it)| ((zone.code.clone(), round.to_string(), stage), it)).collect::<Vec<_>>()
+    /// A sheet for each stage of an evaluation that has a record: a given one, or else a new one.
+    fn sheets(workspace: &Workspace, given: impl Fn(&Zone, &str, Stage) -> Option<Arc<LazySheet>>) -> Self {
+        let rules = workspace.rounds.iter().filter_map(|(id, round)| {
+            let version = workspace.version_of(round)?.clone();
+            Some((id.as_str(), Arc::new(Rules { round: round.clone(), version })))
         });
-        Self(scored.collect::<Vec<_>>().into_iter().collect())
+        let rules: BTreeMap<&str, Arc<Rules>> = rules.collect();
+        let mut sheets = BTreeMap::new();
+        for zone in workspace.zones.values() {
+            let Some(region) = workspace.areas.get(&zone.code).map(|it| it.region) else { continue };
+            for (round, evaluation) in &zone.evaluations {
+                let Some(rules) = rules.get(round.as_str()) else { continue };
+                let has_record = |stage: &Stage| evaluation.judgements(*stage).is_some();
+                let is_complete = evaluation.date(Stage::SelfEvaluation).is_some();
+                for stage in Stage::ALL.into_iter().filter(|it| is_complete && has_record(it)) {
+                    let fresh = || {
+                        let (zone, rules) = (Arc::clone(zone), Arc::clone(rules));
+                        Arc::new(LazySheet {
+                            stage,
+                            zone,
+                            region,
+                            rules,
+                            sheet: OnceLock::new(),
+                            passes: OnceLock::new(),
+                        })
+                    };
+                    let sheet = given(zone, round, stage).unwrap_or_else(fresh);
+                    sheets.insert((zone.code.clone(), round.clone(), stage), sheet);
+                }
+            }
+        }
+        Self(sheets)
+    }
+
+    /// The stages of a zone that meet the pass mark, by round: `known`, if that is what they were before, or else as it
+    /// is computed now.
+    pub(crate) fn passes(&self, code: &str, known: impl FnOnce(&dyn Fn() -> String) -> String) {
+        let own = || self.0.range((code.to_string(), String::new(), Stage::SelfEvaluation)..);
+        let own = || own().take_while(|((zone, ..), _)| zone == code);
+        let computed = || own().map(|(_, it)| if it.passes() { '1' } else { '0' }).collect::<String>();
+        for ((_, sheet), passes) in own().zip(known(&computed).chars()) {
+            let _ = sheet.passes.set(passes == '1');
+        }
     }
 
     /// The score of a zone at a stage of a round; `None` if the stage has no record.
-    pub(crate) fn get(&self, code: &str, round: &str, stage: Stage) -> Option<&ScoreSheet> {
+    pub(crate) fn get(&self, code: &str, round: &str, stage: Stage) -> Option<&LazySheet> {
         self.0.get(&(code.to_string(), round.to_string(), stage)).map(Arc::as_ref)
     }
 

@@ -1,6 +1,7 @@
 //! 数据: the public records as data files, and their description (Frictionless Data Package).
 
 use anyhow::Result;
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -56,7 +57,8 @@ impl OpenData {
     pub(super) fn of(data: &PublicData, reuse: Reuse) -> Result<Self> {
         let tables = tables::all(data);
         let workbook = file(WORKBOOK, workbook(data, &tables.iter().collect::<Vec<_>>(), reuse)?);
-        let tables: Vec<Published> = tables.into_iter().map(|it| publish(data, it, reuse)).collect::<Result<_>>()?;
+        let tables: Vec<Published> =
+            tables.into_par_iter().map(|it| publish(data, it, reuse)).collect::<Result<_>>()?;
         let system = file(SYSTEM, pretty(&tables::system(data)));
         let mut open = Self { tables, workbook, system, package: file(PACKAGE, "") };
         open.package.content = pretty(&package(data, &open)).into();

@@ -1,7 +1,7 @@
 //! A write-up (可复制可推广经验).
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use serde::Serialize;
@@ -58,15 +58,15 @@ pub(super) fn page(
     data: &PublicData,
     published: &PublicExperience,
     known: (&BTreeSet<String>, &str),
-    documents: &PublicDocuments,
+    (related, documents): (&Related, &PublicDocuments),
 ) -> Result<Page> {
     let experience = published.experience;
     // Everything that the text becomes HTML from, without making it.
     let pictures: Vec<_> = experience.pictures.iter().map(|it| (&it.name, it.bytes.sha256())).collect();
-    let parts = (view(data, published, documents, Html::default()), &experience.body, pictures, known.1);
+    let parts = (view(data, published, (related, documents), Html::default()), &experience.body, pictures, known.1);
     let address = path::experience(experience);
     maker.found_from("experience-article.html", &address, &parts, &search::experience(data, published), || {
-        view(data, published, documents, text(published, &address, known.0))
+        view(data, published, (related, documents), text(published, &address, known.0))
     })
 }
 
@@ -85,7 +85,7 @@ fn text(published: &PublicExperience, address: &str, known: &BTreeSet<String>) -
 fn view<'d>(
     data: &'d PublicData,
     published: &'d PublicExperience,
-    documents: &'d PublicDocuments,
+    (related, documents): (&Related, &'d PublicDocuments),
     text: Html,
 ) -> View<Article<'d>> {
     let experience = published.experience;
@@ -117,23 +117,36 @@ fn view<'d>(
                 documents: documents.views("experience", &experience.id()),
                 corrections: parts::corrections(&published.corrections),
             },
-            related: related(data, experience).into_iter().map(|it| experience::row(data, it)).collect(),
+            related: related.to(data, experience).into_iter().map(|it| experience::row(data, it)).collect(),
         },
     }
 }
 
-/// Other write-ups about the same indicators, ordered by the number of shared indicators, then newest first.
-fn related<'d>(data: &'d PublicData, experience: &Experience) -> Vec<&'d PublicExperience<'d>> {
-    let indicators = &experience.head.indicators;
-    let shared = |it: &Experience| it.head.indicators.iter().filter(|it| indicators.contains(it)).count();
-    let others = data.experiences.iter().enumerate().filter(|(_, it)| !std::ptr::eq(it.experience, experience));
-    let ranked = others.map(|(index, it)| (Reverse(shared(it.experience)), index)).filter(|it| it.0.0 > 0);
-    let mut related: Vec<(Reverse<usize>, usize)> = ranked.collect();
-    // Of thousands, only the first few are wanted.
-    if related.len() > RELATED {
-        related.select_nth_unstable(RELATED);
-        related.truncate(RELATED);
+/// The places of write-ups in the public data, by indicator.
+pub(super) struct Related(BTreeMap<u32, Vec<usize>>);
+
+impl Related {
+    pub(super) fn of(data: &PublicData) -> Self {
+        let mut places: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (place, it) in data.experiences.iter().enumerate() {
+            let indicators: BTreeSet<u32> = it.experience.head.indicators.iter().copied().collect();
+            indicators.into_iter().for_each(|it| places.entry(it).or_default().push(place));
+        }
+        Self(places)
     }
-    related.sort_unstable();
-    related.into_iter().map(|(_, index)| &data.experiences[index]).collect()
+
+    /// Other write-ups about the same indicators, ordered by the number of shared indicators, then newest first.
+    fn to<'d>(&self, data: &'d PublicData<'d>, experience: &Experience) -> Vec<&'d PublicExperience<'d>> {
+        let indicators: BTreeSet<u32> = experience.head.indicators.iter().copied().collect();
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for place in indicators.iter().filter_map(|it| self.0.get(it)).flatten() {
+            *shared.entry(*place).or_default() += 1;
+        }
+        let others =
+            shared.into_iter().filter(|(place, _)| !std::ptr::eq(data.experiences[*place].experience, experience));
+        let mut ranked: Vec<(Reverse<usize>, usize)> = others.map(|(place, count)| (Reverse(count), place)).collect();
+        ranked.sort_unstable();
+        ranked.truncate(RELATED);
+        ranked.into_iter().map(|(_, place)| &data.experiences[place]).collect()
+    }
 }

@@ -1,5 +1,6 @@
 //! The pages of the lists of write-ups.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::view::public::PublicData;
@@ -50,11 +51,11 @@ pub(super) struct ExperienceList<'d> {
 
 impl<'d> Lists<'d> {
     pub(super) fn of(data: &'d PublicData<'d>) -> Self {
-        let own = selection::of_column(data).into_iter().map(|it| ListPages::new(data, it, &[Place::Front]));
-        let own: Vec<ListPages> = own.collect();
+        let (own, others) = (selection::of_column(data), selection::elsewhere(data));
+        let own: Vec<ListPages> = own.into_par_iter().map(|it| ListPages::new(data, it, &[Place::Front])).collect();
         let groups = groups(&own);
-        let others = selection::elsewhere(data).into_iter().map(|it| ListPages::new(data, it, &[]));
-        Self { all: own.into_iter().chain(others).collect(), groups }
+        let others = others.into_par_iter().map(|it| ListPages::new(data, it, &[]));
+        Self { all: own.into_par_iter().chain(others).collect(), groups }
     }
 
     /// The pages that show nothing but a list.

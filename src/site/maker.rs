@@ -25,8 +25,16 @@ pub(super) struct Maker<'d> {
     environment: Environment<'static>,
     /// Everything that all pages depend on: the templates, and what they show on every page.
     common: Ingredients,
-    reuse: Reuse<'d>,
-    gate: &'d Gate<'d>,
+    means: Means<'d>,
+}
+
+/// What pages are made with.
+#[derive(Clone, Copy)]
+pub(crate) struct Means<'m> {
+    pub(crate) reuse: Reuse<'m>,
+    pub(crate) gate: &'m Gate<'m>,
+    /// Takes a page with its path below `public/`, so that not all of them are in memory.
+    pub(crate) put: &'m (dyn Fn(&str, String) -> Result<Content> + Sync),
 }
 
 /// A page of the site.
@@ -48,18 +56,13 @@ struct Linked<C> {
 
 impl<'d> Maker<'d> {
     /// Loads the templates in strict mode: a missing value stops the build with an error that names it.
-    pub(super) fn new(
-        data: &'d PublicData<'d>,
-        templates: &SourceTree,
-        reuse: Reuse<'d>,
-        gate: &'d Gate<'d>,
-    ) -> Result<Self> {
+    pub(super) fn new(data: &'d PublicData<'d>, templates: &SourceTree, means: Means<'d>) -> Result<Self> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_debug(true);
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         environment.set_syntax(syntax.expect("the usual delimiters are valid"));
-        let mut common = Ingredients::of("page").with_value(&gate.offices);
+        let mut common = Ingredients::of("page").with_value(&means.gate.offices);
         let mut global = |name: &'static str, value: serde_json::Value| {
             common = common.clone().with(name).with_value(&value);
             environment.add_global(name, Value::from(Serde(value)));
@@ -76,7 +79,7 @@ impl<'d> Maker<'d> {
                 .add_template_owned(name.to_string(), text.to_string())
                 .with_context(|| format!("模板 `{path}` 有语法错误"))?;
         }
-        Ok(Self { data, environment, common, reuse, gate })
+        Ok(Self { data, environment, common, means })
     }
 
     /// A page that the search does not cover.
@@ -115,7 +118,7 @@ impl<'d> Maker<'d> {
         found: Option<&Found>,
         context: impl FnOnce() -> C,
     ) -> Result<Page> {
-        let Reuse { memory, has } = self.reuse;
+        let Means { reuse: Reuse { memory, has }, gate, put } = self.means;
         let (file, key) = (path::file(address), key.with(template).with_value(&found).key());
         let known: Option<PageFacts> = memory.value(&key);
         if let Some(kept) = known.as_ref().map(|it| it.file.clone()).filter(|it| has(it)) {
@@ -125,11 +128,12 @@ impl<'d> Maker<'d> {
         let facts = known.unwrap_or_else(|| {
             let parts = html::read(&html);
             let records = found.map(|it| it.records(&parts)).unwrap_or_default();
-            let facts = PageFacts::of(&html, &parts, self.gate, records);
+            let facts = PageFacts::of(&html, &parts, gate, records);
             memory.put_value(&key, &facts);
             facts
         });
-        Ok(Page { file, content: html.into(), facts })
+        let content = put(&file, html)?;
+        Ok(Page { file, content, facts })
     }
 
     fn linked<C: Serialize>(&self, view: View<C>) -> Linked<C> {

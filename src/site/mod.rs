@@ -44,7 +44,6 @@ use anyhow::{Result, anyhow};
 use rayon::prelude::*;
 
 use crate::model::experience::PictureFile;
-use crate::output::leak::Gate;
 use crate::output::page::PageFacts;
 use crate::output::search::{self as search_index, Record};
 use crate::output::signature::{PUBLIC_KEY, PublicKey};
@@ -53,9 +52,11 @@ use crate::records::source::{Source, SourceTree};
 use crate::view::left_out::LeftOut;
 use crate::view::public::PublicData;
 use data::OpenData;
+use experience_article::Related;
 use experience_list::Lists;
 
 pub(crate) use documents::{PublicDocument, PublicDocuments};
+pub(crate) use maker::Means;
 use maker::{Maker, Page};
 
 /// Folders of `site/` with assets. Other files there are not published.
@@ -71,13 +72,8 @@ pub(crate) struct Builder<'d> {
 impl<'d> Builder<'d> {
     /// # Errors
     /// If a template has a fault.
-    pub(crate) fn new(
-        data: &'d PublicData<'d>,
-        templates: &SourceTree,
-        reuse: Reuse<'d>,
-        gate: &'d Gate<'d>,
-    ) -> Result<Self> {
-        Ok(Self { data, open: OpenData::of(data, reuse)?, maker: Maker::new(data, templates, reuse, gate)? })
+    pub(crate) fn new(data: &'d PublicData<'d>, templates: &SourceTree, means: Means<'d>) -> Result<Self> {
+        Ok(Self { data, open: OpenData::of(data, means.reuse)?, maker: Maker::new(data, templates, means)? })
     }
 
     /// Adds all pages. Returns what is known about each, with its path, in the order of the site.
@@ -98,17 +94,19 @@ impl<'d> Builder<'d> {
     pub(crate) fn files(
         self,
         assets: &SourceTree,
-        picture: impl Fn(&PictureFile) -> Result<Content>,
+        picture: impl Fn(&str, &PictureFile) -> Result<Content> + Sync,
         out: &mut OutputTree,
     ) -> Result<()> {
         for (path, content) in files(self.data, self.open, &self.maker)? {
             out.add(format!("public/{path}"), content);
         }
-        for published in &self.data.experiences {
+        let pictures = self.data.experiences.par_iter().flat_map_iter(|published| {
             let folder = path::experience(published.experience);
-            for file in published.pictures() {
-                out.add(format!("public/{folder}{}", file.name), picture(file)?);
-            }
+            let pictures = published.pictures().map(|it| (format!("public/{folder}{}", it.name), it));
+            pictures.map(|(path, it)| picture(&path, it).map(|content| (path, content))).collect::<Vec<_>>()
+        });
+        for (path, content) in pictures.collect::<Result<Vec<_>>>()? {
+            out.add(path, content);
         }
         for (path, asset) in assets.iter().filter(|(path, _)| ASSETS.iter().any(|it| path.starts_with(it))) {
             let below = path.strip_prefix("site/").expect("assets lie in site/");
@@ -132,7 +130,7 @@ fn files(data: &PublicData, open: OpenData, maker: &Maker) -> Result<Vec<(String
     for feed in feeds::all(data) {
         files.push((feed.path.to_string(), maker.render("feed.xml", feed.path, &feed)?.into()));
     }
-    if let Some(sitemap) = feeds::sitemap(data, &sitemap::addresses(data)) {
+    if let Some(sitemap) = feeds::sitemap(data, sitemap::addresses(data)) {
         files.push(("sitemap.xml".into(), maker.render("sitemap.xml", "sitemap.xml", &sitemap)?.into()));
     }
     let key = data.site.public_key.as_deref().and_then(PublicKey::parse);
@@ -145,7 +143,7 @@ fn files(data: &PublicData, open: OpenData, maker: &Maker) -> Result<Vec<(String
 /// The addresses of all pages, including those that only redirect.
 pub(crate) fn addresses(data: &PublicData) -> BTreeSet<String> {
     let pages = sitemap::addresses(data);
-    let moved = moved::all(data, &pages).into_iter().map(|it| it.from);
+    let moved = moved::all(data, pages).into_iter().map(|it| it.from);
     let left_out = data.left_out.pages.iter().cloned();
     pages.iter().cloned().chain(moved).chain(left_out).collect()
 }
@@ -206,7 +204,7 @@ fn jobs<'d>(
     ];
     jobs.extend(zones::lists().map(|it| page!("zones.html", zones::view(data, it))));
     jobs.extend(data.zones.iter().map(|it| found!("zone.html", zone::view(data, it), search::zone(it))));
-    let moved = moved::all(data, &sitemap::addresses(data)).into_iter();
+    let moved = moved::all(data, sitemap::addresses(data)).into_iter();
     jobs.extend(moved.map(|it| page!("moved.html", moved::view(data, &it))));
     jobs.extend(data.left_out.pages.iter().map(|it| page!("withheld.html", left_out::view(data, it))));
     let of_lists = lists.pages();
@@ -214,9 +212,11 @@ fn jobs<'d>(
         page!("experience-list.html", experience_list::view(data, lists, pages, place, documents))
     }));
     let digest: Arc<str> = experience_article::digest(known).into();
+    let related = Arc::new(Related::of(data));
     jobs.extend(data.experiences.iter().map(|it| {
-        let digest = Arc::clone(&digest);
-        let make = move |maker: &Maker| experience_article::page(maker, data, it, (known, &digest), documents);
+        let (digest, related) = (Arc::clone(&digest), Arc::clone(&related));
+        let make =
+            move |maker: &Maker| experience_article::page(maker, data, it, (known, &digest), (&related, documents));
         Box::new(make) as Job
     }));
     jobs.extend(

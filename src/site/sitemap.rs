@@ -36,8 +36,12 @@ pub(super) fn view(data: &PublicData, lists: &Lists) -> View<Sitemap> {
     }
 }
 
-/// The addresses of all pages, without redirects.
-pub(super) fn addresses(data: &PublicData) -> BTreeSet<String> {
+/// The addresses of all pages, without redirects. They are listed once.
+pub(super) fn addresses<'d>(data: &'d PublicData) -> &'d BTreeSet<String> {
+    data.pages.get_or_init(|| listed(data))
+}
+
+fn listed(data: &PublicData) -> BTreeSet<String> {
     let own = groups(data, &[]).into_iter();
     let own = own.flat_map(|it| it.href.into_iter().chain(it.links.into_iter().map(|it| it.href)));
     let experiences = data.experiences.iter().map(|it| path::experience(it.experience));

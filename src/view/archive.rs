@@ -97,7 +97,7 @@ impl Files<'_> {
 
     fn key(self, file: &str, what: &str, which: &str) -> Option<Key> {
         let sha256 = self.sources.get(file).filter(|_| self.outlines.has(file))?.sha256();
-        Some(Ingredients::of("archive").with(what).with(which).with(sha256).key())
+        Some(Ingredients::of_records("archive").with(what).with(which).with(sha256).key())
     }
 }
 

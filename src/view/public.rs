@@ -3,7 +3,8 @@
 //! Everything on the public site is made from these values. They contain no personal contacts, no judgements, no
 //! figures of individual firms, and nothing that was not yet published on the day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -50,6 +51,8 @@ pub(crate) struct PublicData<'w> {
     /// The published addresses on record; none on days before the record.
     pub(crate) recorded: Vec<&'w str>,
     pub(crate) left_out: LeftOut,
+    /// The addresses of its pages, once `site` has listed them.
+    pub(crate) pages: OnceLock<BTreeSet<String>>,
 }
 
 pub(crate) struct PublicZone<'w> {
@@ -244,6 +247,7 @@ impl<'w> PublicData<'w> {
             withdrawn: withdrawn(workspace),
             recorded: workspace.addresses.on(as_of).collect(),
             left_out: LeftOut::default(),
+            pages: OnceLock::new(),
         })
     }
 

@@ -23,7 +23,7 @@ use crate::model::round::Round;
 use crate::model::zone::Zone;
 use crate::procedure::programme::Programme;
 use crate::records::workspace::Workspace;
-use crate::score::{self, ScoreSheet};
+use crate::score::{self, LazySheet, ScoreSheet};
 
 pub(super) fn check(programme: &Programme, zone: &Zone) -> Vec<Finding> {
     let workspace = programme.workspace;
@@ -54,7 +54,7 @@ struct StageCheck<'w> {
 }
 
 impl StageCheck<'_> {
-    fn sheet(&self) -> Option<&ScoreSheet> {
+    fn sheet(&self) -> Option<&LazySheet> {
         self.programme.sheet(&self.zone.code, self.round, self.stage)
     }
 

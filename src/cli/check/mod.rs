@@ -102,6 +102,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     if args.format == CheckFormat::Human {
         tell!("{}{}", report::summary(&findings), if has_site { "" } else { "（没有 templates/，只检查了记录）" });
     }
+    input.leave();
     Ok(if is_fine { Status::Fine } else { Status::Findings })
 }
 

@@ -11,7 +11,6 @@ use crate::finding::Finding;
 use crate::git::Repository;
 use crate::model::authority::{Author, Authority};
 use crate::model::files;
-use crate::score::ScoreSheets;
 use crate::view::archive::Files;
 
 /// The files whose findings are reported; all files if there are none.
@@ -82,7 +81,7 @@ pub(super) fn changed(
     let sources = repository.records(&base)?;
     let before = check::load(&sources, &input.known_before.memory);
     let files = Files { sources: &sources, outlines: &before.outlines, memory: &input.known_before.memory };
-    let scores = before.workspace.as_ref().map(ScoreSheets::of).unwrap_or_default();
+    let scores = before.workspace.as_ref().map(|it| check::scores(it, &sources, files.memory)).unwrap_or_default();
     let mut known: BTreeMap<(&str, String, String), usize> = BTreeMap::new();
     for finding in check::run(&before, files, &scores, input.as_of) {
         *known.entry((finding.code.id, finding.file, finding.message)).or_default() += 1;

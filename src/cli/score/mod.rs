@@ -13,6 +13,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use chrono::NaiveDate;
 use clap::ValueEnum;
+use rayon::prelude::*;
 
 use super::{Input, Status, day, print, show};
 use crate::finding::Finding;
@@ -98,6 +99,8 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     if scored.is_empty() && has_evaluation(workspace, args) {
         tell!("提示：记录的日期晚于 {}，不计分；以后的日期用 `--as-of` 查看", input.as_of);
     }
+    // Computed side by side; the formats ask for one after the other.
+    scored.par_iter().for_each(|it| _ = it.sheet.total);
     let text = match args.format {
         ScoreFormat::Json if args.explain => json::explained(workspace, &Receipts::of(&input.sources), &scored),
         ScoreFormat::Json => json::render(&scored),
@@ -108,6 +111,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     };
     print(&text)?;
     super::tell(&reach::notes(workspace, &scored));
+    input.leave();
     Ok(if failed { Status::Findings } else { Status::Fine })
 }
 

@@ -136,7 +136,7 @@ fn site(input: &Arc<Input>) -> Result<Site> {
     let templates = fs::read_folder(&input.root, "templates")?;
     let mut documents = BTreeMap::new();
     let cache = Cache::of_user()?;
-    let (extent, mut stages) = (Extent::Whole { cache: cache.as_ref(), earlier: None }, Stages::new());
+    let (extent, mut stages) = (Extent::Whole { cache: cache.as_ref(), earlier: None, place: None }, Stages::new());
     let assets = fs::read_folder(&input.root, "site")?;
     let parts = Parts { templates: &templates, assets: &assets };
     let tree = build::output(input, &Overlay::default(), parts, extent, &mut stages, |jobs, _, tree| {

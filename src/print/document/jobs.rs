@@ -76,7 +76,7 @@ pub(super) fn recommendation_lists<'w>(subject: Subject<'w>, kind: &'static Docu
 
 /// Article 12: a zone whose self-evaluation meets the pass mark may apply.
 pub(super) fn evaluation_applications<'w>(subject: Subject<'w>, kind: &'static DocumentKind) -> Vec<DocumentJob<'w>> {
-    let passed = |it: &EvaluationSubject<'w>| it.own_sheet.passed.then_some(());
+    let passed = |it: &EvaluationSubject<'w>| it.own_sheet.passes().then_some(());
     evaluations(subject, kind, Stage::SelfEvaluation, passed, move |it, ()| {
         view::evaluation_application(it, subject.overlay.contacts(&it.zone.code))
     })

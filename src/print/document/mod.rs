@@ -11,6 +11,7 @@ mod origins;
 
 use anyhow::Result;
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::model::experience::PictureFile;
@@ -207,7 +208,9 @@ pub(crate) fn jobs(subject: Subject) -> Vec<DocumentJob> {
         }
         _ => kind.jobs(subject),
     };
-    CATALOGUE.iter().flat_map(jobs).collect()
+    // Kinds differ much in their effort.
+    let jobs: Vec<Vec<DocumentJob>> = CATALOGUE.par_iter().with_max_len(1).map(jobs).collect();
+    jobs.into_iter().flatten().collect()
 }
 
 impl DocumentKind {

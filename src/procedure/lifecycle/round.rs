@@ -90,7 +90,7 @@ pub(crate) fn open_matters(programme: &Programme, round: &Round, day: NaiveDate)
 fn waiting(programme: &Programme, round: &Round, zone: &Zone) -> Option<&'static str> {
     let evaluation = zone.evaluations.get(&round.id)?;
     let own = programme.sheet(&zone.code, &round.id, Stage::SelfEvaluation)?;
-    if !own.passed {
+    if !own.passes() {
         return None;
     }
     let Some(province) = &evaluation.province else { return Some("还没有评估初审") };

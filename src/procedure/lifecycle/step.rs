@@ -148,7 +148,7 @@ fn evaluation_steps<'w>(
     };
     let qualified = |stage| evaluation.review(stage).is_some_and(|it| it.result == ReviewResult::Qualified);
     let own = programme.sheet(&zone.code, &round.id, Stage::SelfEvaluation);
-    push(Stage::SelfEvaluation, Act::SelfEvaluation { passed: own.is_some_and(|it| it.passed) });
+    push(Stage::SelfEvaluation, Act::SelfEvaluation { passed: own.is_some_and(|it| it.passes()) });
     push(Stage::Province, Act::PreliminaryReview { qualified: qualified(Stage::Province) });
     push(Stage::Samr, Act::Evaluation { qualified: qualified(Stage::Samr) });
 }

@@ -624,7 +624,7 @@ fn is_area_code(text: &str) -> bool {
 
 /// The key of the record of a file.
 fn key<T>(file: &str, source: &Source) -> Key {
-    Ingredients::of("record").with(std::any::type_name::<T>()).with(file).with(source.sha256()).key()
+    Ingredients::of_records("record").with(std::any::type_name::<T>()).with(file).with(source.sha256()).key()
 }
 
 /// The front matter as YAML. Its first line becomes blank, so that positions are those in the file.

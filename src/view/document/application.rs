@@ -13,7 +13,7 @@ use crate::model::measures::Version;
 use crate::model::site::SiteConfig;
 use crate::model::zone::Zone;
 use crate::records::overlay::Contacts;
-use crate::score::ScoreSheet;
+use crate::score::LazySheet;
 use crate::text::chinese;
 
 #[derive(Debug, Serialize)]
@@ -184,7 +184,7 @@ struct MethodView {
 }
 
 impl<'v> ReviewView<'v> {
-    pub(super) fn new(methods: &[ReviewMethod], review: Option<&'v Review>, sheet: Option<&ScoreSheet>) -> Self {
+    pub(super) fn new(methods: &[ReviewMethod], review: Option<&'v Review>, sheet: Option<&LazySheet>) -> Self {
         let used = |method: &ReviewMethod| review.is_some_and(|it| it.methods.contains(method));
         Self {
             methods: methods.iter().map(|it| MethodView { name: it.name(), used: used(it) }).collect(),

@@ -7,7 +7,7 @@ use crate::model::measures::Version;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
 use crate::model::zone::Zone;
-use crate::score::ScoreSheet;
+use crate::score::LazySheet;
 
 /// A zone's evaluation in a round, with the rules it follows and its scores.
 #[derive(Clone)]
@@ -20,21 +20,21 @@ pub(crate) struct EvaluationSubject<'w> {
     pub(crate) evaluation: &'w Evaluation,
     pub(crate) creation: Option<&'w Creation>,
     pub(crate) own: &'w SelfEvaluation,
-    pub(crate) own_sheet: &'w ScoreSheet,
-    pub(crate) province_sheet: Option<&'w ScoreSheet>,
-    pub(crate) samr_sheet: Option<&'w ScoreSheet>,
+    pub(crate) own_sheet: &'w LazySheet,
+    pub(crate) province_sheet: Option<&'w LazySheet>,
+    pub(crate) samr_sheet: Option<&'w LazySheet>,
     /// The program, rules and records that the document was made from.
     pub(crate) receipt: String,
 }
 
 impl<'w> EvaluationSubject<'w> {
     /// The province's review with its score.
-    pub(crate) fn reviewed(&self) -> Option<(&'w Review, &'w ScoreSheet)> {
+    pub(crate) fn reviewed(&self) -> Option<(&'w Review, &'w LazySheet)> {
         self.evaluation.province.as_ref().zip(self.province_sheet)
     }
 
     /// SAMR's evaluation with its score.
-    pub(crate) fn evaluated(&self) -> Option<(&'w Review, &'w ScoreSheet)> {
+    pub(crate) fn evaluated(&self) -> Option<(&'w Review, &'w LazySheet)> {
         self.evaluation.samr.as_ref().zip(self.samr_sheet)
     }
 }

@@ -7,7 +7,7 @@ use super::evaluated::EvaluationSubject;
 use super::score::ScoreView;
 use super::{Head, RoundView, ZoneView, printed};
 use crate::model::evaluation::Review;
-use crate::score::ScoreSheet;
+use crate::score::LazySheet;
 use crate::text::chinese;
 
 #[derive(Debug, Serialize)]
@@ -27,7 +27,7 @@ struct FailureView<'v> {
 
 pub(crate) fn failure_notice(
     subject: &EvaluationSubject,
-    (review, sheet): (&Review, &ScoreSheet),
+    (review, sheet): (&Review, &LazySheet),
     may_apply_again: bool,
 ) -> Value {
     let title = "网络市场监管与服务示范区\n评估结果告知书".to_string();

@@ -10,7 +10,7 @@ use super::score::{ScoreView, difference, number};
 use super::{ApprovalView, Head, RoundView, ZoneView, printed};
 use crate::model::evaluation::{Review, ReviewMethod};
 use crate::model::indicators::IndicatorSystem;
-use crate::score::{IndicatorScore, ScoreSheet};
+use crate::score::{IndicatorScore, LazySheet, ScoreSheet};
 use crate::text::chinese;
 
 #[derive(Debug, Serialize)]
@@ -70,7 +70,7 @@ struct EvidenceView<'v> {
     date: Option<String>,
 }
 
-pub(crate) fn preliminary_review(subject: &EvaluationSubject, (review, sheet): (&Review, &ScoreSheet)) -> Value {
+pub(crate) fn preliminary_review(subject: &EvaluationSubject, (review, sheet): (&Review, &LazySheet)) -> Value {
     use ReviewMethod::{DataComparison, Documents, OnSite};
     let title = "网络市场监管与服务示范区\n评估初审意见表".to_string();
     let view = PreliminaryReviewView {

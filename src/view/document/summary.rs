@@ -12,16 +12,16 @@ use crate::model::measures::Version;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
 use crate::output::sheet::{Cell, Column, ListSheet, Width};
-use crate::score::ScoreSheet;
+use crate::score::LazySheet;
 
 /// An area evaluated by SAMR, with its score at each stage.
 #[derive(Debug)]
 pub(crate) struct Evaluated<'w> {
     pub(crate) area: &'w Area,
     pub(crate) review: &'w Review,
-    pub(crate) own: &'w ScoreSheet,
-    pub(crate) province: &'w ScoreSheet,
-    pub(crate) samr: &'w ScoreSheet,
+    pub(crate) own: &'w LazySheet,
+    pub(crate) province: &'w LazySheet,
+    pub(crate) samr: &'w LazySheet,
 }
 
 #[derive(Debug, Serialize)]
