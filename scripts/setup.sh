@@ -60,16 +60,19 @@ packages() {
 # Whether program $1 is the right release of typst.
 has_typst() { [ "$("$1" --version 2>/dev/null | cut -d' ' -f2)" = "$TYPST_VERSION" ]; }
 
+has_any_typst() { has_typst typst || has_typst "$cache/typst-$TYPST_VERSION/bin/typst"; }
+
+# What building typst needs, installed before anything else uses the package manager.
+packages_of_typst() { has_any_typst || packages gcc pkg-config libssl-dev; }
+
 install_typst() {
-  has_typst typst && return
-  has_typst "$cache/typst-$TYPST_VERSION/bin/typst" && return
-  command -v cargo >/dev/null || die "没有找到 cargo；请先安装 Rust（https://rustup.rs）"
-  packages gcc pkg-config libssl-dev
-  say "编译 typst $TYPST_VERSION（只有首次，两核约需一刻钟）……"
+  has_any_typst && return
+  say "编译 typst $TYPST_VERSION（只有首次，两核约需十分钟）……"
   mkdir -p "$cache"
-  # Builds outside the checkout, so that other checkouts can use the result.
+  # Builds outside the checkout, so that other checkouts can use the result. Without the fonts that typst would bring,
+  # which documents never use, and without its preview.
   (cd "$cache" && env -u CARGO_TARGET_DIR cargo install typst-cli --locked --version "$TYPST_VERSION" \
-    --root "$cache/typst-$TYPST_VERSION")
+    --no-default-features --root "$cache/typst-$TYPST_VERSION")
 }
 
 # Pagefind's search module, which the program embeds and sites publish. It comes from the crate that the tests use;
@@ -159,8 +162,12 @@ install_judges() {
 
 command -v cargo >/dev/null || die "没有找到 cargo；请先安装 Rust（https://rustup.rs）"
 install_search_module
-install_typst
-"$here/fonts.sh"
+packages_of_typst
+# Fonts wait for the network while typst keeps the processors busy.
+"$here/fonts.sh" &
+fonts=$!
+install_typst || { kill "$fonts" 2>/dev/null; exit 1; }
+wait "$fonts"
 if [ "${1:-}" = "--test" ]; then
   packages chromium fonts-noto-cjk libreoffice-calc-nogui libreoffice-writer-nogui minisign poppler-utils qpdf unzip
   command -v python3 >/dev/null || packages python3

@@ -17,8 +17,8 @@ import time
 from runs import ROOT, Run, measured, succeeded
 
 WORKERS = 2
-# The data and pictures of one batch, in bytes, as the program divides documents.
-BATCH = 1 << 20
+# The documents of one batch, and their data and pictures in bytes, as the program divides documents.
+MOST, BATCH = 64, 600_000
 # How the data of a document names a picture.
 PICTURE = r'"/(pictures/[^"]+)"'
 NO_ZOLA = "没有比较 Zola：crates.io、PyPI、npm 和 Debian 都没有它的程序"
@@ -158,7 +158,7 @@ class Typst:
         batches, held = [[]], 0
         for document in self.documents:
             size = self.size(document[1])
-            if batches[-1] and held + size > BATCH:
+            if batches[-1] and (held + size > BATCH or len(batches[-1]) == MOST):
                 batches.append([])
                 held = 0
             batches[-1].append(document)

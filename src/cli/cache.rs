@@ -7,7 +7,7 @@ use crate::cache::{Cache, Extent};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "示例：\n  zonepress cache\n  zonepress cache --clear\n  ZONEPRESS_CACHE_SIZE=10GB zonepress build\n\n没有变化的文书取自缓存，不再排版；清空以后，下一次生成时全部重新排版，结果逐字节相同。\n缓存超过上限的，生成结束时删去最久没有用到的；本次用到的不删。"
+    after_help = "示例：\n  zonepress cache\n  zonepress cache --clear\n  ZONEPRESS_CACHE_SIZE=10GB zonepress build\n\n没有变化的记录、网页和文书取自缓存，不再检查、生成和排版；清空以后，下一次全部重新进行，结果逐字节相同。\n缓存超过上限的，生成结束时删去最久没有用到的；本次用到的不删。"
 )]
 pub(super) struct Args {
     /// 清空缓存

@@ -107,7 +107,7 @@ enum Command {
     Verify(verify::Args),
     /// 检查所需的程序和字体，说明如何补齐
     Doctor,
-    /// 查看和清空缓存（以前生成的文书）
+    /// 查看和清空缓存（以前检查和生成的结果）
     Cache(cache::Args),
     /// 说明一个问题代码
     Explain(explain::Args),

@@ -18,8 +18,8 @@ use serde::de::DeserializeOwned;
 /// The number of runs after which an unused entry is forgotten. Only runs count that found out something new.
 const LONGEST_UNUSED: u8 = 16;
 
-/// The first bytes of a memory.
-const SIGNATURE: &[u8] = b"zonepress memory 1\n";
+/// The first bytes of a memory. That of another edition of the program is of no use.
+const SIGNATURE: &[u8] = concat!("zonepress memory 1 ", env!("ZONEPRESS_SOURCE"), "\n").as_bytes();
 
 /// Entries by key, those of earlier runs and those of this one.
 pub(crate) struct Memory {
