@@ -20,6 +20,7 @@ mod left_out;
 #[cfg(test)]
 mod mutated;
 mod new;
+mod progress;
 mod publish_record;
 mod refusal;
 mod render;

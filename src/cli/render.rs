@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use clap::ValueEnum;
 
+use super::progress::progress;
 use super::{Input, Status, build, day, show, suggested};
 use crate::finding::Finding;
 use crate::finding::scope::Scope;
@@ -260,7 +261,7 @@ fn write(
 
 fn print(input: &Input, jobs: &[DocumentJob], take: impl Fn(usize, Result<Vec<u8>>) + Sync) -> Result<()> {
     let press = Press::new(Typst::find()?, &fs::read_folder(&input.root, "templates")?, &input.sources, None)?;
-    let progress = build::progress("生成文书", jobs.len());
+    let progress = progress("生成文书", jobs.len());
     press.print(&jobs.iter().collect::<Vec<_>>(), |index, bytes| {
         take(index, bytes);
         progress.inc(1);

@@ -6,7 +6,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 
-use super::{Status, build, day, print};
+use super::progress::progress;
+use super::{Status, day, print};
 use crate::fs;
 use crate::mirror::{self, Address, Limits, MIB};
 use crate::model::files;
@@ -91,7 +92,7 @@ fn fetch(args: &Args) -> Result<Copy> {
     let (file, total, files, all) = MOST;
     let each = Duration::from_secs(args.seconds);
     let limits = Limits { file, total, files, each, all: Duration::from_secs(all) };
-    let bar = build::progress("取回文件", 0);
+    let bar = progress("取回文件", 0);
     let copy = mirror::fetch(&address, &limits, |done, all| {
         bar.set_length(all as u64);
         bar.set_position(done as u64);

@@ -33,10 +33,14 @@ const WORD_CHARACTERS: [char; 10] = ['_', '‿', '⁀', '⁔', '︳', '︴', '�
 /// The length of the hash in the name of the overview, and of that in the names of its parts.
 ///
 /// A part that did not change keeps its name, so that browsers need not load it again. Parts are told apart by numbers;
-/// their short hashes only tell them from earlier ones, because the list of names is loaded with the first search. The
-/// hashes have letters only: with digits, a name might read as a telephone number, which no published name may contain.
+/// their short hashes only tell them from earlier ones. The hashes have letters only: with digits, a name might read as
+/// a telephone number, which no published name may contain.
 const HASH_LETTERS: usize = 8;
 const PART_LETTERS: usize = 5;
+
+/// How many fragments share a hash. The list of names is loaded with the first search, and a hash that repeats takes
+/// no room in it.
+const SHARING: usize = 64;
 
 /// The fields of a page other than its text.
 const FIELDS: [&str; 1] = ["title"];
@@ -110,13 +114,23 @@ impl Index {
             ("pagefind-entry.json".to_string(), serde_json::to_vec(&entry)?.into()),
             ("wasm.unknown.pagefind".to_string(), MODULE.into()),
         ];
-        for (number, (file, _)) in self.fragments.into_iter().enumerate() {
-            files.push((format!("fragment/{}.pf_fragment", name(number, &file)), file));
+        for (name, (file, _)) in self.fragment_names().into_iter().zip(self.fragments) {
+            files.push((format!("fragment/{name}.pf_fragment"), file));
         }
         for (number, chunk) in self.chunks.into_iter().enumerate() {
-            files.push((format!("index/{}.pf_index", name(number, &chunk.file)), chunk.file));
+            files.push((format!("index/{}.pf_index", name(number, &chunk.file.sha256())), chunk.file));
         }
         Ok(files)
+    }
+
+    /// The names of the fragments, by page number.
+    fn fragment_names(&self) -> Vec<String> {
+        let sharing = self.fragments.chunks(SHARING).zip((0..).step_by(SHARING));
+        let names = sharing.flat_map(|(files, first)| {
+            let hash = hash(files.iter().map(|(file, _)| file.sha256()).collect::<String>().as_bytes());
+            (first..first + files.len()).map(move |number| name(number, &hash))
+        });
+        names.collect()
     }
 
     /// The file that the browser loads first: a list of the pages, and the word range of each chunk.
@@ -124,13 +138,13 @@ impl Index {
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes);
         encoder.array(6)?.str(RELEASE)?.array(self.fragments.len() as u64)?;
-        for (number, (file, length)) in self.fragments.iter().enumerate() {
+        for (name, (_, length)) in self.fragment_names().iter().zip(&self.fragments) {
             // The third field names a file that several pages share; there is none.
-            encoder.array(3)?.str(&name(number, file))?.u64(*length as u64)?.str("")?;
+            encoder.array(3)?.str(name)?.u64(*length as u64)?.str("")?;
         }
         encoder.array(self.chunks.len() as u64)?;
         for (number, Chunk { from, to, file }) in self.chunks.iter().enumerate() {
-            encoder.array(3)?.str(from)?.str(to)?.str(&name(number, file))?;
+            encoder.array(3)?.str(from)?.str(to)?.str(&name(number, &file.sha256()))?;
         }
         // Pagefind's own filters and sort orders, both empty.
         encoder.array(0)?.array(0)?.encode(FIELDS)?;
@@ -139,8 +153,8 @@ impl Index {
 }
 
 /// The name of a part: its number, and a short hash.
-fn name(number: usize, file: &Content) -> String {
-    format!("{number}_{}", letters(&file.sha256(), PART_LETTERS))
+fn name(number: usize, hash: &str) -> String {
+    format!("{number}_{}", letters(hash, PART_LETTERS))
 }
 
 /// The first letters of a hash. Two of its hexadecimal digits make a letter.

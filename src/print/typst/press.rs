@@ -88,10 +88,9 @@ impl<'r> Press<'r> {
         // Each worker fills one batch after the other, so that the data of few documents is in memory.
         (0..workers).into_par_iter().with_max_len(1).for_each(|_| {
             let mut batch: Vec<PreparedDocument> = Vec::new();
-            while let Some((index, job)) = jobs.get(next.load(Ordering::Relaxed)).and_then(|_| {
+            loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
-                Some((index, jobs.get(index)?))
-            }) {
+                let Some(job) = jobs.get(index) else { break };
                 let document = self.prepared(index, job);
                 if let Some(bytes) = self.cache.and_then(|it| it.get(&document.key)) {
                     take(index, Ok(bytes));
