@@ -3,6 +3,7 @@
 import concurrent.futures
 import functools
 import hashlib
+import os
 import re
 import shutil
 import sys
@@ -47,6 +48,8 @@ class Country:
 
     def build(self):
         self.bench.say(f"{self.zones} zones: build")
+        # What the run before wrote would still be on its way to the disk.
+        os.sync()
         return self.run("build", "--out", self.dist, "--as-of", national.DAY, *self.bench.timings)
 
     @functools.cached_property
