@@ -60,7 +60,7 @@ pub(in crate::cli) fn output(
     let receipts = Receipts::of(&input.sources);
     let mut jobs = document::jobs(Subject { snapshot: &snapshot, public: &public, receipts: &receipts, overlay });
     jobs.retain(|it| !left_out::concerns(input, &left_out, it));
-    let origins = Origins::of(&input.sources, &known.areas, input.as_of);
+    let origins = Origins::of(&input.sources, &known.areas, input.as_of, &input.without);
     stages.end("整理数据");
     let mut tree = OutputTree::default();
     let mut documents = print(&jobs, &origins, &mut tree)?;

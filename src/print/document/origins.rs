@@ -1,6 +1,6 @@
 //! What documents are made from, to know whether one can have changed without making what it says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -13,7 +13,7 @@ use crate::records::source::SourceTree;
 
 /// The records, by who has to do with them.
 pub(crate) struct Origins {
-    /// The day, and the records that areas have in common.
+    /// The day, the areas that are left out, and the records that areas have in common.
     common: Ingredients,
     of_areas: BTreeMap<String, Ingredients>,
     /// All records.
@@ -21,8 +21,8 @@ pub(crate) struct Origins {
 }
 
 impl Origins {
-    pub(crate) fn of(sources: &SourceTree, areas: &Areas, as_of: NaiveDate) -> Self {
-        let start = || Ingredients::of("origin").with(as_of.to_string());
+    pub(crate) fn of(sources: &SourceTree, areas: &Areas, as_of: NaiveDate, without: &BTreeSet<String>) -> Self {
+        let start = || Ingredients::of("origin").with(as_of.to_string()).with_value(without);
         let (mut common, mut of_areas, mut all) = (start(), BTreeMap::new(), start());
         for (file, source) in sources.iter().filter(|(file, _)| !file.starts_with(SCHEMAS)) {
             all = all.with(file).with(source.sha256());
