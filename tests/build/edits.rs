@@ -31,10 +31,9 @@ struct Scene {
 
 type Edit = (&'static str, fn(&mut Scene));
 
-/// The edits, with the one that every sequence starts with first.
 const KINDS: [Edit; 17] = [
     ("nothing", |_| {}),
-    ("a self-evaluation", |it| it.append("zones/990100/2025/self.yaml", "summary: 总体情况", "")),
+    ("a self-evaluation", |it| it.add("zones/990100/2025/self.yaml", "summary: 总体情况")),
     ("a judgement", |it| {
         let points = ["1.8", "2", "1.9"][it.pick(3)];
         let file = "zones/990100/2025/samr.yaml";
@@ -43,17 +42,17 @@ const KINDS: [Edit; 17] = [
         let (_, after) = rest.split_once(',').expect("more of it");
         it.workspace.write(file, format!("{before}4a: {{ points: {points},{after}"));
     }),
-    ("a write-up", |it| it.append("content/experience/990100/example.md", "## 成效\n\n一是", "")),
-    ("the title of a write-up", |it| it.append("content/experience/990100/example.md", "title: 以数据分析", "")),
+    ("a write-up", |it| it.add("content/experience/990100/example.md", "## 成效\n\n一是")),
+    ("the title of a write-up", |it| it.add("content/experience/990100/example.md", "title: 以数据分析")),
     ("another write-up", Scene::add_write_up),
     ("a write-up less", Scene::remove_write_up),
     ("another name of a write-up", Scene::rename_write_up),
     ("a picture", Scene::change_picture),
     ("another zone", Scene::change_zones),
-    ("a page template", |it| it.append("templates/html/base.html", "</body>", "<!-- 版式 -->")),
-    ("a document template", |it| it.append("templates/typst/publicity-notice.typ", "#let render(data) = {", "")),
-    ("the rules", |it| it.append("content/measures/2025-draft/measures.yaml", "title: ", "")),
-    ("the settings", |it| it.append("site/site.yaml", "description: ", "")),
+    ("a page template", |it| it.add("templates/html/base.html", "</body>")),
+    ("a document template", |it| it.add("templates/typst/publicity-notice.typ", "#let render(data) = {")),
+    ("the rules", |it| it.add("content/measures/2025-draft/measures.yaml", "title: ")),
+    ("the settings", |it| it.add("site/site.yaml", "description: ")),
     ("the day", |it| it.day = 1 + (it.day + it.pick(20) as u32) % 28),
     ("a fault that is mended again", Scene::break_and_mend),
     ("damage to what is kept", Scene::damage),
@@ -82,16 +81,15 @@ impl Scene {
         self.count
     }
 
-    /// Adds a text before or behind a piece of a file; without a text, a few characters behind it.
-    fn append(&mut self, file: &str, piece: &str, text: &str) {
-        let added = format!("{}{text}", if text.is_empty() { "再" } else { "" });
+    /// Adds something at the first place of a text in a file that does not change what the file means.
+    fn add(&mut self, file: &str, piece: &str) {
         let comment = format!("\n  // {}", self.next());
         let whole = self.workspace.read(file);
         let (before, after) = whole.split_once(piece).unwrap_or_else(|| panic!("`{piece}` in {file}"));
         let changed = match file.rsplit('.').next() {
             Some("typ") => format!("{before}{piece}{comment}{after}"),
-            Some("html") => format!("{before}{added}{piece}{after}"),
-            _ => format!("{before}{piece}{added}{after}"),
+            Some("html") => format!("{before}<!-- {} -->{piece}{after}", self.count),
+            _ => format!("{before}{piece}再{after}"),
         };
         self.workspace.write(file, changed);
     }

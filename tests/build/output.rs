@@ -106,6 +106,16 @@ fn a_missing_typst_is_named_with_the_command_that_mends_it() {
 }
 
 #[test]
+fn faults_of_records_are_told_even_without_typst() {
+    let workspace = Workspace::demonstration();
+    workspace.write("zones/990100/zone.yaml", "code: \"990100\"\n");
+    let empty = workspace.path().to_string_lossy().into_owned();
+    let run = workspace.run_with(&["build"], &[("PATH", &empty), ("XDG_CACHE_HOME", &empty)]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("zones/990100/zone.yaml") && !run.stderr.contains("typst"), "{}", run.stderr);
+}
+
+#[test]
 fn a_missing_font_family_is_named() {
     let workspace = Workspace::demonstration();
     fs::create_dir(workspace.path().join("字体")).unwrap();

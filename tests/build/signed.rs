@@ -29,11 +29,15 @@ fn office() -> &'static Office {
         let site = records.read("site/site.yaml");
         records.write("site/site.yaml", format!("public_key: {key}\n{site}"));
         let out = workspace.path().join("dist");
-        let run = records.run(&["build", "--out", out.to_str().unwrap()]);
-        assert_eq!(run.code, 0, "{}", run.stderr);
-        assert!(run.stderr.contains("发布以前请签名：zonepress sign --key 密钥文件"), "{}", run.stderr);
+        let build = || records.run(&["build", "--out", out.to_str().unwrap()]);
+        let reminds = |run: &Run| run.stderr.contains("发布以前请签名：zonepress sign --key 密钥文件");
+        let (first, again) = (build(), build());
+        assert!(first.code == 0 && reminds(&first), "{}", first.stderr);
+        assert!(again.stderr.starts_with("没有改动：") && reminds(&again), "{}", again.stderr);
         let run = workspace.run(&[&SIGN[..], &["dist/public"]].concat());
         assert_eq!(run.code, 0, "{}", run.stderr);
+        let signed = build();
+        assert!(signed.stderr.starts_with("没有改动：") && !reminds(&signed), "{}", signed.stderr);
         Office { workspace, key }
     })
 }

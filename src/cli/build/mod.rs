@@ -17,7 +17,7 @@ use crate::fs;
 use crate::memory::Ingredients;
 use crate::model::files;
 use crate::output::hex;
-use crate::output::signature::PUBLIC_KEY;
+use crate::output::signature::{self, PUBLIC_KEY, SIGNED};
 use crate::print::typst::{Press, Typst};
 use crate::records::overlay::{self, Overlay};
 use crate::records::source::SourceTree;
@@ -61,12 +61,15 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let cache = Cache::of_user()?.filter(|_| !args.no_cache && args.private.is_none());
     let (sources, templates, assets) =
         (fs::read_records(&root)?, fs::read_folder(&root, "templates")?, fs::read_folder(&root, "site")?);
-    let typst = Typst::find()?;
+    // Faults of the records are told even where there is no typst.
+    let typst = Typst::find();
     let as_of = Input::day(&sources, args.as_of);
-    let made_from = made_from(&[&sources, &templates, &assets], &typst, as_of, &args.without);
+    let made_from = made_from(&[&sources, &templates, &assets], typst.as_ref().ok(), as_of, &args.without);
     let written = cache.as_ref().and_then(|it| it.written(&out));
     stages.end("读取文件");
-    if let Some(written) = written.as_ref().filter(|it| it.is_current(&made_from, &out)) {
+    // An output that leaves something out is made again: what it leaves out is told each time.
+    let current = written.as_ref().filter(|it| args.without.is_empty() && it.is_current(&made_from, &out));
+    if let Some(written) = current {
         stages.end("核对输出");
         tell!(
             "没有改动：{} 中的 {} 个文件仍是最新的（截至 {as_of}，用时 {:.1} 秒）",
@@ -75,6 +78,9 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
             stages.elapsed().as_secs_f32()
         );
         tell_timings(args, &stages);
+        if is_to_be_signed(&out) {
+            tell_of_signing(&out);
+        }
         return Ok(Status::Fine);
     }
     place.has_room_again()?;
@@ -98,7 +104,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let extent = Extent::Whole { cache, earlier: earlier.as_ref(), place: Some(&place) };
     let mut slowest = Vec::new();
     let tree = output(&input, &overlay, parts, extent, &mut stages, |jobs, origins, tree| {
-        let press = Press::new(typst, &templates, &input.sources, cache)?;
+        let press = Press::new(typst?, &templates, &input.sources, cache)?;
         let memory = &input.known_before.memory;
         let documents = print_documents(jobs, origins, &press, (&place, earlier.as_ref()), memory, tree);
         slowest = press.slowest(SLOWEST);
@@ -137,8 +143,11 @@ fn tell_timings(args: &Args, stages: &Stages) {
 }
 
 /// A hash of everything that an output is made from.
-fn made_from(trees: &[&SourceTree], typst: &Typst, as_of: NaiveDate, without: &[String]) -> String {
-    let start = Ingredients::of("output").with(as_of.to_string()).with_value(&without).with(typst.edition());
+fn made_from(trees: &[&SourceTree], typst: Option<&Typst>, as_of: NaiveDate, without: &[String]) -> String {
+    let start = Ingredients::of("output")
+        .with(as_of.to_string())
+        .with_value(&without)
+        .with(typst.map(Typst::edition).unwrap_or_default());
     let files = trees.iter().flat_map(|it| it.iter());
     hex(&files.fold(start, |all, (file, source)| all.with(file).with(source.sha256())).digest())
 }
@@ -150,8 +159,18 @@ fn remind_of_signing(out: &Path, before: Option<&[u8]>, now: Option<&[u8]>) {
         tell!("提醒：{} 中的公钥与上次生成的{what}；确需更换的，请在网站以外的途径公布", files::SITE);
     }
     if now.is_some() {
-        tell!("发布以前请签名：zonepress sign --key 密钥文件 {}", out.join("public").display());
+        tell_of_signing(out);
     }
+}
+
+fn tell_of_signing(out: &Path) {
+    tell!("发布以前请签名：zonepress sign --key 密钥文件 {}", out.join("public").display());
+}
+
+/// Whether an output has a public key and lacks a signature.
+fn is_to_be_signed(out: &Path) -> bool {
+    let has = |name: &str| out.join("public").join(name).is_file();
+    has(PUBLIC_KEY) && !SIGNED.iter().all(|it| has(&signature::name(it)))
 }
 
 fn waiting(out: &Path, process: Option<u32>) -> String {

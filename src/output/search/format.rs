@@ -32,9 +32,9 @@ const WORD_CHARACTERS: [char; 10] = ['_', '‿', '⁀', '⁔', '︳', '︴', '�
 
 /// The length of the hash in the name of the overview, and of that in the names of its parts.
 ///
-/// A part that did not change keeps its name, so that browsers need not load it again. Parts are told apart by numbers;
-/// their short hashes only tell them from earlier ones. The hashes have letters only: with digits, a name might read as
-/// a telephone number, which no published name may contain.
+/// The name of a part has its number and a short hash of its content. A browser keeps a part until its name changes.
+/// The hashes have letters only: with digits, a name might read as a telephone number, which no published name may
+/// contain.
 const HASH_LETTERS: usize = 8;
 const PART_LETTERS: usize = 5;
 

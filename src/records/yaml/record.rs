@@ -158,7 +158,7 @@ impl<'de, T: Value<'de>> de::Deserializer<'de> for Reader<T> {
     }
 }
 
-/// The map that a null stands for.
+/// A map without entries, as which null is read.
 type NoEntries = de::value::MapDeserializer<'static, std::iter::Empty<(&'static str, &'static str)>, Unread>;
 
 struct Items<I>(I);
