@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 
-use crate::fs::{self as files, Batch, Written};
+use crate::fs::{self as files, Batch, Hashes, Written};
 use crate::memory::{Key, Memory, Part};
 use crate::output::hash;
 
@@ -33,6 +33,8 @@ pub(crate) fn folder() -> Option<PathBuf> {
 const DOCUMENTS: &str = "documents";
 /// What is known about the files and pages of each workspace.
 const MEMORIES: &str = "memory";
+/// The hashes of the files of each workspace.
+const HASHES: &str = "hashes";
 /// What is known about each output.
 const OUTPUTS: &str = "outputs";
 
@@ -103,6 +105,20 @@ impl Cache {
             if let Some(kept) = memory.kept(part) {
                 self.keep_about(&format!("{MEMORIES}-{}", part.name()), root, &kept);
             }
+        }
+    }
+
+    /// The hashes of the files below a folder.
+    pub(crate) fn hashes(&self, root: &Path) -> Hashes {
+        let (file, line) = self.place_of(HASHES, root);
+        self.note(&file);
+        Hashes::new(&about(&file, &line).unwrap_or_default(), file)
+    }
+
+    /// Keeps hashes of files. Ignores failures, like `put`.
+    pub(crate) fn keep_hashes(&self, root: &Path, hashes: &Hashes) {
+        if let Some(kept) = hashes.kept() {
+            self.keep_about(HASHES, root, &kept);
         }
     }
 

@@ -77,7 +77,7 @@ fn typesetting(root: Option<&Path>) -> Vec<Diagnosis> {
         Diagnosis::Found(format!("typst {} {}", typst::VERSION, typst.program.display())),
         Diagnosis::Found(format!("字体文件夹 {}", typst.fonts.display())),
     ];
-    let templates = fs::find_root(root).and_then(|root| fs::read_folder(&root, "templates"));
+    let templates = fs::find_root(root).and_then(|root| fs::read_folder(&root, "templates", None));
     match templates.and_then(|templates| typst::choose_fonts(&typst, &templates)) {
         Ok(chosen) => found.push(Diagnosis::Found(format!("{} 种字体角色，{} 种文书", chosen.len(), CATALOGUE.len()))),
         Err(err) => found.push(Diagnosis::Missing { what: format!("字体：{err}"), mend }),

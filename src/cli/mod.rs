@@ -36,6 +36,7 @@ mod verify;
 
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::OnceLock;
@@ -48,7 +49,7 @@ use crate::cache::Cache;
 use crate::check as checks;
 use crate::finding::Finding;
 use crate::finding::scope::Scope;
-use crate::fs;
+use crate::fs::{self, Changed, Hashes};
 use crate::memory::Memory;
 use crate::model::files::{area_of, evaluation, zone_of};
 use crate::procedure::programme::Snapshot;
@@ -174,7 +175,25 @@ fn ran() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let result = match cli.command {
+    match std::panic::catch_unwind(AssertUnwindSafe(|| run_command(cli))) {
+        Ok(Ok(Status::Fine)) => ExitCode::SUCCESS,
+        Ok(Ok(Status::Findings)) => ExitCode::from(1),
+        Ok(Err(err)) => {
+            tell!("错误：{}", told(&err));
+            ExitCode::from(2)
+        }
+        Err(panic) => match panic.downcast::<Changed>() {
+            Ok(changed) => {
+                tell!("错误：`{}` 在运行期间有改动；请等改动完成以后再运行", changed.0.display());
+                ExitCode::from(2)
+            }
+            Err(panic) => std::panic::resume_unwind(panic),
+        },
+    }
+}
+
+fn run_command(cli: Cli) -> Result<Status> {
+    match cli.command {
         Command::Build(args) => build::run(cli.root.as_deref(), &args),
         Command::New(args) => new::run(cli.root.as_deref(), &args),
         Command::Intake(args) => intake::run(cli.root.as_deref(), &args),
@@ -197,14 +216,6 @@ fn ran() -> ExitCode {
         Command::Codeowners(args) => codeowners::run(cli.root.as_deref(), &args),
         Command::Completions(args) => completions::run(&args, help::in_chinese(Cli::command())),
         Command::Help(args) => help::run(&args, help::in_chinese(Cli::command())),
-    };
-    match result {
-        Ok(Status::Fine) => ExitCode::SUCCESS,
-        Ok(Status::Findings) => ExitCode::from(1),
-        Err(err) => {
-            tell!("错误：{}", told(&err));
-            ExitCode::from(2)
-        }
     }
 }
 
@@ -226,12 +237,14 @@ struct KnownBefore {
     root: PathBuf,
     cache: Option<Cache>,
     memory: Memory,
+    hashes: Option<Hashes>,
 }
 
 impl KnownBefore {
     fn of(root: &Path, cache: Option<Cache>) -> Self {
         let memory = cache.as_ref().map_or_else(Memory::none, |it| it.memory(root));
-        Self { root: root.to_path_buf(), cache, memory }
+        let hashes = cache.as_ref().map(|it| it.hashes(root));
+        Self { root: root.to_path_buf(), cache, memory, hashes }
     }
 }
 
@@ -239,6 +252,7 @@ impl Drop for KnownBefore {
     fn drop(&mut self) {
         if let Some(cache) = &self.cache {
             cache.keep_memory(&self.root, &self.memory);
+            self.hashes.iter().for_each(|it| cache.keep_hashes(&self.root, it));
         }
     }
 }
@@ -262,9 +276,16 @@ impl Input {
     /// Reads the records. Only here does the program read the clock for the current day, in Beijing time.
     fn read(root: Option<&std::path::Path>, as_of: Option<NaiveDate>) -> Result<Self> {
         let root = fs::find_root(root)?;
-        let sources = fs::read_records(&root)?;
         let known_before = KnownBefore::of(&root, Cache::of_user()?);
+        let sources = fs::read_records(&root, known_before.hashes.as_ref())?;
         Ok(Self::of(root, sources, as_of, known_before))
+    }
+
+    /// Reads the records with all their contents: for a command that goes on when files change.
+    fn read_whole(root: &Path, as_of: Option<NaiveDate>) -> Result<Self> {
+        let mut known_before = KnownBefore::of(root, Cache::of_user()?);
+        known_before.hashes = None;
+        Ok(Self::of(root.to_path_buf(), fs::read_records(root, None)?, as_of, known_before))
     }
 
     /// Loads the records from files that were read.

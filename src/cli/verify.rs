@@ -76,7 +76,7 @@ fn key(root: Option<&Path>, given: Option<&str>) -> Result<Option<PublicKey>> {
 /// The key in the `site.yaml` of the workspace, if there is one.
 pub(super) fn kept(root: Option<&Path>) -> Result<Option<PublicKey>> {
     let Ok(root) = fs::find_root(root) else { return Ok(None) };
-    let mut sources = fs::read_folder(&root, "site")?;
+    let mut sources = fs::read_folder(&root, "site", None)?;
     sources.retain(|file, _| file == files::SITE);
     let outlines = workspace::load_only(&sources).outlines;
     let site = outlines.get(files::SITE).and_then(|it| it.root.as_ref());

@@ -1,5 +1,7 @@
 //! Reads a workspace from a folder, and writes files and whole outputs.
 
+mod hashes;
+mod mark;
 mod place;
 mod read;
 mod write;
@@ -9,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+pub(crate) use hashes::{Changed, Hashes};
 pub(crate) use place::Place;
 pub(crate) use read::{read_folder, read_part, read_records, read_sent};
 pub(crate) use write::{Batch, create_folder, remove, update, write_file, write_record};

@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::STAGING;
+use super::hashes::{Hashes, Stamp};
+use super::mark::{self, Mark};
 use crate::model::files;
 use crate::records::source::{SIZE_LIMIT, Source, SourceTree};
 use crate::transient;
@@ -21,17 +23,17 @@ const TRIES: u32 = 6;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Reads all records under a root: `content/`, `zones/` and the configuration of the site.
-pub(crate) fn read_records(root: &Path) -> Result<SourceTree> {
-    read_parts(root, &["content", "zones", files::SITE])
+///
+/// With hashes of earlier runs, unchanged files are read only when their contents are needed. Should one change in the
+/// meantime, the command ends with [`Changed`](super::Changed).
+pub(crate) fn read_records(root: &Path, hashes: Option<&Hashes>) -> Result<SourceTree> {
+    read_parts(root, &["content", "zones", files::SITE], hashes)
 }
 
-/// Reads all files under one folder of a root.
-pub(crate) fn read_folder(root: &Path, folder: &str) -> Result<SourceTree> {
-    read_parts(root, &[folder])
+/// Reads all files under one folder of a root, with hashes like `read_records`.
+pub(crate) fn read_folder(root: &Path, folder: &str, hashes: Option<&Hashes>) -> Result<SourceTree> {
+    read_parts(root, &[folder], hashes)
 }
-
-/// What tells whether a file has changed: its size, and when it was written.
-type Stamp = (u64, Option<SystemTime>);
 
 /// A file that a walk came upon.
 #[derive(PartialEq)]
@@ -43,19 +45,20 @@ struct Listed {
 
 impl Listed {
     fn of(path: &Path, found: &Metadata) -> Self {
-        Self { path: path.to_path_buf(), stamp: found.is_file().then(|| stamp(found)) }
+        Self { path: path.to_path_buf(), stamp: stamp(found) }
     }
 }
 
-fn stamp(found: &Metadata) -> Stamp {
-    (found.len(), found.modified().ok())
+fn stamp(found: &Metadata) -> Option<Stamp> {
+    Mark::found(found).map(|mark| Stamp { mark, changed: mark::changed(found) })
 }
 
 /// Reads files and folders in one state: again, if anything in them changed in the meantime.
-fn read_parts(root: &Path, parts: &[&str]) -> Result<SourceTree> {
+fn read_parts(root: &Path, parts: &[&str], hashes: Option<&Hashes>) -> Result<SourceTree> {
     let mut pause = PAUSE;
     for attempt in 1..=TRIES {
-        if let Some(tree) = read_once(root, parts)? {
+        if let Some(tree) = read_once(root, parts, hashes)? {
+            hashes.inspect(|it| parts.iter().for_each(|part| it.note_part(part)));
             return Ok(tree);
         }
         if attempt < TRIES {
@@ -67,19 +70,21 @@ fn read_parts(root: &Path, parts: &[&str]) -> Result<SourceTree> {
 }
 
 /// Reads files and folders; `None` if anything in them changed in the meantime.
-fn read_once(root: &Path, parts: &[&str]) -> Result<Option<SourceTree>> {
+fn read_once(root: &Path, parts: &[&str], hashes: Option<&Hashes>) -> Result<Option<SourceTree>> {
     let Some(listed) = list(root, parts)? else { return Ok(None) };
     let files: Vec<_> = listed.iter().collect();
     let read = |(name, Listed { path, stamp }): &(&String, &Listed)| {
-        let source = match stamp {
-            Some(stamp) => match read_source(path, *stamp) {
-                Err(err) if is_gone(&err) => None,
-                other => other.with_context(|| format!("不能读取 `{}`", path.display()))?,
-            },
-            None => Some(Source::NotAFile),
+        let Some(stamp) = *stamp else { return Ok(Some((name.to_string(), Source::NotAFile))) };
+        let known = hashes.and_then(|it| it.find(name, path, stamp));
+        let source = match known.map_or_else(|| read_source(path, stamp), |it| Ok(Some(it))) {
+            Err(err) if is_gone(&err) => None,
+            other => other.with_context(|| format!("不能读取 `{}`", path.display()))?,
         };
-        // Hashed here, where files are read side by side.
-        source.iter().for_each(|it| _ = it.sha256());
+        if let Some(Source::Bytes(bytes)) = &source {
+            // Hashed here, where files are read side by side.
+            let hash = *bytes.sha256();
+            hashes.inspect(|it| it.note(name, stamp, hash));
+        }
         Ok(source.map(|it| (name.to_string(), it)))
     };
     let read: Option<Vec<(String, Source)>> = files.par_iter().map(read).collect::<Result<_>>()?;
@@ -94,18 +99,18 @@ fn is_gone(err: &io::Error) -> bool {
 
 /// Reads a file; `None` if it is not the listed one.
 fn read_source(path: &Path, listed: Stamp) -> io::Result<Option<Source>> {
-    if listed.0 > SIZE_LIMIT {
-        return Ok(Some(Source::TooLarge(listed.0)));
+    let size = listed.mark.size;
+    if size > SIZE_LIMIT {
+        return Ok(Some(Source::TooLarge(size)));
     }
     let file = File::open(path)?;
-    let found = file.metadata()?;
-    if !found.is_file() || stamp(&found) != listed {
+    if stamp(&file.metadata()?) != Some(listed) {
         return Ok(None);
     }
     // One byte more, so that the end is found without making room for more.
-    let mut bytes = Vec::with_capacity(usize::try_from(listed.0).unwrap_or_default() + 1);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
     file.take(SIZE_LIMIT + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() as u64 == listed.0).then(|| Source::read(bytes)))
+    Ok((bytes.len() as u64 == size).then(|| Source::read(bytes)))
 }
 
 /// The visible files below a root, by name; `None` if one vanished in the meantime.

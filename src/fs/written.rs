@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::time::UNIX_EPOCH;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::mark::Mark;
 use crate::output::OutputTree;
 
 /// An output as a build wrote it.
@@ -24,30 +24,6 @@ pub(crate) struct Written {
 struct WrittenFile {
     sha256: String,
     mark: Mark,
-}
-
-/// What tells whether a file is still the one that was written.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
-struct Mark {
-    /// In bytes.
-    size: u64,
-    /// When it was written, in nanoseconds since 1970.
-    modified: u64,
-    /// Its number on the disk; 0 where the system has none.
-    number: u64,
-}
-
-impl Mark {
-    /// `None` if there is no plain file.
-    fn of(path: &Path) -> Option<Self> {
-        let found = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
-        #[cfg(unix)]
-        let number = std::os::unix::fs::MetadataExt::ino(&found);
-        #[cfg(not(unix))]
-        let number = 0;
-        let modified = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        Some(Self { size: found.len(), modified: u64::try_from(modified).ok()?, number })
-    }
 }
 
 impl Written {

@@ -39,15 +39,20 @@ impl Source {
         }
     }
 
-    /// Normalizes the content of a file, so that it does not depend on the editor or checkout that wrote it.
-    ///
-    /// A text gets LF line endings and loses its byte order mark. Positions, hashes and output are then the same on
-    /// every system. Bytes that are not UTF-8 text (pictures, other encodings) are kept unchanged.
+    /// The content of a file, as `alike` has it.
     pub(crate) fn read(bytes: Vec<u8>) -> Self {
-        match std::str::from_utf8(&bytes) {
-            Ok(text) if is_text(text) && differs(text) => Source::Bytes(normalized(text).into_bytes().into()),
-            _ => Source::Bytes(bytes.into()),
-        }
+        Source::Bytes(alike(bytes).into())
+    }
+}
+
+/// Normalizes the content of a file, so that it does not depend on the editor or checkout that wrote it.
+///
+/// A text gets LF line endings and loses its byte order mark. Positions, hashes and output are then the same on
+/// every system. Bytes that are not UTF-8 text (pictures, other encodings) are kept unchanged.
+pub(crate) fn alike(bytes: Vec<u8>) -> Vec<u8> {
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if is_text(text) && differs(text) => normalized(text).into_bytes(),
+        _ => bytes,
     }
 }
 

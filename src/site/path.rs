@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn links_may_lead_to_every_page_at_the_top() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-        let sources = crate::fs::read_records(root).expect("records");
+        let sources = crate::fs::read_records(root, None).expect("records");
         let workspace = crate::records::workspace::load_only(&sources).workspace.expect("a workspace");
         let known = Known::on(&workspace, NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
         let snapshot = Snapshot::of(&known, &ScoreSheets::of(&workspace));

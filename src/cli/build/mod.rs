@@ -59,13 +59,16 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let place = fs::Place::claim(&out, &root, |process| tell!("{}", waiting(&out, process)))?;
     let mut stages = Stages::new();
     let cache = Cache::of_user()?.filter(|_| !args.no_cache && args.private.is_none());
-    let (sources, templates, assets) =
-        (fs::read_records(&root)?, fs::read_folder(&root, "templates")?, fs::read_folder(&root, "site")?);
+    let known_before = KnownBefore::of(&root, cache);
+    let (cache, hashes) = (known_before.cache.as_ref(), known_before.hashes.as_ref());
+    let sources = fs::read_records(&root, hashes)?;
+    let folder = |name: &str| fs::read_folder(&root, name, hashes);
+    let (templates, assets) = (folder("templates")?, folder("site")?);
     // Faults of the records are told even where there is no typst.
     let typst = Typst::find();
     let as_of = Input::day(&sources, args.as_of);
     let made_from = made_from(&[&sources, &templates, &assets], typst.as_ref().ok(), as_of, &args.without);
-    let written = cache.as_ref().and_then(|it| it.written(&out));
+    let written = cache.and_then(|it| it.written(&out));
     stages.end("读取文件");
     // An output that leaves something out is made again: what it leaves out is told each time.
     let current = written.as_ref().filter(|it| args.without.is_empty() && it.is_current(&made_from, &out));
@@ -85,7 +88,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     }
     place.has_room_again()?;
     let earlier = written.map(|it| fs::Earlier::of(it, &out));
-    let input = Input::of(root.clone(), sources, Some(as_of), KnownBefore::of(&root, cache));
+    let input = Input::of(root.clone(), sources, Some(as_of), known_before);
     stages.end("读取记录");
     let codes = left_out::codes(&input, &args.without)?;
     let input = input.leave_out(codes);
@@ -184,7 +187,7 @@ pub(super) fn read_overlay(input: &Input, private: Option<&Path>) -> Result<Over
     if !folder.is_dir() {
         bail!("--private 指定的 `{}` 不是文件夹", folder.display());
     }
-    let (overlay, findings) = overlay::load(&fs::read_folder(folder, "contacts")?);
+    let (overlay, findings) = overlay::load(&fs::read_folder(folder, "contacts", None)?);
     // The message of a finding may repeat the value, which is private.
     if let Some(finding) = findings.first() {
         bail!(

@@ -33,7 +33,10 @@ use crate::view::public::PublicData;
 /// Returns what would stop the build: broken links, published addresses that disappeared, and personal data in the
 /// templates, the assets, or the public output.
 pub(in crate::cli) fn rehearse(input: &Input, overlay: &Overlay) -> Result<Vec<Finding>> {
-    let (templates, assets) = (fs::read_folder(&input.root, "templates")?, fs::read_folder(&input.root, "site")?);
+    let (templates, assets) = (
+        fs::read_folder(&input.root, "templates", input.known_before.hashes.as_ref())?,
+        fs::read_folder(&input.root, "site", input.known_before.hashes.as_ref())?,
+    );
     let parts = Parts { templates: &templates, assets: &assets };
     match output(input, overlay, parts, Extent::Pages, &mut Stages::new(), |jobs, _, tree| Ok(add_blank(jobs, tree))) {
         Ok(_) => Ok(vec![]),
@@ -209,8 +212,8 @@ mod tests {
         // The spoilt names would differ from the recorded lists and addresses.
         input.sources.retain(|file, _| !file.starts_with(crate::model::files::PUBLISHED));
         spoil_texts(input.loaded.workspace.as_mut().unwrap());
-        let templates = fs::read_folder(&root, "templates").unwrap();
-        let assets = fs::read_folder(&root, "site").unwrap();
+        let templates = fs::read_folder(&root, "templates", None).unwrap();
+        let assets = fs::read_folder(&root, "site", None).unwrap();
         let (parts, mut stages) = (Parts { templates: &templates, assets: &assets }, Stages::new());
         // Whatever was rendered before would not be rendered again.
         let extent = Extent::Whole { cache: None, earlier: None, place: None };

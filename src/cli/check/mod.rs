@@ -121,8 +121,8 @@ fn rehearse(input: &Input, overlay: &Overlay, has_site: bool, findings: &mut Vec
 
 /// The templates and the files that the site takes over unchanged.
 fn assets(input: &Input) -> Result<SourceTree> {
-    let mut assets = fs::read_folder(&input.root, "templates")?;
-    assets.extend(fs::read_folder(&input.root, "site")?);
+    let mut assets = fs::read_folder(&input.root, "templates", input.known_before.hashes.as_ref())?;
+    assets.extend(fs::read_folder(&input.root, "site", input.known_before.hashes.as_ref())?);
     assets.retain(|file, _| !input.sources.contains_key(file));
     Ok(assets)
 }

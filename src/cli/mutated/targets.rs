@@ -47,7 +47,7 @@ type Run = dyn Fn(&[u8]) -> Vec<String> + Sync;
 
 pub(super) fn targets() -> Vec<Target> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let records = fs::read_records(root).unwrap();
+    let records = fs::read_records(root, None).unwrap();
     let of = |begin: &str, end: &str| -> Vec<Vec<u8>> {
         let fits = |it: &&String| it.starts_with(begin) && it.ends_with(end);
         records.keys().filter(fits).filter_map(|it| bytes(&records[it])).collect()
@@ -109,7 +109,7 @@ fn suite(root: &Path) -> Vec<Vec<u8>> {
 
 /// A small workspace in which one file is changed, checked as a whole.
 fn whole(root: &Path, rules: SourceTree) -> Target {
-    let mini = fs::read_records(&root.join("tests/workspaces/mini")).unwrap();
+    let mini = fs::read_records(&root.join("tests/workspaces/mini"), None).unwrap();
     let seeds = mini.values().filter_map(bytes).collect();
     let names: Vec<String> = mini.keys().cloned().collect();
     let shared = |it: &str| {

@@ -116,7 +116,7 @@ impl Preview {
     }
 
     fn read(&self) -> Result<Reading> {
-        let input = Arc::new(Input::read(Some(&self.root), self.as_of)?.preview());
+        let input = Arc::new(Input::read_whole(&self.root, self.as_of)?.preview());
         let (all, site) = rayon::join(|| input.findings(), || site(&input));
         let findings = Selection::of(&input, &self.subjects)?.of_findings(all.clone());
         let listed = serde_json::from_str(&report::json(&findings, &input.report())).context("findings are JSON")?;
@@ -133,11 +133,11 @@ impl Preview {
 }
 
 fn site(input: &Arc<Input>) -> Result<Site> {
-    let templates = fs::read_folder(&input.root, "templates")?;
+    let templates = fs::read_folder(&input.root, "templates", None)?;
     let mut documents = BTreeMap::new();
     let cache = Cache::of_user()?;
     let (extent, mut stages) = (Extent::Whole { cache: cache.as_ref(), earlier: None, place: None }, Stages::new());
-    let assets = fs::read_folder(&input.root, "site")?;
+    let assets = fs::read_folder(&input.root, "site", None)?;
     let parts = Parts { templates: &templates, assets: &assets };
     let tree = build::output(input, &Overlay::default(), parts, extent, &mut stages, |jobs, _, tree| {
         documents.extend(jobs.iter().map(|it| (build::output_path(it), it.title.clone())));
