@@ -1,6 +1,7 @@
 //! `zonepress render`
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -270,6 +271,7 @@ fn print(input: &Input, jobs: &[DocumentJob], take: impl Fn(usize, Result<Vec<u8
     press.print(&jobs.iter().collect::<Vec<_>>(), |index, bytes| {
         take(index, bytes);
         progress.inc(1);
+        ControlFlow::Continue(())
     });
     progress.finish_and_clear();
     Ok(())

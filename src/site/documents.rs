@@ -1,6 +1,7 @@
 //! The documents that pages link to.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use super::parts::{DocumentView, size_text};
 
@@ -12,8 +13,28 @@ pub(crate) struct PublicDocument {
     /// The round, the write-up or the dimension that the document is about; empty if there is none.
     pub(crate) about: String,
     pub(crate) kind: &'static str,
-    /// In bytes.
-    pub(crate) size: u64,
+    pub(crate) size: Size,
+}
+
+/// The size of a document in bytes, known once the document is printed. Whoever asks earlier waits.
+#[derive(Clone, Default)]
+pub(crate) struct Size(Arc<OnceLock<u64>>);
+
+impl Size {
+    /// Sets the size, unless it is set.
+    pub(crate) fn set(&self, bytes: u64) {
+        let _ = self.0.set(bytes);
+    }
+
+    fn wait(&self) -> u64 {
+        *self.0.wait()
+    }
+}
+
+impl From<u64> for Size {
+    fn from(bytes: u64) -> Self {
+        Self(Arc::new(bytes.into()))
+    }
 }
 
 /// Public documents by kind and by what they are about.
@@ -38,7 +59,7 @@ impl PublicDocuments {
         self.0.keys().any(|(kind, about)| *kind == "experience-collection" && !about.is_empty())
     }
 
-    /// The documents of one kind about a round, a write-up or a dimension.
+    /// The documents of one kind about a round, a write-up or a dimension, once they are printed.
     pub(super) fn views(&self, kind: &'static str, about: &str) -> Vec<DocumentView<'_>> {
         let wanted = self.0.get(&(kind, about.to_string())).into_iter().flatten();
         wanted
@@ -46,7 +67,7 @@ impl PublicDocuments {
                 title: &it.title,
                 href: &it.path,
                 format: it.path.rsplit('.').next().unwrap_or_default().to_uppercase(),
-                size_text: size_text(it.size),
+                size_text: size_text(it.size.wait()),
             })
             .collect()
     }

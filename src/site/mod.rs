@@ -55,7 +55,7 @@ use data::OpenData;
 use experience_article::Related;
 use experience_list::Lists;
 
-pub(crate) use documents::{PublicDocument, PublicDocuments};
+pub(crate) use documents::{PublicDocument, PublicDocuments, Size};
 pub(crate) use maker::Means;
 use maker::{Maker, Page};
 

@@ -7,9 +7,10 @@
 use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::{HELD, lock};
+use super::held;
 
 /// The file that the program of a folder keeps locked. It is the first file in the folder and the last.
 const LOCK: &str = ".lock";
@@ -32,7 +33,7 @@ impl Folder {
     pub(crate) fn new(parent: &Path, prefix: &str) -> io::Result<Self> {
         clear(parent, prefix);
         for _ in 0..TRIES {
-            let mut held = lock(&HELD);
+            let mut held = held();
             let path = tempfile::Builder::new().prefix(prefix).tempdir_in(parent)?.keep();
             let taken = open(&path).inspect_err(|_| drop(fs::remove_dir(&path)))?;
             let Some(file) = taken else { continue };
@@ -74,7 +75,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        let mut held = lock(&HELD);
+        let mut held = held();
         held.folders.remove(&self.path);
         remove(&self.path);
     }
@@ -89,7 +90,7 @@ enum Claim {
 }
 
 fn taken(path: &Path) -> io::Result<Claim> {
-    let mut held = lock(&HELD);
+    let mut held = held();
     match private().create(path) {
         Err(err) if err.kind() == io::ErrorKind::AlreadyExists && fs::symlink_metadata(path)?.is_dir() => {}
         other => other?,
@@ -189,9 +190,28 @@ pub(super) fn remove(folder: &Path) {
 
 /// Removes everything in a folder except its lock.
 fn empty(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten().filter(|it| it.file_name() != LOCK) {
+    remove_files(folder);
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten().filter(|it| it.file_name() != LOCK) {
         let is_folder = entry.file_type().is_ok_and(|it| it.is_dir());
         let _ = if is_folder { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
     }
+}
+
+/// Removes the files in the folders below a folder, those of several folders side by side.
+fn remove_files(folder: &Path) {
+    let entries = walkdir::WalkDir::new(folder).min_depth(1).into_iter().flatten();
+    let folders: Vec<PathBuf> =
+        entries.filter(|it| it.file_type().is_dir()).map(walkdir::DirEntry::into_path).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(folder) = folders.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let files = fs::read_dir(folder).into_iter().flatten().flatten();
+            files
+                .filter(|it| it.file_type().is_ok_and(|it| !it.is_dir()))
+                .for_each(|it| _ = fs::remove_file(it.path()));
+        }
+    };
+    // Not the threads of rayon: what they have begun may wait for the lock that the caller holds.
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(folders.len());
+    std::thread::scope(|scope| (0..threads).for_each(|_| _ = scope.spawn(work)));
 }

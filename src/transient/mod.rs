@@ -10,15 +10,16 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
 pub(crate) use folder::{Folder, clear, clear_one};
 pub(crate) use process::{Process, bound, instead};
 
 use process::Running;
 
-/// Everything to end and remove. The signal handler takes this lock, so its holder is never interrupted.
-static HELD: Mutex<Held> = Mutex::new(Held { processes: Vec::new(), folders: BTreeSet::new(), has_written: false });
+/// Everything to end and remove. The signal handler takes this lock, so none of its holders is interrupted. Those who
+/// only write files share it.
+static HELD: RwLock<Held> = RwLock::new(Held { processes: Vec::new(), folders: BTreeSet::new(), has_written: false });
 
 struct Held {
     processes: Vec<Arc<Mutex<Running>>>,
@@ -29,6 +30,10 @@ struct Held {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn held() -> RwLockWriteGuard<'static, Held> {
+    HELD.write().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Handles the signals to end: ends everything in `HELD`, then lets the signal take its default action.
@@ -49,7 +54,7 @@ pub(crate) fn watch(tell: fn(bool)) -> io::Result<()> {
     std::thread::spawn(move || {
         for signal in signals.forever() {
             // Never released, so that nothing is started or written from here on.
-            let mut held = lock(&HELD);
+            let mut held = held();
             held.end();
             let has_written = held.has_written;
             let (done, told) = mpsc::channel();
@@ -92,13 +97,13 @@ impl Held {
 
 /// Runs `work` without interruption: a signal ends the program before or after it, never in between.
 pub(crate) fn whole<T>(work: impl FnOnce() -> T) -> T {
-    let _held = lock(&HELD);
+    let _held = HELD.read().unwrap_or_else(PoisonError::into_inner);
     work()
 }
 
 /// Like [`whole`], for work that puts in its place what the user asked for.
 pub(crate) fn finish<T, E>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    let mut held = lock(&HELD);
+    let mut held = held();
     let result = work();
     held.has_written |= result.is_ok();
     result

@@ -9,7 +9,7 @@ use std::process::{Child, Command, ExitCode, ExitStatus, Output, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
-use super::{HELD, lock};
+use super::{held, lock};
 
 /// The first argument of a child that is still to become another program.
 const BOUND: &str = "--bound-to";
@@ -95,7 +95,7 @@ impl Process {
     pub(crate) fn start(command: &mut Command) -> io::Result<Self> {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
-        let mut held = lock(&HELD);
+        let mut held = held();
         let running = Arc::new(Mutex::new(Running { child: command.spawn()?, has_ended: false }));
         held.processes.push(Arc::clone(&running));
         Ok(Self(running))
@@ -146,7 +146,7 @@ fn collected(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>
 
 impl Drop for Process {
     fn drop(&mut self) {
-        let mut held = lock(&HELD);
+        let mut held = held();
         let _ = lock(&self.0).end();
         held.processes.retain(|it| !Arc::ptr_eq(it, &self.0));
     }

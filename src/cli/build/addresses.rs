@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
 
-use super::documents::{add_blank, write_tables};
+use super::documents::{blank_documents, write_tables};
 use crate::cli::Input;
 use crate::cli::refusal::Refusal;
 use crate::finding::{Finding, Place, code};
@@ -44,7 +44,7 @@ pub(in crate::cli) fn addresses(input: &Input) -> Result<BTreeSet<String>> {
     with_subject(input, |subject| {
         let (jobs, organ) = (document::jobs(subject), &subject.public.site.documents.organ);
         let mut tree = OutputTree::default();
-        let mut documents = add_blank(&jobs, &mut tree);
+        let mut documents = blank_documents(&jobs);
         documents.extend(Reuse::with_nothing(|nothing| write_tables(&jobs, organ, nothing, &mut tree))?);
         Ok(all_addresses(subject.public, &PublicDocuments::of(documents)))
     })?

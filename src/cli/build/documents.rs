@@ -1,6 +1,9 @@
 //! The documents of the output, and the lists beside them.
 
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
@@ -11,38 +14,92 @@ use crate::memory::Memory;
 use crate::output::{Content, OutputTree, Placed, Reuse};
 use crate::print::document::{Audience, DocumentJob, Origins};
 use crate::print::typst::Press;
-use crate::site::PublicDocument;
+use crate::site::{PublicDocument, Size};
 use crate::text::failure::told;
 
-/// Prints every document that changed to its place in the output, and returns the public ones. The error lists all
+/// The documents to print, and what others learn of them while they are printed.
+pub(in crate::cli) struct Printing<'p, 'w> {
+    pub(in crate::cli) jobs: &'p [DocumentJob<'w>],
+    pub(in crate::cli) origins: &'p Origins,
+    /// In the order of the jobs.
+    sizes: Vec<Size>,
+    /// Whether the documents are no longer needed.
+    is_stopped: AtomicBool,
+}
+
+impl<'p, 'w> Printing<'p, 'w> {
+    pub(super) fn of(jobs: &'p [DocumentJob<'w>], origins: &'p Origins) -> Self {
+        let sizes = jobs.iter().map(|_| Size::default()).collect();
+        Self { jobs, origins, sizes, is_stopped: AtomicBool::new(false) }
+    }
+
+    /// The public documents. Who asks for the size of one waits until it is printed.
+    pub(super) fn public(&self) -> Vec<PublicDocument> {
+        let public = self.jobs.iter().zip(&self.sizes).filter(|(job, _)| job.audience == Audience::Public);
+        public.map(|(job, size)| public_document(job, &job.path, size.clone())).collect()
+    }
+
+    /// Prints the documents while other work goes on, and stops when that fails.
+    pub(super) fn beside<T>(
+        &self,
+        print: impl FnOnce(&Self) -> Result<Vec<Content>> + Send,
+        work: impl FnOnce() -> Result<T>,
+    ) -> Result<(Vec<Content>, T)> {
+        std::thread::scope(|scope| {
+            let printer = scope.spawn(|| {
+                let _settled = Settled(&self.sizes);
+                print(self)
+            });
+            let made = catch_unwind(AssertUnwindSafe(work));
+            let is_made = matches!(made, Ok(Ok(_)));
+            self.is_stopped.store(!is_made, Ordering::Relaxed);
+            let printed = printer.join();
+            let made = made.unwrap_or_else(|it| resume_unwind(it))?;
+            Ok((printed.unwrap_or_else(|it| resume_unwind(it))?, made))
+        })
+    }
+}
+
+/// Lets nobody wait for sizes for ever: those that are not known in the end are 0.
+struct Settled<'s>(&'s [Size]);
+
+impl Drop for Settled<'_> {
+    fn drop(&mut self) {
+        self.0.iter().for_each(|it| it.set(0));
+    }
+}
+
+/// Prints every document that changed to its place in the output, and returns all contents. The error lists all
 /// failures.
 pub(super) fn print_documents(
-    jobs: &[DocumentJob],
-    origins: &Origins,
+    printing: &Printing,
     press: &Press,
     (place, earlier): (&fs::Place, Option<&fs::Earlier>),
     memory: &Memory,
-    tree: &mut OutputTree,
-) -> Result<Vec<PublicDocument>> {
+) -> Result<Vec<Content>> {
+    let Printing { jobs, origins, sizes, is_stopped } = printing;
     let key = |job: &DocumentJob| origins.key(job, press.edition());
     let known = |job: &DocumentJob| {
         let file: Placed = memory.value(&key(job))?;
         earlier?.has(&file.sha256).then_some(Content::Kept(file))
     };
-    let mut contents: Vec<Option<Content>> = jobs.par_iter().map(known).collect();
+    let mut contents: Vec<Option<Content>> = press.side_by_side(|| jobs.par_iter().map(known).collect());
+    sizes.iter().zip(&contents).for_each(|(size, it)| it.iter().for_each(|it| size.set(it.size())));
     let changed: Vec<usize> = (0..jobs.len()).filter(|it| contents[*it].is_none()).collect();
     let wanted: Vec<&DocumentJob> = changed.iter().map(|it| &jobs[*it]).collect();
     let progress = progress("生成文书", wanted.len());
     let placed: Vec<OnceLock<Result<Placed>>> = wanted.iter().map(|_| OnceLock::new()).collect();
     press.print(&wanted, |index, printed| {
         let put = printed.and_then(|bytes| place.put(&output_path(wanted[index]), &bytes));
+        sizes[changed[index]].set(put.as_ref().map_or(0, |it| it.size));
         placed[index].set(put).expect("every document is printed once");
         progress.inc(1);
+        if is_stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     progress.finish_and_clear();
     let mut failures = Vec::new();
     for (index, placed) in changed.into_iter().zip(placed) {
-        match placed.into_inner().expect("every document is printed or fails") {
+        match placed.into_inner().context("不再需要")? {
             Ok(file) => {
                 memory.put_value(&key(&jobs[index]), &file);
                 contents[index] = Some(Content::Placed(file));
@@ -53,7 +110,7 @@ pub(super) fn print_documents(
     if !failures.is_empty() {
         bail!("{} 份文书没有生成：\n{}", failures.len(), failures.join("\n"));
     }
-    Ok(add_documents(jobs, contents.into_iter().flatten(), tree))
+    Ok(contents.into_iter().flatten().collect())
 }
 
 /// The path of a document in the output.
@@ -61,25 +118,20 @@ pub(in crate::cli) fn output_path(job: &DocumentJob) -> String {
     format!("{}/{}", job.audience.folder(), job.path)
 }
 
-/// Adds the documents as empty files, for those who need only their addresses.
-pub(in crate::cli) fn add_blank(jobs: &[DocumentJob], tree: &mut OutputTree) -> Vec<PublicDocument> {
-    add_documents(jobs, std::iter::repeat_with(|| Content::Placed(Placed::default())), tree)
+/// Documents without content, for those who need only their addresses.
+pub(in crate::cli) fn blank(printing: &Printing) -> Vec<Content> {
+    printing.jobs.iter().map(|_| Content::Placed(Placed::default())).collect()
 }
 
-/// Adds the documents to the tree and returns the public ones.
-fn add_documents(
-    jobs: &[DocumentJob],
-    contents: impl Iterator<Item = Content>,
-    tree: &mut OutputTree,
-) -> Vec<PublicDocument> {
-    let mut public = Vec::new();
-    for (job, content) in jobs.iter().zip(contents) {
-        if job.audience == Audience::Public {
-            public.push(public_document(job, &job.path, content.size()));
-        }
-        tree.add(output_path(job), content);
-    }
-    public
+/// The public documents, for those who need only their addresses.
+pub(super) fn blank_documents(jobs: &[DocumentJob]) -> Vec<PublicDocument> {
+    let public = jobs.iter().filter(|it| it.audience == Audience::Public);
+    public.map(|it| public_document(it, &it.path, 0.into())).collect()
+}
+
+/// Adds documents to the output.
+pub(super) fn add_documents(jobs: &[DocumentJob], contents: Vec<Content>, tree: &mut OutputTree) {
+    jobs.iter().zip(contents).for_each(|(job, content)| tree.add(output_path(job), content));
 }
 
 /// Adds the lists of the documents as data files beside them, and returns the public ones.
@@ -94,7 +146,10 @@ pub(super) fn write_tables(
         for (path, content) in job.tables(organ, reuse).with_context(|| format!("{}的名单没有生成", job.title))?
         {
             if job.audience == Audience::Public {
-                public.push(PublicDocument { title: list_title(job), ..public_document(job, &path, content.size()) });
+                public.push(PublicDocument {
+                    title: list_title(job),
+                    ..public_document(job, &path, content.size().into())
+                });
             }
             tree.add(format!("{}/{path}", job.audience.folder()), content);
         }
@@ -106,7 +161,7 @@ fn list_title(job: &DocumentJob) -> String {
     job.sheets.first().map_or_else(|| job.title.clone(), |it| it.title.clone())
 }
 
-fn public_document(job: &DocumentJob, path: &str, size: u64) -> PublicDocument {
+fn public_document(job: &DocumentJob, path: &str, size: Size) -> PublicDocument {
     PublicDocument {
         path: path.to_string(),
         title: job.title.clone(),

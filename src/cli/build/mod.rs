@@ -24,7 +24,7 @@ use crate::records::source::SourceTree;
 use documents::print_documents;
 
 pub(super) use addresses::{addresses, disappeared, gone, with_subject};
-pub(super) use documents::{add_blank, output_path};
+pub(super) use documents::{blank, output_path};
 pub(super) use output::{Extent, Parts, output, rehearse};
 
 #[derive(clap::Args)]
@@ -106,10 +106,10 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let parts = Parts { templates: &templates, assets: &assets };
     let extent = Extent::Whole { cache, earlier: earlier.as_ref(), place: Some(&place) };
     let mut slowest = Vec::new();
-    let tree = output(&input, &overlay, parts, extent, &mut stages, |jobs, origins, tree| {
+    let tree = output(&input, &overlay, parts, extent, &mut stages, |printing| {
         let press = Press::new(typst?, &templates, &input.sources, cache)?;
         let memory = &input.known_before.memory;
-        let documents = print_documents(jobs, origins, &press, (&place, earlier.as_ref()), memory, tree);
+        let documents = print_documents(printing, &press, (&place, earlier.as_ref()), memory);
         slowest = press.slowest(SLOWEST);
         documents
     })

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 
 use super::addresses::{all_addresses, disappeared};
-use super::documents::{add_blank, write_tables};
+use super::documents::{Printing, add_documents, blank, write_tables};
 use crate::cache::{Cache, pictures};
 use crate::cli::refusal::Refusal;
 use crate::cli::stages::Stages;
@@ -25,7 +25,7 @@ use crate::print::document::{self, DocumentJob, Origins, Subject};
 use crate::records::overlay::Overlay;
 use crate::records::receipt::Receipts;
 use crate::records::source::SourceTree;
-use crate::site::{self, Means, PublicDocument, PublicDocuments};
+use crate::site::{self, Means, PublicDocuments};
 use crate::view::public::PublicData;
 
 /// Builds everything except the printed documents, and discards it.
@@ -38,7 +38,7 @@ pub(in crate::cli) fn rehearse(input: &Input, overlay: &Overlay) -> Result<Vec<F
         fs::read_folder(&input.root, "site", input.known_before.hashes.as_ref())?,
     );
     let parts = Parts { templates: &templates, assets: &assets };
-    match output(input, overlay, parts, Extent::Pages, &mut Stages::new(), |jobs, _, tree| Ok(add_blank(jobs, tree))) {
+    match output(input, overlay, parts, Extent::Pages, &mut Stages::new(), |it| Ok(blank(it))) {
         Ok(_) => Ok(vec![]),
         Err(err) => {
             let is_demonstration = input.workspace()?.site.demonstration.is_some();
@@ -47,14 +47,14 @@ pub(in crate::cli) fn rehearse(input: &Input, overlay: &Overlay) -> Result<Vec<F
     }
 }
 
-/// Builds the output as a value, as far as asked for. `print` adds the documents and returns the public ones.
+/// Builds the output as a value, as far as asked for. `print` returns the contents of the documents.
 pub(in crate::cli) fn output(
     input: &Input,
     overlay: &Overlay,
     parts: Parts,
     extent: Extent,
     stages: &mut Stages,
-    print: impl FnOnce(&[DocumentJob], &Origins, &mut OutputTree) -> Result<Vec<PublicDocument>>,
+    print: impl FnOnce(&Printing) -> Result<Vec<Content>> + Send,
 ) -> Result<OutputTree> {
     let known = input.known()?;
     let snapshot = input.snapshot(known);
@@ -66,28 +66,33 @@ pub(in crate::cli) fn output(
     let origins = Origins::of(&input.sources, &known.areas, input.as_of, &input.without);
     stages.end("整理数据");
     let mut tree = OutputTree::default();
-    let mut documents = print(&jobs, &origins, &mut tree)?;
-    stages.end("排版文书");
     // What earlier runs found out, they found out without private contacts.
     let (none, memory) = (Memory::none(), &input.known_before.memory);
     let memory = if overlay.is_empty() { memory } else { &none };
+    let gate = Gate::of(known, overlay);
     let has = |it: &Placed| extent.has(it);
     let reuse = Reuse { memory, has: &has };
-    documents.extend(write_tables(&jobs, &known.site.documents.organ, reuse, &mut tree)?);
-    let documents = PublicDocuments::of(documents);
-    let gate = Gate::of(known, overlay);
-    let put = |path: &str, html: String| extent.put(&format!("public/{path}"), html.into());
-    let site = site::Builder::new(&public, parts.templates, Means { reuse, gate: &gate, put: &put })?;
-    stages.end("名单和数据");
-    let pages = site.pages(&documents, &mut tree)?;
-    stages.end("页面");
-    site.files(parts.assets, |path, it| extent.picture(path, it, reuse), &mut tree)?;
-    stages.end("图片和附件");
-    if let Extent::Whole { .. } = extent {
-        let records: Vec<&Record> = pages.iter().flat_map(|(_, it)| &it.records).collect();
-        site::index(&records, reuse, &mut tree)?;
-        stages.end("搜索索引");
-    }
+    let printing = Printing::of(&jobs, &origins);
+    let mut documents = printing.public();
+    let (contents, (documents, pages)) = printing.beside(print, || {
+        documents.extend(write_tables(&jobs, &known.site.documents.organ, reuse, &mut tree)?);
+        let documents = PublicDocuments::of(documents);
+        let put = |path: &str, html: String| extent.put(&format!("public/{path}"), html.into());
+        let site = site::Builder::new(&public, parts.templates, Means { reuse, gate: &gate, put: &put })?;
+        stages.end("名单和数据");
+        let pages = site.pages(&documents, &mut tree)?;
+        stages.end("页面");
+        site.files(parts.assets, |path, it| extent.picture(path, it, reuse), &mut tree)?;
+        stages.end("图片和附件");
+        if let Extent::Whole { .. } = extent {
+            let records: Vec<&Record> = pages.iter().flat_map(|(_, it)| &it.records).collect();
+            site::index(&records, reuse, &mut tree)?;
+            stages.end("搜索索引");
+        }
+        Ok((documents, pages))
+    })?;
+    add_documents(&jobs, contents, &mut tree);
+    stages.end("其余文书");
     let pages: BTreeMap<&str, &PageFacts> = pages.iter().map(|(path, it)| (path.as_str(), it)).collect();
     let broken = links::find(&tree, &pages, &known.site.folder.0);
     if !broken.is_empty() {
@@ -173,7 +178,7 @@ mod tests {
     use std::path::PathBuf;
     use std::sync::Arc;
 
-    use super::{DocumentJob, Extent, Input, Origins, OutputTree, Overlay, Parts, Stages, add_blank, output};
+    use super::{Extent, Input, Overlay, Parts, Stages, blank, output};
     use crate::fs;
     use crate::records::workspace::Workspace;
 
@@ -217,8 +222,7 @@ mod tests {
         let (parts, mut stages) = (Parts { templates: &templates, assets: &assets }, Stages::new());
         // Whatever was rendered before would not be rendered again.
         let extent = Extent::Whole { cache: None, earlier: None, place: None };
-        let blank = |jobs: &[DocumentJob], _: &Origins, tree: &mut OutputTree| Ok(add_blank(jobs, tree));
-        let tree = output(&input, &Overlay::default(), parts, extent, &mut stages, blank).unwrap();
+        let tree = output(&input, &Overlay::default(), parts, extent, &mut stages, |it| Ok(blank(it))).unwrap();
         let kinds = ["html", "xml", "ics", "txt"];
         let written = tree.files().filter(|(path, _)| kinds.contains(&path.rsplit('.').next().unwrap_or_default()));
         let mut counts = [0; 4];

@@ -139,9 +139,9 @@ fn site(input: &Arc<Input>) -> Result<Site> {
     let (extent, mut stages) = (Extent::Whole { cache: cache.as_ref(), earlier: None, place: None }, Stages::new());
     let assets = fs::read_folder(&input.root, "site", None)?;
     let parts = Parts { templates: &templates, assets: &assets };
-    let tree = build::output(input, &Overlay::default(), parts, extent, &mut stages, |jobs, _, tree| {
-        documents.extend(jobs.iter().map(|it| (build::output_path(it), it.title.clone())));
-        Ok(build::add_blank(jobs, tree))
+    let tree = build::output(input, &Overlay::default(), parts, extent, &mut stages, |printing| {
+        documents.extend(printing.jobs.iter().map(|it| (build::output_path(it), it.title.clone())));
+        Ok(build::blank(printing))
     })?;
     let folder = input.loaded.workspace.as_ref().map_or("/", |it| &it.site.folder.0).to_string();
     Ok(Site { tree, documents, input: Arc::clone(input), templates, folder })

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,6 +16,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, bail};
 use chrono::Datelike;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -49,6 +51,7 @@ pub(crate) struct Press<'r> {
     edition: Ingredients,
     /// The most documents for one process.
     batch: usize,
+    threads: ThreadPool,
     /// How long documents took, by title. Those of a batch share its time by their size.
     times: Mutex<Vec<(String, Duration)>>,
 }
@@ -72,7 +75,18 @@ impl<'r> Press<'r> {
         }
         let fonts = serde_json::to_value(choose_fonts(&typst, templates)?)?;
         let edition = edition.with_value(&fonts).with(typst.edition());
-        Ok(Self { records, typst, folder, fonts, cache, edition, batch: batch_size(), times: Mutex::default() })
+        let threads = ThreadPoolBuilder::new().build()?;
+        Ok(Self {
+            records,
+            typst,
+            folder,
+            fonts,
+            cache,
+            edition,
+            batch: batch_size(),
+            threads,
+            times: Mutex::default(),
+        })
     }
 
     /// Everything that all documents depend on.
@@ -81,10 +95,24 @@ impl<'r> Press<'r> {
     }
 
     /// Prints the documents. `take` gets the bytes or the error of each, with its index, in any order and from any
-    /// thread.
-    pub(crate) fn print(&self, jobs: &[&DocumentJob], take: impl Fn(usize, Result<Vec<u8>>) + Sync) {
+    /// thread. When it breaks, no further batches are begun.
+    pub(crate) fn print(&self, jobs: &[&DocumentJob], take: impl Fn(usize, Result<Vec<u8>>) -> ControlFlow<()> + Sync) {
+        self.side_by_side(|| self.print_all(jobs, &take));
+    }
+
+    /// Does work on threads that nothing else uses, so that it never waits for those who wait for documents.
+    pub(crate) fn side_by_side<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        self.threads.install(work)
+    }
+
+    fn print_all(&self, jobs: &[&DocumentJob], take: &(impl Fn(usize, Result<Vec<u8>>) -> ControlFlow<()> + Sync)) {
         let workers = rayon::current_num_threads();
         let (next, most) = (AtomicUsize::new(0), jobs.len().div_ceil(workers).clamp(1, self.batch));
+        let take = |index, result| {
+            if take(index, result).is_break() {
+                next.store(jobs.len(), Ordering::Relaxed);
+            }
+        };
         // Each worker fills one batch after the other, so that the data of few documents is in memory.
         (0..workers).into_par_iter().with_max_len(1).for_each(|_| {
             let mut batch: Vec<PreparedDocument> = Vec::new();
@@ -115,7 +143,7 @@ impl<'r> Press<'r> {
     pub(crate) fn print_one(&self, job: &DocumentJob) -> Result<Vec<u8>> {
         let printed = Mutex::new(None);
         let keep = |_, result| *printed.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
-        self.print(&[job], keep);
+        self.print(&[job], |index, result| ControlFlow::Continue(keep(index, result)));
         printed.into_inner().unwrap_or_else(PoisonError::into_inner).expect("every document is printed or fails")
     }
 
