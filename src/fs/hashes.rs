@@ -111,3 +111,78 @@ fn lock<T>(it: &Mutex<T>) -> MutexGuard<'_, T> {
 fn seal_of(entries: &[u8]) -> [u8; 64] {
     hex(&Ingredients::of_records("hashes").with(entries).digest()).into_bytes().try_into().expect("a hash has 32 bytes")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+    use crate::fs::read_folder;
+
+    /// Reads a folder, and returns its text with what is kept.
+    fn read(root: &Path, kept: &[u8], age: u64) -> (Source, Option<Vec<u8>>) {
+        let mut hashes = Hashes::new(kept, root.join("kept"));
+        hashes.settled += age * 1_000_000_000;
+        let source = read_folder(root, "zones", Some(&hashes)).unwrap().remove("zones/a.yaml").unwrap();
+        (source, hashes.kept())
+    }
+
+    fn text(source: &Source) -> String {
+        let Source::Bytes(bytes) = source else { panic!("is a file") };
+        String::from_utf8(bytes.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_file_is_read_again_only_when_it_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("zones/a.yaml");
+        fs::create_dir(folder.path().join("zones")).unwrap();
+        fs::write(&file, "one\r\n").unwrap();
+        // What was written just now is not trusted.
+        assert!(read(folder.path(), b"", 0).1.is_none());
+        let kept = read(folder.path(), b"", 60).1.unwrap();
+        let (known, again) = read(folder.path(), &kept, 60);
+        assert!(again.is_none());
+        assert_eq!(text(&known), "one\n");
+        // Of the same size, and with the same time.
+        let time = fs::metadata(&file).unwrap().modified().unwrap();
+        fs::write(&file, "two\r\n").unwrap();
+        fs::File::options().write(true).open(&file).unwrap().set_modified(time).unwrap();
+        assert_eq!(text(&read(folder.path(), &kept, 60).0), "two\n");
+        for at in 0..kept.len() {
+            let mut damaged = kept.clone();
+            damaged[at] ^= 1;
+            assert!(Hashes::new(&damaged, PathBuf::new()).earlier.is_empty(), "{at}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_changes_before_it_is_read_ends_the_command() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("zones")).unwrap();
+        let file = folder.path().join("zones/a.yaml");
+        fs::write(&file, "one").unwrap();
+        let kept = read(folder.path(), b"", 60).1.unwrap();
+        fs::write(folder.path().join("kept"), &kept).unwrap();
+        let (known, _) = read(folder.path(), &kept, 60);
+        fs::write(&file, "two").unwrap();
+        let ended = catch_unwind(AssertUnwindSafe(|| text(&known))).unwrap_err();
+        assert_eq!(ended.downcast::<Changed>().unwrap().0, file);
+        assert!(!folder.path().join("kept").exists());
+    }
+
+    #[test]
+    fn files_that_are_gone_are_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("zones")).unwrap();
+        let write = |name: &str| fs::write(folder.path().join(name), "one").unwrap();
+        ["zones/a.yaml", "zones/b.yaml"].into_iter().for_each(write);
+        let kept = read(folder.path(), b"", 60).1.unwrap();
+        fs::remove_file(folder.path().join("zones/b.yaml")).unwrap();
+        write("zones/c.yaml");
+        let kept = read(folder.path(), &kept, 60).1.unwrap();
+        let names: Vec<String> = Hashes::new(&kept, PathBuf::new()).earlier.into_keys().collect();
+        assert_eq!(BTreeSet::from_iter(names), ["zones/a.yaml", "zones/c.yaml"].map(String::from).into());
+    }
+}

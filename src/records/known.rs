@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn what_is_known_on_a_day_is_all_that_is_dated_up_to_it_and_nothing_later() {
-        let sources = crate::fs::read_records(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("records");
+        let sources = crate::fs::read_records(Path::new(env!("CARGO_MANIFEST_DIR")), None).expect("records");
         let workspace = crate::records::workspace::load_only(&sources).workspace.expect("a workspace");
         let all = dates(&workspace);
         let days: BTreeSet<NaiveDate> = all.iter().flat_map(|it| [it.pred_opt(), Some(*it)]).flatten().collect();

@@ -465,7 +465,7 @@ mod tests {
 
     /// The records with all objections upheld on a day, or pending if there is no day.
     fn with_objection(settled: Option<NaiveDate>) -> Workspace {
-        let sources = crate::fs::read_records(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("records");
+        let sources = crate::fs::read_records(Path::new(env!("CARGO_MANIFEST_DIR")), None).expect("records");
         let mut workspace = workspace::load_only(&sources).workspace.expect("a workspace");
         let objection = |it: &mut crate::model::round::Objection| {
             it.settled = settled;

@@ -142,8 +142,10 @@ impl<'r> Press<'r> {
     /// Prints one document.
     pub(crate) fn print_one(&self, job: &DocumentJob) -> Result<Vec<u8>> {
         let printed = Mutex::new(None);
-        let keep = |_, result| *printed.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
-        self.print(&[job], |index, result| ControlFlow::Continue(keep(index, result)));
+        self.print(&[job], |_, result| {
+            *printed.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+            ControlFlow::Continue(())
+        });
         printed.into_inner().unwrap_or_else(PoisonError::into_inner).expect("every document is printed or fails")
     }
 
