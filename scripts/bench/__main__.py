@@ -89,17 +89,17 @@ class Bench:
     @property
     def page_seconds(self):
         """How long the program takes for all pages, and in words where the number comes from."""
-        return self.stage("页面")
+        return self.stage(self.main.after_template, "页面"), "（没有文书要排版时）"
 
     @property
     def document_seconds(self):
         """How long the program takes to print all documents, and in words where the number comes from."""
-        return self.stage("排版文书")
+        return self.stage(self.main.first, "排版文书"), ""
 
-    def stage(self, name):
-        """The time that the first build says it took for a stage, and a remark."""
-        found = re.search(rf"([\d.]+) 秒  {name}$", self.main.first.err, re.MULTILINE)
-        return float(found[1]), ""
+    @staticmethod
+    def stage(run, name):
+        """The time that a build says it took for a stage."""
+        return float(re.search(rf"([\d.]+) 秒  {name}", run.err)[1])
 
     def say(self, text):
         print(text, file=sys.stderr, flush=True)

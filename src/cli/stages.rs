@@ -23,6 +23,11 @@ impl Stages {
         self.last = now;
     }
 
+    /// Notes work that went on beside other stages.
+    pub(super) fn note(&mut self, name: &'static str, time: Duration) {
+        self.ended.push((name, time));
+    }
+
     pub(super) fn elapsed(&self) -> Duration {
         self.start.elapsed()
     }

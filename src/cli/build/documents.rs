@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
@@ -39,23 +40,25 @@ impl<'p, 'w> Printing<'p, 'w> {
         public.map(|(job, size)| public_document(job, &job.path, size.clone())).collect()
     }
 
-    /// Prints the documents while other work goes on, and stops when that fails.
+    /// Prints the documents while other work goes on, and stops when that fails. Returns the contents and how long
+    /// printing took.
     pub(super) fn beside<T>(
         &self,
         print: impl FnOnce(&Self) -> Result<Vec<Content>> + Send,
         work: impl FnOnce() -> Result<T>,
-    ) -> Result<(Vec<Content>, T)> {
+    ) -> Result<(Vec<Content>, Duration, T)> {
         std::thread::scope(|scope| {
             let printer = scope.spawn(|| {
-                let _settled = Settled(&self.sizes);
-                print(self)
+                let (start, _settled) = (Instant::now(), Settled(&self.sizes));
+                print(self).map(|it| (it, start.elapsed()))
             });
             let made = catch_unwind(AssertUnwindSafe(work));
             let is_made = matches!(made, Ok(Ok(_)));
             self.is_stopped.store(!is_made, Ordering::Relaxed);
             let printed = printer.join();
             let made = made.unwrap_or_else(|it| resume_unwind(it))?;
-            Ok((printed.unwrap_or_else(|it| resume_unwind(it))?, made))
+            let (contents, time) = printed.unwrap_or_else(|it| resume_unwind(it))?;
+            Ok((contents, time, made))
         })
     }
 }

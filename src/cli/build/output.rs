@@ -74,7 +74,7 @@ pub(in crate::cli) fn output(
     let reuse = Reuse { memory, has: &has };
     let printing = Printing::of(&jobs, &origins);
     let mut documents = printing.public();
-    let (contents, (documents, pages)) = printing.beside(print, || {
+    let (contents, printing_time, (documents, pages)) = printing.beside(print, || {
         documents.extend(write_tables(&jobs, &known.site.documents.organ, reuse, &mut tree)?);
         let documents = PublicDocuments::of(documents);
         let put = |path: &str, html: String| extent.put(&format!("public/{path}"), html.into());
@@ -92,7 +92,8 @@ pub(in crate::cli) fn output(
         Ok((documents, pages))
     })?;
     add_documents(&jobs, contents, &mut tree);
-    stages.end("其余文书");
+    stages.end("等待文书");
+    stages.note("排版文书（与以上五项同时）", printing_time);
     let pages: BTreeMap<&str, &PageFacts> = pages.iter().map(|(path, it)| (path.as_str(), it)).collect();
     let broken = links::find(&tree, &pages, &known.site.folder.0);
     if !broken.is_empty() {
