@@ -18,7 +18,7 @@ use crate::memory::Ingredients;
 use crate::model::files;
 use crate::output::hex;
 use crate::output::signature::{self, PUBLIC_KEY, SIGNED};
-use crate::print::typst::{Press, Typst};
+use crate::print::typst::{Press, Typst, clear_temporary};
 use crate::records::overlay::{self, Overlay};
 use crate::records::source::SourceTree;
 use documents::print_documents;
@@ -73,6 +73,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     // An output that leaves something out is made again: what it leaves out is told each time.
     let current = written.as_ref().filter(|it| args.without.is_empty() && it.is_current(&made_from, &out));
     if let Some(written) = current {
+        clear_temporary();
         stages.end("核对输出");
         tell!(
             "没有改动：{} 中的 {} 个文件仍是最新的（截至 {as_of}，用时 {:.1} 秒）",

@@ -4,7 +4,7 @@ mod message;
 mod press;
 mod process;
 
-pub(crate) use press::Press;
+pub(crate) use press::{Press, clear_temporary};
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -280,10 +280,18 @@ fn written(path: &Path) -> Result<Vec<u8>> {
 /// The size of a file that shows whether the disk still takes a document, in bytes.
 const PROBE: usize = 1 << 20;
 
+/// How the names of the temporary folders of presses begin.
+const TEMPORARY: &str = "zonepress-";
+
+/// Removes the temporary folders that killed programs left. A new press does so, too.
+pub(crate) fn clear_temporary() {
+    transient::clear(&std::env::temp_dir(), TEMPORARY);
+}
+
 /// The temporary folder of a press.
 fn temporary() -> Result<Folder> {
     let parent = std::env::temp_dir();
-    Folder::new(&parent, "zonepress-").with_context(|| format!("{}；请用 TMPDIR 换一个", in_temporary(&parent)))
+    Folder::new(&parent, TEMPORARY).with_context(|| format!("{}；请用 TMPDIR 换一个", in_temporary(&parent)))
 }
 
 fn in_temporary(folder: &Path) -> String {
