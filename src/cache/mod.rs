@@ -210,7 +210,7 @@ impl Cache {
     fn entries(&self) -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();
         let memories = Part::ALL.map(|it| format!("{MEMORIES}-{}", it.name()));
-        for part in [DOCUMENTS, OUTPUTS].into_iter().chain(memories.iter().map(String::as_str)) {
+        for part in [DOCUMENTS, HASHES, OUTPUTS].into_iter().chain(memories.iter().map(String::as_str)) {
             let listed = match fs::read_dir(self.folder.join(part)) {
                 Err(err) if err.kind() == io::ErrorKind::NotFound => continue,
                 other => other?,

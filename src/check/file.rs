@@ -1,4 +1,4 @@
-//! What can be said about a file from the file alone.
+//! The checks that look at one file and at nothing else.
 
 use super::{glyphs, placeholder, privacy};
 use crate::memory::Memory;

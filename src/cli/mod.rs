@@ -252,7 +252,9 @@ impl Drop for KnownBefore {
     fn drop(&mut self) {
         if let Some(cache) = &self.cache {
             cache.keep_memory(&self.root, &self.memory);
-            self.hashes.iter().for_each(|it| cache.keep_hashes(&self.root, it));
+            // After `Changed`, a hash may be wrong.
+            let hashes = self.hashes.as_ref().filter(|_| !std::thread::panicking());
+            hashes.iter().for_each(|it| cache.keep_hashes(&self.root, it));
         }
     }
 }
@@ -315,6 +317,11 @@ impl Input {
         let Self { sources, loaded, known_before, scores, known, .. } = self;
         drop(known_before);
         std::mem::forget((sources, loaded, scores, known));
+    }
+
+    /// Reads a folder of the workspace beside the records.
+    fn folder(&self, name: &str) -> Result<SourceTree> {
+        fs::read_folder(&self.root, name, self.known_before.hashes.as_ref())
     }
 
     /// Edits the source texts in memory and reads the records again.

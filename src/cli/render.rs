@@ -261,12 +261,7 @@ fn write(
 }
 
 fn print(input: &Input, jobs: &[DocumentJob], take: impl Fn(usize, Result<Vec<u8>>) + Sync) -> Result<()> {
-    let press = Press::new(
-        Typst::find()?,
-        &fs::read_folder(&input.root, "templates", input.known_before.hashes.as_ref())?,
-        &input.sources,
-        None,
-    )?;
+    let press = Press::new(Typst::find()?, &input.folder("templates")?, &input.sources, None)?;
     let progress = progress("生成文书", jobs.len());
     press.print(&jobs.iter().collect::<Vec<_>>(), |index, bytes| {
         take(index, bytes);

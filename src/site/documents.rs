@@ -26,7 +26,7 @@ impl Size {
         let _ = self.0.set(bytes);
     }
 
-    fn wait(&self) -> u64 {
+    pub(crate) fn wait(&self) -> u64 {
         *self.0.wait()
     }
 }

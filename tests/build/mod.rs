@@ -1,6 +1,7 @@
 //! The build: printed documents, complete and reproducible output, and gates for time and privacy.
 
 mod archive;
+mod cached;
 mod checkout;
 mod contained;
 mod documents;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
 
-use super::documents::{blank_documents, write_tables};
+use super::documents::{public_documents, write_tables};
 use crate::cli::Input;
 use crate::cli::refusal::Refusal;
 use crate::finding::{Finding, Place, code};
@@ -14,7 +14,7 @@ use crate::print::document::{self, Subject};
 use crate::records::addresses;
 use crate::records::overlay::Overlay;
 use crate::records::receipt::Receipts;
-use crate::site::{self, PublicDocuments};
+use crate::site::{self, PublicDocuments, Size};
 use crate::view::public::PublicData;
 
 /// Reports published addresses that nothing has any more, and new ones that are not on record. Needs no templates.
@@ -44,7 +44,7 @@ pub(in crate::cli) fn addresses(input: &Input) -> Result<BTreeSet<String>> {
     with_subject(input, |subject| {
         let (jobs, organ) = (document::jobs(subject), &subject.public.site.documents.organ);
         let mut tree = OutputTree::default();
-        let mut documents = blank_documents(&jobs);
+        let mut documents = public_documents(&jobs, std::iter::repeat_with(Size::default));
         documents.extend(Reuse::with_nothing(|nothing| write_tables(&jobs, organ, nothing, &mut tree))?);
         Ok(all_addresses(subject.public, &PublicDocuments::of(documents)))
     })?

@@ -36,8 +36,7 @@ impl<'p, 'w> Printing<'p, 'w> {
 
     /// The public documents. Who asks for the size of one waits until it is printed.
     pub(super) fn public(&self) -> Vec<PublicDocument> {
-        let public = self.jobs.iter().zip(&self.sizes).filter(|(job, _)| job.audience == Audience::Public);
-        public.map(|(job, size)| public_document(job, &job.path, size.clone())).collect()
+        public_documents(self.jobs, self.sizes.iter().cloned())
     }
 
     /// Prints the documents while other work goes on, and stops when that fails. Returns the contents and how long
@@ -100,9 +99,12 @@ pub(super) fn print_documents(
         if is_stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     progress.finish_and_clear();
+    if is_stopped.load(Ordering::Relaxed) {
+        bail!("网页没有生成，文书不再排版");
+    }
     let mut failures = Vec::new();
     for (index, placed) in changed.into_iter().zip(placed) {
-        match placed.into_inner().context("不再需要")? {
+        match placed.into_inner().expect("every document is printed or fails") {
             Ok(file) => {
                 memory.put_value(&key(&jobs[index]), &file);
                 contents[index] = Some(Content::Placed(file));
@@ -126,10 +128,10 @@ pub(in crate::cli) fn blank(printing: &Printing) -> Vec<Content> {
     printing.jobs.iter().map(|_| Content::Placed(Placed::default())).collect()
 }
 
-/// The public documents, for those who need only their addresses.
-pub(super) fn blank_documents(jobs: &[DocumentJob]) -> Vec<PublicDocument> {
-    let public = jobs.iter().filter(|it| it.audience == Audience::Public);
-    public.map(|it| public_document(it, &it.path, 0.into())).collect()
+/// The public ones of some documents, with their sizes.
+pub(super) fn public_documents(jobs: &[DocumentJob], sizes: impl Iterator<Item = Size>) -> Vec<PublicDocument> {
+    let public = jobs.iter().zip(sizes).filter(|(job, _)| job.audience == Audience::Public);
+    public.map(|(job, size)| public_document(job, &job.path, size)).collect()
 }
 
 /// Adds documents to the output.
@@ -171,5 +173,43 @@ fn public_document(job: &DocumentJob, path: &str, size: Size) -> PublicDocument 
         about: job.about().unwrap_or_default().to_string(),
         kind: job.kind,
         size,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::model::area::Areas;
+    use crate::records::source::SourceTree;
+
+    fn with_printing(call: impl FnOnce(&Printing)) {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 1, 5).unwrap();
+        let origins = Origins::of(&SourceTree::new(), &Areas(vec![]), day, &BTreeSet::new());
+        call(&Printing { sizes: vec![Size::default()], ..Printing::of(&[], &origins) });
+    }
+
+    #[test]
+    fn printing_stops_when_pages_fail() {
+        with_printing(|printing| {
+            let until_stopped = |it: &Printing| {
+                while !it.is_stopped.load(Ordering::Relaxed) {
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+                bail!("stopped")
+            };
+            let failed = printing.beside(until_stopped, || -> Result<()> { bail!("a page") });
+            assert_eq!(failed.unwrap_err().to_string(), "a page");
+        });
+    }
+
+    #[test]
+    fn nobody_waits_for_a_document_that_is_not_printed() {
+        with_printing(|printing| {
+            let failed = printing.beside(|_| bail!("no typst"), || Ok(printing.sizes[0].wait()));
+            assert_eq!(failed.unwrap_err().to_string(), "no typst");
+        });
     }
 }

@@ -64,13 +64,13 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let sources = fs::read_records(&root, hashes)?;
     let folder = |name: &str| fs::read_folder(&root, name, hashes);
     let (templates, assets) = (folder("templates")?, folder("site")?);
-    // Faults of the records are told even where there is no typst.
+    // Without typst, faults in the records are still reported: a missing typst fails only when documents are printed.
     let typst = Typst::find();
     let as_of = Input::day(&sources, args.as_of);
     let made_from = made_from(&[&sources, &templates, &assets], typst.as_ref().ok(), as_of, &args.without);
     let written = cache.and_then(|it| it.written(&out));
     stages.end("读取文件");
-    // An output that leaves something out is made again: what it leaves out is told each time.
+    // An output without some areas is always made again, because each build must say what it leaves out.
     let current = written.as_ref().filter(|it| args.without.is_empty() && it.is_current(&made_from, &out));
     if let Some(written) = current {
         clear_temporary();

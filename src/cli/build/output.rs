@@ -33,10 +33,7 @@ use crate::view::public::PublicData;
 /// Returns what would stop the build: broken links, published addresses that disappeared, and personal data in the
 /// templates, the assets, or the public output.
 pub(in crate::cli) fn rehearse(input: &Input, overlay: &Overlay) -> Result<Vec<Finding>> {
-    let (templates, assets) = (
-        fs::read_folder(&input.root, "templates", input.known_before.hashes.as_ref())?,
-        fs::read_folder(&input.root, "site", input.known_before.hashes.as_ref())?,
-    );
+    let (templates, assets) = (input.folder("templates")?, input.folder("site")?);
     let parts = Parts { templates: &templates, assets: &assets };
     match output(input, overlay, parts, Extent::Pages, &mut Stages::new(), |it| Ok(blank(it))) {
         Ok(_) => Ok(vec![]),

@@ -12,7 +12,6 @@ use clap::ValueEnum;
 use super::{Input, Status, build, day, print};
 use crate::check as checks;
 use crate::finding::{Finding, report};
-use crate::fs;
 use crate::git::Repository;
 use crate::model::authority::Author;
 use crate::records::overlay::Overlay;
@@ -121,8 +120,8 @@ fn rehearse(input: &Input, overlay: &Overlay, has_site: bool, findings: &mut Vec
 
 /// The templates and the files that the site takes over unchanged.
 fn assets(input: &Input) -> Result<SourceTree> {
-    let mut assets = fs::read_folder(&input.root, "templates", input.known_before.hashes.as_ref())?;
-    assets.extend(fs::read_folder(&input.root, "site", input.known_before.hashes.as_ref())?);
+    let mut assets = input.folder("templates")?;
+    assets.extend(input.folder("site")?);
     assets.retain(|file, _| !input.sources.contains_key(file));
     Ok(assets)
 }

@@ -29,7 +29,7 @@ use crate::records::yaml;
 use crate::records::yaml::outline::Outline;
 use crate::text::characters::{self, Fault, Found};
 
-/// What is said about a file from the file alone.
+/// A check that looks at one file and at nothing else.
 pub(super) type LookAt<'l> = dyn Fn(&FileText) -> Remarks + Sync + 'l;
 
 pub(super) struct Reader<'s> {
