@@ -52,17 +52,18 @@ impl Folder {
     ///
     /// If another program has it, calls `waiting` once with the number of its process, if known, and waits.
     pub(crate) fn claim(path: &Path, waiting: impl Fn(Option<u32>)) -> io::Result<Self> {
-        let mut is_told = false;
+        let mut waits = 0;
         loop {
             match taken(path)? {
                 Claim::Taken(folder) => return Ok(folder),
                 Claim::Gone => {}
                 Claim::Busy => {
-                    // The other program writes its number right after it has the lock.
-                    std::thread::sleep(PAUSE);
-                    if !std::mem::replace(&mut is_told, true) {
+                    // A program that takes no longer than one pause is not worth a message.
+                    if waits == 1 {
                         waiting(fs::read_to_string(path.join(HOLDER)).ok().and_then(|it| it.trim().parse().ok()));
                     }
+                    waits += 1;
+                    std::thread::sleep(PAUSE);
                 }
             }
         }
