@@ -9,6 +9,7 @@ mod collection;
 mod evaluated;
 mod experience;
 mod failure;
+mod letter;
 mod notice;
 mod oversight;
 mod recommendation;
