@@ -60,8 +60,7 @@ fn left_over(workspace: &Workspace) -> Vec<Finding> {
         ("/documents/announcement_mark", &site.documents.announcement_mark),
         ("/documents/circular_mark", &site.documents.circular_mark),
     ];
-    let office = site.documents.issuing_office.iter().map(|it| ("/documents/issuing_office", it));
-    let own = own.into_iter().chain(office).map(|(pointer, name)| (files::SITE.to_string(), pointer, name));
+    let own = own.into_iter().map(|(pointer, name)| (files::SITE.to_string(), pointer, name));
     let offices = workspace.rounds.values().filter_map(|round| {
         let notice = round.notice.as_ref()?;
         Some((files::round(&round.id), "/notice/office/name", &notice.office.name))

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use super::Period;
 use super::column::Column;
 use super::indicators::IndicatorSystem;
-use crate::text::chinese;
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -227,19 +226,4 @@ pub(crate) struct Version {
     pub(crate) source_text: Option<String>,
     /// Empty if the version has no `steps.yaml`.
     pub(crate) steps: Vec<PublicStep>,
-}
-
-impl Version {
-    /// The citation of a ground of oversight, as legislation is cited: 第二十二条第三款第三项.
-    pub(crate) fn citation_of(&self, ground: &Ground) -> String {
-        let article = chinese::article(self.measures.articles.oversight);
-        let paragraphs = self.articles.iter().find(|it| it.number == self.measures.articles.oversight);
-        let paragraphs = paragraphs.map_or(&[][..], |it| &it.paragraphs);
-        let is_item = |it: &str| it.starts_with('（');
-        let item = paragraphs.iter().position(|it| is_item(it) && it.contains(&ground.text));
-        let paragraph = item.map(|item| paragraphs[..item].iter().filter(|it| !is_item(it)).count());
-        let paragraph = paragraph.and_then(|it| u32::try_from(it).ok()).filter(|it| *it > 0);
-        let paragraph = paragraph.map_or(String::new(), |it| format!("第{}款", chinese::numeral(it)));
-        format!("{article}{paragraph}第{}项", ground.id)
-    }
 }

@@ -184,18 +184,18 @@ const EXPERIENCE: &str = "experience";
 /// Every kind of document, in the order of the procedure.
 #[rustfmt::skip]
 pub(crate) static CATALOGUE: &[DocumentKind] = &[
-    DocumentKind { id: "creation-application-form", name: "创建申请表（空白）", audience: Audience::Public, jobs: jobs::creation::blank_creation_applications },
-    DocumentKind { id: "creation-application", name: "创建申请表", audience: Audience::Internal, jobs: jobs::creation::creation_applications },
-    DocumentKind { id: "recommendation-list", name: "推荐名单", audience: Audience::Internal, jobs: jobs::creation::recommendation_lists },
-    DocumentKind { id: "evaluation-application", name: "评估申请表", audience: Audience::Internal, jobs: jobs::evaluation::evaluation_applications },
-    DocumentKind { id: "self-evaluation-report", name: "自评报告", audience: Audience::Internal, jobs: jobs::evaluation::self_evaluation_reports },
-    DocumentKind { id: "preliminary-review", name: "评估初审意见表", audience: Audience::Internal, jobs: jobs::evaluation::preliminary_reviews },
-    DocumentKind { id: "evaluation-summary", name: "评估情况汇总", audience: Audience::Internal, jobs: jobs::evaluation::evaluation_summaries },
-    DocumentKind { id: "publicity-notice", name: "建议名单公示", audience: Audience::Public, jobs: jobs::publicity::publicity_notices },
-    DocumentKind { id: "designation-announcement", name: "认定公告或者通知", audience: Audience::Public, jobs: jobs::publicity::designation_announcements },
-    DocumentKind { id: "failure-notice", name: "评估结果告知书", audience: Audience::Internal, jobs: jobs::evaluation::failure_notices },
-    DocumentKind { id: "oversight-notice", name: "约谈、警示、取消资格文书", audience: Audience::Internal, jobs: jobs::oversight::oversight_notices },
-    DocumentKind { id: EXPERIENCE, name: "经验单篇", audience: Audience::Public, jobs: jobs::experience::experiences },
+    DocumentKind { id: "creation-application-form", name: "创建申请表（空白）", audience: Audience::Public, jobs: jobs::blank_creation_applications },
+    DocumentKind { id: "creation-application", name: "创建申请表", audience: Audience::Internal, jobs: jobs::creation_applications },
+    DocumentKind { id: "recommendation-list", name: "推荐名单", audience: Audience::Internal, jobs: jobs::recommendation_lists },
+    DocumentKind { id: "evaluation-application", name: "评估申请表", audience: Audience::Internal, jobs: jobs::evaluation_applications },
+    DocumentKind { id: "self-evaluation-report", name: "自评报告", audience: Audience::Internal, jobs: jobs::self_evaluation_reports },
+    DocumentKind { id: "preliminary-review", name: "评估初审意见表", audience: Audience::Internal, jobs: jobs::preliminary_reviews },
+    DocumentKind { id: "evaluation-summary", name: "评估情况汇总", audience: Audience::Internal, jobs: jobs::evaluation_summaries },
+    DocumentKind { id: "publicity-notice", name: "建议名单公示", audience: Audience::Public, jobs: jobs::publicity_notices },
+    DocumentKind { id: "designation-announcement", name: "认定公告或者通知", audience: Audience::Public, jobs: jobs::designation_announcements },
+    DocumentKind { id: "failure-notice", name: "评估结果告知书", audience: Audience::Internal, jobs: jobs::failure_notices },
+    DocumentKind { id: "oversight-notice", name: "约谈、警示、取消资格文书", audience: Audience::Internal, jobs: jobs::oversight_notices },
+    DocumentKind { id: EXPERIENCE, name: "经验单篇", audience: Audience::Public, jobs: jobs::experiences },
     DocumentKind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: collection::jobs },
 ];
 
@@ -204,7 +204,7 @@ pub(crate) fn jobs(subject: Subject) -> Vec<DocumentJob> {
     let workspace = subject.snapshot.workspace;
     let jobs = |kind: &'static DocumentKind| match kind.id {
         EXPERIENCE if !workspace.site.experience.documents => {
-            jobs::experience::single_experiences(subject, kind, |path| workspace.addresses.has(path))
+            jobs::single_experiences(subject, kind, |path| workspace.addresses.has(path))
         }
         _ => kind.jobs(subject),
     };

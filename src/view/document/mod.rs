@@ -9,7 +9,6 @@ mod collection;
 mod evaluated;
 mod experience;
 mod failure;
-mod letter;
 mod notice;
 mod oversight;
 mod recommendation;

@@ -45,7 +45,7 @@ pub(crate) fn oversight_notice(
     (action, ground): (&OversightAction, &Ground),
     corrections: &[PublicCorrection],
 ) -> Value {
-    let organ = site.documents.organ_in_titles();
+    let organ = site.documents.organ.split('（').next().unwrap_or_default();
     let name = &area.name;
     let (measure, form, title) = match action.action {
         Sanction::Talk => (Measure::Talk, "通知", format!("{organ}关于对{name}\n予以约谈的通知")),
