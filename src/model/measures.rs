@@ -99,6 +99,29 @@ pub(crate) enum Basis {
     Article(u32),
 }
 
+impl Basis {
+    /// The name of the step, as lists of papers show it.
+    pub(crate) fn step(self) -> &'static str {
+        match self {
+            Basis::EligibleAreas => "创建对象",
+            Basis::CreationApplication => "申请创建",
+            Basis::Recommendation => "初审推荐",
+            Basis::Approval => "同意创建",
+            Basis::IndicatorSystem => "评估指标体系",
+            Basis::EvaluationApplication => "评估申请",
+            Basis::PreliminaryReview => "评估初审",
+            Basis::Evaluation => "评估",
+            Basis::Publicity => "公示",
+            Basis::Designation => "认定",
+            Basis::Reapplication => "再次申请",
+            Basis::Experience => "经验总结",
+            Basis::Promotion => "经验推广",
+            Basis::Oversight => "动态管理",
+            Basis::Article(_) => "条文",
+        }
+    }
+}
+
 impl StepArticles {
     /// The number of the article (条) for a basis.
     pub(crate) fn number(&self, basis: Basis) -> u32 {

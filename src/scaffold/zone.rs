@@ -98,5 +98,10 @@ pub(crate) fn sanction(version: Option<&Version>) -> Vec<String> {
 fn sanctions(version: Option<&Version>) -> Form {
     let grounds = version.into_iter().flat_map(|it| &it.measures.grounds);
     let grounds: Vec<String> = grounds.map(|it| format!("{}：{}", it.id, it.text)).collect();
-    Form::of::<Oversight>().note("actions/ground", format!("项的编号，可选：\n{}", grounds.join("\n")))
+    Form::of::<Oversight>()
+        .note("actions/ground", format!("项的编号，可选：\n{}", grounds.join("\n")))
+        .note("actions/number", "写在文书的发文字号处，没有写的留空。")
+        .note("actions/reason", "印在文书的“有关情况”中；措施、要求和期限写在以下各字段中，不在这里重复。")
+        .note("actions/rectify_by", "警示应写明；列入 `zonepress status` 的期限，印在整改通知上。")
+        .note("actions/announcement", "写明文号的，生成向社会公布的公告。")
 }

@@ -30,6 +30,11 @@ pub(crate) fn date(date: NaiveDate) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
+/// 2025年12月
+pub(crate) fn month(date: NaiveDate) -> String {
+    format!("{}年{}月", date.year(), date.month())
+}
+
 /// 周六
 pub(crate) fn weekday(date: NaiveDate) -> String {
     let day = ["日", "一", "二", "三", "四", "五", "六"][date.weekday().num_days_from_sunday() as usize];

@@ -26,7 +26,15 @@ pub const ADDRESS: &str = "https://example.cn/api/v2/records?page=1&size=100&sor
 /// The length of the longest reason, opinion and declaration, in characters.
 const LONG: usize = 5000;
 /// The kinds that list areas. They are printed with many areas.
-const LISTS: [&str; 4] = ["recommendation-list", "evaluation-summary", "publicity-notice", "designation-announcement"];
+const LISTS: [&str; 7] = [
+    "recommendation-list",
+    "evaluation-summary",
+    "publicity-notice",
+    "objection-register",
+    "publicity-report",
+    "designation-request",
+    "designation-announcement",
+];
 /// The documents of other kinds, printed from long records.
 const LONG_ONES: [(&str, &str); 5] = [
     ("creation-application", ZONE),
@@ -153,7 +161,11 @@ fn lengthen_zone(workspace: &Workspace) {
     lengthen(workspace, &zone("creation/2022/samr.yaml"), &[("opinion", LONG), ("number", 60)]);
     lengthen_evaluation(workspace, &zone(ROUND));
     lengthen(workspace, &format!("zones/{FAILED}/{ROUND}/samr.yaml"), &[("opinion", LONG)]);
-    lengthen(workspace, &format!("zones/{OVERSEEN}/oversight.yaml"), &[("reason", LONG)]);
+    lengthen(
+        workspace,
+        &format!("zones/{OVERSEEN}/oversight.yaml"),
+        &[("reason", LONG), ("statement", 1500), ("place", 80), ("number", 40)],
+    );
     let person = |it: &str| format!("{{ name: {it}, position: \"{}\", telephone: \"010-11112222\" }}", long(60));
     let contacts = format!("responsible: {}\ncontact: {}\n", person("欧阳测试"), person("司马试验"));
     workspace.write(&format!("private/contacts/{ZONE}.yaml"), contacts);

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::support::{Workspace, built, files, tool};
 
 /// Every kind of document.
-pub const KINDS: [&str; 13] = [
+pub const KINDS: [&str; 21] = [
     "creation-application-form",
     "creation-application",
     "recommendation-list",
@@ -19,9 +19,17 @@ pub const KINDS: [&str; 13] = [
     "preliminary-review",
     "evaluation-summary",
     "publicity-notice",
+    "objection-register",
+    "objection-report",
+    "objection-reply",
+    "publicity-report",
+    "designation-request",
     "designation-announcement",
     "failure-notice",
     "oversight-notice",
+    "talk-minutes",
+    "rectification-notice",
+    "revocation-announcement",
     "experience",
     "experience-collection",
 ];
@@ -157,6 +165,8 @@ fn beginning(text: &str, page: &str) -> usize {
 const MM: f64 = 72.0 / 25.4;
 /// The distance by which a glyph may reach beyond its box, in points.
 const HAIR: f64 = 1.5;
+/// The least height of an organ mark, in points.
+const HEAD: f64 = 24.0;
 /// The demonstration mark above the text block.
 const MARK: &str = "演示数据";
 /// Punctuation whose glyphs fill half of their box. At the end of a line the other half is cut off.
@@ -195,9 +205,11 @@ impl Page {
         let [left, right, top, bottom] = self.text_block();
         let (before, after) = word.overhang();
         let is_mark = word.bottom <= top && MARK.contains(&word.text);
+        // The organ mark of a letter (信函格式) begins 30 mm below the edge of the page.
+        let is_head = word.bottom - word.top > HEAD && word.top >= 25.0 * MM && word.bottom <= top + 60.0;
         let is_number = word.top >= bottom && word.text.chars().all(|it| it == '—' || it.is_ascii_digit());
         let across = word.left >= left - before && word.right <= right + after;
-        is_mark || is_number || across && word.top >= top - 4.0 && word.bottom <= bottom + 4.0
+        is_mark || is_number || is_head && across || across && word.top >= top - 4.0 && word.bottom <= bottom + 4.0
     }
 
     /// The left, right, upper and lower edge of the text block (GB/T 9704), for portrait and landscape pages.

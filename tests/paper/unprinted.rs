@@ -21,6 +21,13 @@ const SUMMARY: &str = "evaluation-summary";
 const REPORT: &str = "self-evaluation-report";
 const FAILURE: &str = "failure-notice";
 const OVERSIGHT: &str = "oversight-notice";
+const REGISTER: &str = "objection-register";
+const OBJECTION: &str = "objection-report";
+const REPLY: &str = "objection-reply";
+const PUBLICITY: &str = "publicity-report";
+const REQUEST: &str = "designation-request";
+const MINUTES: &str = "talk-minutes";
+const RECTIFICATION: &str = "rectification-notice";
 const LIST: &str = "recommendation-list";
 const WRITE_UPS: [&str; 2] = ["experience", "experience-collection"];
 
@@ -31,6 +38,14 @@ const UNPRINTED: &[Field] = &[
     field(&[], "round/id", "the round is named by its title"),
     field(&[], "attached", "files inside the PDF"),
     field(&[SUMMARY, REPORT, REVIEW, LIST, "experience", "experience-collection"], "organ", "others sign or issue it"),
+    field(&[REGISTER, OBJECTION, PUBLICITY, MINUTES], "organ", "an office signs or keeps it"),
+    field(
+        &[FAILURE, OVERSIGHT, REGISTER, OBJECTION, REPLY, PUBLICITY, REQUEST, MINUTES, RECTIFICATION],
+        "rules/date",
+        "letters and internal papers name the rules without their date",
+    ),
+    field(&[], "letter/form", "chooses the head and the imprint"),
+    field(&[FAILURE, REPLY, RECTIFICATION], "letter/office", "the imprint of the letter format has copies only"),
     field(&[FORM, REVIEW, FAILURE], "score/charts", "drawn in the report only"),
     field(&[FORM, REVIEW, FAILURE], "score/gains", "listed in the report only"),
     field(&[FORM, REVIEW, FAILURE], "score/warnings", "in the report only"),
@@ -46,11 +61,11 @@ const UNPRINTED: &[Field] = &[
     field(&[REPORT], "from", "the place of a bar"),
     field(&[REPORT], "share", "the size of a bar"),
     field(&[REPORT], "zero", "the place of a line"),
-    field(&[REPORT, FAILURE, OVERSIGHT], "zone/class", "the area goes by its name"),
-    field(&[REPORT, FAILURE, OVERSIGHT], "zone/code", "the area goes by its name"),
-    field(&[REPORT, FAILURE, OVERSIGHT], "zone/province", "the area goes by its name"),
-    field(&[REPORT, FAILURE, OVERSIGHT], "zone/region", "the area goes by its name"),
-    field(&[REPORT, FAILURE, OVERSIGHT], "zone/lead_department", "the applicant is addressed"),
+    field(&[REPORT, FAILURE], "zone/class", "the area goes by its name"),
+    field(&[REPORT, FAILURE], "zone/code", "the area goes by its name"),
+    field(&[REPORT, FAILURE], "zone/province", "the area goes by its name"),
+    field(&[REPORT, FAILURE], "zone/region", "the area goes by its name"),
+    field(&[REPORT, FAILURE], "zone/lead_department", "the applicant is addressed"),
     field(&[OVERSIGHT], "measure", "chooses the words"),
     field(&["experience"], "write_up/area", "the contents of the collection name it"),
     field(&WRITE_UPS, "kind", "what a piece of the text is"),

@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use crate::model::experience::PictureFile;
 use crate::model::files;
+use crate::model::measures::Basis;
 use crate::output::sheet::{self, ListSheet};
 use crate::output::{Content, Reuse};
 use crate::procedure::programme::Snapshot;
@@ -50,6 +51,8 @@ pub(crate) struct DocumentKind {
     /// Also the name of its template.
     pub(crate) id: &'static str,
     pub(crate) name: &'static str,
+    /// The step of the procedure it belongs to, which each version of the rules maps to an article.
+    pub(crate) basis: Basis,
     pub(crate) audience: Audience,
     jobs: for<'w> fn(Subject<'w>, &'static DocumentKind) -> Vec<DocumentJob<'w>>,
 }
@@ -145,9 +148,10 @@ impl<'w> DocumentJob<'w> {
         }
     }
 
-    /// The round, write-up or dimension of the document.
+    /// The round, write-up or dimension of the document, or else its zone.
     pub(crate) fn about(&self) -> Option<&str> {
-        self.round.as_deref().or(self.experience.as_deref()).or(self.dimension.as_deref())
+        let own = self.round.as_deref().or(self.experience.as_deref()).or(self.dimension.as_deref());
+        own.or(self.code.as_deref())
     }
 
     /// The data files of its lists, XLSX and CSV, by path.
@@ -184,19 +188,27 @@ const EXPERIENCE: &str = "experience";
 /// Every kind of document, in the order of the procedure.
 #[rustfmt::skip]
 pub(crate) static CATALOGUE: &[DocumentKind] = &[
-    DocumentKind { id: "creation-application-form", name: "创建申请表（空白）", audience: Audience::Public, jobs: jobs::creation::blank_creation_applications },
-    DocumentKind { id: "creation-application", name: "创建申请表", audience: Audience::Internal, jobs: jobs::creation::creation_applications },
-    DocumentKind { id: "recommendation-list", name: "推荐名单", audience: Audience::Internal, jobs: jobs::creation::recommendation_lists },
-    DocumentKind { id: "evaluation-application", name: "评估申请表", audience: Audience::Internal, jobs: jobs::evaluation::evaluation_applications },
-    DocumentKind { id: "self-evaluation-report", name: "自评报告", audience: Audience::Internal, jobs: jobs::evaluation::self_evaluation_reports },
-    DocumentKind { id: "preliminary-review", name: "评估初审意见表", audience: Audience::Internal, jobs: jobs::evaluation::preliminary_reviews },
-    DocumentKind { id: "evaluation-summary", name: "评估情况汇总", audience: Audience::Internal, jobs: jobs::evaluation::evaluation_summaries },
-    DocumentKind { id: "publicity-notice", name: "建议名单公示", audience: Audience::Public, jobs: jobs::publicity::publicity_notices },
-    DocumentKind { id: "designation-announcement", name: "认定公告或者通知", audience: Audience::Public, jobs: jobs::publicity::designation_announcements },
-    DocumentKind { id: "failure-notice", name: "评估结果告知书", audience: Audience::Internal, jobs: jobs::evaluation::failure_notices },
-    DocumentKind { id: "oversight-notice", name: "约谈、警示、取消资格文书", audience: Audience::Internal, jobs: jobs::oversight::oversight_notices },
-    DocumentKind { id: EXPERIENCE, name: "经验单篇", audience: Audience::Public, jobs: jobs::experience::experiences },
-    DocumentKind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: collection::jobs },
+    DocumentKind { id: "creation-application-form", name: "创建申请表（空白）", basis: Basis::CreationApplication, audience: Audience::Public, jobs: jobs::creation::blank_creation_applications },
+    DocumentKind { id: "creation-application", name: "创建申请表", basis: Basis::CreationApplication, audience: Audience::Internal, jobs: jobs::creation::creation_applications },
+    DocumentKind { id: "recommendation-list", name: "推荐名单", basis: Basis::Recommendation, audience: Audience::Internal, jobs: jobs::creation::recommendation_lists },
+    DocumentKind { id: "evaluation-application", name: "评估申请表", basis: Basis::EvaluationApplication, audience: Audience::Internal, jobs: jobs::evaluation::evaluation_applications },
+    DocumentKind { id: "self-evaluation-report", name: "自评报告", basis: Basis::EvaluationApplication, audience: Audience::Internal, jobs: jobs::evaluation::self_evaluation_reports },
+    DocumentKind { id: "preliminary-review", name: "评估初审意见表", basis: Basis::PreliminaryReview, audience: Audience::Internal, jobs: jobs::evaluation::preliminary_reviews },
+    DocumentKind { id: "evaluation-summary", name: "评估情况汇总", basis: Basis::Evaluation, audience: Audience::Internal, jobs: jobs::evaluation::evaluation_summaries },
+    DocumentKind { id: "publicity-notice", name: "建议名单公示", basis: Basis::Publicity, audience: Audience::Public, jobs: jobs::publicity::publicity_notices },
+    DocumentKind { id: "objection-register", name: "异议登记表", basis: Basis::Publicity, audience: Audience::Internal, jobs: jobs::publicity::objection_registers },
+    DocumentKind { id: "objection-report", name: "异议核查情况报告", basis: Basis::Designation, audience: Audience::Internal, jobs: jobs::publicity::objection_reports },
+    DocumentKind { id: "objection-reply", name: "异议答复函", basis: Basis::Designation, audience: Audience::Internal, jobs: jobs::publicity::objection_replies },
+    DocumentKind { id: "publicity-report", name: "公示情况说明", basis: Basis::Designation, audience: Audience::Internal, jobs: jobs::publicity::publicity_reports },
+    DocumentKind { id: "designation-request", name: "认定签报", basis: Basis::Designation, audience: Audience::Internal, jobs: jobs::publicity::designation_requests },
+    DocumentKind { id: "designation-announcement", name: "认定公告或者通知", basis: Basis::Designation, audience: Audience::Public, jobs: jobs::publicity::designation_announcements },
+    DocumentKind { id: "failure-notice", name: "评估结果告知书", basis: Basis::Reapplication, audience: Audience::Internal, jobs: jobs::evaluation::failure_notices },
+    DocumentKind { id: "oversight-notice", name: "约谈、警示、取消资格文书", basis: Basis::Oversight, audience: Audience::Internal, jobs: jobs::oversight::oversight_notices },
+    DocumentKind { id: "talk-minutes", name: "约谈纪要", basis: Basis::Oversight, audience: Audience::Internal, jobs: jobs::oversight::talk_minutes },
+    DocumentKind { id: "rectification-notice", name: "整改通知", basis: Basis::Oversight, audience: Audience::Internal, jobs: jobs::oversight::rectification_notices },
+    DocumentKind { id: "revocation-announcement", name: "取消资格公告", basis: Basis::Oversight, audience: Audience::Public, jobs: jobs::oversight::revocation_announcements },
+    DocumentKind { id: EXPERIENCE, name: "经验单篇", basis: Basis::Promotion, audience: Audience::Public, jobs: jobs::experience::experiences },
+    DocumentKind { id: "experience-collection", name: "经验汇编", basis: Basis::Promotion, audience: Audience::Public, jobs: collection::jobs },
 ];
 
 /// All jobs of a build, in catalogue order. Where the settings print no single write-ups, those on record stay.
