@@ -295,7 +295,8 @@ fn refuse_leaks(input: &Input, jobs: &[DocumentJob], overlay: &Overlay) -> Resul
 
 /// The end of the `render --help` page: examples, and all kinds of documents.
 fn help() -> String {
-    let kinds = CATALOGUE.iter().map(|it| format!("  {:<26}{}", it.id, it.name)).collect::<Vec<_>>().join("\n");
+    let kinds = CATALOGUE.iter().map(|it| format!("  {:<26}{}（{}）", it.id, it.name, it.basis.step()));
+    let kinds = kinds.collect::<Vec<_>>().join("\n");
     format!(
         "示例：\n  zonepress render self-evaluation-report 990100\n  zonepress render publicity-notice --round 2026 --out 公示.pdf\n  zonepress render recommendation-list 示例东省 --out 推荐名单.xlsx\n  zonepress render self-evaluation-report --all --out 自评报告\n  zonepress render preliminary-review 990100 --out 数据.json\n  zonepress render experience 990100/off-site-inspection --draft\n\n种类：\n{kinds}"
     )

@@ -180,3 +180,31 @@ fn status_names_the_command_of_the_next_step() {
     assert!(!workspace.run(&["status", "990702"]).stdout.contains("zonepress new"));
     assert!(workspace.read("zones/990900/creation/2026/province.yaml").contains(BLANK));
 }
+
+#[test]
+fn status_and_rounds_name_the_papers_of_the_step_with_their_commands() {
+    let workspace = Workspace::demonstration();
+    for (code, papers, others) in [
+        (
+            "990200",
+            &["oversight-notice 990200", "talk-minutes 990200", "rectification-notice 990200"][..],
+            "revocation",
+        ),
+        ("990300", &["objection-register --round 2026", "objection-report 990300"], "objection-reply"),
+        ("990400", &["oversight-notice 990400", "revocation-announcement 990400"], "rectification"),
+        ("991300", &["publicity-report --round 2025-2", "designation-request --round 2025-2"], "publicity-notice"),
+    ] {
+        let text = workspace.run(&["status", code]).stdout;
+        for paper in papers {
+            let command = format!("zonepress render {paper}");
+            assert!(text.contains(&format!("{command}\n")), "{command}: {text}");
+            let args: Vec<&str> = command.split(' ').skip(1).chain(["--out", "paper.json"]).collect();
+            let run = workspace.run(&args);
+            assert_eq!(run.code, 0, "{command}: {}", run.stderr);
+        }
+        assert!(!text.contains(&format!("render {others}")), "{others}: {text}");
+    }
+    let rounds = workspace.run(&["rounds"]).stdout;
+    assert!(rounds.contains("zonepress render publicity-notice --round 2026\n"), "{rounds}");
+    assert!(rounds.contains("认定签报"), "what comes later is named: {rounds}");
+}

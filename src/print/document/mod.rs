@@ -5,6 +5,7 @@
 //! documents of the whole country do not fit into memory.
 
 mod collection;
+pub(crate) mod due;
 pub(crate) mod fonts;
 mod jobs;
 mod origins;
