@@ -7,7 +7,8 @@ use crate::support::Workspace;
 const TODAY: &str = "2026-11-22";
 
 /// Each paper of the demonstration that may be written on its day, with its file.
-const PAPERS: [(&str, &str); 13] = [
+const PAPERS: [(&str, &str); 14] = [
+    ("call 2027", "content/calls/2027.yaml"),
     ("application 990400", "zones/990400/creation/2026/application.yaml"),
     ("application 990400 2026-2", "zones/990400/creation/2026-2/application.yaml"),
     ("recommendation 990900", "zones/990900/creation/2026/province.yaml"),

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::files;
+use super::identity::Identity;
 use super::measures::Basis;
 use crate::number::Number;
 
@@ -108,6 +109,9 @@ impl Evaluation {
 pub(crate) struct SelfEvaluation {
     /// 自评日期
     pub(crate) date: NaiveDate,
+    /// 自评时的基本情况
+    #[serde(default)]
+    pub(crate) identity: Option<Identity>,
     /// 总体情况
     pub(crate) summary: String,
     /// 创建方案完成情况
@@ -138,6 +142,9 @@ pub(crate) struct SelfEvaluation {
 pub(crate) struct Review {
     /// 日期
     pub(crate) date: NaiveDate,
+    /// 评估申请材料是否齐全（评估初审写，第十三条）
+    #[serde(default)]
+    pub(crate) complete: Option<bool>,
     /// 评估方式
     #[schemars(length(min = 1))]
     pub(crate) methods: Vec<ReviewMethod>,
