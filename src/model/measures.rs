@@ -229,7 +229,30 @@ pub(crate) struct Version {
     pub(crate) steps: Vec<PublicStep>,
 }
 
+impl Measures {
+    /// The title with its status, as texts name it: 《…管理办法（征求意见稿）》.
+    pub(crate) fn cited(&self) -> String {
+        let status = self.status.as_ref().map(|it| format!("（{it}）")).unwrap_or_default();
+        format!("《{}{status}》", self.title)
+    }
+}
+
+impl CreationPeriodRule {
+    /// The rule in words: 一般不超过3年, or 不少于3年.
+    pub(crate) fn in_words(self) -> String {
+        match self.bound {
+            Bound::AtMost => format!("一般不超过{}年", self.years),
+            Bound::AtLeast => format!("不少于{}年", self.years),
+        }
+    }
+}
+
 impl Version {
+    /// The paragraphs of an article; empty if the version has no such article.
+    pub(crate) fn paragraphs(&self, article: u32) -> &[String] {
+        self.articles.iter().find(|it| it.number == article).map_or(&[], |it| &it.paragraphs)
+    }
+
     /// The citation of a ground of oversight, as legislation is cited: 第二十二条第三款第三项.
     pub(crate) fn citation_of(&self, ground: &Ground) -> String {
         let article = chinese::article(self.measures.articles.oversight);

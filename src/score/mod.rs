@@ -16,8 +16,8 @@ use rust_decimal::Decimal;
 
 use crate::model::Period;
 use crate::model::area::Region;
-use crate::model::evaluation::{Judgement, Stage};
-use crate::model::indicators::{Criterion, Dimension, Indicator, IndicatorSystem};
+use crate::model::evaluation::{Judgement, Marks, Stage};
+use crate::model::indicators::{Criterion, Dimension, Indicator, IndicatorSystem, JudgementRule};
 use crate::model::measures::Version;
 use crate::model::round::{Round, Statistic};
 use crate::model::zone::Zone;
@@ -384,6 +384,11 @@ impl ScoreSheets {
             sheet: Arc::clone(sheet),
         })
     }
+}
+
+/// The points that the marks of a judgement (打分) come to by the system's rule, before any condition of the criterion.
+pub(crate) fn combined(rule: &JudgementRule, marks: &Marks) -> Decimal {
+    rules::combined(rule, marks)
 }
 
 /// Describes a rule in words, for pages about the indicator system.

@@ -109,7 +109,21 @@ fn every_kind_of_document_is_printed_from_the_demonstration() {
     let printed: BTreeSet<String> =
         files(&built().join("dist")).into_keys().filter(|it| it.ends_with(".pdf")).collect();
     for piece in [
+        "public/documents/application-call-2026.pdf",
         "public/documents/creation-application-form.pdf",
+        "public/documents/creation-plan-form.pdf",
+        "public/documents/evaluation-application-form.pdf",
+        "internal/documents/recommendation-letter-2022-示例东省.pdf",
+        "internal/documents/990100/approval-notice-2022.pdf",
+        "internal/documents/992000/approval-notice-2026.pdf",
+        "internal/documents/990100/2025/on-site-record.pdf",
+        "internal/documents/990100/2025/attendance-sheet.pdf",
+        "internal/documents/990100/2025/preliminary-report.pdf",
+        "internal/documents/submission-letter-2025-示例东省.pdf",
+        "internal/documents/991900/2026/preliminary-failure-notice.pdf",
+        "internal/documents/990100/2025/expert-score-sheet.pdf",
+        "internal/documents/990100/2025/score-collation.pdf",
+        "internal/documents/990100/2025/evaluation-opinion.pdf",
         "internal/documents/990100/creation-application-2022.pdf",
         "internal/documents/recommendation-list-2022-示例东省.pdf",
         "internal/documents/990100/2025/evaluation-application.pdf",

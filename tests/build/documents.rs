@@ -133,3 +133,45 @@ fn render_says_what_there_is_when_nothing_fits() {
     assert_eq!(early.code, 2);
     assert!(early.stderr.contains("还没有这种文书"), "{}", early.stderr);
 }
+
+#[test]
+fn what_was_filed_stays_as_it_was_filed() {
+    let workspace = Workspace::demonstration();
+    let printed = |kind: &str, code: &str| {
+        let run = workspace.run(&["render", kind, code, "--out", "x.json"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        workspace.read("x.json")
+    };
+    let filed = [("creation-application", "990100"), ("approval-notice", "990100"), ("attendance-sheet", "990701")];
+    let before = filed.map(|(kind, code)| printed(kind, code));
+    for code in ["990100", "990701"] {
+        let file = format!("zones/{code}/zone.yaml");
+        let text = workspace.read(&file).replace("市场监督管理局\n", "市场监督管理委员会\n");
+        workspace.write(&file, text.replace("introduction: |\n  ", "introduction: |\n  后来的简介。"));
+    }
+    assert_eq!(filed.map(|(kind, code)| printed(kind, code)), before);
+    // Without a record of what was filed, names are those of today, and there is no introduction.
+    let form: serde_json::Value = serde_json::from_str(&printed("creation-application", "990300")).unwrap();
+    assert_eq!(form["introduction"]["kind"], "unknown");
+    assert_eq!(form["zone"]["name"], "示例丙市");
+}
+
+#[test]
+fn an_application_that_is_refused_is_answered_without_a_period() {
+    let text = text(&document("internal/documents/992000/approval-notice-2026.pdf"));
+    for piece in ["创建申请的复函", "不同意你市开展", "重新提出创建申请", "特此函复"] {
+        assert!(text.contains(piece), "`{piece}` is missing in {text}");
+    }
+    assert!(!text.contains("创建周期"), "{text}");
+}
+
+#[test]
+fn a_panel_has_a_sheet_for_each_member_and_its_points_are_collated() {
+    let sheets = text(&document("internal/documents/990100/2025/expert-score-sheet.pdf"));
+    let collated = text(&document("internal/documents/990100/2025/score-collation.pdf"));
+    for role in ["法治监管专家", "平台经济专家", "信息化专家", "质量和消费维权专家", "基层监管代表"]
+    {
+        assert!(sheets.contains(&format!("评审人身份{role}")), "{role} has no sheet");
+        assert!(collated.contains(role), "{role} is missing in {collated}");
+    }
+}

@@ -10,13 +10,26 @@ use serde_json::Value;
 use crate::support::{Workspace, built, files, tool};
 
 /// Every kind of document.
-pub const KINDS: [&str; 13] = [
+pub const KINDS: [&str; 26] = [
+    "application-call",
     "creation-application-form",
+    "creation-plan-form",
     "creation-application",
     "recommendation-list",
+    "recommendation-letter",
+    "approval-notice",
+    "evaluation-application-form",
     "evaluation-application",
     "self-evaluation-report",
+    "on-site-record",
+    "attendance-sheet",
     "preliminary-review",
+    "preliminary-report",
+    "submission-letter",
+    "preliminary-failure-notice",
+    "expert-score-sheet",
+    "score-collation",
+    "evaluation-opinion",
     "evaluation-summary",
     "publicity-notice",
     "designation-announcement",
@@ -197,7 +210,16 @@ impl Page {
         let is_mark = word.bottom <= top && MARK.contains(&word.text);
         let is_number = word.top >= bottom && word.text.chars().all(|it| it == '—' || it.is_ascii_digit());
         let across = word.left >= left - before && word.right <= right + after;
-        is_mark || is_number || across && word.top >= top - 4.0 && word.bottom <= bottom + 4.0
+        is_mark
+            || is_number
+            || self.is_letter_mark(word)
+            || across && word.top >= top - 4.0 && word.bottom <= bottom + 4.0
+    }
+
+    /// Whether a word is the mark of a letter (信函格式), which begins 30 mm below the edge of the page, in its middle.
+    fn is_letter_mark(&self, word: &Word) -> bool {
+        let is_high = word.top >= 28.0 * MM && word.bottom <= 42.0 * MM;
+        is_high && (word.left + word.right - self.size.0).abs() <= 10.0 * MM
     }
 
     /// The left, right, upper and lower edge of the text block (GB/T 9704), for portrait and landscape pages.

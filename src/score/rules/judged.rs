@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use super::{Earned, name, unit};
 use crate::model::evaluation::{Judgement, Marks, Stage};
-use crate::model::indicators::{Criterion, IndicatorSystem, Judged, JudgedIfAny, JudgedIfCount, Override, PanelRule};
+use crate::model::indicators::{
+    Criterion, IndicatorSystem, Judged, JudgedIfAny, JudgedIfCount, JudgementRule, Override, PanelRule,
+};
 use crate::number::Number;
 use crate::number::exact;
 use crate::score::{JudgementTrace, ScoreInput};
@@ -87,19 +89,32 @@ fn by(marks: &Marks) -> String {
     }
 }
 
-fn award(input: &ScoreInput, marks: &Marks, earned: &mut Earned) {
-    let rule = &input.system.judgement;
+/// The points that the marks come to, before any condition of the criterion.
+pub(super) fn combined(rule: &JudgementRule, marks: &Marks) -> Decimal {
     let decimals = u32::from(rule.decimals).min(Decimal::MAX_SCALE);
-    let (text, points) = match marks {
+    match marks {
         Marks::Panel(panel) | Marks::SingleAndPanel { panel, .. } => {
             let mut marks: Vec<Decimal> = panel.iter().map(|it| it.points.0).collect();
-            let written: Vec<String> = panel.iter().map(|it| format!("{}{}", it.member, it.points)).collect();
-            let how = combine(rule.panel, &mut marks);
-            (format!("打分（{}），{how}", written.join("、")), exact::mean(&marks, decimals))
+            combine(rule.panel, &mut marks);
+            exact::mean(&marks, decimals)
         }
-        Marks::Single { points, .. } => (format!("打分{points}"), exact::mean(&[points.0], decimals)),
-        Marks::Absent { .. } => ("评判".to_string(), Decimal::ZERO),
+        Marks::Single { points, .. } => exact::mean(&[points.0], decimals),
+        Marks::Absent { .. } => Decimal::ZERO,
+    }
+}
+
+fn award(input: &ScoreInput, marks: &Marks, earned: &mut Earned) {
+    let rule = &input.system.judgement;
+    let text = match marks {
+        Marks::Panel(panel) | Marks::SingleAndPanel { panel, .. } => {
+            let written: Vec<String> = panel.iter().map(|it| format!("{}{}", it.member, it.points)).collect();
+            let how = combine(rule.panel, &mut panel.iter().map(|it| it.points.0).collect());
+            format!("打分（{}），{how}", written.join("、"))
+        }
+        Marks::Single { points, .. } => format!("打分{points}"),
+        Marks::Absent { .. } => "评判".to_string(),
     };
+    let points = combined(rule, marks);
     earned.step(text, format!("得{}分", points.normalize()), Some(points));
     earned.points = points;
 }

@@ -10,7 +10,8 @@ use rust_decimal::Decimal;
 
 use super::facts::EffectiveFact;
 use super::{Input, ScoreInput, Trace, TraceStep};
-use crate::model::indicators::{Criterion, IndicatorSystem, Rule};
+use crate::model::evaluation::Marks;
+use crate::model::indicators::{Criterion, IndicatorSystem, JudgementRule, Rule};
 
 /// The result of a criterion's rule, before the criterion's maximum is applied.
 #[derive(Debug, Clone, Default)]
@@ -67,6 +68,11 @@ pub(super) fn apply(input: &ScoreInput, criterion: &Criterion) -> Earned {
         Rule::JudgedIfCount(rule) => judged::apply_if_count(input, criterion, rule),
         Rule::JudgedIfAny(rule) => judged::apply_if_any(input, criterion, rule),
     }
+}
+
+/// The points that the marks of a judgement come to.
+pub(super) fn combined(rule: &JudgementRule, marks: &Marks) -> Decimal {
+    judged::combined(rule, marks)
 }
 
 /// Describes a rule in words, with its numbers.

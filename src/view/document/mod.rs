@@ -4,39 +4,62 @@
 
 mod announcement;
 mod application;
+mod approval;
 mod attached;
+mod blank;
+mod call;
 mod collection;
 mod evaluated;
 mod experience;
 mod failure;
+mod fieldwork;
 mod letter;
 mod notice;
+mod opinion;
 mod oversight;
+mod panel;
+mod plan;
+mod preliminary;
 mod recommendation;
+mod recommending;
 mod report;
 mod review;
 mod score;
+mod sentence;
+mod submission;
 mod summary;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 pub(crate) use announcement::designation_announcement;
-pub(crate) use application::{blank_creation_application, creation_application, evaluation_application};
+pub(crate) use application::{
+    blank_creation_application, blank_evaluation_application, creation_application, evaluation_application,
+};
+pub(crate) use approval::approval_notice;
+pub(crate) use call::application_call;
 pub(crate) use collection::{Volume, collection_contents, collection_title, collection_volume, experience_collection};
 pub(crate) use evaluated::EvaluationSubject;
 pub(crate) use experience::{experience, experience_lines, experience_origin, print_path};
 pub(crate) use failure::failure_notice;
+pub(crate) use fieldwork::{attendance_sheet, on_site_record};
 pub(crate) use notice::publicity_notice;
+pub(crate) use opinion::evaluation_opinion;
 pub(crate) use oversight::oversight_notice;
+pub(crate) use panel::{expert_score_sheet, members, score_collation};
+pub(crate) use plan::creation_plan_form;
+pub(crate) use preliminary::{preliminary_failure_notice, preliminary_report};
 pub(crate) use recommendation::{Recommended, recommendation_list, recommendation_sheet};
+pub(crate) use recommending::recommendation_letter;
 pub(crate) use report::self_evaluation_report;
 pub(crate) use review::preliminary_review;
+pub(crate) use submission::{Submitted, submission_letter};
 pub(crate) use summary::{Evaluated, evaluation_summary, summary_sheets};
 
 use crate::model::Period;
 use crate::model::area::Area;
 use crate::model::creation::Creation;
+use crate::model::identity::Identity;
 use crate::model::measures::Version;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
@@ -62,6 +85,7 @@ struct Rules {
 
 #[derive(Debug, Serialize)]
 struct Articles {
+    eligible_areas: String,
     conditions: String,
     creation_application: String,
     recommendation: String,
@@ -94,6 +118,7 @@ impl Head {
                 status: measures.status.clone(),
                 date: chinese::date(measures.issued),
                 articles: Articles {
+                    eligible_areas: chinese::article(articles.eligible_areas),
                     conditions: chinese::article(articles.conditions),
                     creation_application: chinese::article(articles.creation_application),
                     recommendation: chinese::article(articles.recommendation),
@@ -141,15 +166,15 @@ impl ZoneView {
     }
 
     fn new(zone: &Zone, area: &Area) -> Self {
-        Self {
-            name: area.name.clone(),
-            code: area.code.clone(),
-            class: area.class.clone(),
-            province: area.province.clone(),
-            region: Some(format!("{}地区", area.region.name())),
-            applicant: zone.record.applicant.clone(),
-            lead_department: zone.record.lead_department.clone(),
-        }
+        Self::filed(zone, area, None)
+    }
+
+    /// The zone as a paper named it when it was filed, or else as the records name it today.
+    fn filed(zone: &Zone, area: &Area, identity: Option<&Identity>) -> Self {
+        let today = || Identity::today(&zone.record, area);
+        let Identity { name, code, class, applicant, lead_department, .. } = identity.cloned().unwrap_or_else(today);
+        let region = Some(format!("{}地区", area.region.name()));
+        Self { name, code, class, province: area.province.clone(), region, applicant, lead_department }
     }
 }
 
@@ -160,6 +185,11 @@ struct RoundView {
 }
 
 impl RoundView {
+    /// Room to write the round by hand.
+    fn blank() -> Self {
+        Self { id: String::new(), title: String::new() }
+    }
+
     fn new(round: &Round) -> Self {
         Self { id: round.id.clone(), title: round.title.clone() }
     }

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::application::ReviewView;
 use super::evaluated::EvaluationSubject;
+use super::fieldwork::EvidenceView;
 use super::score::{ScoreView, difference, number};
-use super::{ApprovalView, Head, RoundView, ZoneView, printed};
+use super::{ApprovalView, Head, RoundView, ZoneView};
 use crate::model::evaluation::{Review, ReviewMethod};
 use crate::model::indicators::IndicatorSystem;
 use crate::score::{IndicatorScore, LazySheet, ScoreSheet};
@@ -33,7 +34,7 @@ struct PreliminaryReviewView<'v> {
 }
 
 #[derive(Debug, Serialize)]
-struct DimensionRow {
+pub(super) struct DimensionRow {
     name: String,
     max_points: String,
     self_points: String,
@@ -56,18 +57,11 @@ struct IndicatorRow {
 }
 
 #[derive(Debug, Serialize)]
-struct CorrectionView<'v> {
+pub(super) struct CorrectionView<'v> {
     name: &'v str,
     source: &'v str,
     reason: &'v str,
     evidence: &'v [String],
-}
-
-#[derive(Debug, Serialize)]
-struct EvidenceView<'v> {
-    id: &'v str,
-    title: &'v str,
-    date: Option<String>,
 }
 
 pub(crate) fn preliminary_review(subject: &EvaluationSubject, (review, sheet): (&Review, &LazySheet)) -> Value {
@@ -75,7 +69,7 @@ pub(crate) fn preliminary_review(subject: &EvaluationSubject, (review, sheet): (
     let title = "网络市场监管与服务示范区\n评估初审意见表".to_string();
     let view = PreliminaryReviewView {
         head: Head::new(subject.site, subject.version, title, &subject.site.documents.organ),
-        zone: ZoneView::new(subject.zone, subject.area),
+        zone: subject.zone_view(),
         round: RoundView::new(subject.round),
         self_date: chinese::date(subject.own.date),
         date: chinese::date(review.date),
@@ -86,18 +80,14 @@ pub(crate) fn preliminary_review(subject: &EvaluationSubject, (review, sheet): (
         difference: difference(sheet.total - subject.own_sheet.total),
         dimensions: dimensions(subject.own_sheet, sheet),
         corrections: corrections(&subject.version.system, review),
-        evidence: review
-            .evidence
-            .iter()
-            .map(|it| EvidenceView { id: &it.id, title: &it.title, date: printed(it.date) })
-            .collect(),
+        evidence: EvidenceView::all(&review.evidence),
         receipt: &subject.receipt,
     };
     serde_json::to_value(view).expect("a view is plain data")
 }
 
 /// Compares two stages of a round. Both have the same dimensions and indicators in the same order.
-fn dimensions(own: &ScoreSheet, review: &ScoreSheet) -> Vec<DimensionRow> {
+pub(super) fn dimensions(own: &ScoreSheet, review: &ScoreSheet) -> Vec<DimensionRow> {
     let pairs = own.dimensions.iter().zip(&review.dimensions);
     pairs
         .map(|(own, it)| DimensionRow {
@@ -128,7 +118,7 @@ fn indicator(own: &IndicatorScore, review: &IndicatorScore) -> IndicatorRow {
     }
 }
 
-fn corrections<'v>(system: &'v IndicatorSystem, review: &'v Review) -> Vec<CorrectionView<'v>> {
+pub(super) fn corrections<'v>(system: &'v IndicatorSystem, review: &'v Review) -> Vec<CorrectionView<'v>> {
     let corrections = review.corrections.iter();
     corrections
         .map(|(id, fact)| CorrectionView {

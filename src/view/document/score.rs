@@ -273,7 +273,7 @@ pub(super) fn nature(nature: Nature) -> &'static str {
 }
 
 /// The label of a criterion, such as （一）; empty for the only criterion of an indicator.
-fn label(indicator: &Indicator, index: usize) -> String {
+pub(super) fn label(indicator: &Indicator, index: usize) -> String {
     if indicator.criteria.len() < 2 {
         return String::new();
     }

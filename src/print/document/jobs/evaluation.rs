@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::super::{DocumentJob, DocumentKind, Subject};
+use super::creation::blank;
 use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
 use crate::model::published::PublishedKind;
 use crate::model::round::Round;
@@ -22,6 +23,13 @@ pub(crate) fn self_evaluation_reports<'w>(subject: Subject<'w>, kind: &'static D
     evaluations(subject, kind, Stage::SelfEvaluation, |_| Some(()), |it, ()| view::self_evaluation_report(it))
 }
 
+pub(crate) fn blank_evaluation_applications<'w>(
+    subject: Subject<'w>,
+    kind: &'static DocumentKind,
+) -> Vec<DocumentJob<'w>> {
+    blank(subject, kind, view::blank_evaluation_application)
+}
+
 pub(crate) fn preliminary_reviews<'w>(subject: Subject<'w>, kind: &'static DocumentKind) -> Vec<DocumentJob<'w>> {
     evaluations(subject, kind, Stage::Province, EvaluationSubject::reviewed, view::preliminary_review)
 }
@@ -38,7 +46,7 @@ pub(crate) fn failure_notices<'w>(subject: Subject<'w>, kind: &'static DocumentK
 }
 
 /// One job for each evaluation that has reached a stage and for which `given` finds what the document needs.
-fn evaluations<'w, T: Copy + Send + Sync + 'w>(
+pub(super) fn evaluations<'w, T: Copy + Send + Sync + 'w>(
     subject: Subject<'w>,
     kind: &'static DocumentKind,
     stage: Stage,
