@@ -20,6 +20,11 @@ pub(crate) fn numeral(number: u32) -> String {
     format!("{tens}{ones}")
 }
 
+/// A number in characters as far as [`numeral`] can write it, otherwise in digits: 二, 120.
+pub(crate) fn ordinal(number: u32) -> String {
+    if (1..=LARGEST_NUMERAL).contains(&number) { numeral(number) } else { number.to_string() }
+}
+
 /// 第二十二条
 pub(crate) fn article(number: u32) -> String {
     format!("第{}条", numeral(number))
