@@ -34,6 +34,7 @@ fn answer(field: &str, subject: &str, most: &str, listed: &str) -> Option<String
         ("event", _) => "A1",
         ("number", _) => "测试公告第1号",
         ("evidence", _) => "E01",
+        ("pages", _) => "第1—3页",
         ("member", _) => "专家一",
         ("points", _) => most,
         ("paths" | "checked", _) => listed,

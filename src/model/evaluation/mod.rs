@@ -211,4 +211,25 @@ pub(crate) struct Evidence {
     /// 日期
     #[serde(default)]
     pub(crate) date: Option<NaiveDate>,
+    /// 页码（材料汇编成册的）
+    #[serde(default)]
+    pub(crate) pages: Option<Pages>,
+}
+
+/// 页码: the pages of a piece of evidence in the bound volumes, such as 第3页 or 第3—5页.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(extend("format" = "pages"))]
+pub(crate) struct Pages(pub(crate) String);
+
+/// Whether a text names a page or a range of pages.
+pub(crate) fn is_pages(text: &str) -> bool {
+    let is_number = |it: &str| !it.starts_with('0') && !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
+    let Some(inside) = text.strip_prefix('第').and_then(|it| it.strip_suffix('页')) else { return false };
+    match inside.split_once('—') {
+        Some((first, last)) => {
+            let order = |it: &str| (it.len(), it.to_string());
+            is_number(first) && is_number(last) && order(first) < order(last)
+        }
+        None => is_number(inside),
+    }
 }
