@@ -120,6 +120,16 @@ pub(crate) struct TraceStep {
     /// The result of the comparison.
     pub(crate) outcome: String,
     pub(crate) points: Option<Decimal>,
+    pub(crate) kind: StepKind,
+}
+
+/// What a step adds to the criterion, its inputs and its judgement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StepKind {
+    /// A comparison, a count, or marks that were combined.
+    Comparison,
+    /// Says again what the points, the judgement or what is missing already say.
+    Restatement,
 }
 
 /// A year's growth and its benchmark, in percent.
@@ -137,6 +147,8 @@ pub(crate) struct YearGrowth {
 pub(crate) struct JudgementTrace {
     pub(crate) by: String,
     pub(crate) reason: String,
+    /// The paths that apply (符合的路径), in the words of the indicator system.
+    pub(crate) paths: Vec<String>,
     pub(crate) evidence: Vec<String>,
 }
 

@@ -20,7 +20,7 @@ use crate::output::sheet::{self, ListSheet};
 use crate::output::{Content, Reuse};
 use crate::procedure::programme::Snapshot;
 use crate::records::overlay::Overlay;
-use crate::records::receipt::Receipts;
+use crate::records::receipt::{Receipt, Receipts};
 use crate::view::public::PublicData;
 
 pub(crate) use origins::Origins;
@@ -85,6 +85,8 @@ pub(crate) struct DocumentJob<'w> {
     /// Its lists as tables of data.
     pub(crate) sheets: Vec<ListSheet>,
     contents: Box<dyn Fn() -> Contents<'w> + Send + Sync + 'w>,
+    /// What its points were computed from, if it has any.
+    receipt: Option<Box<dyn Fn() -> Receipt + Send + Sync + 'w>>,
     /// What it is made from, if that is less than the records of its area, or than all records.
     origin: Option<Box<dyn Fn() -> Value + Send + Sync + 'w>>,
 }
@@ -119,6 +121,16 @@ impl<'w> DocumentJob<'w> {
     /// The same document, which is made from nothing but this.
     fn made_from(self, origin: impl Fn() -> Value + Send + Sync + 'w) -> Self {
         Self { origin: Some(Box::new(origin)), ..self }
+    }
+
+    /// The same document, whose points were computed from this.
+    fn computed_from(self, receipt: impl Fn() -> Receipt + Send + Sync + 'w) -> Self {
+        Self { receipt: Some(Box::new(receipt)), ..self }
+    }
+
+    /// The receipt of its points (计算凭据); `None` if it has none.
+    pub(crate) fn receipt(&self) -> Option<Receipt> {
+        self.receipt.as_ref().map(|it| it())
     }
 
     /// What the document says, made anew each time.
@@ -239,6 +251,7 @@ impl DocumentKind {
             date,
             sheets: vec![],
             contents: Box::new(contents),
+            receipt: None,
             origin: None,
         }
     }

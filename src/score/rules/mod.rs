@@ -9,7 +9,7 @@ mod tiers;
 use rust_decimal::Decimal;
 
 use super::facts::EffectiveFact;
-use super::{Input, ScoreInput, Trace, TraceStep};
+use super::{Input, ScoreInput, StepKind, Trace, TraceStep};
 use crate::model::indicators::{Criterion, IndicatorSystem, Rule};
 
 /// The result of a criterion's rule, before the criterion's maximum is applied.
@@ -21,7 +21,14 @@ pub(super) struct Earned {
 
 impl Earned {
     fn step(&mut self, text: impl Into<String>, outcome: impl Into<String>, points: Option<Decimal>) {
-        self.trace.steps.push(TraceStep { text: text.into(), outcome: outcome.into(), points });
+        let (text, outcome, kind) = (text.into(), outcome.into(), StepKind::Comparison);
+        self.trace.steps.push(TraceStep { text, outcome, points, kind });
+    }
+
+    /// A step that says again what other parts of the trace say.
+    fn restate(&mut self, text: impl Into<String>, outcome: impl Into<String>, points: Option<Decimal>) {
+        let (text, outcome, kind) = (text.into(), outcome.into(), StepKind::Restatement);
+        self.trace.steps.push(TraceStep { text, outcome, points, kind });
     }
 
     /// Adds a fact's value to the inputs of the trace.
@@ -51,7 +58,7 @@ impl Earned {
     /// Records that a needed fact is missing, so that the trace shows why it earns nothing.
     fn miss(&mut self, system: &IndicatorSystem, id: &str) {
         self.trace.missing.push(id.to_string());
-        self.step(name(system, id), "缺少数据，不得分", None);
+        self.restate(name(system, id), "缺少数据，不得分", None);
     }
 }
 

@@ -165,7 +165,6 @@ struct EvaluationView<'v> {
     applicant_opinion: Opinion,
     province_review: ReviewView<'v>,
     samr_review: ReviewView<'v>,
-    receipt: &'v str,
 }
 
 #[derive(Debug, Serialize)]
@@ -229,7 +228,6 @@ pub(crate) fn evaluation_application(subject: &EvaluationSubject, contacts: Opti
             subject.evaluation.samr.as_ref(),
             subject.samr_sheet,
         ),
-        receipt: &subject.receipt,
     };
     serde_json::to_value(view).expect("a view is plain data")
 }

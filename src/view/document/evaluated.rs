@@ -23,8 +23,6 @@ pub(crate) struct EvaluationSubject<'w> {
     pub(crate) own_sheet: &'w LazySheet,
     pub(crate) province_sheet: Option<&'w LazySheet>,
     pub(crate) samr_sheet: Option<&'w LazySheet>,
-    /// The program, rules and records that the document was made from.
-    pub(crate) receipt: String,
 }
 
 impl<'w> EvaluationSubject<'w> {

@@ -5,9 +5,12 @@
 mod announcement;
 mod application;
 mod attached;
+mod basis;
 mod collection;
+mod columns;
 mod evaluated;
 mod experience;
+mod fact;
 mod failure;
 mod letter;
 mod notice;
@@ -37,6 +40,7 @@ pub(crate) use summary::{Evaluated, evaluation_summary, summary_sheets};
 use crate::model::Period;
 use crate::model::area::Area;
 use crate::model::creation::Creation;
+use crate::model::evaluation::Evidence;
 use crate::model::measures::Version;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
@@ -195,6 +199,27 @@ impl ApprovalView {
             date: approval.map(|it| chinese::date(it.date)),
             period: approval.and_then(|it| it.period).map(PeriodView::from),
         }
+    }
+}
+
+/// A row of the list of evidence (佐证材料清单).
+#[derive(Debug, Serialize)]
+struct EvidenceView<'v> {
+    id: &'v str,
+    title: &'v str,
+    date: Option<String>,
+    pages: Option<&'v str>,
+}
+
+impl<'v> EvidenceView<'v> {
+    fn list(evidence: &'v [Evidence]) -> Vec<Self> {
+        let row = |it: &'v Evidence| Self {
+            id: &it.id,
+            title: &it.title,
+            date: printed(it.date),
+            pages: it.pages.as_ref().map(|it| it.0.as_str()),
+        };
+        evidence.iter().map(row).collect()
     }
 }
 

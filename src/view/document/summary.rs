@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::score::number;
-use super::{Head, RoundView};
+use super::{Head, RoundView, columns};
 use crate::model::area::Area;
 use crate::model::evaluation::{Considerations, Review, ReviewResult};
 use crate::model::measures::Version;
@@ -134,7 +134,7 @@ pub(crate) fn evaluation_summary(
             })
             .collect(),
     });
-    let view = SummaryView {
+    let mut view = SummaryView {
         head: Head::new(site, version, title, &site.documents.organ),
         round: RoundView::new(round),
         pass_mark: &system.pass_mark.text,
@@ -151,7 +151,28 @@ pub(crate) fn evaluation_summary(
         list_corrections: corrections,
         receipt,
     };
+    view.align();
     serde_json::to_value(view).expect("a view is plain data")
+}
+
+/// The columns of a table of points.
+const SPREAD: [fn(&mut Spread) -> &mut String; 3] = [|it| &mut it.lowest, |it| &mut it.mean, |it| &mut it.highest];
+
+impl SummaryView<'_> {
+    /// One number of decimals in each column.
+    fn align(&mut self) {
+        for column in SPREAD {
+            columns::align(self.dimensions.iter_mut().map(|it| &mut it.spread).chain([&mut self.total]).map(column));
+            let indicators = self.dimensions.iter_mut().flat_map(|it| &mut it.indicators);
+            columns::align(indicators.map(|it| column(&mut it.spread)));
+        }
+        columns::align(self.zones.iter_mut().map(|it| &mut it.self_points));
+        columns::align(self.zones.iter_mut().map(|it| &mut it.province_points));
+        columns::align(self.zones.iter_mut().map(|it| &mut it.points));
+        for place in 0..self.dimensions.len() {
+            columns::align(self.zones.iter_mut().filter_map(|it| it.rates.get_mut(place)));
+        }
+    }
 }
 
 fn consideration<'v>(zone: &'v Evaluated, it: &'v Considerations) -> ConsiderationView<'v> {

@@ -54,18 +54,16 @@ fn evaluations<'w, T: Copy + Send + Sync + 'w>(
             let round = evaluated.round;
             let path = format!("documents/{}/{}/{}.pdf", zone.code, round.id, kind.id);
             let title = format!("{}{}（{}）", zone.record.name, kind.name, round.label());
-            let contents = move || {
-                let receipt = subject.receipts.receipt(&round.measures, &round.id, &[&zone.code], stage).in_words();
-                view(&EvaluationSubject { receipt, ..evaluated.clone() }, given).into()
-            };
-            let job = kind.job(path, title, date, contents);
+            let receipt = move || subject.receipts.receipt(&round.measures, &round.id, &[&zone.code], stage);
+            let contents = move || view(&evaluated, given).into();
+            let job = kind.job(path, title, date, contents).computed_from(receipt);
             jobs.push(DocumentJob { code: Some(zone.code.clone()), round: Some(round.id.clone()), ..job });
         }
     }
     jobs
 }
 
-/// An evaluation with its scores, still without a receipt.
+/// An evaluation with its scores.
 fn evaluation_subject<'w>(
     subject: Subject<'w>,
     zone: &'w Zone,
@@ -87,7 +85,6 @@ fn evaluation_subject<'w>(
         own_sheet: sheet(Stage::SelfEvaluation)?,
         province_sheet: sheet(Stage::Province),
         samr_sheet: sheet(Stage::Samr),
-        receipt: String::new(),
     })
 }
 
@@ -104,13 +101,14 @@ pub(crate) fn evaluation_summaries<'w>(subject: Subject<'w>, kind: &'static Docu
             let path = format!("documents/{}-{}.pdf", kind.id, round.id);
             let title = format!("{}{}", round.label(), kind.name);
             let sheets = view::summary_sheets(version, round, &zones);
+            let codes: Vec<&str> = zones.iter().map(|it| it.area.code.as_str()).collect();
+            let receipt = move || subject.receipts.receipt(&round.measures, &round.id, &codes, Stage::Samr);
+            let in_words = receipt.clone();
             let contents = move || {
-                let codes: Vec<&str> = zones.iter().map(|it| it.area.code.as_str()).collect();
-                let receipt = subject.receipts.receipt(&round.measures, &round.id, &codes, Stage::Samr).in_words();
-                let corrections = corrected_scores(subject, round);
+                let (corrections, receipt) = (corrected_scores(subject, round), in_words().in_words());
                 view::evaluation_summary(&workspace.site, version, round, &zones, corrections, &receipt).into()
             };
-            let job = kind.job(path, title, date, contents);
+            let job = kind.job(path, title, date, contents).computed_from(receipt);
             Some(DocumentJob { round: Some(round.id.clone()), sheets, ..job })
         })
         .collect()
