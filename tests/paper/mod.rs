@@ -1,5 +1,6 @@
 //! Printed documents are read back and compared word by word with the data they were printed from.
 
+mod breaks;
 mod characters;
 mod extremes;
 mod printed;

@@ -38,6 +38,8 @@ pub struct Document {
 /// A page, with its text in the order of the file and without whitespace and page number.
 pub struct Page {
     pub text: String,
+    /// In the order of the file, without whitespace and without what stands outside the text block.
+    pub lines: Vec<String>,
     size: (f64, f64),
     words: Vec<Word>,
 }
@@ -84,12 +86,13 @@ fn pages(pdf: &Path) -> Vec<Page> {
     let pdf = pdf.to_string_lossy();
     let texts = tool("pdftotext", &["-raw", &pdf, "-"]);
     let boxes = tool("pdftotext", &["-bbox", &pdf, "-"]);
-    let texts = texts.split('\u{c}').map(|it| {
-        let lines = it.lines().filter(|it| !is_page_number(it));
-        squeezed(&lines.collect::<String>())
+    let texts = texts.split('\u{c}').map(|it| -> Vec<String> {
+        let lines = it.lines().filter(|it| !is_page_number(it)).map(squeezed);
+        lines.filter(|it| !it.is_empty()).collect()
     });
-    let page = |(text, boxes): (String, &str)| Page {
-        text,
+    let page = |(lines, boxes): (Vec<String>, &str)| Page {
+        text: lines.concat(),
+        lines: lines.into_iter().filter(|it| it != MARK).collect(),
         size: (value(boxes, "width"), value(boxes, "height")),
         words: boxes.split("<word ").skip(1).map(word).collect(),
     };

@@ -33,8 +33,6 @@ const UNPRINTED: &[Field] = &[
     field(&[SUMMARY, REPORT, REVIEW, LIST, "experience", "experience-collection"], "organ", "others sign or issue it"),
     field(&[FORM, REVIEW, FAILURE], "score/charts", "drawn in the report only"),
     field(&[FORM, REVIEW, FAILURE], "score/gains", "listed in the report only"),
-    field(&[FORM, REVIEW, FAILURE], "score/warnings", "in the report only"),
-    field(&[FORM, REVIEW, FAILURE], "score/dimensions/indicators/criteria", "in the report only"),
     field(&[FORM, REVIEW], "score/gap", "in the report and the notice of failure only"),
     field(&[REVIEW], "score", "its rows compare the points of two stages"),
     field(&[FAILURE], "score/dimensions/indicators", "the notice has the dimensions only"),
