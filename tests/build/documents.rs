@@ -58,6 +58,40 @@ fn the_report_prints_the_points_the_program_computes() {
 }
 
 #[test]
+fn the_basis_of_points_is_in_words_and_cites_evidence_by_title_and_page() {
+    let text = text(&document("internal/documents/990300/2026/self-evaluation-report.pdf"));
+    for piece in ["理由", "（E01，第1—3页）", "附件2", "页码"] {
+        assert!(text.contains(piece), "`{piece}` is missing");
+    }
+    for piece in ["由评估人评判", "打分", "22a", "高可得99分"] {
+        assert!(!text.contains(piece), "`{piece}` is printed");
+    }
+}
+
+#[test]
+fn a_review_shows_the_value_before_and_after_a_correction() {
+    let text = text(&document("internal/documents/990500/2025/preliminary-review.pdf"));
+    for piece in ["更正前", "更正后", "6家", "4家", "有（确认）"] {
+        assert!(text.contains(piece), "`{piece}` is missing in {text}");
+    }
+}
+
+#[test]
+fn receipts_are_kept_beside_the_papers_and_printed_in_the_summary_only() {
+    let receipts = std::fs::read(document("internal/receipts.json")).expect("receipts");
+    let receipts: serde_json::Value = serde_json::from_slice(&receipts).expect("receipts are JSON");
+    for path in
+        ["990300/2026/self-evaluation-report.pdf", "990500/2025/failure-notice.pdf", "evaluation-summary-2025.pdf"]
+    {
+        let receipt = &receipts[format!("documents/{path}")];
+        assert_eq!(receipt["rules"]["version"], "2025-draft", "{path}");
+    }
+    for path in all().iter().filter(|it| !it.to_string_lossy().contains("evaluation-summary")) {
+        assert!(!text(path).contains("SHA-256"), "{}", path.display());
+    }
+}
+
+#[test]
 fn a_zone_short_of_the_mark_gets_a_report_but_no_application_form() {
     assert!(document("internal/documents/990800/2026/self-evaluation-report.pdf").is_file());
     assert!(!document("internal/documents/990800/2026/evaluation-application.pdf").exists());
