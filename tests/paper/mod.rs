@@ -1,6 +1,7 @@
 //! Printed documents are read back and compared word by word with the data they were printed from.
 
 mod characters;
+mod editable;
 mod extremes;
 mod printed;
 mod unprinted;

@@ -9,6 +9,8 @@ pub(crate) mod fonts;
 mod jobs;
 mod origins;
 
+use std::sync::Arc;
+
 use anyhow::Result;
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -44,6 +46,24 @@ impl Audience {
     }
 }
 
+/// The form in which a document is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Pages (PDF).
+    Printed,
+    /// A file for word processors (可编辑版, DOCX), for documents that others revise.
+    Editable,
+}
+
+impl Form {
+    pub(crate) fn extension(self) -> &'static str {
+        match self {
+            Form::Printed => "pdf",
+            Form::Editable => "docx",
+        }
+    }
+}
+
 /// A kind of document.
 #[derive(Debug)]
 pub(crate) struct DocumentKind {
@@ -51,6 +71,8 @@ pub(crate) struct DocumentKind {
     pub(crate) id: &'static str,
     pub(crate) name: &'static str,
     pub(crate) audience: Audience,
+    /// Whether others revise it, so that it also has an editable form.
+    pub(crate) is_editable: bool,
     jobs: for<'w> fn(Subject<'w>, &'static DocumentKind) -> Vec<DocumentJob<'w>>,
 }
 
@@ -67,6 +89,8 @@ pub(crate) struct Subject<'w> {
 pub(crate) struct DocumentJob<'w> {
     pub(crate) kind: &'static str,
     pub(crate) audience: Audience,
+    pub(crate) form: Form,
+    is_editable: bool,
     /// The path below the folder of the audience.
     pub(crate) path: String,
     /// The name in messages.
@@ -84,9 +108,9 @@ pub(crate) struct DocumentJob<'w> {
     pub(crate) date: NaiveDate,
     /// Its lists as tables of data.
     pub(crate) sheets: Vec<ListSheet>,
-    contents: Box<dyn Fn() -> Contents<'w> + Send + Sync + 'w>,
+    contents: Arc<dyn Fn() -> Contents<'w> + Send + Sync + 'w>,
     /// What it is made from, if that is less than the records of its area, or than all records.
-    origin: Option<Box<dyn Fn() -> Value + Send + Sync + 'w>>,
+    origin: Option<Arc<dyn Fn() -> Value + Send + Sync + 'w>>,
 }
 
 /// What a document says.
@@ -118,7 +142,30 @@ impl Contents<'_> {
 impl<'w> DocumentJob<'w> {
     /// The same document, which is made from nothing but this.
     fn made_from(self, origin: impl Fn() -> Value + Send + Sync + 'w) -> Self {
-        Self { origin: Some(Box::new(origin)), ..self }
+        Self { origin: Some(Arc::new(origin)), ..self }
+    }
+
+    /// The same document in its editable form, if its kind has one. Its lists stay with the printed form.
+    pub(crate) fn editable(&self) -> Option<Self> {
+        self.is_editable.then(|| Self {
+            form: Form::Editable,
+            path: format!("{}.{}", self.stem(), Form::Editable.extension()),
+            title: format!("{}（可编辑版）", self.title),
+            code: self.code.clone(),
+            province: self.province.clone(),
+            round: self.round.clone(),
+            experience: self.experience.clone(),
+            dimension: self.dimension.clone(),
+            sheets: vec![],
+            contents: Arc::clone(&self.contents),
+            origin: self.origin.clone(),
+            ..*self
+        })
+    }
+
+    /// Its path without the extension.
+    fn stem(&self) -> &str {
+        self.path.rsplit_once('.').map_or(&self.path, |(stem, _)| stem)
     }
 
     /// What the document says, made anew each time.
@@ -158,7 +205,7 @@ impl<'w> DocumentJob<'w> {
         if self.sheets.is_empty() {
             return Ok(vec![]);
         }
-        let stem = self.path.strip_suffix(".pdf").unwrap_or(&self.path);
+        let stem = self.stem();
         let mut files = vec![(format!("{stem}.xlsx"), sheet::reused_workbook(&self.sheets, author, self.date, reuse)?)];
         for (index, it) in self.sheets.iter().enumerate() {
             // After a dot, because `-2` would look like the second round of a year.
@@ -184,22 +231,23 @@ const EXPERIENCE: &str = "experience";
 /// Every kind of document, in the order of the procedure.
 #[rustfmt::skip]
 pub(crate) static CATALOGUE: &[DocumentKind] = &[
-    DocumentKind { id: "creation-application-form", name: "创建申请表（空白）", audience: Audience::Public, jobs: jobs::creation::blank_creation_applications },
-    DocumentKind { id: "creation-application", name: "创建申请表", audience: Audience::Internal, jobs: jobs::creation::creation_applications },
-    DocumentKind { id: "recommendation-list", name: "推荐名单", audience: Audience::Internal, jobs: jobs::creation::recommendation_lists },
-    DocumentKind { id: "evaluation-application", name: "评估申请表", audience: Audience::Internal, jobs: jobs::evaluation::evaluation_applications },
-    DocumentKind { id: "self-evaluation-report", name: "自评报告", audience: Audience::Internal, jobs: jobs::evaluation::self_evaluation_reports },
-    DocumentKind { id: "preliminary-review", name: "评估初审意见表", audience: Audience::Internal, jobs: jobs::evaluation::preliminary_reviews },
-    DocumentKind { id: "evaluation-summary", name: "评估情况汇总", audience: Audience::Internal, jobs: jobs::evaluation::evaluation_summaries },
-    DocumentKind { id: "publicity-notice", name: "建议名单公示", audience: Audience::Public, jobs: jobs::publicity::publicity_notices },
-    DocumentKind { id: "designation-announcement", name: "认定公告或者通知", audience: Audience::Public, jobs: jobs::publicity::designation_announcements },
-    DocumentKind { id: "failure-notice", name: "评估结果告知书", audience: Audience::Internal, jobs: jobs::evaluation::failure_notices },
-    DocumentKind { id: "oversight-notice", name: "约谈、警示、取消资格文书", audience: Audience::Internal, jobs: jobs::oversight::oversight_notices },
-    DocumentKind { id: EXPERIENCE, name: "经验单篇", audience: Audience::Public, jobs: jobs::experience::experiences },
-    DocumentKind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, jobs: collection::jobs },
+    DocumentKind { id: "creation-application-form", name: "创建申请表（空白）", audience: Audience::Public, is_editable: true, jobs: jobs::creation::blank_creation_applications },
+    DocumentKind { id: "creation-application", name: "创建申请表", audience: Audience::Internal, is_editable: true, jobs: jobs::creation::creation_applications },
+    DocumentKind { id: "recommendation-list", name: "推荐名单", audience: Audience::Internal, is_editable: true, jobs: jobs::creation::recommendation_lists },
+    DocumentKind { id: "evaluation-application", name: "评估申请表", audience: Audience::Internal, is_editable: true, jobs: jobs::evaluation::evaluation_applications },
+    DocumentKind { id: "self-evaluation-report", name: "自评报告", audience: Audience::Internal, is_editable: true, jobs: jobs::evaluation::self_evaluation_reports },
+    DocumentKind { id: "preliminary-review", name: "评估初审意见表", audience: Audience::Internal, is_editable: true, jobs: jobs::evaluation::preliminary_reviews },
+    DocumentKind { id: "evaluation-summary", name: "评估情况汇总", audience: Audience::Internal, is_editable: false, jobs: jobs::evaluation::evaluation_summaries },
+    DocumentKind { id: "publicity-notice", name: "建议名单公示", audience: Audience::Public, is_editable: true, jobs: jobs::publicity::publicity_notices },
+    DocumentKind { id: "designation-announcement", name: "认定公告或者通知", audience: Audience::Public, is_editable: true, jobs: jobs::publicity::designation_announcements },
+    DocumentKind { id: "failure-notice", name: "评估结果告知书", audience: Audience::Internal, is_editable: true, jobs: jobs::evaluation::failure_notices },
+    DocumentKind { id: "oversight-notice", name: "约谈、警示、取消资格文书", audience: Audience::Internal, is_editable: true, jobs: jobs::oversight::oversight_notices },
+    DocumentKind { id: EXPERIENCE, name: "经验单篇", audience: Audience::Public, is_editable: true, jobs: jobs::experience::experiences },
+    DocumentKind { id: "experience-collection", name: "经验汇编", audience: Audience::Public, is_editable: false, jobs: collection::jobs },
 ];
 
-/// All jobs of a build, in catalogue order. Where the settings print no single write-ups, those on record stay.
+/// All jobs of a build, in catalogue order, the printed forms before the editable ones. Where the settings print no
+/// single write-ups, those on record stay.
 pub(crate) fn jobs(subject: Subject) -> Vec<DocumentJob> {
     let workspace = subject.snapshot.workspace;
     let jobs = |kind: &'static DocumentKind| match kind.id {
@@ -210,7 +258,9 @@ pub(crate) fn jobs(subject: Subject) -> Vec<DocumentJob> {
     };
     // Kinds differ much in their effort.
     let jobs: Vec<Vec<DocumentJob>> = CATALOGUE.par_iter().with_max_len(1).map(jobs).collect();
-    jobs.into_iter().flatten().collect()
+    let mut jobs: Vec<DocumentJob> = jobs.into_iter().flatten().collect();
+    jobs.extend(jobs.iter().filter_map(DocumentJob::editable).collect::<Vec<_>>());
+    jobs
 }
 
 impl DocumentKind {
@@ -229,6 +279,8 @@ impl DocumentKind {
         DocumentJob {
             kind: self.id,
             audience: self.audience,
+            form: Form::Printed,
+            is_editable: self.is_editable,
             path,
             title,
             code: None,
@@ -238,7 +290,7 @@ impl DocumentKind {
             dimension: None,
             date,
             sheets: vec![],
-            contents: Box::new(contents),
+            contents: Arc::new(contents),
             origin: None,
         }
     }
