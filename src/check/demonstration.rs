@@ -66,7 +66,8 @@ fn left_over(workspace: &Workspace) -> Vec<Finding> {
         let notice = round.notice.as_ref()?;
         Some((files::round(&round.id), "/notice/office/name", &notice.office.name))
     });
-    let left = own.chain(offices).filter(|(_, _, name)| name.contains(DEMONSTRATION));
+    let calls = workspace.calls.iter().map(|(year, it)| (files::call(year), "/office/name", &it.office.name));
+    let left = own.chain(offices).chain(calls).filter(|(_, _, name)| name.contains(DEMONSTRATION));
     left.map(|(file, pointer, name)| {
         let message = format!("没有写明 `demonstration`，而“{name}”是演示数据中的单位名称");
         Finding::new(&code::DEMONSTRATION_MIXED, file, Pointer::from(pointer), message)

@@ -99,6 +99,29 @@ pub(crate) enum Basis {
     Article(u32),
 }
 
+impl Basis {
+    /// The name of the step, as lists of papers show it.
+    pub(crate) fn step(self) -> &'static str {
+        match self {
+            Basis::EligibleAreas => "创建对象",
+            Basis::CreationApplication => "申请创建",
+            Basis::Recommendation => "初审推荐",
+            Basis::Approval => "同意创建",
+            Basis::IndicatorSystem => "评估指标体系",
+            Basis::EvaluationApplication => "评估申请",
+            Basis::PreliminaryReview => "评估初审",
+            Basis::Evaluation => "评估",
+            Basis::Publicity => "公示",
+            Basis::Designation => "认定",
+            Basis::Reapplication => "再次申请",
+            Basis::Experience => "经验总结",
+            Basis::Promotion => "经验推广",
+            Basis::Oversight => "动态管理",
+            Basis::Article(_) => "条文",
+        }
+    }
+}
+
 impl StepArticles {
     /// The number of the article (条) for a basis.
     pub(crate) fn number(&self, basis: Basis) -> u32 {
@@ -229,7 +252,30 @@ pub(crate) struct Version {
     pub(crate) steps: Vec<PublicStep>,
 }
 
+impl Measures {
+    /// The title with its status, as texts name it: 《…管理办法（征求意见稿）》.
+    pub(crate) fn cited(&self) -> String {
+        let status = self.status.as_ref().map(|it| format!("（{it}）")).unwrap_or_default();
+        format!("《{}{status}》", self.title)
+    }
+}
+
+impl CreationPeriodRule {
+    /// The rule in words: 一般不超过3年, or 不少于3年.
+    pub(crate) fn in_words(self) -> String {
+        match self.bound {
+            Bound::AtMost => format!("一般不超过{}年", self.years),
+            Bound::AtLeast => format!("不少于{}年", self.years),
+        }
+    }
+}
+
 impl Version {
+    /// The paragraphs of an article; empty if the version has no such article.
+    pub(crate) fn paragraphs(&self, article: u32) -> &[String] {
+        self.articles.iter().find(|it| it.number == article).map_or(&[], |it| &it.paragraphs)
+    }
+
     /// The citation of a ground of oversight, as legislation is cited: 第二十二条第三款第三项.
     pub(crate) fn citation_of(&self, ground: &Ground) -> String {
         let article = chinese::article(self.measures.articles.oversight);

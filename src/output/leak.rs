@@ -25,7 +25,8 @@ impl<'r> Gate<'r> {
     /// The gate for records with the private contacts of an overlay.
     pub(crate) fn of(known: &Known, overlay: &'r Overlay) -> Self {
         let rounds = known.rounds.values().filter_map(|it| Some(it.notice.as_ref()?.office.email.clone()));
-        let offices = rounds.chain([known.site.contact.email.clone()]);
+        let calls = known.calls.values().map(|it| it.office.email.clone());
+        let offices = rounds.chain(calls).chain([known.site.contact.email.clone()]);
         Self { overlay, offices: offices.collect() }
     }
 

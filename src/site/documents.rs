@@ -10,7 +10,7 @@ pub(crate) struct PublicDocument {
     /// Relative to `public/`.
     pub(crate) path: String,
     pub(crate) title: String,
-    /// The round, the write-up or the dimension that the document is about; empty if there is none.
+    /// The round, the write-up, the dimension or the zone that the document is about; empty if there is none.
     pub(crate) about: String,
     pub(crate) kind: &'static str,
     pub(crate) size: Size,
@@ -59,7 +59,7 @@ impl PublicDocuments {
         self.0.keys().any(|(kind, about)| *kind == "experience-collection" && !about.is_empty())
     }
 
-    /// The documents of one kind about a round, a write-up or a dimension, once they are printed.
+    /// The documents of one kind about a round, a write-up, a dimension or a zone, once they are printed.
     pub(super) fn views(&self, kind: &'static str, about: &str) -> Vec<DocumentView<'_>> {
         let wanted = self.0.get(&(kind, about.to_string())).into_iter().flatten();
         wanted

@@ -3,7 +3,7 @@
 use crate::text::chinese;
 
 use super::outcome::PublicityOutcome;
-use super::public::{PublicData, PublicDesignation, PublicNotice};
+use super::public::{PublicData, PublicDesignation, PublicNotice, PublicRevocation, PublicZone};
 
 /// The wording of a 建议名单公示 (Article 15).
 pub(crate) struct NoticeWording {
@@ -93,6 +93,31 @@ fn others(outcomes: &[PublicityOutcome]) -> Option<String> {
         .collect();
     let total = outcomes.len();
     (!left.is_empty()).then(|| format!("建议名单公示的{total}个地区中，{}未予认定。", left.join("、")))
+}
+
+/// The wording of the announcement of a revocation (Article 22).
+pub(crate) struct RevocationWording {
+    pub(crate) finding: String,
+    /// Continues the sentence that names the rules for the revocation.
+    pub(crate) decision: String,
+    pub(crate) consequence: String,
+}
+
+/// The two lines of the title of an announcement of a revocation by an organ.
+pub(crate) fn revocation_title(organ: &str, area: &str) -> [String; 2] {
+    let organ = organ.split('（').next().unwrap_or_default();
+    [format!("{organ}关于取消{area}"), "网络市场监管与服务示范区资格的公告".into()]
+}
+
+pub(crate) fn revocation(zone: &PublicZone, revocation: &PublicRevocation) -> RevocationWording {
+    let (name, ground) = (&zone.area.name, revocation.ground_text);
+    RevocationWording {
+        finding: format!("经核查，{name}存在“{ground}”情形。"),
+        decision: format!("{}规定，市场监管总局决定取消{name}网络市场监管与服务示范区资格。", revocation.citation),
+        consequence: format!(
+            "自本公告发布之日起，{name}不得再以网络市场监管与服务示范区的名义开展活动，示范区牌匾和证书予以收回。"
+        ),
+    }
 }
 
 #[cfg(test)]

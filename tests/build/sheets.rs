@@ -126,9 +126,9 @@ fn a_workbook_keeps_codes_as_texts_and_dates_and_points_as_values() {
 #[test]
 fn a_round_that_spreadsheets_take_for_a_month_has_a_name_beside_it() {
     let csv = std::fs::read_to_string(built().join("dist/public/data/notices.csv")).expect("a table");
-    assert!(csv.contains("\r\n2025-2,2025年第2批,"), "{csv}");
+    assert!(csv.contains("\r\n2025-2,2025年第二批,"), "{csv}");
     let scores = Workspace::demonstration().run(&["score", "991300", "--format", "csv"]).stdout;
-    assert!(scores.contains("991300,2025-2,2025年第2批,"), "{scores}");
+    assert!(scores.contains("991300,2025-2,2025年第二批,"), "{scores}");
     let page = std::fs::read_to_string(built().join("dist/public/data/index.html")).expect("a page");
     assert!(page.contains("请改用 XLSX") && page.contains("open-data.xlsx"), "{page}");
 }

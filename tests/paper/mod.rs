@@ -1,6 +1,9 @@
 //! Printed documents are read back and compared word by word with the data they were printed from.
 
+mod aloud;
+mod breaks;
 mod characters;
+mod editable;
 mod extremes;
 mod printed;
 mod unprinted;

@@ -10,18 +10,39 @@ use serde_json::Value;
 use crate::support::{Workspace, built, files, tool};
 
 /// Every kind of document.
-pub const KINDS: [&str; 13] = [
+pub const KINDS: [&str; 34] = [
+    "application-call",
     "creation-application-form",
+    "creation-plan-form",
     "creation-application",
     "recommendation-list",
+    "recommendation-letter",
+    "approval-notice",
+    "evaluation-application-form",
     "evaluation-application",
     "self-evaluation-report",
+    "on-site-record",
+    "attendance-sheet",
     "preliminary-review",
+    "preliminary-report",
+    "submission-letter",
+    "preliminary-failure-notice",
+    "expert-score-sheet",
+    "score-collation",
+    "evaluation-opinion",
     "evaluation-summary",
     "publicity-notice",
+    "objection-register",
+    "objection-report",
+    "objection-reply",
+    "publicity-report",
+    "designation-request",
     "designation-announcement",
     "failure-notice",
     "oversight-notice",
+    "talk-minutes",
+    "rectification-notice",
+    "revocation-announcement",
     "experience",
     "experience-collection",
 ];
@@ -33,11 +54,14 @@ pub struct Document {
     pub data: Value,
     pub pages: Vec<Page>,
     pub links: Vec<String>,
+    pub pdf: PathBuf,
 }
 
 /// A page, with its text in the order of the file and without whitespace and page number.
 pub struct Page {
     pub text: String,
+    /// In the order of the file, without whitespace and without what stands outside the text block.
+    pub lines: Vec<String>,
     size: (f64, f64),
     words: Vec<Word>,
 }
@@ -75,7 +99,7 @@ pub fn read(kind: &'static str, folder: &Path, printed: impl Fn(&str) -> PathBuf
     let document = |(name, bytes): &(String, Vec<u8>)| {
         let data = serde_json::from_slice(bytes).expect("data is JSON");
         let pdf = printed(name);
-        Document { kind, name: name.clone(), data, pages: pages(&pdf), links: links(&pdf) }
+        Document { kind, name: name.clone(), data, pages: pages(&pdf), links: links(&pdf), pdf }
     };
     data.par_iter().map(document).collect()
 }
@@ -84,12 +108,13 @@ fn pages(pdf: &Path) -> Vec<Page> {
     let pdf = pdf.to_string_lossy();
     let texts = tool("pdftotext", &["-raw", &pdf, "-"]);
     let boxes = tool("pdftotext", &["-bbox", &pdf, "-"]);
-    let texts = texts.split('\u{c}').map(|it| {
-        let lines = it.lines().filter(|it| !is_page_number(it));
-        squeezed(&lines.collect::<String>())
+    let texts = texts.split('\u{c}').map(|it| -> Vec<String> {
+        let lines = it.lines().filter(|it| !is_page_number(it)).map(squeezed);
+        lines.filter(|it| !it.is_empty()).collect()
     });
-    let page = |(text, boxes): (String, &str)| Page {
-        text,
+    let page = |(lines, boxes): (Vec<String>, &str)| Page {
+        text: lines.concat(),
+        lines: lines.into_iter().filter(|it| it != MARK).collect(),
         size: (value(boxes, "width"), value(boxes, "height")),
         words: boxes.split("<word ").skip(1).map(word).collect(),
     };
@@ -157,6 +182,8 @@ fn beginning(text: &str, page: &str) -> usize {
 const MM: f64 = 72.0 / 25.4;
 /// The distance by which a glyph may reach beyond its box, in points.
 const HAIR: f64 = 1.5;
+/// The least height of an organ mark, in points.
+const HEAD: f64 = 24.0;
 /// The demonstration mark above the text block.
 const MARK: &str = "演示数据";
 /// Punctuation whose glyphs fill half of their box. At the end of a line the other half is cut off.
@@ -195,9 +222,11 @@ impl Page {
         let [left, right, top, bottom] = self.text_block();
         let (before, after) = word.overhang();
         let is_mark = word.bottom <= top && MARK.contains(&word.text);
+        // The organ mark of a letter (信函格式) begins 30 mm below the edge of the page.
+        let is_head = word.bottom - word.top > HEAD && word.top >= 25.0 * MM && word.bottom <= top + 60.0;
         let is_number = word.top >= bottom && word.text.chars().all(|it| it == '—' || it.is_ascii_digit());
         let across = word.left >= left - before && word.right <= right + after;
-        is_mark || is_number || across && word.top >= top - 4.0 && word.bottom <= bottom + 4.0
+        is_mark || is_number || is_head && across || across && word.top >= top - 4.0 && word.bottom <= bottom + 4.0
     }
 
     /// The left, right, upper and lower edge of the text block (GB/T 9704), for portrait and landscape pages.

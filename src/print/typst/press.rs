@@ -25,7 +25,8 @@ use super::{Typst, choose_fonts, message, process};
 use crate::cache::{Cache, pictures};
 use crate::memory::{Ingredients, Key};
 use crate::model::experience::PictureFile;
-use crate::print::document::{Contents, DocumentJob};
+use crate::print::document::{Contents, DocumentJob, Form};
+use crate::print::docx::{self, Pictures};
 use crate::records::source::{Source, SourceTree};
 use crate::text::failure::told;
 use crate::transient::{self, Folder, Process, bound};
@@ -125,7 +126,9 @@ impl<'r> Press<'r> {
                     continue;
                 }
                 let size = batch.iter().map(PreparedDocument::size).sum::<usize>() + document.size();
-                if size > MOST_DATA_IN_A_BATCH && !batch.is_empty() {
+                // A run of typst makes one form.
+                let is_of_other_form = batch.first().is_some_and(|it| it.job.form != job.form);
+                if (size > MOST_DATA_IN_A_BATCH || is_of_other_form) && !batch.is_empty() {
                     self.print_and_keep(&std::mem::take(&mut batch), &take);
                 }
                 batch.push(document);
@@ -185,7 +188,8 @@ impl<'r> Press<'r> {
         let Contents { data, pictures, .. } = job.contents();
         let data = data.to_string();
         // Everything that the document is made from.
-        let key = self.edition.clone().with(job.kind).with(job.date.to_string()).with(&data).key();
+        let key = self.edition.clone().with(job.kind).with(job.form.extension());
+        let key = key.with(job.date.to_string()).with(&data).key();
         PreparedDocument { index, job, data, pictures, key }
     }
 
@@ -199,8 +203,7 @@ impl<'r> Press<'r> {
             if target.exists() {
                 return Ok(());
             }
-            let encoded = pictures::encoded(self.cache, file);
-            let encoded = encoded.with_context(|| format!("`{}` 不能读取", file.file))?;
+            let encoded = self.encoded(file)?;
             let fresh = self.folder.path().join(format!("{path}.{:?}", std::thread::current().id()));
             write(&fresh, &encoded)?;
             transient::whole(|| fs::rename(&fresh, &target)).with_context(|| in_temporary(self.folder.path()))
@@ -226,12 +229,14 @@ impl<'r> Press<'r> {
         let name = run.path().file_name().expect("a folder has a name").to_string_lossy().into_owned();
         let documents: Vec<BundleEntry> =
             batch.iter().enumerate().map(|(index, it)| it.entry(index)).collect::<Result<_>>()?;
-        let data = serde_json::to_string(&Bundle { fonts: &self.fonts, documents })?;
+        let form = batch[0].job.form;
+        let editable = form == Form::Editable;
+        let data = serde_json::to_string(&Bundle { fonts: &self.fonts, editable, documents })?;
         write(&run.path().join("data.json"), data.as_bytes())?;
         let log = run.path().join("log");
         let mut command = bound(&self.typst.program);
         command
-            .args(["compile", "--format", "bundle", "--features", "bundle", "--root"])
+            .args(["compile", "--format", "bundle", "--features", features(form), "--root"])
             .arg(root)
             .args(["--ignore-system-fonts", "--ignore-embedded-fonts", "--font-path"])
             .arg(&self.typst.fonts)
@@ -258,7 +263,23 @@ impl<'r> Press<'r> {
         if !messages.is_empty() {
             return Err(anyhow!("{}", messages.join("\n")));
         }
-        (0..batch.len()).map(|it| written(&run.path().join("out").join(file(it)))).collect()
+        let made = |(index, it): (usize, &PreparedDocument)| {
+            let path = run.path().join("out").join(file(index, form));
+            if editable { self.editable(it, &path) } else { written(&path) }
+        };
+        batch.iter().enumerate().map(made).collect()
+    }
+
+    /// Makes the file for word processors from the markup that typst wrote.
+    fn editable(&self, document: &PreparedDocument, path: &Path) -> Result<Vec<u8>> {
+        let markup = fs::read_to_string(path).context("typst 没有写出文件")?;
+        let encoded = |file: &PictureFile| Ok((format!("/{}", print_path(file)), self.encoded(file)?));
+        let pictures: Pictures = document.pictures.iter().map(|it| encoded(it)).collect::<Result<_>>()?;
+        docx::docx(&markup, &pictures, document.job.date)
+    }
+
+    fn encoded(&self, file: &PictureFile) -> Result<Vec<u8>> {
+        pictures::encoded(self.cache, file).with_context(|| format!("`{}` 不能读取", file.file))
     }
 
     /// The messages of typst, without the path of the temporary folder.
@@ -325,7 +346,7 @@ impl PreparedDocument<'_, '_> {
     fn entry(&self, index: usize) -> Result<BundleEntry<'_>> {
         let date = self.job.date;
         Ok(BundleEntry {
-            path: file(index),
+            path: file(index, self.job.form),
             template: self.job.kind,
             date: [i64::from(date.year()), date.month().into(), date.day().into()],
             data: serde_json::from_str(&self.data)?,
@@ -336,6 +357,7 @@ impl PreparedDocument<'_, '_> {
 #[derive(Serialize)]
 struct Bundle<'b> {
     fonts: &'b Value,
+    editable: bool,
     documents: Vec<BundleEntry<'b>>,
 }
 
@@ -347,8 +369,20 @@ struct BundleEntry<'b> {
     data: &'b RawValue,
 }
 
-fn file(index: usize) -> String {
-    format!("{index}.pdf")
+/// The file that typst writes.
+fn file(index: usize, form: Form) -> String {
+    match form {
+        Form::Printed => format!("{index}.pdf"),
+        Form::Editable => format!("{index}.html"),
+    }
+}
+
+/// What typst needs beside its usual features. `a11y-extras` has the templates say which cells are heads.
+fn features(form: Form) -> &'static str {
+    match form {
+        Form::Printed => "bundle,a11y-extras",
+        Form::Editable => "bundle,html,a11y-extras",
+    }
 }
 
 /// The most documents in a batch. `ZONEPRESS_BATCH` sets it for measurements.

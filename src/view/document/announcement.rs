@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::Head;
 use super::attached::{Attached, attached};
+use super::letter::{Letter, LetterForm};
 use crate::model::area::Area;
 use crate::model::round::AnnouncementForm;
 use crate::output::sheet::{Cell, Column, ListSheet, Width};
@@ -21,6 +22,8 @@ struct AnnouncementView<'v> {
     mark: &'v str,
     number: &'v str,
     recipients: Option<&'v str>,
+    /// What the imprint (版记) of a circular says; an announcement has none.
+    letter: Option<Letter>,
     basis: String,
     others: Option<String>,
     expectation: &'static str,
@@ -66,6 +69,7 @@ pub(crate) fn designation_announcement(
         mark,
         number: designation.number,
         recipients,
+        letter: recipients.map(|it| imprint(data, designation, it)),
         basis: wording.basis,
         others: wording.others,
         expectation: wording::EXPECTATION,
@@ -76,6 +80,13 @@ pub(crate) fn designation_announcement(
         attached: attached(&sheet, "designation-list"),
     };
     Some((serde_json::to_value(view).expect("a view is plain data"), sheet))
+}
+
+/// A circular to the provincial authorities goes in copy to the governments of the areas that it names.
+fn imprint(data: &PublicData, designation: &PublicDesignation, recipients: &str) -> Letter {
+    Letter::of_samr(data.site, LetterForm::Document, recipients)
+        .copies("附件所列各地区人民政府")
+        .issued(chinese::date(designation.date))
 }
 
 /// Groups areas by province, in administrative order and with continuous numbers.

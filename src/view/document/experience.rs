@@ -22,6 +22,8 @@ struct ExperienceView {
 #[derive(Debug, Serialize)]
 pub(super) struct WriteUp {
     title: String,
+    /// The title, with line breaks where its author wants them.
+    divided_title: Option<String>,
     source: String,
     /// The name for the table of contents.
     area: String,
@@ -49,6 +51,7 @@ impl WriteUp {
         let keywords = head.keywords.join("；");
         Self {
             title: head.title.clone(),
+            divided_title: head.divided_title(),
             source: head.source.clone(),
             area: area(data, published),
             submitted: chinese::date(head.submitted),

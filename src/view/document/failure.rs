@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::evaluated::EvaluationSubject;
-use super::letter::{Letter, LetterForm, addressed};
+use super::letter::{Letter, LetterForm, addressed_as};
 use super::score::ScoreView;
 use super::{Head, RoundView, ZoneView};
 use crate::model::evaluation::Review;
@@ -33,14 +33,14 @@ pub(crate) fn failure_notice(
     (review, sheet): (&Review, &LazySheet),
     may_apply_again: bool,
 ) -> Value {
-    let EvaluationSubject { site, version, zone, area, .. } = subject;
-    let addressed = addressed(area);
-    let title = format!("关于{}网络市场监管与服务示范区\n评估结果的告知书", area.name);
-    let authority = site.documents.provincial_authority(&area.province);
+    let EvaluationSubject { site, version, .. } = subject;
+    let zone = subject.zone_view();
+    let addressed = addressed_as(&zone.class);
+    let title = format!("关于{}网络市场监管与服务示范区\n评估结果的告知书", zone.name);
     let view = FailureView {
         head: Head::new(site, version, title, &site.documents.organ),
-        letter: Letter::of_samr(site, LetterForm::Letter, &zone.record.applicant).copies(authority),
-        zone: ZoneView::new(zone, area),
+        letter: Letter::of_samr(site, LetterForm::Letter, &zone.applicant).copies(subject.authority()),
+        zone,
         round: RoundView::new(subject.round),
         addressed,
         date: chinese::date(review.date),

@@ -89,9 +89,23 @@ impl Letter {
     }
 }
 
+/// How an authority calls itself: 我局, 我委 or 我厅.
+pub(super) fn oneself(authority: &str) -> &'static str {
+    match authority {
+        it if it.ends_with('委') || it.ends_with("委员会") => "我委",
+        it if it.ends_with('厅') => "我厅",
+        _ => "我局",
+    }
+}
+
 /// How a letter addresses the government of an area: 你市, 你区 or 你县.
 pub(super) fn addressed(area: &Area) -> &'static str {
-    match area.class.as_str() {
+    addressed_as(&area.class)
+}
+
+/// The same for a class of areas (类别).
+pub(super) fn addressed_as(class: &str) -> &'static str {
+    match class {
         it if it.ends_with("市辖区") => "你区",
         it if it.ends_with('县') => "你县",
         _ => "你市",

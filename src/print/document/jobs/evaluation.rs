@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::super::{DocumentJob, DocumentKind, Subject};
+use super::creation::blank;
 use crate::model::evaluation::{Evaluation, ReviewResult, Stage};
 use crate::model::published::PublishedKind;
 use crate::model::round::Round;
@@ -22,6 +23,13 @@ pub(crate) fn self_evaluation_reports<'w>(subject: Subject<'w>, kind: &'static D
     evaluations(subject, kind, Stage::SelfEvaluation, |_| Some(()), |it, ()| view::self_evaluation_report(it))
 }
 
+pub(crate) fn blank_evaluation_applications<'w>(
+    subject: Subject<'w>,
+    kind: &'static DocumentKind,
+) -> Vec<DocumentJob<'w>> {
+    blank(subject, kind, view::blank_evaluation_application)
+}
+
 pub(crate) fn preliminary_reviews<'w>(subject: Subject<'w>, kind: &'static DocumentKind) -> Vec<DocumentJob<'w>> {
     evaluations(subject, kind, Stage::Province, EvaluationSubject::reviewed, view::preliminary_review)
 }
@@ -38,7 +46,7 @@ pub(crate) fn failure_notices<'w>(subject: Subject<'w>, kind: &'static DocumentK
 }
 
 /// One job for each evaluation that has reached a stage and for which `given` finds what the document needs.
-fn evaluations<'w, T: Copy + Send + Sync + 'w>(
+pub(super) fn evaluations<'w, T: Copy + Send + Sync + 'w>(
     subject: Subject<'w>,
     kind: &'static DocumentKind,
     stage: Stage,
@@ -54,18 +62,16 @@ fn evaluations<'w, T: Copy + Send + Sync + 'w>(
             let round = evaluated.round;
             let path = format!("documents/{}/{}/{}.pdf", zone.code, round.id, kind.id);
             let title = format!("{}{}（{}）", zone.record.name, kind.name, round.label());
-            let contents = move || {
-                let receipt = subject.receipts.receipt(&round.measures, &round.id, &[&zone.code], stage).in_words();
-                view(&EvaluationSubject { receipt, ..evaluated.clone() }, given).into()
-            };
-            let job = kind.job(path, title, date, contents);
+            let receipt = move || subject.receipts.receipt(&round.measures, &round.id, &[&zone.code], stage);
+            let contents = move || view(&evaluated, given).into();
+            let job = kind.job(path, title, date, contents).computed_from(receipt);
             jobs.push(DocumentJob { code: Some(zone.code.clone()), round: Some(round.id.clone()), ..job });
         }
     }
     jobs
 }
 
-/// An evaluation with its scores, still without a receipt.
+/// An evaluation with its scores.
 fn evaluation_subject<'w>(
     subject: Subject<'w>,
     zone: &'w Zone,
@@ -87,7 +93,6 @@ fn evaluation_subject<'w>(
         own_sheet: sheet(Stage::SelfEvaluation)?,
         province_sheet: sheet(Stage::Province),
         samr_sheet: sheet(Stage::Samr),
-        receipt: String::new(),
     })
 }
 
@@ -104,13 +109,14 @@ pub(crate) fn evaluation_summaries<'w>(subject: Subject<'w>, kind: &'static Docu
             let path = format!("documents/{}-{}.pdf", kind.id, round.id);
             let title = format!("{}{}", round.label(), kind.name);
             let sheets = view::summary_sheets(version, round, &zones);
+            let codes: Vec<&str> = zones.iter().map(|it| it.area.code.as_str()).collect();
+            let receipt = move || subject.receipts.receipt(&round.measures, &round.id, &codes, Stage::Samr);
+            let in_words = receipt.clone();
             let contents = move || {
-                let codes: Vec<&str> = zones.iter().map(|it| it.area.code.as_str()).collect();
-                let receipt = subject.receipts.receipt(&round.measures, &round.id, &codes, Stage::Samr).in_words();
-                let corrections = corrected_scores(subject, round);
+                let (corrections, receipt) = (corrected_scores(subject, round), in_words().in_words());
                 view::evaluation_summary(&workspace.site, version, round, &zones, corrections, &receipt).into()
             };
-            let job = kind.job(path, title, date, contents);
+            let job = kind.job(path, title, date, contents).computed_from(receipt);
             Some(DocumentJob { round: Some(round.id.clone()), sheets, ..job })
         })
         .collect()

@@ -4,4 +4,6 @@ pub(super) mod creation;
 pub(super) mod evaluation;
 pub(super) mod experience;
 pub(super) mod oversight;
+pub(super) mod panel;
+pub(super) mod preliminary;
 pub(super) mod publicity;
