@@ -39,7 +39,7 @@ pub(super) struct Args {
     /// 评估批次（默认为最近的一个）
     #[arg(long, value_name = "批次")]
     round: Option<String>,
-    /// 输出文件，格式由文件名决定（默认为当前目录下以种类和代码命名的 PDF）
+    /// 输出文件，格式由文件名决定（默认为当前目录下以文书名称命名的 PDF）
     #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
     /// 格式（默认由输出文件名决定）
@@ -93,8 +93,9 @@ impl FileFormat {
         args.format.or_else(of_name).unwrap_or(FileFormat::Pdf)
     }
 
-    fn file_name(self, job: &DocumentJob) -> PathBuf {
-        Path::new(&job.file_name()).with_extension(self.extension())
+    /// The name of a document among all of its kind, the same in every format.
+    fn name_among_all(self, job: &DocumentJob) -> PathBuf {
+        Path::new(&job.stem()).with_extension(self.extension())
     }
 }
 
@@ -133,7 +134,8 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         chosen.with_context(|| format!("截至 {} 不能生成{}{}", input.as_of, kind.name, drafted(&input, kind, args)))?;
     refuse_leaks(&input, std::slice::from_ref(&job), &overlay)?;
     let format = FileFormat::of(args);
-    let out = args.out.clone().unwrap_or_else(|| format.file_name(&job));
+    let named = || job.file_name(public.site.mark(), format.extension()).into();
+    let out = args.out.clone().unwrap_or_else(named);
     let written = Mutex::new(Ok(()));
     write(&input, std::slice::from_ref(&job), format, |_, bytes| {
         *lock(&written) = bytes.and_then(|it| fs::write_file(&out, &it));
@@ -218,7 +220,7 @@ fn write_all(
     let format = args.format.unwrap_or(FileFormat::Pdf);
     let failures = Mutex::new(BTreeMap::new());
     write(input, &jobs, format, |index, bytes| {
-        let file = out.join(format.file_name(&jobs[index]));
+        let file = out.join(format.name_among_all(&jobs[index]));
         if let Err(err) = bytes.and_then(|it| fs::write_file(&file, &it)) {
             lock(&failures).insert(index, told(&err));
         }

@@ -65,6 +65,11 @@ impl Default for Folder {
 }
 
 impl SiteConfig {
+    /// The mark of a demonstration, if it is one.
+    pub(crate) fn mark(&self) -> Option<&str> {
+        self.demonstration.as_ref().map(|it| it.mark.as_str())
+    }
+
     /// The absolute address of a page; `None` if no domain is configured.
     pub(crate) fn address(&self, path: &str) -> Option<String> {
         self.domain.as_ref().map(|it| format!("https://{it}{}{path}", self.folder.0))

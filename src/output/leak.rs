@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::memory::{Ingredients, Memory};
 use crate::output::html::{self, Part};
 use crate::output::page::PageFacts;
-use crate::output::sheet::ListSheet;
+use crate::output::sheet::Lists;
 use crate::output::{Fault, OutputTree};
 use crate::print::document::{Audience, DocumentJob};
 use crate::records::known::Known;
@@ -56,7 +56,7 @@ impl<'r> Gate<'r> {
             return vec![];
         }
         let contents = job.contents();
-        let tables: Vec<String> = job.sheets.iter().flat_map(ListSheet::texts).collect();
+        let tables: Vec<String> = job.lists.iter().flat_map(Lists::texts).collect();
         let texts = contents.texts().into_iter().chain(tables.iter().chain(&contents.lines).map(String::as_str));
         let faults = texts.flat_map(|text| self.faults(text));
         faults.map(|it| Fault::new(&job.path, it)).collect()

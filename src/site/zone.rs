@@ -46,7 +46,8 @@ struct ZoneView<'d> {
 struct Revocation<'d> {
     #[serde(flatten)]
     date: DateView,
-    ground: &'d str,
+    /// The paragraph and the item of the article.
+    place: &'d str,
     ground_text: &'d str,
     article: ArticleLink,
 }
@@ -125,7 +126,7 @@ fn zone_view<'d>(data: &PublicData, rules: &Rules, zone: &'d PublicZone) -> Zone
         introduction: zone.introduction.lines().map(str::trim).filter(|it| !it.is_empty()).collect(),
         revocation: zone.revocation.as_ref().map(|it| Revocation {
             date: it.date.into(),
-            ground: it.ground,
+            place: &it.place,
             ground_text: it.ground_text,
             article: rules.article(oversight),
         }),

@@ -29,6 +29,7 @@ use super::archive;
 use super::correction::{self, CorrectedRecord, PublicCorrection, corrections};
 use super::left_out::LeftOut;
 use super::outcome::{self, PublicityOutcome};
+use super::wording;
 
 /// The public data of a workspace on a day.
 pub(crate) struct PublicData<'w> {
@@ -82,8 +83,8 @@ pub(crate) struct PublicEvent {
 /// The date and ground of a revoked designation (Article 22).
 pub(crate) struct PublicRevocation<'w> {
     pub(crate) date: NaiveDate,
-    /// The item of the article's third paragraph, as 一, 二 or 三.
-    pub(crate) ground: &'w str,
+    /// Where the ground stands in its article: 第三款第三项.
+    pub(crate) place: String,
     pub(crate) ground_text: &'w str,
 }
 
@@ -293,9 +294,10 @@ fn zone<'w>(snapshot: &Snapshot<'w>, zone: &'w Zone) -> Option<PublicZone<'w>> {
 
 fn revocation<'w>(workspace: &'w Workspace, zone: &'w Zone) -> Option<PublicRevocation<'w>> {
     let (_, _, action) = zone.oversight.revocations().last()?;
-    let grounds = &workspace.version_on(action.date)?.measures.grounds;
-    let ground = grounds.iter().find(|it| it.id == action.ground)?;
-    Some(PublicRevocation { date: action.date, ground: &ground.id, ground_text: &ground.text })
+    let version = workspace.version_on(action.date)?;
+    let ground = version.measures.grounds.iter().find(|it| it.id == action.ground)?;
+    let place = wording::item_of_article(version, version.measures.articles.oversight, &ground.id);
+    Some(PublicRevocation { date: action.date, place, ground_text: &ground.text })
 }
 
 fn scores(programme: &Programme, zone: &Zone, status: PublicStatus) -> Option<PublicScores> {

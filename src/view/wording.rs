@@ -1,9 +1,87 @@
-//! The sentences of notices and announcements, shared by the printed document and its page.
+//! The words of notices and announcements: their sentences and the heads of their lists, the same in print, on the page
+//! and in the workbook.
 
+use serde::Serialize;
+
+use crate::model::area::Area;
+use crate::model::measures::Version;
 use crate::text::chinese;
 
 use super::outcome::PublicityOutcome;
 use super::public::{PublicData, PublicDesignation, PublicNotice};
+
+/// The heads of the columns of a list of areas.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct ListHeads {
+    pub(crate) number: &'static str,
+    pub(crate) province: &'static str,
+    pub(crate) area: &'static str,
+    pub(crate) code: &'static str,
+}
+
+impl ListHeads {
+    /// The heads of a list that calls its areas by this word.
+    pub(crate) const fn of(area: &'static str) -> Self {
+        Self { number: "序号", province: "省（自治区、直辖市）", area, code: "行政区划代码" }
+    }
+}
+
+/// The heads of the list of a notice, and of an announcement.
+pub(crate) const PROPOSED_HEADS: ListHeads = ListHeads::of("建议认定地区");
+pub(crate) const DESIGNATED_HEADS: ListHeads = ListHeads::of("示范区");
+
+/// The areas of a list in one province.
+#[derive(Debug, Serialize)]
+pub(crate) struct ListedProvince<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) count: String,
+    pub(crate) areas: Vec<ListedArea<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct ListedArea<'a> {
+    pub(crate) number: String,
+    pub(crate) name: &'a str,
+    pub(crate) code: &'a str,
+}
+
+/// A list by province, in administrative order and with continuous numbers.
+pub(crate) fn by_province<'a>(areas: impl Iterator<Item = &'a Area>) -> Vec<ListedProvince<'a>> {
+    let mut provinces: Vec<(&str, Vec<&Area>)> = Vec::new();
+    for area in areas {
+        match provinces.iter_mut().find(|it| it.0 == area.province) {
+            Some((_, inside)) => inside.push(area),
+            None => provinces.push((&area.province, vec![area])),
+        }
+    }
+    let mut numbers = 1_usize..;
+    let mut listed = |area: &'a Area| {
+        let number = numbers.next().map_or_else(String::new, |it| it.to_string());
+        ListedArea { number, name: &area.name, code: &area.code }
+    };
+    provinces
+        .into_iter()
+        .map(|(name, areas)| ListedProvince {
+            name,
+            count: areas.len().to_string(),
+            areas: areas.into_iter().map(&mut listed).collect(),
+        })
+        .collect()
+}
+
+/// Where an item of an article stands: 第三款第三项, or 第三项 of an article with one paragraph.
+pub(crate) fn item_of_article(version: &Version, article: u32, item: &str) -> String {
+    let paragraphs = version.articles.iter().find(|it| it.number == article).map_or(&[][..], |it| &it.paragraphs);
+    let is_item = |it: &String| it.starts_with('（');
+    let at = paragraphs.iter().position(|it| it.starts_with(&format!("（{item}）"))).unwrap_or(0);
+    let number = paragraphs[..at].iter().filter(|it| !is_item(it)).count();
+    match u32::try_from(number) {
+        Ok(number) if number > 0 && paragraphs.iter().filter(|it| !is_item(it)).count() > 1 => {
+            format!("第{}款第{item}项", chinese::numeral(number))
+        }
+        _ => format!("第{item}项"),
+    }
+}
 
 /// The wording of a 建议名单公示 (Article 15).
 pub(crate) struct NoticeWording {

@@ -142,7 +142,7 @@ fn documents_say_what_the_procedure_asks_for() {
     let second = text("991200/2026/failure-notice.pdf");
     assert!(second.contains("按照第七条的规定，重新提出创建申请"), "{second}");
     let talk = text("990200/oversight-notice-1.pdf");
-    assert!(talk.contains("予以约谈的通知") && talk.contains("第三款第（三）项所列情形"), "{talk}");
+    assert!(talk.contains("予以约谈的通知") && talk.contains("第二十二条第三款第三项所列情形"), "{talk}");
     let caution = text("990200/oversight-notice-2.pdf");
     assert!(caution.contains("予以警示的通知"), "{caution}");
     let revocation = text("990400/oversight-notice-1.pdf");

@@ -51,6 +51,8 @@ const UNPRINTED: &[Field] = &[
     field(&[REPORT, FAILURE, OVERSIGHT], "zone/province", "the area goes by its name"),
     field(&[REPORT, FAILURE, OVERSIGHT], "zone/region", "the area goes by its name"),
     field(&[REPORT, FAILURE, OVERSIGHT], "zone/lead_department", "the applicant is addressed"),
+    field(&["designation-announcement"], "heads/province", "provinces are groups of rows"),
+    field(&["publicity-notice"], "provinces/count", "each row names its province"),
     field(&[OVERSIGHT], "measure", "chooses the words"),
     field(&["experience"], "write_up/area", "the contents of the collection name it"),
     field(&WRITE_UPS, "kind", "what a piece of the text is"),

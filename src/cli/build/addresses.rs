@@ -46,7 +46,7 @@ pub(in crate::cli) fn addresses(input: &Input) -> Result<BTreeSet<String>> {
         let mut tree = OutputTree::default();
         let mut documents = public_documents(&jobs, std::iter::repeat_with(Size::default));
         documents.extend(Reuse::with_nothing(|nothing| write_tables(&jobs, organ, nothing, &mut tree))?);
-        Ok(all_addresses(subject.public, &PublicDocuments::of(documents)))
+        Ok(all_addresses(subject.public, &PublicDocuments::of(documents, None)))
     })?
 }
 

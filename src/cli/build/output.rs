@@ -73,7 +73,7 @@ pub(in crate::cli) fn output(
     let mut documents = printing.public();
     let (contents, printing_time, (documents, pages)) = printing.beside(print, || {
         documents.extend(write_tables(&jobs, &known.site.documents.organ, reuse, &mut tree)?);
-        let documents = PublicDocuments::of(documents);
+        let documents = PublicDocuments::of(documents, known.site.mark());
         let put = |path: &str, html: String| extent.put(&format!("public/{path}"), html.into());
         let site = site::Builder::new(&public, parts.templates, Means { reuse, gate: &gate, put: &put })?;
         stages.end("名单和数据");

@@ -16,11 +16,12 @@ use serde_json::Value;
 
 use crate::model::experience::PictureFile;
 use crate::model::files;
-use crate::output::sheet::{self, ListSheet};
+use crate::output::sheet::{self, Lists};
 use crate::output::{Content, Reuse};
 use crate::procedure::programme::Snapshot;
 use crate::records::overlay::Overlay;
 use crate::records::receipt::Receipts;
+use crate::text::file_name::file_name;
 use crate::view::public::PublicData;
 
 pub(crate) use origins::Origins;
@@ -83,7 +84,7 @@ pub(crate) struct DocumentJob<'w> {
     /// The date of the document, which is also its time stamp.
     pub(crate) date: NaiveDate,
     /// Its lists as tables of data.
-    pub(crate) sheets: Vec<ListSheet>,
+    pub(crate) lists: Option<Lists>,
     contents: Box<dyn Fn() -> Contents<'w> + Send + Sync + 'w>,
     /// What it is made from, if that is less than the records of its area, or than all records.
     origin: Option<Box<dyn Fn() -> Value + Send + Sync + 'w>>,
@@ -127,8 +128,14 @@ impl<'w> DocumentJob<'w> {
     }
 
     /// A file name that tells it from all other documents, made from its path.
-    pub(crate) fn file_name(&self) -> String {
+    pub(crate) fn stem(&self) -> String {
         self.path.trim_start_matches(FOLDER).replace('/', "-")
+    }
+
+    /// The name of its file for people: which document it is, and of which area.
+    pub(crate) fn file_name(&self, mark: Option<&str>, extension: &str) -> String {
+        let code = self.code.as_deref().unwrap_or_default();
+        file_name(&format!("{code}{}", self.title), mark, extension)
     }
 
     /// The zone code or province it is about, as given on the command line.
@@ -155,12 +162,10 @@ impl<'w> DocumentJob<'w> {
     /// # Errors
     /// If a list exceeds the limits of XLSX.
     pub(crate) fn tables(&self, author: &str, reuse: Reuse) -> Result<Vec<(String, Content)>> {
-        if self.sheets.is_empty() {
-            return Ok(vec![]);
-        }
+        let Some(lists) = &self.lists else { return Ok(vec![]) };
         let stem = self.path.strip_suffix(".pdf").unwrap_or(&self.path);
-        let mut files = vec![(format!("{stem}.xlsx"), sheet::reused_workbook(&self.sheets, author, self.date, reuse)?)];
-        for (index, it) in self.sheets.iter().enumerate() {
+        let mut files = vec![(format!("{stem}.xlsx"), sheet::reused_workbook(lists, author, self.date, reuse)?)];
+        for (index, it) in lists.sheets.iter().enumerate() {
             // After a dot, because `-2` would look like the second round of a year.
             let part = if index == 0 { String::new() } else { format!(".{}", index + 1) };
             files.push((format!("{stem}{part}.csv"), it.csv().into_bytes().into()));
@@ -237,7 +242,7 @@ impl DocumentKind {
             experience: None,
             dimension: None,
             date,
-            sheets: vec![],
+            lists: None,
             contents: Box::new(contents),
             origin: None,
         }

@@ -45,7 +45,7 @@ impl WriteUp {
     fn without_body(data: &PublicData, published: &PublicExperience) -> Self {
         let head = &published.experience.head;
         let indicators = head.indicators.iter().filter_map(|it| data.version.system.indicator(*it));
-        let indicators = indicators.map(|(_, it)| format!("第{}项“{}”", it.number, it.name));
+        let indicators = indicators.map(|(_, it)| format!("指标{}“{}”", it.number, it.name));
         let keywords = head.keywords.join("；");
         Self {
             title: head.title.clone(),

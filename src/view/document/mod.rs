@@ -10,6 +10,7 @@ mod evaluated;
 mod experience;
 mod failure;
 mod letter;
+mod listed;
 mod notice;
 mod oversight;
 mod recommendation;
@@ -17,6 +18,7 @@ mod report;
 mod review;
 mod score;
 mod summary;
+mod summary_sheets;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -29,10 +31,11 @@ pub(crate) use experience::{experience, experience_lines, experience_origin, pri
 pub(crate) use failure::failure_notice;
 pub(crate) use notice::publicity_notice;
 pub(crate) use oversight::oversight_notice;
-pub(crate) use recommendation::{Recommended, recommendation_list, recommendation_sheet};
+pub(crate) use recommendation::{Recommended, recommendation_list, recommendation_sheets};
 pub(crate) use report::self_evaluation_report;
 pub(crate) use review::preliminary_review;
-pub(crate) use summary::{Evaluated, evaluation_summary, summary_sheets};
+pub(crate) use summary::{Evaluated, evaluation_summary};
+pub(crate) use summary_sheets::summary_sheets;
 
 use crate::model::Period;
 use crate::model::area::Area;

@@ -10,6 +10,7 @@ use crate::model::site::SiteConfig;
 use crate::model::zone::{OversightAction, Sanction, Zone};
 use crate::text::chinese;
 use crate::view::correction::PublicCorrection;
+use crate::view::wording;
 
 #[derive(Debug, Serialize)]
 struct OversightView<'v> {
@@ -19,8 +20,8 @@ struct OversightView<'v> {
     /// 通知 or 决定.
     form: &'static str,
     measure: Measure,
-    /// 一, 二 or 三.
-    ground: &'v str,
+    /// Where the ground stands in its article: 第三款第三项.
+    ground: String,
     ground_text: &'v str,
     reason: &'v str,
     date: String,
@@ -60,7 +61,7 @@ pub(crate) fn oversight_notice(
         zone: ZoneView::new(zone, area),
         form,
         measure,
-        ground: &ground.id,
+        ground: wording::item_of_article(version, version.measures.articles.oversight, &ground.id),
         ground_text: &ground.text,
         reason: action.reason.trim(),
         date: chinese::date(action.date),

@@ -3,13 +3,13 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Head, PeriodView};
+use super::{Head, PeriodView, listed};
 use crate::model::area::Area;
 use crate::model::creation::{CreationApplication, Recommendation};
 use crate::model::measures::Version;
 use crate::model::site::SiteConfig;
 use crate::model::zone::Zone;
-use crate::output::sheet::{Cell, Column, ListSheet, Width};
+use crate::output::sheet::{Cell, Column, ListSheet, Lists, Width};
 use crate::text::chinese;
 
 /// An area recommended by its province.
@@ -20,6 +20,8 @@ pub(crate) struct Recommended<'w> {
     pub(crate) application: &'w CreationApplication,
     pub(crate) recommendation: &'w Recommendation,
 }
+
+const TITLE: &str = "网络市场监管与服务示范区创建推荐名单";
 
 #[derive(Debug, Serialize)]
 struct ListView<'v> {
@@ -50,7 +52,7 @@ pub(crate) fn recommendation_list(
     year: &str,
     areas: &[Recommended],
 ) -> Value {
-    let title = "网络市场监管与服务示范区创建推荐名单".to_string();
+    let title = TITLE.to_string();
     let view = ListView {
         head: Head::new(site, version, title, &site.documents.organ),
         province,
@@ -74,39 +76,61 @@ fn recommended<'v>(index: usize, it: &Recommended<'v>) -> RecommendedView<'v> {
     }
 }
 
-/// The list as a data sheet.
-pub(crate) fn recommendation_sheet(province: &str, year: &str, areas: &[Recommended]) -> ListSheet {
-    let row = |(index, it): (usize, &Recommended)| {
-        vec![
-            Cell::place(index),
-            Cell::text(&it.area.name),
-            Cell::text(&it.area.code),
-            Cell::text(&it.area.class),
-            Cell::text(&it.zone.record.applicant),
-            Cell::text(&it.zone.record.lead_department),
-            Cell::text(&it.application.plan),
-            Cell::Date(it.application.period.start),
-            Cell::Date(it.application.period.end),
-            Cell::Date(it.recommendation.date),
-            Cell::text(it.recommendation.opinion.trim()),
-        ]
+/// The list as a workbook.
+pub(crate) fn recommendation_sheets(
+    site: &SiteConfig,
+    version: &Version,
+    (province, year): (&str, &str),
+    areas: &[Recommended],
+) -> Lists {
+    let title = format!("{TITLE}（{year}年，{province}）");
+    let day = areas.iter().map(|it| it.recommendation.date).max();
+    let made = listed::Made {
+        site,
+        version,
+        document: title.clone(),
+        organ: &format!("{province}市场监督管理部门"),
+        period: ("年度", format!("{year}年")),
+        article: version.measures.articles.recommendation,
+        day: ("初审日期", day.unwrap_or_default()),
+        corrections: vec![],
     };
-    ListSheet {
-        name: "推荐名单",
-        title: format!("网络市场监管与服务示范区创建推荐名单（{year}年，{province}）"),
-        columns: vec![
-            Column::new("number", "序号", Width::Place),
-            Column::new("area", "地区", Width::Short),
-            Column::new("code", "行政区划代码", Width::Short),
-            Column::new("class", "类别", Width::Short),
-            Column::new("applicant", "创建对象", Width::Name),
-            Column::new("lead_department", "牵头部门", Width::Name),
-            Column::new("plan", "创建方案", Width::Text),
-            Column::new("period_start", "拟定创建期起", Width::Short),
-            Column::new("period_end", "拟定创建期止", Width::Short),
-            Column::new("date", "初审日期", Width::Short),
-            Column::new("opinion", "初审意见", Width::Text),
-        ],
-        rows: areas.iter().enumerate().map(row).collect(),
-    }
+    let sheet = ListSheet::new("推荐名单", title, columns(), areas.iter().enumerate().map(row).collect())
+        .about(format!("省级市场监管部门推荐的创建对象，{}", listed::ORDER))
+        .leading(2)
+        .marked(site.mark());
+    Lists { sheets: vec![sheet], source: made.into() }
+}
+
+fn columns() -> Vec<Column> {
+    let column = Column::new;
+    vec![
+        listed::place(),
+        listed::area("地区"),
+        listed::code(),
+        column("class", "类别", Width::Short).meaning("地区的类别"),
+        column("applicant", "创建对象", Width::Name).meaning("提出创建申请的单位"),
+        column("lead_department", "牵头部门", Width::Name).meaning("牵头创建工作的部门"),
+        column("plan", "创建方案", Width::Text).meaning("创建方案的名称"),
+        column("period_start", "拟定创建活动周期起", Width::Short).meaning("拟定创建活动周期的首日"),
+        column("period_end", "拟定创建活动周期止", Width::Short).meaning("拟定创建活动周期的末日"),
+        column("date", "初审日期", Width::Short).meaning("省级市场监管部门初审的日期"),
+        column("opinion", "初审意见", Width::Text).meaning("省级市场监管部门的初审意见"),
+    ]
+}
+
+fn row((index, it): (usize, &Recommended)) -> Vec<Cell> {
+    vec![
+        Cell::place(index),
+        Cell::text(&it.area.name),
+        Cell::text(&it.area.code),
+        Cell::text(&it.area.class),
+        Cell::text(&it.zone.record.applicant),
+        Cell::text(&it.zone.record.lead_department),
+        Cell::text(&it.application.plan),
+        Cell::Date(it.application.period.start),
+        Cell::Date(it.application.period.end),
+        Cell::Date(it.recommendation.date),
+        Cell::text(it.recommendation.opinion.trim()),
+    ]
 }

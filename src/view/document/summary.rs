@@ -11,7 +11,6 @@ use crate::model::evaluation::{Considerations, Review, ReviewResult};
 use crate::model::measures::Version;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
-use crate::output::sheet::{Cell, Column, ListSheet, Width};
 use crate::score::LazySheet;
 
 /// An area evaluated by SAMR, with its score at each stage.
@@ -92,7 +91,7 @@ struct ConsiderationView<'v> {
     opinion: &'v str,
 }
 
-fn result(review: &Review) -> &'static str {
+pub(super) fn result(review: &Review) -> &'static str {
     match review.result {
         ReviewResult::Qualified => "合格",
         ReviewResult::Unqualified => "不合格",
@@ -193,62 +192,4 @@ fn zone_row<'v>(index: usize, it: &'v Evaluated) -> ZoneRow<'v> {
         passed: it.samr.passed,
         result: result(it.review),
     }
-}
-
-/// Two sheets: the areas with their points, and the points of each indicator.
-pub(crate) fn summary_sheets(version: &Version, round: &Round, zones: &[Evaluated]) -> Vec<ListSheet> {
-    let title = format!("{}网络市场监管与服务示范区评估情况汇总", round.label());
-    let system = &version.system;
-    let place = |index: usize, it: &Evaluated| {
-        vec![Cell::place(index), Cell::text(&it.area.province), Cell::text(&it.area.name), Cell::text(&it.area.code)]
-    };
-    let first = || {
-        vec![
-            Column::new("number", "序号", Width::Place),
-            Column::new("province", "省（自治区、直辖市）", Width::Name),
-            Column::new("area", "地区", Width::Short),
-            Column::new("code", "行政区划代码", Width::Short),
-        ]
-    };
-    let dimensions =
-        system.dimensions.iter().map(|it| Column::new(it.id.clone(), format!("{}得分", it.name), Width::Short));
-    let totals = [("self", "自评总分"), ("preliminary_review", "评估初审总分"), ("evaluation", "评估总分")];
-    let zone = |(index, it): (usize, &Evaluated)| {
-        let totals = [it.own.total, it.province.total, it.samr.total].map(Cell::Number);
-        let dimensions = it.samr.dimensions.iter().map(|it| Cell::Number(it.points));
-        let mark = Cell::text(if it.samr.passed { "达到" } else { "未达到" });
-        let last = [mark, Cell::text(result(it.review)), Cell::Date(it.review.date)];
-        place(index, it).into_iter().chain(totals).chain(dimensions).chain(last).collect()
-    };
-    let last = [("passed", "合格标准"), ("result", "评估结论"), ("date", "评估日期")];
-    let indicators = system
-        .indicators()
-        .map(|(_, it)| Column::new(format!("indicator_{}", it.number), it.number.to_string(), Width::Place));
-    let scored = |(index, it): (usize, &Evaluated)| {
-        let points = it.samr.indicators().map(|it| Cell::Number(it.points));
-        place(index, it).into_iter().chain(points).chain([Cell::Number(it.samr.total)]).collect()
-    };
-    vec![
-        ListSheet {
-            name: "各地区得分",
-            title: format!("{title}：各地区得分"),
-            columns: first()
-                .into_iter()
-                .chain(totals.map(|(key, title)| Column::new(key, title, Width::Short)))
-                .chain(dimensions)
-                .chain(last.map(|(key, title)| Column::new(key, title, Width::Short)))
-                .collect(),
-            rows: zones.iter().enumerate().map(zone).collect(),
-        },
-        ListSheet {
-            name: "各项指标得分",
-            title: format!("{title}：各项指标得分"),
-            columns: first()
-                .into_iter()
-                .chain(indicators)
-                .chain([Column::new("total", "总分", Width::Points)])
-                .collect(),
-            rows: zones.iter().enumerate().map(scored).collect(),
-        },
-    ]
 }

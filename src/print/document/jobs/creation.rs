@@ -57,10 +57,10 @@ pub(crate) fn recommendation_lists<'w>(subject: Subject<'w>, kind: &'static Docu
             let name: String = province.chars().filter(|it| it.is_alphanumeric()).collect();
             let path = format!("documents/{}-{year}-{name}.pdf", kind.id);
             let title = format!("{province}{}（{year}年）", kind.name);
-            let sheets = vec![view::recommendation_sheet(province, year, &areas)];
+            let lists = view::recommendation_sheets(&workspace.site, version, (province, year), &areas);
             let contents = move || view::recommendation_list(&workspace.site, version, province, year, &areas).into();
             let job = kind.job(path, title, date, contents);
-            Some(DocumentJob { province: Some(province.to_string()), sheets, ..job })
+            Some(DocumentJob { province: Some(province.to_string()), lists: Some(lists), ..job })
         })
         .collect()
 }

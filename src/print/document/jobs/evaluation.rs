@@ -103,7 +103,7 @@ pub(crate) fn evaluation_summaries<'w>(subject: Subject<'w>, kind: &'static Docu
             let date = zones.iter().map(|it| it.review.date).max()?;
             let path = format!("documents/{}-{}.pdf", kind.id, round.id);
             let title = format!("{}{}", round.label(), kind.name);
-            let sheets = view::summary_sheets(version, round, &zones);
+            let lists = view::summary_sheets(&workspace.site, version, round, &zones);
             let contents = move || {
                 let codes: Vec<&str> = zones.iter().map(|it| it.area.code.as_str()).collect();
                 let receipt = subject.receipts.receipt(&round.measures, &round.id, &codes, Stage::Samr).in_words();
@@ -111,7 +111,7 @@ pub(crate) fn evaluation_summaries<'w>(subject: Subject<'w>, kind: &'static Docu
                 view::evaluation_summary(&workspace.site, version, round, &zones, corrections, &receipt).into()
             };
             let job = kind.job(path, title, date, contents);
-            Some(DocumentJob { round: Some(round.id.clone()), sheets, ..job })
+            Some(DocumentJob { round: Some(round.id.clone()), lists: Some(lists), ..job })
         })
         .collect()
 }

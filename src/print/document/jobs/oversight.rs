@@ -3,6 +3,7 @@
 use super::super::{DocumentJob, DocumentKind, Subject};
 use crate::model::published::PublishedKind;
 use crate::model::zone::Zone;
+use crate::text::chinese;
 use crate::view::correction::PublicCorrection;
 use crate::view::document as view;
 
@@ -16,7 +17,7 @@ pub(crate) fn oversight_notices<'w>(subject: Subject<'w>, kind: &'static Documen
             // Without the ground in this version of the rules there is no notice.
             let Some(ground) = version.measures.grounds.iter().find(|it| it.id == action.ground) else { continue };
             let path = format!("documents/{}/{}-{}.pdf", zone.code, kind.id, index + 1);
-            let title = format!("{}{}文书", area.name, action.action.name());
+            let title = format!("{}{}文书（{}）", area.name, action.action.name(), chinese::date(action.date));
             let contents = move || {
                 let corrections = corrected_sanction(subject, zone, index);
                 view::oversight_notice(&workspace.site, version, zone, area, (action, ground), corrections).into()

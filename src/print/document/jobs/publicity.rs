@@ -9,9 +9,9 @@ pub(crate) fn publicity_notices<'w>(subject: Subject<'w>, kind: &'static Documen
         .map(|notice| {
             let round = &notice.round.id;
             let path = format!("documents/notice-{round}.pdf");
-            let (data, sheet) = view::publicity_notice(subject.public, notice);
+            let (data, lists) = view::publicity_notice(subject.public, notice);
             let job = kind.job(path, notice.title(), notice.published, move || data.clone().into());
-            DocumentJob { round: Some(round.clone()), sheets: vec![sheet], ..job }
+            DocumentJob { round: Some(round.clone()), lists: Some(lists), ..job }
         })
         .collect()
 }
@@ -22,10 +22,10 @@ pub(crate) fn designation_announcements<'w>(subject: Subject<'w>, kind: &'static
         .filter_map(|designation| {
             let round = &designation.round.id;
             let path = format!("documents/designation-{round}.pdf");
-            let (data, sheet) = view::designation_announcement(subject.public, designation)?;
+            let (data, lists) = view::designation_announcement(subject.public, designation)?;
             let title = format!("认定{}（{}）", designation.form.name(), designation.number);
             let job = kind.job(path, title, designation.date, move || data.clone().into());
-            Some(DocumentJob { round: Some(round.clone()), sheets: vec![sheet], ..job })
+            Some(DocumentJob { round: Some(round.clone()), lists: Some(lists), ..job })
         })
         .collect()
 }
