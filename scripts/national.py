@@ -149,6 +149,7 @@ class Country:
                 for field in ("code", "name", "province"):
                     names[it[field]] = area[field]
                 names[it["name"][:-1]] = area["name"][:-1]
+                names |= {former: area["code"] for former in it["former_codes"].split(";") if former}
             self.names = {key: names}
         return replaced(text, self.names[key])
 

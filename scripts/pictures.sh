@@ -94,6 +94,62 @@ page notice public/documents/notice-2026.pdf 1
 page announcement public/documents/designation-2025.pdf 1
 page report internal/documents/990100/2025/self-evaluation-report.pdf 3
 
+# Renders pages as one picture $1, each with its name below: arguments are triples of document, page and name.
+sheet() {
+  local name=$1 count=0 document number title
+  shift
+  {
+    cat <<'HTML'
+<!DOCTYPE html>
+<meta charset="utf-8">
+<style>
+  body { margin: 12px; background: #e8e8e8; font: 15px "Noto Sans CJK SC", sans-serif;
+    display: grid; grid-template-columns: repeat(6, 1fr); gap: 12px }
+  figure { margin: 0; text-align: center } img { width: 100%; height: 290px; object-fit: contain; object-position: top }
+</style>
+HTML
+    while [ $# -gt 0 ]; do
+      document=$1 number=$2 title=$3
+      shift 3
+      count=$((count + 1))
+      pdftoppm -png -singlefile -f "$number" -l "$number" -r 60 "$work/dist/$document" "$public/$name-$count"
+      printf '<figure><img src="%s-%s.png" alt=""><figcaption>%s</figcaption></figure>\n' "$name" "$count" "$title"
+    done
+  } >"$public/$name.html"
+  chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --lang=zh-CN --user-data-dir="$work/profile" \
+    --window-size=1320,$(((count + 5) / 6 * 325 + 12)) --virtual-time-budget=10000 \
+    --screenshot="$images/$name.png" "http://127.0.0.1:$port/$name.html" >/dev/null 2>"$work/log" ||
+    { cat "$work/log" >&2; die "没有得到 $name.png"; }
+  say "$name.png"
+}
+
+internal=internal/documents
+sheet papers \
+  public/documents/application-call-2026.pdf 1 申报通知 \
+  public/documents/creation-plan-form.pdf 1 创建方案（空白） \
+  "$internal/recommendation-letter-2022-示例东省.pdf" 1 推荐函 \
+  $internal/990100/approval-notice-2022.pdf 1 同意创建通知 \
+  public/documents/evaluation-application-form.pdf 1 评估申请表（空白） \
+  $internal/990100/2025/on-site-record.pdf 1 实地核查记录表 \
+  $internal/990100/2025/attendance-sheet.pdf 1 实地核查签到表 \
+  $internal/990100/2025/preliminary-report.pdf 1 评估初审报告 \
+  "$internal/submission-letter-2025-示例东省.pdf" 1 评估申请报送函 \
+  $internal/991900/2026/preliminary-failure-notice.pdf 1 初审不合格告知书 \
+  $internal/990100/2025/expert-score-sheet.pdf 1 专家评分表 \
+  $internal/990100/2025/score-collation.pdf 1 评分汇总表 \
+  $internal/990100/2025/evaluation-opinion.pdf 1 总局评估意见表 \
+  $internal/objection-register-2025.pdf 1 异议登记表 \
+  $internal/990200/2025/objection-report-1.pdf 1 异议核查情况报告 \
+  $internal/990200/2025/objection-reply-1.pdf 1 异议答复函 \
+  $internal/publicity-report-2025.pdf 1 公示情况说明 \
+  $internal/designation-request-2025.pdf 1 认定签报 \
+  $internal/990200/oversight-notice-2.pdf 1 警示通知 \
+  $internal/990200/talk-minutes-1.pdf 1 约谈纪要 \
+  $internal/990200/rectification-notice-1.pdf 1 整改通知 \
+  public/documents/990400/revocation-announcement-1.pdf 1 取消资格公告 \
+  $internal/990500/2025/failure-notice.pdf 1 评估结果告知书 \
+  $internal/990100/2025/preliminary-review.pdf 1 评估初审意见表
+
 # The preview of a write-up with two faults.
 mkdir "$work/records"
 cp -r "$here/content" "$here/zones" "$here/site" "$here/templates" "$work/records"

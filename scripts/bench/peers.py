@@ -189,7 +189,7 @@ class Typst:
         ]
         data, out = self.root / f"{number}.json", self.root / f"out-{number}"
         data.write_text(json.dumps({"fonts": self.fonts, "documents": documents}, ensure_ascii=False))
-        command = [self.bench.tools.typst, "compile", "--format", "bundle", "--features", "bundle", "--root", self.root]
+        command = [self.bench.tools.typst, "compile", "--format", "bundle", "--features", "bundle,a11y-extras", "--root", self.root]
         command += ["--ignore-system-fonts", "--ignore-embedded-fonts", "--font-path", self.bench.tools.fonts]
         command += ["--pdf-standard", "a-3a,ua-1", "--creation-timestamp", "0", "--input", f"data=/{data.name}"]
         run = measured([*command, self.root / "templates/typst/bundle.typ", out])

@@ -60,12 +60,14 @@ fn left_over(workspace: &Workspace) -> Vec<Finding> {
         ("/documents/announcement_mark", &site.documents.announcement_mark),
         ("/documents/circular_mark", &site.documents.circular_mark),
     ];
-    let own = own.into_iter().map(|(pointer, name)| (files::SITE.to_string(), pointer, name));
+    let office = site.documents.issuing_office.iter().map(|it| ("/documents/issuing_office", it));
+    let own = own.into_iter().chain(office).map(|(pointer, name)| (files::SITE.to_string(), pointer, name));
     let offices = workspace.rounds.values().filter_map(|round| {
         let notice = round.notice.as_ref()?;
         Some((files::round(&round.id), "/notice/office/name", &notice.office.name))
     });
-    let left = own.chain(offices).filter(|(_, _, name)| name.contains(DEMONSTRATION));
+    let calls = workspace.calls.iter().map(|(year, it)| (files::call(year), "/office/name", &it.office.name));
+    let left = own.chain(offices).chain(calls).filter(|(_, _, name)| name.contains(DEMONSTRATION));
     left.map(|(file, pointer, name)| {
         let message = format!("没有写明 `demonstration`，而“{name}”是演示数据中的单位名称");
         Finding::new(&code::DEMONSTRATION_MIXED, file, Pointer::from(pointer), message)

@@ -88,8 +88,20 @@ fn write_up(scope: &Scope, experience: &Experience) -> Vec<Finding> {
         }
     }
     findings.extend(aliases(scope, experience));
+    findings.extend(title_lines(experience));
     findings.extend(body(scope, experience));
     findings
+}
+
+/// The lines of the printed title, put together, are the title.
+fn title_lines(experience: &Experience) -> Option<Finding> {
+    let head = &experience.head;
+    if head.title_lines.is_empty() || head.divided_title().is_some() {
+        return None;
+    }
+    let message = format!("`title_lines` 各行相连为“{}”，与标题“{}”不同", head.title_lines.concat(), head.title);
+    let finding = Finding::new(&code::INVALID_VALUE, &experience.file, Pointer::root().key("title_lines"), message);
+    Some(finding.help("各行依次写标题的一部分，不增字、不减字；不需要指定分行的，删去 `title_lines`"))
 }
 
 /// Checks the text below the front matter. Of a text that was sound before, only the pages that it links to count.

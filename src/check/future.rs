@@ -48,6 +48,9 @@ fn dated(workspace: &Workspace) -> Vec<Dated> {
             add(&files::oversight(&zone.code), place, Some(action.date));
         }
     }
+    for (year, call) in &workspace.calls {
+        add(&files::call(year), root().key("date"), Some(call.date));
+    }
     for round in workspace.rounds.values() {
         let file = files::round(&round.id);
         let (notice, announcement) = (round.notice.as_ref(), round.announcement.as_ref());

@@ -12,7 +12,7 @@ use crate::text::characters;
 use crate::text::glyphs;
 
 /// Folders whose records are printed.
-const PRINTED: [&str; 5] = [files::ZONES, files::ROUNDS, files::EXPERIENCE, files::MEASURES, "site/"];
+const PRINTED: [&str; 6] = [files::ZONES, files::ROUNDS, files::CALLS, files::EXPERIENCE, files::MEASURES, "site/"];
 
 /// Reports the characters of the area tables.
 pub(super) fn check(sources: &SourceTree) -> Vec<Finding> {

@@ -1,6 +1,7 @@
 //! Checks that the records are consistent. Checks work on typed values and never print.
 
 pub(crate) mod authority;
+mod call;
 mod creation;
 mod demonstration;
 mod editor;
@@ -69,6 +70,7 @@ pub(crate) fn run(loaded: &Loaded, records: Files, scores: &ScoreSheets, as_of: 
         semantic.extend(workspace.versions.values().flat_map(measures::check));
         let inspection = Inspection { programme: Programme::of(workspace, scores.clone()), as_of };
         semantic.extend(future::check(workspace, as_of));
+        semantic.extend(workspace.calls.iter().flat_map(|(year, it)| call::check(workspace, year, it)));
         for round in workspace.rounds.values() {
             semantic.extend(round::check(&inspection, round));
         }

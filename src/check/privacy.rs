@@ -154,11 +154,12 @@ fn in_passages(body: &str, offset: usize) -> Vec<Personal> {
     passages.into_iter().flat_map(of_passage).collect()
 }
 
-/// The addresses of the office that a file publishes or keeps on record: of the site, or of those who hear the
-/// objections of a round.
+/// The addresses of the office that a file publishes or keeps on record: of the site, of a call
+/// for applications, or of those who hear the objections of a round.
 fn office_addresses(outline: &Outline, file: &str) -> Vec<Range<usize>> {
     let own = match file {
         files::SITE => Some(Pointer::from("/contact/email")),
+        _ if file.starts_with(files::CALLS) => Some(Pointer::from("/office/email")),
         _ => file.starts_with(files::ROUNDS).then(|| Pointer::from("/notice/office/email")),
     };
     let is_notice = file.starts_with(&PublishedKind::Notice.folder());

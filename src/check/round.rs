@@ -37,7 +37,7 @@ pub(super) fn check(inspection: &Inspection, round: &Round) -> Vec<Finding> {
         let period = notice.period(version.measures.publicity);
         findings.extend(day_off(&workspace.calendar, period, &file));
         findings.extend(calendar_year(&workspace.calendar, period, &file));
-        findings.extend(office(&notice.office, &file));
+        findings.extend(office(&notice.office, &file, &Pointer::from("/notice/office")));
     }
     findings.extend(empty_lists(inspection, round, &file));
     findings.extend(objections(programme, round, &file));
@@ -183,14 +183,13 @@ fn calendar_year(calendar: &Calendar, period: Period, file: &str) -> Option<Find
     })
 }
 
-/// Checks the contact details of the office that hears objections.
-fn office(office: &Office, file: &str) -> Vec<Finding> {
+/// Checks the contact details of an office.
+pub(super) fn office(office: &Office, file: &str, at: &Pointer) -> Vec<Finding> {
     let fields = [
         ("telephone", Form::Telephone, &office.telephone),
         ("email", Form::Email, &office.email),
         ("postcode", Form::Postcode, &office.postcode),
     ];
-    let at = Pointer::from("/notice/office");
     fields.into_iter().filter_map(|(key, form, text)| written(form, text, file, at.key(key))).collect()
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::finding::{Finding, Place, Pointer, code};
 use crate::model::creation::Creation;
+use crate::model::evaluation::Stage;
 use crate::model::files;
 use crate::model::measures::{Basis, Version};
 use crate::model::zone::Zone;
@@ -18,6 +19,7 @@ pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec
             .push(Finding::new(&code::AREA_MISMATCH, &file, Pointer::from("/code"), message).help("文件夹以代码命名"));
     }
     findings.extend(area(workspace, zone, &file, as_of));
+    findings.extend(identities(workspace, zone));
     for round in zone.evaluations.keys().filter(|it| !workspace.rounds.contains_key(*it)) {
         let known: Vec<&str> = workspace.rounds.keys().map(String::as_str).collect();
         let folder = files::evaluation(&zone.code, round).trim_end_matches('/').to_string();
@@ -27,6 +29,28 @@ pub(super) fn check(workspace: &Workspace, zone: &Zone, as_of: NaiveDate) -> Vec
         );
     }
     findings
+}
+
+/// Reports papers whose code is that of another area. A code that no row has may be a former one of a row with a fault.
+fn identities(workspace: &Workspace, zone: &Zone) -> Vec<Finding> {
+    let applications = zone.creations.iter().filter_map(|(year, it)| {
+        Some((format!("{}application.yaml", files::creation(&zone.code, year)), it.identity()?))
+    });
+    let evaluations = zone.evaluations.iter().filter_map(|(round, it)| {
+        let identity = it.self_evaluation.as_ref()?.identity.as_ref()?;
+        Some((Stage::SelfEvaluation.file(&zone.code, round), identity))
+    });
+    let filed = applications.chain(evaluations);
+    let areas = &workspace.areas;
+    let is_of_another = |it: &str| areas.current(it) != zone.code && areas.get(areas.current(it)).is_some();
+    let others = filed.filter(|(_, it)| is_of_another(&it.code));
+    others
+        .map(|(file, it)| {
+            let message = format!("代码 `{}` 不是 `{}` 现在或者变更以前的代码", it.code, zone.code);
+            Finding::new(&code::AREA_MISMATCH, file, Pointer::from("/identity/code"), message)
+                .help("写报送时的代码；变更以前的代码列在可创建地区目录的 `former_codes`")
+        })
+        .collect()
 }
 
 fn area(workspace: &Workspace, zone: &Zone, file: &str, as_of: NaiveDate) -> Option<Finding> {

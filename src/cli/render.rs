@@ -39,7 +39,7 @@ pub(super) struct Args {
     /// 评估批次（默认为最近的一个）
     #[arg(long, value_name = "批次")]
     round: Option<String>,
-    /// 输出文件，格式由文件名决定（默认为当前目录下以种类和代码命名的 PDF）
+    /// 输出文件，格式由文件名决定（默认为当前目录下以文书名称命名的 PDF）
     #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
     /// 格式（默认由输出文件名决定）
@@ -68,6 +68,8 @@ const COLLECTION: &str = "experience-collection";
 enum FileFormat {
     /// 排版好的文书
     Pdf,
+    /// 可以用 WPS 或者 Word 修改的文书
+    Docx,
     /// 文书所依据的数据
     Json,
     /// 名单的工作簿
@@ -80,6 +82,7 @@ impl FileFormat {
     fn extension(self) -> &'static str {
         match self {
             FileFormat::Pdf => "pdf",
+            FileFormat::Docx => "docx",
             FileFormat::Json => "json",
             FileFormat::Xlsx => "xlsx",
             FileFormat::Csv => "csv",
@@ -93,8 +96,9 @@ impl FileFormat {
         args.format.or_else(of_name).unwrap_or(FileFormat::Pdf)
     }
 
-    fn file_name(self, job: &DocumentJob) -> PathBuf {
-        Path::new(&job.file_name()).with_extension(self.extension())
+    /// The name of a document among all of its kind, the same in every format.
+    fn name_among_all(self, job: &DocumentJob) -> PathBuf {
+        Path::new(&job.flat_name()).with_extension(self.extension())
     }
 }
 
@@ -133,7 +137,8 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         chosen.with_context(|| format!("截至 {} 不能生成{}{}", input.as_of, kind.name, drafted(&input, kind, args)))?;
     refuse_leaks(&input, std::slice::from_ref(&job), &overlay)?;
     let format = FileFormat::of(args);
-    let out = args.out.clone().unwrap_or_else(|| format.file_name(&job));
+    let named = || job.file_name(public.site.mark(), format.extension()).into();
+    let out = args.out.clone().unwrap_or_else(named);
     let written = Mutex::new(Ok(()));
     write(&input, std::slice::from_ref(&job), format, |_, bytes| {
         *lock(&written) = bytes.and_then(|it| fs::write_file(&out, &it));
@@ -218,7 +223,7 @@ fn write_all(
     let format = args.format.unwrap_or(FileFormat::Pdf);
     let failures = Mutex::new(BTreeMap::new());
     write(input, &jobs, format, |index, bytes| {
-        let file = out.join(format.file_name(&jobs[index]));
+        let file = out.join(format.name_among_all(&jobs[index]));
         if let Err(err) = bytes.and_then(|it| fs::write_file(&file, &it)) {
             lock(&failures).insert(index, told(&err));
         }
@@ -249,7 +254,12 @@ fn write(
     take: impl Fn(usize, Result<Vec<u8>>) + Sync,
 ) -> Result<()> {
     let made: &dyn Fn(&DocumentJob) -> Result<Vec<u8>> = match format {
-        FileFormat::Pdf => return print(input, jobs, take),
+        FileFormat::Pdf => return print(input, &jobs.iter().collect::<Vec<_>>(), take),
+        FileFormat::Docx => {
+            let editable = jobs.iter().map(|it| it.editable().with_context(|| no_editable_form(it)));
+            let editable = editable.collect::<Result<Vec<_>>>()?;
+            return print(input, &editable.iter().collect::<Vec<_>>(), take);
+        }
         FileFormat::Json => &data,
         FileFormat::Xlsx | FileFormat::Csv => {
             let known = input.known()?;
@@ -260,10 +270,14 @@ fn write(
     Ok(())
 }
 
-fn print(input: &Input, jobs: &[DocumentJob], take: impl Fn(usize, Result<Vec<u8>>) + Sync) -> Result<()> {
+fn no_editable_form(job: &DocumentJob) -> String {
+    format!("{}不供修改，没有 docx 格式；请用 pdf", job.title)
+}
+
+fn print(input: &Input, jobs: &[&DocumentJob], take: impl Fn(usize, Result<Vec<u8>>) + Sync) -> Result<()> {
     let press = Press::new(Typst::find()?, &input.folder("templates")?, &input.sources, None)?;
     let progress = progress("生成文书", jobs.len());
-    press.print(&jobs.iter().collect::<Vec<_>>(), |index, bytes| {
+    press.print(jobs, |index, bytes| {
         take(index, bytes);
         progress.inc(1);
         ControlFlow::Continue(())
@@ -295,9 +309,11 @@ fn refuse_leaks(input: &Input, jobs: &[DocumentJob], overlay: &Overlay) -> Resul
 
 /// The end of the `render --help` page: examples, and all kinds of documents.
 fn help() -> String {
-    let kinds = CATALOGUE.iter().map(|it| format!("  {:<26}{}", it.id, it.name)).collect::<Vec<_>>().join("\n");
+    let width = CATALOGUE.iter().map(|it| it.id.len()).max().unwrap_or_default() + 2;
+    let kinds = CATALOGUE.iter().map(|it| format!("  {:<width$}{}（{}）", it.id, it.name, it.basis.step()));
+    let kinds = kinds.collect::<Vec<_>>().join("\n");
     format!(
-        "示例：\n  zonepress render self-evaluation-report 990100\n  zonepress render publicity-notice --round 2026 --out 公示.pdf\n  zonepress render recommendation-list 示例东省 --out 推荐名单.xlsx\n  zonepress render self-evaluation-report --all --out 自评报告\n  zonepress render preliminary-review 990100 --out 数据.json\n  zonepress render experience 990100/off-site-inspection --draft\n\n种类：\n{kinds}"
+        "示例：\n  zonepress render self-evaluation-report 990100\n  zonepress render publicity-notice --round 2026 --out 公示.pdf\n  zonepress render recommendation-list 示例东省 --out 推荐名单.xlsx\n  zonepress render self-evaluation-report --all --out 自评报告\n  zonepress render creation-application-form --out 创建申请表.docx\n  zonepress render preliminary-review 990100 --out 数据.json\n  zonepress render experience 990100/off-site-inspection --draft\n\n种类：\n{kinds}"
     )
 }
 

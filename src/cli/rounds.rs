@@ -7,14 +7,16 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 use serde_json::json;
 
+use super::build::with_subject;
 use super::table::aligned;
-use super::{Input, Status, day, print, show};
+use super::{Input, Status, day, print, show, status};
 use crate::editor;
 use crate::finding::scope::Scope;
 use crate::fs;
 use crate::model::evaluation::{ReviewResult, Stage};
 use crate::model::files;
 use crate::model::round::{self, Round};
+use crate::print::document::due::{DuePaper, Papers};
 use crate::procedure::lifecycle::round::{open_matters, phase};
 use crate::procedure::programme::{Programme, Snapshot};
 use crate::records::source::Source;
@@ -79,10 +81,14 @@ pub(super) fn list(root: Option<&Path>, args: &ListArgs) -> Result<Status> {
     let failed = show(&input, &input.errors(&Scope::all()));
     let known = input.known()?;
     let snapshot = input.snapshot(known);
-    print(&match args.format {
-        RoundsFormat::Table => table(&snapshot),
-        RoundsFormat::Json => document(&snapshot),
+    let text = with_subject(&input, |subject| {
+        let papers = Papers::of(subject);
+        match args.format {
+            RoundsFormat::Table => table(&snapshot, &papers),
+            RoundsFormat::Json => document(&snapshot, &papers),
+        }
     })?;
+    print(&text)?;
     Ok(if failed { Status::Findings } else { Status::Fine })
 }
 
@@ -99,23 +105,33 @@ fn counts(programme: &Programme, round: &Round) -> [usize; 5] {
     [applied, qualified(Stage::Province), qualified(Stage::Samr), lists.publicity.len(), lists.designation.len()]
 }
 
-fn table(snapshot: &Snapshot) -> String {
+fn table(snapshot: &Snapshot, papers: &Papers) -> String {
     let (rounds, as_of) = (snapshot.rounds_in_order(), snapshot.day());
     let head = ["批次", "名称", "受理期", "进度", "自评", "初审合格", "评估合格", "公示", "认定", "未了事项"];
-    let mut rows = vec![head.map(String::from).to_vec()];
+    let mut table = vec![head.map(String::from).to_vec()];
     for round in &rounds {
         let window = format!("{} 至 {}", round.applications.from, round.applications.until);
         let phase = phase(snapshot, round);
         let mut row = vec![round.id.clone(), round.title.clone(), window, phase.name().into()];
         row.extend(counts(snapshot, round).map(|it| it.to_string()));
         row.push(open_matters(snapshot, round, as_of).len().to_string());
-        rows.push(row);
+        table.push(row);
     }
-    format!("截至 {as_of}，{} 个批次\n\n{}", rounds.len(), aligned(&rows))
+    let due: Vec<Vec<String>> =
+        snapshot.rounds_in_order().into_iter().flat_map(|it| due(snapshot, papers, it)).collect();
+    let due = if due.is_empty() { String::new() } else { format!("\n{}", aligned(&due)) };
+    format!("截至 {as_of}，{} 个批次\n\n{}{due}", rounds.len(), aligned(&table))
 }
 
-fn document(snapshot: &Snapshot) -> String {
+/// The papers due in a round, one a row.
+fn due(snapshot: &Snapshot, papers: &Papers, round: &Round) -> Vec<Vec<String>> {
+    let rows = status::printed(&papers.of_round(round, phase(snapshot, round))).into_iter();
+    rows.map(|row| [vec![round.id.clone()], row].concat()).collect()
+}
+
+fn document(snapshot: &Snapshot, papers: &Papers) -> String {
     let as_of = snapshot.day();
+    let paper = |it: &DuePaper| json!({ "kind": it.kind, "name": it.name, "command": it.command });
     let rounds = snapshot.rounds_in_order().into_iter().map(|round| {
         let [applied, reviewed, evaluated, listed, designated] = counts(snapshot, round);
         let phase = phase(snapshot, round);
@@ -132,6 +148,7 @@ fn document(snapshot: &Snapshot) -> String {
                 "self": applied, "province": reviewed, "samr": evaluated, "listed": listed, "designated": designated,
             },
             "open": open_matters(snapshot, round, as_of),
+            "papers": papers.of_round(round, phase).iter().map(paper).collect::<Vec<_>>(),
         })
     });
     let value = json!({ "as_of": as_of, "rounds": rounds.collect::<Vec<_>>() });

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::model::authority::Authority;
 use crate::model::calendar::Calendar;
+use crate::model::call::Call;
 use crate::model::creation::{Approval, CreationApplication, Recommendation};
 use crate::model::evaluation::{Review, SelfEvaluation, Stage};
 use crate::model::experience::{ExperienceHead, PublicationList};
@@ -41,6 +42,8 @@ pub(crate) enum SchemaKind {
     Review,
     /// zones/<代码>/oversight.yaml
     Oversight,
+    /// content/calls/<年>.yaml
+    Call,
     /// content/rounds/<批次>.yaml
     Round,
     /// content/published/<种类>/<编号>.yaml
@@ -84,6 +87,7 @@ impl SchemaKind {
             SchemaKind::SelfEvaluation => schema_of::<SelfEvaluation>(),
             SchemaKind::Review => schema_of::<Review>(),
             SchemaKind::Oversight => schema_of::<Oversight>(),
+            SchemaKind::Call => schema_of::<Call>(),
             SchemaKind::Round => schema_of::<Round>(),
             SchemaKind::Published => schema_of::<PublishedRecord>(),
             SchemaKind::Experience => schema_of::<ExperienceHead>(),
@@ -109,6 +113,7 @@ impl SchemaKind {
             SchemaKind::SelfEvaluation => "自评",
             SchemaKind::Review => "评估初审、评估",
             SchemaKind::Oversight => "动态管理措施",
+            SchemaKind::Call => "创建申报通知",
             SchemaKind::Round => "评估批次",
             SchemaKind::Published => "已发布内容的存档",
             SchemaKind::Experience => "经验材料的文首信息",
@@ -127,7 +132,7 @@ impl SchemaKind {
     /// The article that asks for the record.
     pub(super) fn basis(self) -> Option<Basis> {
         match self {
-            SchemaKind::Application => Some(Basis::CreationApplication),
+            SchemaKind::Application | SchemaKind::Call => Some(Basis::CreationApplication),
             SchemaKind::Recommendation => Some(Basis::Recommendation),
             SchemaKind::Approval => Some(Basis::Approval),
             SchemaKind::SelfEvaluation => Some(Basis::EvaluationApplication),
@@ -161,6 +166,7 @@ impl SchemaKind {
             SchemaKind::SelfEvaluation => vec![Stage::SelfEvaluation.file(ANY, round)],
             SchemaKind::Review => vec![Stage::Province.file(ANY, round), Stage::Samr.file(ANY, round)],
             SchemaKind::Oversight => vec![files::oversight(ANY)],
+            SchemaKind::Call => vec![files::call(ANY)],
             SchemaKind::Round => vec![files::round(ANY)],
             SchemaKind::Published => {
                 PublishedKind::ALL.map(|it| it.file(if it.is_of_area() { "*/*" } else { ANY })).into()

@@ -63,7 +63,7 @@ fn widen(fields: &mut Map<String, Value>) {
         return;
     };
     let plain: &[&str] = match schema["format"].as_str() {
-        Some("date" | "slug") => &["string"],
+        Some("date" | "slug" | "pages") => &["string"],
         Some("area-code") => &["string", "integer"],
         Some("decimal") => &["string", "number"],
         _ => &["string", "number", "boolean"],
@@ -87,6 +87,7 @@ fn written(schema: &Value) -> Option<(String, String)> {
         Some("date") => ("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "日期写作 2026-01-05"),
         Some("area-code") => ("^[0-9]{6}$", "行政区划代码为 6 位数字，加引号"),
         Some("slug") => ("^[a-z0-9]+(-[a-z0-9]+)*$", "只用小写字母、数字和连字符"),
+        Some("pages") => ("^第[1-9][0-9]*(—[1-9][0-9]*)?页$", "页码写作 第3页 或者 第3—5页"),
         Some("decimal") => ("^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$", "写作 12.5，不写单位、百分号和千分位"),
         _ => return Some((text_pattern(), "不能为空，也不能是“待填写”".into())),
     };

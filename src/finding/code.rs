@@ -238,8 +238,8 @@ codes! {
         "得分未达到合格标准的，不能作出合格的结论。达到合格标准而结论为不合格的，须在意见中说明。",
         "result: 合格        # 总分 84.99";
 
-    DATE_ORDER = Error "date-order" [CreationApplication, Recommendation, Approval, EvaluationApplication, PreliminaryReview, Evaluation, Publicity, Designation]: "日期先后颠倒",
-        "程序依次进行：申请、推荐、同意创建、自评、评估初审、评估、公示、认定。",
+    DATE_ORDER = Error "date-order" [CreationApplication, Recommendation, Approval, EvaluationApplication, PreliminaryReview, Evaluation, Publicity, Designation, Oversight]: "日期先后颠倒",
+        "程序依次进行：申请、推荐、同意创建、自评、评估初审、评估、公示、认定。整改期限、约谈日期不能早于采取措施的日期。",
         "province.yaml 的日期早于 self.yaml";
     APPLICATION_WINDOW = Warning "application-window" [EvaluationApplication, Reapplication]: "自评不在受理期内",
         "评估申请应在批次规定的受理期内提出。",
@@ -304,6 +304,12 @@ codes! {
     OVERSIGHT_WITHOUT_DESIGNATION = Error "oversight-without-designation" [Oversight]: "对未认定的地区采取动态管理措施",
         "动态管理措施适用于已认定、资格没有取消的示范区。",
         "zones/990900/oversight.yaml";
+    OVERSIGHT_FIELD = Error "oversight-field" [Oversight]: "字段与措施不符",
+        "约谈的安排只用于约谈；整改要求和期限用于约谈、警示；交回牌匾的期限和公告文号只用于取消资格。放错的字段不会印在任何文书上。",
+        "- { action: 取消资格, rectify_by: 2026-12-31, … }";
+    RECTIFICATION_MISSING = Warning "rectification-missing" [Oversight]: "警示没有写明整改期限或者整改要求",
+        "警示的同时要求整改的，写明期限 `rectify_by` 和逐项的要求 `requirements`；期限列入 `status` 和日历，要求印在整改通知上。没有写的，文书中留空，由人填写。",
+        "- { action: 警示, ground: 三, reason: … }        # 没有 rectify_by";
 
     LIST_NOT_RECORDED = Warning "list-not-recorded": "已发布的名单没有存档",
         "公示和认定发布以后，用 `zonepress publish-record` 将公众看到的内容（名单、日期、受理单位、文号、行文）和办法版本、程序版本存档。有了存档，以后记录的改动使名单发生变化时，程序才能发现。",

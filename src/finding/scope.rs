@@ -19,6 +19,8 @@ enum Subject<'f> {
         id: &'f str,
         code: Option<&'f str>,
     },
+    /// A call for applications, which nothing rests on but its own document.
+    Call,
     /// The record of a published list or a closed round, by its kind and its name without the extension.
     List(&'f str),
     Addresses,
@@ -39,6 +41,9 @@ impl<'f> Subject<'f> {
         }
         if let Some(id) = file.strip_prefix(files::ROUNDS) {
             return Self::Round { id: id.trim_end_matches(".yaml"), code };
+        }
+        if file.starts_with(files::CALLS) {
+            return Self::Call;
         }
         match file.strip_prefix(files::PUBLISHED) {
             _ if file == files::ADDRESSES => Self::Addresses,
@@ -127,6 +132,8 @@ impl Scope {
             }
             Subject::WriteUp(code) => !self.without_write_ups && code.is_none_or(area),
             Subject::Round { id, code } => !self.without_records && round(id) && code.is_none_or(area),
+            // What rests on some areas alone rests on no call, unless it is the pages.
+            Subject::Call => !self.without_records && (self.areas.is_none() || !self.without_addresses),
             Subject::List(list) => !self.without_records && list.split_once('/').is_none_or(|(_, id)| round(id)),
             Subject::Addresses => !self.without_addresses,
             Subject::Shared => true,
@@ -169,6 +176,7 @@ mod tests {
             ("content/rounds/2026.yaml", None, "*arp"),
             ("content/rounds/2026.yaml", Some("990300"), "*"),
             ("content/rounds/2025.yaml", None, "*ap"),
+            ("content/calls/2026.yaml", None, "*p"),
             ("content/published/notice/2026.yaml", None, "*arp"),
             ("content/published/designation/2025-2.yaml", None, "*ap"),
             ("content/experience/990100/a.md", None, "*aw"),

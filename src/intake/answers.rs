@@ -30,6 +30,9 @@ pub(crate) struct Answers {
     pub(crate) given: BTreeSet<String>,
 }
 
+/// The field that nobody is asked for: who filed a record stays as it is.
+const KEPT: &str = "identity";
+
 /// The field of a list whose rows are texts.
 pub(crate) const TEXT: &str = "text";
 
@@ -93,7 +96,10 @@ fn entries(node: &Node) -> &[Entry] {
 impl Reader {
     fn node(&mut self, path: &str, node: &Node) {
         match &node.kind {
-            NodeKind::Mapping(entries) => entries.iter().for_each(|it| self.node(&joined(path, &it.key), &it.value)),
+            NodeKind::Mapping(entries) => {
+                let asked = entries.iter().filter(|it| !path.is_empty() || it.key != KEPT);
+                asked.for_each(|it| self.node(&joined(path, &it.key), &it.value));
+            }
             NodeKind::Sequence(items) => self.list(path, items),
             NodeKind::Scalar { .. } => {
                 if let Some(text) = scalar(node) {

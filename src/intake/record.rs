@@ -58,7 +58,8 @@ fn evidence(lines: &[Line]) -> Vec<String> {
         let get = |name: &str| line.get(name).filter(|it| *it != LEFT_OUT);
         let field = |name: &str| get(name).map_or(TO_BE_FILLED.to_string(), |it| scalar(it));
         let date = get("date").map(|it| format!(", date: {it}")).unwrap_or_default();
-        format!("  - {{ id: {}, title: {}{date} }}", field("id"), field("title"))
+        let pages = get("pages").map(|it| format!(", pages: {}", scalar(it))).unwrap_or_default();
+        format!("  - {{ id: {}, title: {}{date}{pages} }}", field("id"), field("title"))
     };
     lines.iter().map(row).collect()
 }

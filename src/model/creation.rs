@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Period;
+use super::identity::Identity;
 
 /// `zones/<code>/creation/<year>/`.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +21,9 @@ pub(crate) struct Creation {
 pub(crate) struct CreationApplication {
     /// 申请日期
     pub(crate) date: NaiveDate,
+    /// 申请时的基本情况
+    #[serde(default)]
+    pub(crate) identity: Option<Identity>,
     /// 创建方案
     pub(crate) plan: String,
     /// 申请创建的条件（第六条）
@@ -88,6 +92,11 @@ pub(crate) struct Approval {
 }
 
 impl Creation {
+    /// Who applied, as the application says.
+    pub(crate) fn identity(&self) -> Option<&Identity> {
+        self.application.as_ref()?.identity.as_ref()
+    }
+
     /// The date of the last recorded step, which decides the version of the rules that applies.
     pub(crate) fn day(&self) -> Option<NaiveDate> {
         let decided = self.approval.as_ref().map(|it| it.date);

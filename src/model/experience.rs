@@ -27,6 +27,16 @@ pub(crate) struct ExperienceHead {
     /// 改名以前的文件名（不带 .md），由早到晚：原来的网址转到现在的页面
     #[serde(default)]
     pub(crate) aliases: Vec<Slug>,
+    /// 标题在文书中的分行，各行相连即为标题；不写的，由程序在词与词之间分行
+    #[serde(default)]
+    pub(crate) title_lines: Vec<String>,
+}
+
+impl ExperienceHead {
+    /// The lines of the printed title as its author divides it; `None` if the author leaves that open.
+    pub(crate) fn divided_title(&self) -> Option<String> {
+        (self.title_lines.concat() == self.title).then(|| self.title_lines.join("\n"))
+    }
 }
 
 /// The file name of a write-up without `.md`. It is also the last part of the page's address.

@@ -18,6 +18,8 @@ pub(crate) const AUTHORITY: &str = "content/authority.yaml";
 
 pub(crate) const MEASURES: &str = "content/measures/";
 pub(crate) const ROUNDS: &str = "content/rounds/";
+/// Calls for creation applications, by year.
+pub(crate) const CALLS: &str = "content/calls/";
 pub(crate) const EXPERIENCE: &str = "content/experience/";
 pub(crate) const PUBLISHED: &str = "content/published/";
 pub(crate) const ZONES: &str = "zones/";
@@ -32,6 +34,11 @@ pub(crate) fn version(id: &str) -> String {
 /// The file of a round (批次).
 pub(crate) fn round(id: &str) -> String {
     format!("{ROUNDS}{id}.yaml")
+}
+
+/// The call for the creation applications of a year (申报通知).
+pub(crate) fn call(year: &str) -> String {
+    format!("{CALLS}{year}.yaml")
 }
 
 /// The folder of a zone.

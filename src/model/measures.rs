@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::Period;
 use super::column::Column;
 use super::indicators::IndicatorSystem;
+use crate::text::chinese;
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -96,6 +97,29 @@ pub(crate) enum Basis {
     Oversight,
     /// An article given by its number.
     Article(u32),
+}
+
+impl Basis {
+    /// The name of the step, as lists of papers show it.
+    pub(crate) fn step(self) -> &'static str {
+        match self {
+            Basis::EligibleAreas => "创建对象",
+            Basis::CreationApplication => "申请创建",
+            Basis::Recommendation => "初审推荐",
+            Basis::Approval => "同意创建",
+            Basis::IndicatorSystem => "评估指标体系",
+            Basis::EvaluationApplication => "评估申请",
+            Basis::PreliminaryReview => "评估初审",
+            Basis::Evaluation => "评估",
+            Basis::Publicity => "公示",
+            Basis::Designation => "认定",
+            Basis::Reapplication => "再次申请",
+            Basis::Experience => "经验总结",
+            Basis::Promotion => "经验推广",
+            Basis::Oversight => "动态管理",
+            Basis::Article(_) => "条文",
+        }
+    }
 }
 
 impl StepArticles {
@@ -226,4 +250,42 @@ pub(crate) struct Version {
     pub(crate) source_text: Option<String>,
     /// Empty if the version has no `steps.yaml`.
     pub(crate) steps: Vec<PublicStep>,
+}
+
+impl Measures {
+    /// The title with its status, as texts name it: 《…管理办法（征求意见稿）》.
+    pub(crate) fn cited(&self) -> String {
+        let status = self.status.as_ref().map(|it| format!("（{it}）")).unwrap_or_default();
+        format!("《{}{status}》", self.title)
+    }
+}
+
+impl CreationPeriodRule {
+    /// The rule in words: 一般不超过3年, or 不少于3年.
+    pub(crate) fn in_words(self) -> String {
+        match self.bound {
+            Bound::AtMost => format!("一般不超过{}年", self.years),
+            Bound::AtLeast => format!("不少于{}年", self.years),
+        }
+    }
+}
+
+impl Version {
+    /// The paragraphs of an article; empty if the version has no such article.
+    pub(crate) fn paragraphs(&self, article: u32) -> &[String] {
+        self.articles.iter().find(|it| it.number == article).map_or(&[], |it| &it.paragraphs)
+    }
+
+    /// The citation of a ground of oversight, as legislation is cited: 第二十二条第三款第三项.
+    pub(crate) fn citation_of(&self, ground: &Ground) -> String {
+        let article = chinese::article(self.measures.articles.oversight);
+        let paragraphs = self.articles.iter().find(|it| it.number == self.measures.articles.oversight);
+        let paragraphs = paragraphs.map_or(&[][..], |it| &it.paragraphs);
+        let is_item = |it: &str| it.starts_with('（');
+        let item = paragraphs.iter().position(|it| is_item(it) && it.contains(&ground.text));
+        let paragraph = item.map(|item| paragraphs[..item].iter().filter(|it| !is_item(it)).count());
+        let paragraph = paragraph.and_then(|it| u32::try_from(it).ok()).filter(|it| *it > 0);
+        let paragraph = paragraph.map_or(String::new(), |it| format!("第{}款", chinese::numeral(it)));
+        format!("{article}{paragraph}第{}项", ground.id)
+    }
 }

@@ -6,11 +6,13 @@
 pub(crate) mod area;
 pub(crate) mod authority;
 pub(crate) mod calendar;
+pub(crate) mod call;
 pub(crate) mod column;
 pub(crate) mod creation;
 pub(crate) mod evaluation;
 pub(crate) mod experience;
 pub(crate) mod files;
+pub(crate) mod identity;
 pub(crate) mod indicators;
 pub(crate) mod measures;
 pub(crate) mod published;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Period;
 use super::measures::PublicityRule;
 use crate::number::Number;
+use crate::text::chinese;
 
 /// `content/rounds/<round>.yaml`, written by SAMR.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -52,7 +53,7 @@ pub(crate) struct ApplicationWindow {
 }
 
 impl Round {
-    /// The name of the round in titles: 2026年, or 2026年第2批 for a second round of the year.
+    /// The name of the round in titles: 2026年, or 2026年第二批 for a second round of the year.
     pub(crate) fn label(&self) -> String {
         label(&self.id)
     }
@@ -68,7 +69,10 @@ pub(crate) fn is_id(text: &str) -> bool {
 /// The name in titles of the round with this id.
 pub(crate) fn label(id: &str) -> String {
     match id.split_once('-') {
-        Some((year, part)) => format!("{year}年第{part}批"),
+        Some((year, part)) => {
+            let part = part.parse().map_or_else(|_| part.to_string(), chinese::ordinal);
+            format!("{year}年第{part}批")
+        }
         None => format!("{id}年"),
     }
 }

@@ -1,5 +1,7 @@
 //! The configuration of the public site: `site/site.yaml`.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -63,6 +65,11 @@ impl Default for Folder {
 }
 
 impl SiteConfig {
+    /// The mark of a demonstration, if it is one.
+    pub(crate) fn mark(&self) -> Option<&str> {
+        self.demonstration.as_ref().map(|it| it.mark.as_str())
+    }
+
     /// The absolute address of a page; `None` if no domain is configured.
     pub(crate) fn address(&self, path: &str) -> Option<String> {
         self.domain.as_ref().map(|it| format!("https://{it}{}{path}", self.folder.0))
@@ -117,6 +124,24 @@ pub(crate) struct DocumentConfig {
     pub(crate) circular_mark: String,
     /// 通知的主送机关
     pub(crate) recipients: String,
+    /// 印发机关（版记），不写则为署名机关
+    #[serde(default)]
+    pub(crate) issuing_office: Option<String>,
+    /// 名称不是“省名加市场监督管理局”的省级市场监管部门
+    #[serde(default)]
+    pub(crate) provincial_authorities: BTreeMap<String, String>,
+}
+
+impl DocumentConfig {
+    /// The organ that signs, without what its name has in brackets: as titles name it.
+    pub(crate) fn organ_in_titles(&self) -> &str {
+        self.organ.split('（').next().unwrap_or_default()
+    }
+
+    /// The name of a province's 省级市场监管部门.
+    pub(crate) fn provincial_authority(&self, province: &str) -> String {
+        self.provincial_authorities.get(province).cloned().unwrap_or_else(|| format!("{province}市场监督管理局"))
+    }
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -57,8 +57,50 @@ pub(crate) struct OversightAction {
     pub(crate) action: Sanction,
     /// 情形（第二十二条第三款的项）
     pub(crate) ground: String,
-    /// 理由
+    /// 文号（没有编号的不写）
+    #[serde(default)]
+    pub(crate) number: Option<String>,
+    /// 有关情况（只写事实，不写所作的决定）
     pub(crate) reason: String,
+    /// 整改要求（约谈、警示），逐项写明
+    #[serde(default)]
+    pub(crate) requirements: Vec<String>,
+    /// 整改期限（约谈、警示）
+    #[serde(default)]
+    pub(crate) rectify_by: Option<NaiveDate>,
+    /// 约谈的安排和情况（约谈）
+    #[serde(default)]
+    pub(crate) talk: Option<Talk>,
+    /// 交回牌匾、证书的期限（取消资格）
+    #[serde(default)]
+    pub(crate) return_by: Option<NaiveDate>,
+    /// 公告文号（取消资格的，向社会公告）
+    #[serde(default)]
+    pub(crate) announcement: Option<String>,
+}
+
+/// 约谈的安排和情况: offices and positions, never names.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Talk {
+    /// 约谈日期
+    #[serde(default)]
+    pub(crate) date: Option<NaiveDate>,
+    /// 约谈时间，如 上午9时30分
+    #[serde(default)]
+    pub(crate) time: Option<String>,
+    /// 约谈地点
+    #[serde(default)]
+    pub(crate) place: Option<String>,
+    /// 约谈对象（单位、职务，不写姓名）
+    #[serde(default)]
+    pub(crate) respondents: Vec<String>,
+    /// 约谈人（单位、职务，不写姓名）
+    #[serde(default)]
+    pub(crate) hosts: Vec<String>,
+    /// 约谈对象的说明（约谈以后补写）
+    #[serde(default)]
+    pub(crate) statement: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::memory::{Ingredients, Memory};
 use crate::output::html::{self, Part};
 use crate::output::page::PageFacts;
-use crate::output::sheet::ListSheet;
+use crate::output::sheet::Lists;
 use crate::output::{Fault, OutputTree};
 use crate::print::document::{Audience, DocumentJob};
 use crate::records::known::Known;
@@ -25,7 +25,8 @@ impl<'r> Gate<'r> {
     /// The gate for records with the private contacts of an overlay.
     pub(crate) fn of(known: &Known, overlay: &'r Overlay) -> Self {
         let rounds = known.rounds.values().filter_map(|it| Some(it.notice.as_ref()?.office.email.clone()));
-        let offices = rounds.chain([known.site.contact.email.clone()]);
+        let calls = known.calls.values().map(|it| it.office.email.clone());
+        let offices = rounds.chain(calls).chain([known.site.contact.email.clone()]);
         Self { overlay, offices: offices.collect() }
     }
 
@@ -56,7 +57,7 @@ impl<'r> Gate<'r> {
             return vec![];
         }
         let contents = job.contents();
-        let tables: Vec<String> = job.sheets.iter().flat_map(ListSheet::texts).collect();
+        let tables: Vec<String> = job.lists.iter().flat_map(Lists::texts).collect();
         let texts = contents.texts().into_iter().chain(tables.iter().chain(&contents.lines).map(String::as_str));
         let faults = texts.flat_map(|text| self.faults(text));
         faults.map(|it| Fault::new(&job.path, it)).collect()

@@ -1,4 +1,4 @@
-//! Writes the manifest of a public site and the receipts of its lists.
+//! Writes the manifest of a public site, the receipts of its lists, and those of internal documents.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::evaluation::Stage;
 use crate::model::published::Edition;
-use crate::output::{MANIFEST, OutputTree, RECEIPTS};
+use crate::output::{INTERNAL_RECEIPTS, MANIFEST, OutputTree, RECEIPTS};
 use crate::procedure::programme::Snapshot;
 use crate::records::receipt::{self, Receipt, Receipts};
 use crate::records::source::SourceTree;
@@ -70,6 +70,14 @@ pub(crate) fn add(
         files: tree.hashes("public"),
     };
     tree.add(format!("public/{MANIFEST}"), json(&manifest));
+}
+
+/// Adds the receipts of internal documents by the paths of the documents, which do not print them.
+pub(crate) fn add_internal<'j>(receipts: impl Iterator<Item = (&'j str, Receipt)>, tree: &mut OutputTree) {
+    let receipts: BTreeMap<&str, Receipt> = receipts.collect();
+    if !receipts.is_empty() {
+        tree.add(INTERNAL_RECEIPTS, json(&receipts));
+    }
 }
 
 fn json(value: &impl Serialize) -> String {

@@ -27,6 +27,9 @@ pub(crate) const SUMS: &str = "SHA256SUMS";
 /// The file name of the manifest, below `public/`.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
+/// The receipts of internal documents.
+pub(crate) const INTERNAL_RECEIPTS: &str = "internal/receipts.json";
+
 /// The folder of the receipts of lists, below `public/`.
 pub(crate) const RECEIPTS: &str = "receipts/";
 

@@ -34,14 +34,16 @@ pub(crate) fn of_round(workspace: &Workspace, sheets: &ScoreSheets, round: &Roun
         .map(str::to_string)
         .collect();
     let designation = match &round.announcement {
-        Some(announcement) if announcement.date > period.end => publicity
-            .iter()
-            .filter(|code| !objected(round, code, announcement.date) && !excluded(round, code, announcement.date))
-            .cloned()
-            .collect(),
+        Some(announcement) if announcement.date > period.end => cleared(round, &publicity, announcement.date),
         _ => vec![],
     };
     RoundLists { publicity, designation, period: Some(period) }
+}
+
+/// The areas of a publicity list that may be designated, as far as objections and decisions are known on a day.
+pub(crate) fn cleared(round: &Round, publicity: &[String], day: NaiveDate) -> Vec<String> {
+    let may_be_designated = |code: &&String| !objected(round, code, day) && !excluded(round, code, day);
+    publicity.iter().filter(may_be_designated).cloned().collect()
 }
 
 /// Areas that meet the pass mark at SAMR's stage and were recorded as qualified on or before a day.

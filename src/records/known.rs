@@ -102,6 +102,7 @@ fn without_later(workspace: &Workspace, day: NaiveDate) -> Workspace {
         zone.oversight.actions.retain(|it| it.date <= day);
     }
     known.rounds.values_mut().for_each(|it| round(it, day));
+    known.calls.retain(|_, it| it.date <= day);
     for experience in &mut known.experiences {
         as_published(workspace, experience, day);
         if experience.published.is_some_and(|it| it > day) {
@@ -200,6 +201,7 @@ mod tests {
             found.extend(round.exclusions.iter().map(|it| Some(it.date)));
             found.extend(round.objections.iter().flat_map(|it| [Some(it.received), it.settled]));
         }
+        found.extend(workspace.calls.values().map(|it| Some(it.date)));
         found.extend(workspace.experiences.iter().map(|it| it.published));
         found.extend(workspace.published.iter().flat_map(|it| &it.editions).map(|it| Some(it.date)));
         let mut found: Vec<NaiveDate> = found.into_iter().flatten().collect();

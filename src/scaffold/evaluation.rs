@@ -7,8 +7,10 @@ use super::criteria::{Criteria, Known};
 use super::form::Form;
 use super::head::Head;
 use super::text::quoted;
+use super::zone::identified;
 use crate::model::area::Area;
 use crate::model::evaluation::{Review, SelfEvaluation, Stage};
+use crate::model::identity::Identity;
 use crate::model::measures::Version;
 use crate::model::round::Round;
 use crate::model::zone::Zone;
@@ -92,10 +94,23 @@ fn self_evaluation(evaluated: &Evaluated, mut known: Known) -> Form {
         .wanted("evidence/title")
         .below("facts", criteria.facts())
         .below("judgements", criteria.judgements());
+    let form = match filed(evaluated) {
+        Some(identity) => identified(form, &identity),
+        None => form.without("identity"),
+    };
     fields.into_iter().fold(form, |form, (field, lines)| match lines.is_empty() {
         true => form.commented(&field),
         false => form.lines_of(&field, lines),
     })
+}
+
+/// Who files the self-evaluation: as it was filed, also if that says nothing, or else as the records say today.
+fn filed(evaluated: &Evaluated) -> Option<Identity> {
+    let Evaluated { zone, area, round, .. } = evaluated;
+    match zone.evaluations.get(&round.id).and_then(|it| it.self_evaluation.as_ref()) {
+        Some(own) => own.identity.clone(),
+        None => Some(Identity { introduction: None, ..Identity::today(&zone.record, (*area)?) }),
+    }
 }
 
 fn review(evaluated: &Evaluated, stage: Stage) -> Form {
@@ -112,8 +127,8 @@ fn review(evaluated: &Evaluated, stage: Stage) -> Form {
         .note("result", &evaluated.version.system.pass_mark.text)
         .note("result", "得分达不到合格标准的，不能写合格。");
     match stage {
-        Stage::Samr => form.wanted("considerations"),
-        _ => form.without("considerations"),
+        Stage::Samr => form.wanted("considerations").without("complete"),
+        _ => form.wanted("complete").without("considerations"),
     }
 }
 

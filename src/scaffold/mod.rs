@@ -3,6 +3,7 @@
 //! Everything is made from the record types and from the version of the rules. `check` reports each value that is
 //! still marked as [`crate::model::TO_BE_FILLED`], and nothing else about such a file.
 
+pub(crate) mod call;
 pub(crate) mod criteria;
 pub(crate) mod evaluation;
 mod form;

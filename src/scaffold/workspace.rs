@@ -10,7 +10,7 @@ use crate::model::files;
 use crate::model::site::{PublishedScores, SiteConfig};
 
 /// Text files are the same on every system.
-const ATTRIBUTES: &str = "* text=auto eol=lf\n*.png binary\n*.jpg binary\n*.pdf binary\n*.xlsx binary\n";
+const ATTRIBUTES: &str = "* text=auto eol=lf\n*.png binary\n*.jpg binary\n*.pdf binary\n*.xlsx binary\n*.docx binary\n";
 /// What is made from the records is not one of them.
 const IGNORED: &str = "/dist\n/out\n.zonepress-*\n";
 

@@ -3,15 +3,42 @@
 use super::Draft;
 use super::form::Form;
 use super::head::{Head, article};
-use super::text::quoted;
+use super::text::{indented, quoted};
 use crate::model::area::Area;
 use crate::model::creation::{Approval, Creation, CreationApplication, Recommendation};
 use crate::model::files;
+use crate::model::identity::Identity;
 use crate::model::measures::{Basis, Bound, Version};
-use crate::model::zone::{Oversight, ZoneRecord};
+use crate::model::zone::{Oversight, Zone, ZoneRecord};
 
 const PROVINCE: &str = "省级市场监管部门";
 const SAMR: &str = "市场监管总局";
+
+/// Why a paper repeats what the zone's own record says.
+const FILED: &str = "取自 zone.yaml 和地区目录，请核对；以后名称等有变化，已报送的表格仍照这里印制。";
+
+/// A form with who files it.
+pub(super) fn identified(form: Form, identity: &Identity) -> Form {
+    let known = [
+        ("name", &identity.name),
+        ("code", &identity.code),
+        ("class", &identity.class),
+        ("applicant", &identity.applicant),
+        ("lead_department", &identity.lead_department),
+    ];
+    let form = form.note("identity", FILED);
+    let form = known.into_iter().fold(form, |it, (field, text)| it.value(&format!("identity/{field}"), quoted(text)));
+    match &identity.introduction {
+        Some(text) => form.lines_of("identity/introduction", paragraphs("introduction", text)),
+        None => form.without("identity/introduction"),
+    }
+}
+
+/// A field whose text has paragraphs.
+fn paragraphs(field: &str, text: &str) -> Vec<String> {
+    let lines = text.lines().filter(|it| !it.trim().is_empty()).map(str::to_string);
+    std::iter::once(format!("{field}: |")).chain(indented(lines)).collect()
+}
 
 /// The record of an area that takes part.
 pub(crate) fn zone(area: &Area, version: Option<&Version>) -> Draft {
@@ -26,7 +53,7 @@ pub(crate) fn zone(area: &Area, version: Option<&Version>) -> Draft {
 }
 
 /// The application for creation (创建申请).
-pub(crate) fn application(area: &Area, year: &str, version: Option<&Version>) -> Draft {
+pub(crate) fn application(zone: &Zone, area: &Area, year: &str, version: Option<&Version>) -> Draft {
     let title = format!("{}{year}年创建申请", area.name);
     let basis = Basis::CreationApplication;
     let head = Head { title: &title, by: "创建对象", version, bases: &[basis] };
@@ -35,6 +62,7 @@ pub(crate) fn application(area: &Area, year: &str, version: Option<&Version>) ->
         .note("plan", "创建方案的名称。")
         .note("conditions", plain(&conditions.unwrap_or_default()))
         .note("period", length(version));
+    let form = identified(form, &Identity::today(&zone.record, area));
     Draft { file: format!("{}application.yaml", files::creation(&area.code, year)), text: form.text(&head.lines()) }
 }
 
@@ -98,5 +126,10 @@ pub(crate) fn sanction(version: Option<&Version>) -> Vec<String> {
 fn sanctions(version: Option<&Version>) -> Form {
     let grounds = version.into_iter().flat_map(|it| &it.measures.grounds);
     let grounds: Vec<String> = grounds.map(|it| format!("{}：{}", it.id, it.text)).collect();
-    Form::of::<Oversight>().note("actions/ground", format!("项的编号，可选：\n{}", grounds.join("\n")))
+    Form::of::<Oversight>()
+        .note("actions/ground", format!("项的编号，可选：\n{}", grounds.join("\n")))
+        .note("actions/number", "写在文书的发文字号处，没有写的留空。")
+        .note("actions/reason", "印在文书的“有关情况”中；措施、要求和期限写在以下各字段中，不在这里重复。")
+        .note("actions/rectify_by", "警示应写明；列入 `zonepress status` 的期限，印在整改通知上。")
+        .note("actions/announcement", "写明文号的，生成向社会公布的公告。")
 }

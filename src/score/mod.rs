@@ -16,8 +16,8 @@ use rust_decimal::Decimal;
 
 use crate::model::Period;
 use crate::model::area::Region;
-use crate::model::evaluation::{Judgement, Stage};
-use crate::model::indicators::{Criterion, Dimension, Indicator, IndicatorSystem};
+use crate::model::evaluation::{Judgement, Marks, Stage};
+use crate::model::indicators::{Criterion, Dimension, Indicator, IndicatorSystem, JudgementRule};
 use crate::model::measures::Version;
 use crate::model::round::{Round, Statistic};
 use crate::model::zone::Zone;
@@ -120,6 +120,16 @@ pub(crate) struct TraceStep {
     /// The result of the comparison.
     pub(crate) outcome: String,
     pub(crate) points: Option<Decimal>,
+    pub(crate) kind: StepKind,
+}
+
+/// What a step adds to the criterion, its inputs and its judgement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StepKind {
+    /// A comparison, a count, or marks that were combined.
+    Comparison,
+    /// Says again what the points, the judgement or what is missing already say.
+    Restatement,
 }
 
 /// A year's growth and its benchmark, in percent.
@@ -137,6 +147,8 @@ pub(crate) struct YearGrowth {
 pub(crate) struct JudgementTrace {
     pub(crate) by: String,
     pub(crate) reason: String,
+    /// The paths that apply (符合的路径), in the words of the indicator system.
+    pub(crate) paths: Vec<String>,
     pub(crate) evidence: Vec<String>,
 }
 
@@ -384,6 +396,11 @@ impl ScoreSheets {
             sheet: Arc::clone(sheet),
         })
     }
+}
+
+/// The points that the marks of a judgement (打分) come to by the system's rule, before any condition of the criterion.
+pub(crate) fn combined(rule: &JudgementRule, marks: &Marks) -> Decimal {
+    rules::combined(rule, marks)
 }
 
 /// Describes a rule in words, for pages about the indicator system.

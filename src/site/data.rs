@@ -5,8 +5,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::output::sheet;
+use crate::output::sheet::{self, Lists};
 use crate::output::{Content, Reuse};
+use crate::text::file_name::file_name;
 use crate::view::public::PublicData;
 
 use super::left_out;
@@ -93,9 +94,9 @@ fn publish(data: &PublicData, table: Table, reuse: Reuse) -> Result<Published> {
 
 /// A workbook with a sheet for each table, and a sheet of notes.
 fn workbook(data: &PublicData, tables: &[&Table], reuse: Reuse) -> Result<Content> {
-    let sheets = tables.iter().map(|it| it.sheet(data));
-    let sheets: Vec<_> = sheets.chain([tables::notes(data, tables)]).collect();
-    sheet::reused_workbook(&sheets, &data.site.organ, data.as_of, reuse)
+    let sheets = tables.iter().map(|it| it.sheet(data)).collect();
+    let lists = Lists { sheets, source: tables::source(data) };
+    sheet::reused_workbook(&lists, &data.site.organ, data.as_of, reuse)
 }
 
 fn pretty(value: &Value) -> String {
@@ -237,6 +238,8 @@ struct FieldView {
 struct FileView {
     format: &'static str,
     href: String,
+    /// The name under which a browser saves it.
+    file_name: String,
     size_text: String,
 }
 
@@ -250,16 +253,16 @@ pub(super) fn view(data: &PublicData, open: &OpenData, feeds: Vec<Link>) -> View
         content: DataPage {
             as_of: data.as_of.into(),
             marked: MARKED,
-            tables: open.tables.iter().map(table_view).collect(),
-            workbook: file_view(&open.workbook, "XLSX"),
-            system: file_view(&open.system, "JSON"),
-            package: file_view(&open.package, "JSON"),
+            tables: open.tables.iter().map(|it| table_view(data, it)).collect(),
+            workbook: file_view(&open.workbook, "XLSX", named(data, ALL, "xlsx")),
+            system: file_view(&open.system, "JSON", named(data, "评估指标体系", "json")),
+            package: file_view(&open.package, "JSON", PACKAGE.into()),
             feeds,
         },
     }
 }
 
-fn table_view(published: &Published) -> TableView {
+fn table_view(data: &PublicData, published: &Published) -> TableView {
     let table = &published.table;
     TableView {
         id: table.name,
@@ -268,9 +271,9 @@ fn table_view(published: &Published) -> TableView {
         rows: table.rows.len().to_string(),
         page: Link { title: table.column.name().into(), href: path::column(table.column) },
         files: vec![
-            file_view(&published.xlsx, "XLSX"),
-            file_view(&published.csv, "CSV"),
-            file_view(&published.json, "JSON"),
+            file_view(&published.xlsx, "XLSX", named(data, table.title, "xlsx")),
+            file_view(&published.csv, "CSV", named(data, table.title, "csv")),
+            file_view(&published.json, "JSON", named(data, table.title, "json")),
         ],
         fields: table
             .fields
@@ -280,8 +283,13 @@ fn table_view(published: &Published) -> TableView {
     }
 }
 
-fn file_view(file: &DataFile, format: &'static str) -> FileView {
-    FileView { format, href: file.path.clone(), size_text: parts::size_text(file.content.size()) }
+fn file_view(file: &DataFile, format: &'static str, file_name: String) -> FileView {
+    FileView { format, href: file.path.clone(), file_name, size_text: parts::size_text(file.content.size()) }
+}
+
+/// The name of a saved file: what it holds, and the day of the data.
+fn named(data: &PublicData, title: &str, extension: &str) -> String {
+    file_name(&tables::dated(data, title), None, extension)
 }
 
 /// The tables as a schema.org Dataset, for dataset search engines.

@@ -5,12 +5,12 @@ use serde::Serialize;
 use crate::model::column::Column;
 use crate::procedure::lifecycle::PublicStatus;
 use crate::view::public::{PublicData, PublicDesignation};
-use crate::view::wording;
+use crate::view::wording::{self, ListHeads};
 
 use super::designations::{self, DesignationRow};
 use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::{self, CorrectionView, DocumentView, Link};
-use super::zones::{Province, ZoneRow, by_province};
+use super::zones::{AnnexedProvince, ZoneRow, annexed};
 use super::{PublicDocuments, identity, path};
 
 #[derive(Debug, Serialize)]
@@ -25,7 +25,8 @@ struct DesignationView<'d> {
     organ: &'d str,
     /// The recipients of a circular.
     recipients: Option<&'d str>,
-    provinces: Vec<Province<'d, ZoneRow<'d>>>,
+    heads: ListHeads,
+    provinces: Vec<AnnexedProvince<'d, ZoneRow<'d>>>,
     articles: Vec<ArticleLink>,
     /// The sentence after the reference to the rules; `None` if the notice of the round is not public.
     basis: Option<String>,
@@ -68,7 +69,8 @@ pub(super) fn view<'d>(
                 row: designations::row(data, designation),
                 organ,
                 recipients: designation.recipients(),
-                provinces: by_province(designations::listed(data, designation), ZoneRow::new),
+                heads: wording::DESIGNATED_HEADS,
+                provinces: annexed(data, &designation.codes, ZoneRow::new),
                 articles: vec![rules.article(designation.version.measures.articles.designation)],
                 basis,
                 others,

@@ -1,10 +1,12 @@
 //! 认定: all designations, and the current status of their zones.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use crate::model::column::Column;
 use crate::procedure::lifecycle::PublicStatus;
-use crate::view::public::{PublicData, PublicDesignation, PublicZone};
+use crate::view::public::{PublicData, PublicDesignation, PublicRevocation, PublicZone};
 
 use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::DateView;
@@ -15,6 +17,17 @@ use super::zones::{self, StatusCount, ZoneRow};
 pub(super) struct Designations<'d> {
     designations: Vec<DesignationRow<'d>>,
     articles: Vec<ArticleLink>,
+    revocations: Vec<RevocationRow<'d>>,
+}
+
+/// An announced revocation (取消资格).
+#[derive(Debug, Serialize)]
+struct RevocationRow<'d> {
+    name: &'d str,
+    href: String,
+    number: &'d str,
+    #[serde(flatten)]
+    date: DateView,
 }
 
 #[derive(Debug, Serialize)]
@@ -43,9 +56,24 @@ pub(super) fn view<'d>(data: &'d PublicData) -> View<Designations<'d>> {
         content: Designations {
             designations: data.designations.iter().map(|it| row(data, it)).collect(),
             articles: rules.articles_of(data.version, Column::Designations),
+            revocations: revocations(data),
         },
         rules,
     }
+}
+
+/// The announced revocations, newest first.
+fn revocations<'d>(data: &'d PublicData) -> Vec<RevocationRow<'d>> {
+    let all = data.zones.iter().flat_map(|zone| zone.revocations.iter().map(move |it| (zone, it)));
+    let mut announced: Vec<_> = all.filter_map(|(zone, it)| Some((zone, it, it.announcement?))).collect();
+    announced.sort_by_key(|(_, it, _)| Reverse(it.date));
+    let row = |(zone, it, number): (&'d PublicZone, &'d PublicRevocation, &'d str)| RevocationRow {
+        name: &zone.area.name,
+        href: path::zone(&zone.area.code),
+        number,
+        date: it.date.into(),
+    };
+    announced.into_iter().map(row).collect()
 }
 
 pub(super) fn row<'d>(data: &'d PublicData, designation: &'d PublicDesignation) -> DesignationRow<'d> {

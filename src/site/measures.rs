@@ -27,7 +27,7 @@ struct MeasuresView<'d> {
     articles: Vec<ArticleView<'d>>,
     /// `None` for earlier versions, because only the current indicator system has pages.
     annex: Option<Link>,
-    /// Blank forms of the current version.
+    /// Calls for applications, and blank forms of the current version.
     forms: Vec<DocumentView<'d>>,
 }
 
@@ -72,12 +72,19 @@ pub(super) fn view<'d>(
                 source: &measures.source,
                 articles: version.articles.iter().map(article).collect(),
                 annex: is_current.then_some(annex),
-                forms: if is_current { documents.views("creation-application-form", "") } else { vec![] },
+                forms: if is_current { forms(documents) } else { vec![] },
             },
         },
         rules: Rules::of(data, version),
         page,
     }
+}
+
+/// What an applicant needs: the calls, newest first, and the forms to fill in.
+fn forms(documents: &PublicDocuments) -> Vec<DocumentView<'_>> {
+    let calls = documents.views("application-call", "").into_iter().rev();
+    let forms = ["creation-application-form", "creation-plan-form", "evaluation-application-form"];
+    calls.chain(forms.into_iter().flat_map(|it| documents.views(it, ""))).collect()
 }
 
 fn article<'d>(article: &'d Article, root: &str, known: &BTreeSet<String>) -> ArticleView<'d> {

@@ -203,7 +203,7 @@ fn jobs<'d>(
         page!("404.html", not_found::view(data)),
     ];
     jobs.extend(zones::lists().map(|it| page!("zones.html", zones::view(data, it))));
-    jobs.extend(data.zones.iter().map(|it| found!("zone.html", zone::view(data, it), search::zone(it))));
+    jobs.extend(data.zones.iter().map(|it| found!("zone.html", zone::view(data, it, documents), search::zone(it))));
     let moved = moved::all(data, sitemap::addresses(data)).into_iter();
     jobs.extend(moved.map(|it| page!("moved.html", moved::view(data, &it))));
     jobs.extend(data.left_out.pages.iter().map(|it| page!("withheld.html", left_out::view(data, it))));

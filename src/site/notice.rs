@@ -8,12 +8,12 @@ use crate::output::ics;
 use crate::text::chinese;
 use crate::view::outcome::PublicityOutcome;
 use crate::view::public::{PublicData, PublicDesignation, PublicNotice};
-use crate::view::wording;
+use crate::view::wording::{self, ListHeads};
 
 use super::notices::{self, NoticeRow};
 use super::page::{ArticleLink, PageHead, Rules, View};
 use super::parts::{self, CorrectionView, DateView, DocumentView};
-use super::zones::{Province, ZoneRow, by_province};
+use super::zones::{AnnexedProvince, ZoneRow, annexed};
 use super::{PublicDocuments, identity, path};
 
 #[derive(Debug, Serialize)]
@@ -30,7 +30,8 @@ struct NoticeView<'d> {
     basis: String,
     period_text: String,
     annex_title: String,
-    provinces: Vec<Province<'d, ListedZone<'d>>>,
+    heads: ListHeads,
+    provinces: Vec<AnnexedProvince<'d, ListedZone<'d>>>,
     office: Contact,
     articles: Vec<ArticleLink>,
     documents: Vec<DocumentView<'d>>,
@@ -69,7 +70,6 @@ pub(super) fn view<'d>(
     let rules = Rules::of(data, notice.version);
     let wording = wording::notice(notice);
     let designation = notices::designation_of(data, notice);
-    let zones = notice.codes.iter().filter_map(|it| data.zone(it));
     View {
         page: page
             .described(format!("{title}。公示期为{start}至{end}。"), &["公示", "示范区建议名单"])
@@ -85,7 +85,8 @@ pub(super) fn view<'d>(
                 basis: wording.basis,
                 period_text: wording.period,
                 annex_title: wording.annex_title,
-                provinces: by_province(zones, |it| ListedZone {
+                heads: wording::PROPOSED_HEADS,
+                provinces: annexed(data, &notice.codes, |it| ListedZone {
                     row: ZoneRow::new(it),
                     result: designation.map(|designation| result(designation, &it.area.code)),
                 }),
@@ -106,7 +107,7 @@ pub(super) fn calendar(data: &PublicData, notice: &PublicNotice) -> String {
     let office = notice.office;
     let mark = data.site.demonstration.as_ref().map(|it| format!("（{}）", it.mark)).unwrap_or_default();
     let page = data.site.address(&path::notice(&notice.round.id));
-    let contact = format!("受理单位：{}；电话：{}；电子邮件：{}", office.name, office.telephone, office.email);
+    let contact = format!("受理单位：{}；联系电话：{}；电子邮箱：{}", office.name, office.telephone, office.email);
     let entry = ics::Entry {
         uid: format!("notice-{}@zonepress", notice.round.id),
         date: notice.period.start,

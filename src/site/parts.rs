@@ -98,6 +98,8 @@ pub(super) struct DatedLink {
 pub(super) struct DocumentView<'d> {
     pub(super) title: &'d str,
     pub(super) href: &'d str,
+    /// The name under which a browser saves it. The address is made of plain letters and never changes.
+    pub(super) file_name: String,
     pub(super) format: String,
     pub(super) size_text: String,
 }

@@ -7,18 +7,20 @@ use crate::model::Period;
 use crate::model::column::Column;
 use crate::number::exact;
 use crate::procedure::lifecycle::PublicStatus;
+use crate::text::chinese;
 use crate::view::chart::{RateChart, Rated};
 use crate::view::public::{
-    PublicData, PublicDesignation, PublicDimension, PublicEvent, PublicNotice, PublicScores, PublicZone,
+    PublicData, PublicDesignation, PublicDimension, PublicEvent, PublicNotice, PublicRevocation, PublicScores,
+    PublicZone,
 };
 
 use super::listing::{Place, Shown};
 use super::page::{ArticleLink, PageHead, Rules, View};
-use super::parts::{self, CorrectionView, DateView, DatedLink, Link, PeriodView, StatusView};
+use super::parts::{self, CorrectionView, DateView, DatedLink, DocumentView, Link, PeriodView, StatusView};
 use super::path;
 use super::selection::Selection;
 use super::zones::ZoneRow;
-use super::{corrections, designations};
+use super::{PublicDocuments, corrections, designations};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Zone<'d> {
@@ -39,16 +41,20 @@ struct ZoneView<'d> {
     applicant: &'d str,
     lead_department: &'d str,
     introduction: Vec<&'d str>,
+    /// The last revocation.
     revocation: Option<Revocation<'d>>,
+    /// The announcements of revocations.
+    announcements: Vec<DocumentView<'d>>,
 }
 
 #[derive(Debug, Serialize)]
 struct Revocation<'d> {
     #[serde(flatten)]
     date: DateView,
-    ground: &'d str,
     ground_text: &'d str,
     article: ArticleLink,
+    /// The rest of the citation, after the article: 第三款第二项.
+    item: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -84,7 +90,11 @@ struct Event {
     link: Option<Link>,
 }
 
-pub(super) fn view<'d>(data: &'d PublicData<'d>, zone: &'d PublicZone<'d>) -> View<Zone<'d>> {
+pub(super) fn view<'d>(
+    data: &'d PublicData<'d>,
+    zone: &'d PublicZone<'d>,
+    documents: &'d PublicDocuments,
+) -> View<Zone<'d>> {
     let (area, rules) = (zone.area, Rules::current(data));
     let page = PageHead::article(data.site, Column::Zones, &path::zone(&area.code), &area.name, &area.name);
     let description = format!("{}网络市场监管与服务示范区创建和认定情况。", area.name);
@@ -103,7 +113,7 @@ pub(super) fn view<'d>(data: &'d PublicData<'d>, zone: &'d PublicZone<'d>) -> Vi
                 },
             })),
         content: Zone {
-            zone: zone_view(data, &rules, zone),
+            zone: zone_view(data, zone, documents),
             scores: zone.scores.as_ref().map(scores),
             corrections: corrections::of_zone(zone).flat_map(|it| parts::corrections_of(&it)).collect(),
             timeline: zone.timeline.iter().map(|it| event(data, &rules, zone, it)).collect(),
@@ -115,20 +125,26 @@ pub(super) fn view<'d>(data: &'d PublicData<'d>, zone: &'d PublicZone<'d>) -> Vi
     }
 }
 
-fn zone_view<'d>(data: &PublicData, rules: &Rules, zone: &'d PublicZone) -> ZoneView<'d> {
-    let oversight = data.version.measures.articles.oversight;
+fn zone_view<'d>(data: &PublicData, zone: &'d PublicZone, documents: &'d PublicDocuments) -> ZoneView<'d> {
     ZoneView {
         row: ZoneRow::new(zone),
         former_codes: zone.area.former_codes().collect(),
         applicant: zone.applicant,
         lead_department: zone.lead_department,
         introduction: zone.introduction.lines().map(str::trim).filter(|it| !it.is_empty()).collect(),
-        revocation: zone.revocation.as_ref().map(|it| Revocation {
-            date: it.date.into(),
-            ground: it.ground,
-            ground_text: it.ground_text,
-            article: rules.article(oversight),
-        }),
+        revocation: zone.revocations.last().map(|it| revocation(data, it)),
+        announcements: documents.views("revocation-announcement", &zone.area.code),
+    }
+}
+
+fn revocation<'d>(data: &PublicData, revocation: &PublicRevocation<'d>) -> Revocation<'d> {
+    let article = revocation.version.measures.articles.oversight;
+    let item = revocation.citation.strip_prefix(&chinese::article(article)).unwrap_or_default();
+    Revocation {
+        date: revocation.date.into(),
+        ground_text: revocation.ground_text,
+        article: Rules::of(data, revocation.version).article(article),
+        item: item.to_string(),
     }
 }
 

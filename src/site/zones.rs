@@ -8,6 +8,7 @@ use crate::model::column::Column;
 use crate::number::exact;
 use crate::procedure::lifecycle::PublicStatus;
 use crate::view::public::{PublicData, PublicZone};
+use crate::view::wording;
 
 use super::page::{PageHead, PageKind, Rules, View};
 use super::parts::{DateView, Link, PeriodView, StatusView};
@@ -257,6 +258,42 @@ pub(super) fn counts(zones: &[&PublicZone]) -> Vec<StatusCount> {
     let count = |status| zones.iter().filter(|it| it.status == status).count();
     let counts = PublicStatus::ALL.into_iter().map(|it| (it, count(it))).filter(|it| it.1 > 0);
     counts.map(|(status, count)| StatusCount { status: status.into(), count: count.to_string() }).collect()
+}
+
+/// The areas of an annexed list in one province, in the order and with the numbers of the printed list.
+#[derive(Debug, Serialize)]
+pub(super) struct AnnexedProvince<'d, R> {
+    name: &'d str,
+    count: String,
+    zones: Vec<Annexed<R>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Annexed<R> {
+    number: String,
+    #[serde(flatten)]
+    row: R,
+}
+
+/// The list of an official text, with a row for each area.
+pub(super) fn annexed<'d, R>(
+    data: &'d PublicData,
+    codes: &[String],
+    row: impl Fn(&'d PublicZone<'d>) -> R,
+) -> Vec<AnnexedProvince<'d, R>> {
+    let areas = codes.iter().filter_map(|it| data.zone(it)).map(|it| it.area);
+    let provinces = wording::by_province(areas).into_iter();
+    provinces
+        .map(|province| AnnexedProvince {
+            name: province.name,
+            count: province.count,
+            zones: province
+                .areas
+                .into_iter()
+                .filter_map(|it| Some(Annexed { number: it.number, row: row(data.zone(it.code)?) }))
+                .collect(),
+        })
+        .collect()
 }
 
 /// Groups rows of zones by province. Keeps the order of the zones; provinces are in order of first appearance.

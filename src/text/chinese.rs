@@ -20,6 +20,11 @@ pub(crate) fn numeral(number: u32) -> String {
     format!("{tens}{ones}")
 }
 
+/// A number in characters as far as [`numeral`] can write it, otherwise in digits: 二, 120.
+pub(crate) fn ordinal(number: u32) -> String {
+    if (1..=LARGEST_NUMERAL).contains(&number) { numeral(number) } else { number.to_string() }
+}
+
 /// 第二十二条
 pub(crate) fn article(number: u32) -> String {
     format!("第{}条", numeral(number))
@@ -28,6 +33,11 @@ pub(crate) fn article(number: u32) -> String {
 /// 2025年12月22日
 pub(crate) fn date(date: NaiveDate) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// 2025年12月
+pub(crate) fn month(date: NaiveDate) -> String {
+    format!("{}年{}月", date.year(), date.month())
 }
 
 /// 周六

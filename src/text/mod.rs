@@ -4,6 +4,7 @@ pub(crate) mod characters;
 pub(crate) mod chinese;
 pub(crate) mod day;
 pub(crate) mod failure;
+pub(crate) mod file_name;
 pub(crate) mod glyphs;
 pub(crate) mod identifier;
 pub(crate) mod markdown;

@@ -154,7 +154,7 @@ impl<'a> Archive<'a> {
     fn notice(&self, notice: &PublicNotice) -> Subject {
         let (kind, round) = (PublishedKind::Notice, notice.round);
         let wording = wording::notice(notice);
-        let mut parts = vec![Part::new("title", notice.title()), self.setting(kind, round, "organ", notice.organ)];
+        let mut parts = vec![Part::new("title", notice.title()), self.setting(kind, &round.id, "organ", notice.organ)];
         parts.extend(round.notice.iter().flat_map(|it| decision::notice(it, notice.period)));
         parts.push(sentence("basis", wording.basis));
         parts.push(sentence("period", wording.period));
@@ -172,9 +172,9 @@ impl<'a> Archive<'a> {
 
     fn designation(&self, designation: &PublicDesignation) -> Subject {
         let (kind, round) = (PublishedKind::Designation, designation.round);
-        let organ = self.setting(kind, round, "organ", designation.organ);
+        let organ = self.setting(kind, &round.id, "organ", designation.organ);
         let mut parts = vec![Part::new("title", designation.form.title_lines(&organ.text).concat()), organ];
-        parts.extend(designation.recipients().map(|it| self.setting(kind, round, "recipients", it)));
+        parts.extend(designation.recipients().map(|it| self.setting(kind, &round.id, "recipients", it)));
         parts.extend(round.announcement.iter().flat_map(decision::announcement));
         if let Some(wording) = wording::designation(self.data, designation) {
             parts.push(sentence("basis", wording.basis));
@@ -193,8 +193,8 @@ impl<'a> Archive<'a> {
     }
 
     /// A value of the site's settings. What was recorded earlier stays: pages show that.
-    fn setting(&self, kind: PublishedKind, round: &Round, part: &str, now: &str) -> Part {
-        let record = self.workspace.published_record(kind, &round.id);
+    fn setting(&self, kind: PublishedKind, id: &str, part: &str, now: &str) -> Part {
+        let record = self.workspace.published_record(kind, id);
         let recorded = record.and_then(|it| it.on(self.snapshot.day())?.part(part));
         Part::new(part, recorded.unwrap_or(now))
     }
@@ -248,6 +248,7 @@ impl<'a> Archive<'a> {
             let version = self.snapshot.workspace.version_on(action.date);
             let ground = version.and_then(|it| it.measures.grounds.iter().find(|it| it.id == action.ground));
             parts.extend(ground.map(|it| Part::new("ground_text", &it.text)));
+            parts.extend(self.announced_revocation(zone, number));
             parts.extend(self.files.values_at(&file, &pointer));
             Subject {
                 kind: PublishedKind::Sanction,
@@ -258,6 +259,22 @@ impl<'a> Archive<'a> {
                 file,
             }
         })
+    }
+
+    /// The announcement of a revocation; nothing if it has none.
+    fn announced_revocation(&self, zone: &Zone, number: usize) -> Vec<Part> {
+        let own = self.data.zone(&zone.code).and_then(|it| Some((it, it.revocation(number)?)));
+        let Some((zone, revocation)) = own.filter(|(_, it)| it.announcement.is_some()) else { return vec![] };
+        let wording = wording::revocation(zone, revocation);
+        let organ =
+            self.setting(PublishedKind::Sanction, &format!("{}/{number}", zone.area.code), "organ", revocation.organ);
+        vec![
+            Part::new("title", wording::revocation_title(&organ.text, &zone.area.name).concat()),
+            organ,
+            sentence("finding", wording.finding),
+            sentence("decision", wording.decision),
+            sentence("consequence", wording.consequence),
+        ]
     }
 
     fn write_ups(&self) -> impl ParallelIterator<Item = Subject> {

@@ -41,8 +41,16 @@ pub(crate) fn of_area(round: &Round, code: &str, is_designated: bool, day: Naive
     }
 }
 
+/// The outcome for an area of the list as far as it is known on a day, whether or not it has been announced.
+pub(crate) fn so_far(round: &Round, code: &str, day: NaiveDate) -> PublicityOutcome {
+    match of_area(round, code, false, day) {
+        PublicityOutcome::Unstated => of_area(round, code, true, day),
+        against => against,
+    }
+}
+
 /// The outcome of an objection as known on a day.
-fn settled_as(objection: &Objection, day: NaiveDate) -> Outcome {
+pub(crate) fn settled_as(objection: &Objection, day: NaiveDate) -> Outcome {
     match objection.settled {
         Some(settled) if settled > day => Outcome::Pending,
         _ => objection.outcome,

@@ -65,10 +65,18 @@ pub(crate) struct PublicZone<'w> {
     pub(crate) period: Option<Period>,
     /// Oldest first.
     pub(crate) timeline: Vec<PublicEvent>,
-    pub(crate) revocation: Option<PublicRevocation<'w>>,
+    /// Oldest first; usually there is one at most.
+    pub(crate) revocations: Vec<PublicRevocation<'w>>,
     pub(crate) scores: Option<PublicScores>,
     /// Its scores and sanctions that were corrected.
     pub(crate) corrected: Vec<CorrectedRecord<'w>>,
+}
+
+impl<'w> PublicZone<'w> {
+    /// The revocation with a number.
+    pub(crate) fn revocation(&self, number: usize) -> Option<&PublicRevocation<'w>> {
+        self.revocations.iter().find(|it| it.number == number)
+    }
 }
 
 pub(crate) struct PublicEvent {
@@ -79,12 +87,19 @@ pub(crate) struct PublicEvent {
     pub(crate) status: PublicStatus,
 }
 
-/// The date and ground of a revoked designation (Article 22).
+/// A revoked designation (Article 22): its date and ground, and its announcement.
 pub(crate) struct PublicRevocation<'w> {
+    /// Counted from 1 for each zone, as the records of sanctions are named.
+    pub(crate) number: usize,
+    pub(crate) version: &'w Version,
+    /// The organ that announced it.
+    pub(crate) organ: &'w str,
     pub(crate) date: NaiveDate,
-    /// The item of the article's third paragraph, as 一, 二 or 三.
-    pub(crate) ground: &'w str,
     pub(crate) ground_text: &'w str,
+    /// The ground as legislation is cited: 第二十二条第三款第二项.
+    pub(crate) citation: String,
+    /// The number of the announcement (公告文号); `None` if there is none yet.
+    pub(crate) announcement: Option<&'w str>,
 }
 
 /// The scores of a designated zone in SAMR's evaluation, as far as the configuration publishes them.
@@ -285,17 +300,28 @@ fn zone<'w>(snapshot: &Snapshot<'w>, zone: &'w Zone) -> Option<PublicZone<'w>> {
         since: lifecycle.public_since()?,
         period: zone.creation_before(snapshot.day()).and_then(|it| it.approved_period()),
         timeline: timeline.collect(),
-        revocation: revocation(workspace, zone),
+        revocations: revocations(workspace, zone),
         scores: scores(snapshot, zone, status),
         corrected: correction::of_zone(workspace, area),
     })
 }
 
-fn revocation<'w>(workspace: &'w Workspace, zone: &'w Zone) -> Option<PublicRevocation<'w>> {
-    let (_, _, action) = zone.oversight.revocations().last()?;
-    let grounds = &workspace.version_on(action.date)?.measures.grounds;
-    let ground = grounds.iter().find(|it| it.id == action.ground)?;
-    Some(PublicRevocation { date: action.date, ground: &ground.id, ground_text: &ground.text })
+fn revocations<'w>(workspace: &'w Workspace, zone: &'w Zone) -> Vec<PublicRevocation<'w>> {
+    let found = zone.oversight.revocations().filter_map(|(number, _, action)| {
+        let version = workspace.version_on(action.date)?;
+        let ground = version.measures.grounds.iter().find(|it| it.id == action.ground)?;
+        let id = format!("{}/{number}", zone.code);
+        Some(PublicRevocation {
+            number,
+            version,
+            organ: setting(workspace, PublishedKind::Sanction, &id, "organ", &workspace.site.documents.organ),
+            date: action.date,
+            ground_text: &ground.text,
+            citation: version.citation_of(ground),
+            announcement: action.announcement.as_deref(),
+        })
+    });
+    found.collect()
 }
 
 fn scores(programme: &Programme, zone: &Zone, status: PublicStatus) -> Option<PublicScores> {
@@ -357,8 +383,8 @@ fn listed(workspace: &Workspace, kind: PublishedKind, round: &Round, computed: &
 }
 
 /// A setting of the site as it was when something was published, or else as it is now.
-fn setting<'w>(workspace: &'w Workspace, kind: PublishedKind, round: &Round, part: &str, now: &'w str) -> &'w str {
-    let edition = workspace.published_record(kind, &round.id).and_then(|it| it.editions.last());
+fn setting<'w>(workspace: &'w Workspace, kind: PublishedKind, id: &str, part: &str, now: &'w str) -> &'w str {
+    let edition = workspace.published_record(kind, id).and_then(|it| it.editions.last());
     edition.and_then(|it| it.part(part)).unwrap_or(now)
 }
 
@@ -370,7 +396,7 @@ fn notices<'w>(programme: &Programme<'w>) -> Vec<PublicNotice<'w>> {
         Some(PublicNotice {
             round,
             version: workspace.version_of(round)?,
-            organ: setting(workspace, PublishedKind::Notice, round, "organ", &workspace.site.documents.organ),
+            organ: setting(workspace, PublishedKind::Notice, &round.id, "organ", &workspace.site.documents.organ),
             published: notice.published,
             period: lists.period?,
             office: &notice.office,
@@ -400,8 +426,8 @@ fn designations<'w>(programme: &Programme<'w>) -> Vec<PublicDesignation<'w>> {
         Some(PublicDesignation {
             round,
             version: workspace.version_of(round).filter(|_| ended)?,
-            organ: setting(workspace, kind, round, "organ", &workspace.site.documents.organ),
-            recipients: setting(workspace, kind, round, "recipients", &workspace.site.documents.recipients),
+            organ: setting(workspace, kind, &round.id, "organ", &workspace.site.documents.organ),
+            recipients: setting(workspace, kind, &round.id, "recipients", &workspace.site.documents.recipients),
             form: announcement.form,
             number: &announcement.number,
             date: announcement.date,

@@ -1,9 +1,72 @@
-//! The sentences of notices and announcements, shared by the printed document and its page.
+//! The words of notices and announcements: their sentences and the heads of their lists, the same in print, on the page
+//! and in the workbook.
 
+use serde::Serialize;
+
+use crate::model::area::Area;
 use crate::text::chinese;
 
 use super::outcome::PublicityOutcome;
-use super::public::{PublicData, PublicDesignation, PublicNotice};
+use super::public::{PublicData, PublicDesignation, PublicNotice, PublicRevocation, PublicZone};
+
+/// The heads of the columns of a list of areas.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct ListHeads {
+    pub(crate) number: &'static str,
+    pub(crate) province: &'static str,
+    pub(crate) area: &'static str,
+    pub(crate) code: &'static str,
+}
+
+impl ListHeads {
+    /// The heads of a list that calls its areas by this word.
+    pub(crate) const fn of(area: &'static str) -> Self {
+        Self { number: "序号", province: "省（自治区、直辖市）", area, code: "行政区划代码" }
+    }
+}
+
+/// The heads of the list of a notice, and of an announcement.
+pub(crate) const PROPOSED_HEADS: ListHeads = ListHeads::of("建议认定地区");
+pub(crate) const DESIGNATED_HEADS: ListHeads = ListHeads::of("示范区");
+
+/// The areas of a list in one province.
+#[derive(Debug, Serialize)]
+pub(crate) struct ListedProvince<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) count: String,
+    pub(crate) areas: Vec<ListedArea<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct ListedArea<'a> {
+    pub(crate) number: String,
+    pub(crate) name: &'a str,
+    pub(crate) code: &'a str,
+}
+
+/// A list by province, in administrative order and with continuous numbers.
+pub(crate) fn by_province<'a>(areas: impl Iterator<Item = &'a Area>) -> Vec<ListedProvince<'a>> {
+    let mut provinces: Vec<(&str, Vec<&Area>)> = Vec::new();
+    for area in areas {
+        match provinces.iter_mut().find(|it| it.0 == area.province) {
+            Some((_, inside)) => inside.push(area),
+            None => provinces.push((&area.province, vec![area])),
+        }
+    }
+    let mut numbers = 1_usize..;
+    let mut listed = |area: &'a Area| {
+        let number = numbers.next().map_or_else(String::new, |it| it.to_string());
+        ListedArea { number, name: &area.name, code: &area.code }
+    };
+    provinces
+        .into_iter()
+        .map(|(name, areas)| ListedProvince {
+            name,
+            count: areas.len().to_string(),
+            areas: areas.into_iter().map(&mut listed).collect(),
+        })
+        .collect()
+}
 
 /// The wording of a 建议名单公示 (Article 15).
 pub(crate) struct NoticeWording {
@@ -93,6 +156,31 @@ fn others(outcomes: &[PublicityOutcome]) -> Option<String> {
         .collect();
     let total = outcomes.len();
     (!left.is_empty()).then(|| format!("建议名单公示的{total}个地区中，{}未予认定。", left.join("、")))
+}
+
+/// The wording of the announcement of a revocation (Article 22).
+pub(crate) struct RevocationWording {
+    pub(crate) finding: String,
+    /// Continues the sentence that names the rules for the revocation.
+    pub(crate) decision: String,
+    pub(crate) consequence: String,
+}
+
+/// The two lines of the title of an announcement of a revocation by an organ.
+pub(crate) fn revocation_title(organ: &str, area: &str) -> [String; 2] {
+    let organ = organ.split('（').next().unwrap_or_default();
+    [format!("{organ}关于取消{area}"), "网络市场监管与服务示范区资格的公告".into()]
+}
+
+pub(crate) fn revocation(zone: &PublicZone, revocation: &PublicRevocation) -> RevocationWording {
+    let (name, ground) = (&zone.area.name, revocation.ground_text);
+    RevocationWording {
+        finding: format!("经核查，{name}存在“{ground}”情形。"),
+        decision: format!("{}规定，市场监管总局决定取消{name}网络市场监管与服务示范区资格。", revocation.citation),
+        consequence: format!(
+            "自本公告发布之日起，{name}不得再以网络市场监管与服务示范区的名义开展活动，示范区牌匾和证书予以收回。"
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -188,7 +188,7 @@ fn of_what_holds_the_query_that_stands_first_which_says_most_of_it() {
         ("示例丙市", "zones/990300/"),
         ("直播", "experience/990500/livestream-compliance-officer/"),
         ("指标8", "indicators/8/"),
-        ("关于2025年第2批", "notices/2025-2/"),
+        ("关于2025年第二批", "notices/2025-2/"),
     ] {
         assert_eq!(found(&mut browser, query)[0], best, "{query}");
     }

@@ -58,6 +58,40 @@ fn the_report_prints_the_points_the_program_computes() {
 }
 
 #[test]
+fn the_basis_of_points_is_in_words_and_cites_evidence_by_title_and_page() {
+    let text = text(&document("internal/documents/990300/2026/self-evaluation-report.pdf"));
+    for piece in ["理由", "（E01，第1—3页）", "附件2", "页码"] {
+        assert!(text.contains(piece), "`{piece}` is missing");
+    }
+    for piece in ["由评估人评判", "打分", "22a", "高可得99分"] {
+        assert!(!text.contains(piece), "`{piece}` is printed");
+    }
+}
+
+#[test]
+fn a_review_shows_the_value_before_and_after_a_correction() {
+    let text = text(&document("internal/documents/990500/2025/preliminary-review.pdf"));
+    for piece in ["更正前", "更正后", "6家", "4家", "有（确认）"] {
+        assert!(text.contains(piece), "`{piece}` is missing in {text}");
+    }
+}
+
+#[test]
+fn receipts_are_kept_beside_the_papers_and_printed_in_the_summary_only() {
+    let receipts = std::fs::read(document("internal/receipts.json")).expect("receipts");
+    let receipts: serde_json::Value = serde_json::from_slice(&receipts).expect("receipts are JSON");
+    for path in
+        ["990300/2026/self-evaluation-report.pdf", "990500/2025/failure-notice.pdf", "evaluation-summary-2025.pdf"]
+    {
+        let receipt = &receipts[format!("documents/{path}")];
+        assert_eq!(receipt["rules"]["version"], "2025-draft", "{path}");
+    }
+    for path in all().iter().filter(|it| !it.to_string_lossy().contains("evaluation-summary")) {
+        assert!(!text(path).contains("SHA-256"), "{}", path.display());
+    }
+}
+
+#[test]
 fn a_zone_short_of_the_mark_gets_a_report_but_no_application_form() {
     assert!(document("internal/documents/990800/2026/self-evaluation-report.pdf").is_file());
     assert!(!document("internal/documents/990800/2026/evaluation-application.pdf").exists());
@@ -132,4 +166,46 @@ fn render_says_what_there_is_when_nothing_fits() {
     let early = workspace.run(&["render", "publicity-notice", "--as-of", "2025-12-21"]);
     assert_eq!(early.code, 2);
     assert!(early.stderr.contains("还没有这种文书"), "{}", early.stderr);
+}
+
+#[test]
+fn what_was_filed_stays_as_it_was_filed() {
+    let workspace = Workspace::demonstration();
+    let printed = |kind: &str, code: &str| {
+        let run = workspace.run(&["render", kind, code, "--out", "x.json"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        workspace.read("x.json")
+    };
+    let filed = [("creation-application", "990100"), ("approval-notice", "990100"), ("attendance-sheet", "990701")];
+    let before = filed.map(|(kind, code)| printed(kind, code));
+    for code in ["990100", "990701"] {
+        let file = format!("zones/{code}/zone.yaml");
+        let text = workspace.read(&file).replace("市场监督管理局\n", "市场监督管理委员会\n");
+        workspace.write(&file, text.replace("introduction: |\n  ", "introduction: |\n  后来的简介。"));
+    }
+    assert_eq!(filed.map(|(kind, code)| printed(kind, code)), before);
+    // Without a record of what was filed, names are those of today, and there is no introduction.
+    let form: serde_json::Value = serde_json::from_str(&printed("creation-application", "990300")).unwrap();
+    assert_eq!(form["introduction"]["kind"], "unknown");
+    assert_eq!(form["zone"]["name"], "示例丙市");
+}
+
+#[test]
+fn an_application_that_is_refused_is_answered_without_a_period() {
+    let text = text(&document("internal/documents/992000/approval-notice-2026.pdf"));
+    for piece in ["创建申请的复函", "不同意你市开展", "重新提出创建申请"] {
+        assert!(text.contains(piece), "`{piece}` is missing in {text}");
+    }
+    assert!(!text.contains("创建活动周期"), "{text}");
+}
+
+#[test]
+fn a_panel_has_a_sheet_for_each_member_and_its_points_are_collated() {
+    let sheets = text(&document("internal/documents/990100/2025/expert-score-sheet.pdf"));
+    let collated = text(&document("internal/documents/990100/2025/score-collation.pdf"));
+    for role in ["法治监管专家", "平台经济专家", "信息化专家", "质量和消费维权专家", "基层监管代表"]
+    {
+        assert!(sheets.contains(role), "{role} has no sheet");
+        assert!(collated.contains(role), "{role} is missing in {collated}");
+    }
 }

@@ -1,5 +1,6 @@
 //! The build: printed documents, complete and reproducible output, and gates for time and privacy.
 
+mod agreement;
 mod archive;
 mod cached;
 mod checkout;

@@ -73,7 +73,9 @@ fn one_faulty_document_is_named_and_the_others_are_kept_for_the_next_build() {
     spoil(&workspace);
     let run = build(&workspace, &fresh(cache.path()));
     assert_eq!(run.code, 2, "{}", run.stderr);
-    for piece in ["1 份文书没有生成", "示例癸市创建申请表"] {
+    for piece in
+        ["2 份文书没有生成", "示例癸市创建申请表（2026年）没有生成", "创建申请表（2026年）（可编辑版）没有生成"]
+    {
         assert!(run.stderr.contains(piece), "`{piece}` is missing in {}", run.stderr);
     }
     assert!(!workspace.path().join("dist").exists());

@@ -1,6 +1,7 @@
 //! Lists and data in spreadsheets: no text becomes a formula, and every value keeps its type.
 
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -126,9 +127,9 @@ fn a_workbook_keeps_codes_as_texts_and_dates_and_points_as_values() {
 #[test]
 fn a_round_that_spreadsheets_take_for_a_month_has_a_name_beside_it() {
     let csv = std::fs::read_to_string(built().join("dist/public/data/notices.csv")).expect("a table");
-    assert!(csv.contains("\r\n2025-2,2025年第2批,"), "{csv}");
+    assert!(csv.contains("\r\n2025-2,2025年第二批,"), "{csv}");
     let scores = Workspace::demonstration().run(&["score", "991300", "--format", "csv"]).stdout;
-    assert!(scores.contains("991300,2025-2,2025年第2批,"), "{scores}");
+    assert!(scores.contains("991300,2025-2,2025年第二批,"), "{scores}");
     let page = std::fs::read_to_string(built().join("dist/public/data/index.html")).expect("a page");
     assert!(page.contains("请改用 XLSX") && page.contains("open-data.xlsx"), "{page}");
 }
@@ -146,4 +147,154 @@ fn one_workbook_has_every_table_and_says_what_they_are() {
     for text in ["演示数据，所列地区和数据均为虚构", "字段 total_points，数"] {
         assert!(texts.iter().any(|it| it == text), "{text}: {texts:?}");
     }
+}
+
+/// The workbooks of lists, with those of the open data.
+fn workbooks() -> Vec<PathBuf> {
+    let dist = built().join("dist");
+    files(&dist).into_keys().filter(|it| it.ends_with(".xlsx")).map(|it| dist.join(it)).collect()
+}
+
+/// The sheets of a workbook as XML.
+fn sheets(workbook: &Path) -> Vec<String> {
+    let count = part(workbook, "xl/workbook.xml").matches("<sheet ").count();
+    (1..=count).map(|it| part(workbook, &format!("xl/worksheets/sheet{it}.xml"))).collect()
+}
+
+#[test]
+fn every_cell_of_a_column_has_one_format_and_every_row_a_height() {
+    for workbook in workbooks() {
+        for sheet in sheets(&workbook) {
+            let mut formats: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+            for row in sheet.split("<row ").skip(1) {
+                assert!(row.contains("customHeight=\"1\""), "{}: {}", workbook.display(), &row[..60]);
+                let number: u32 = row.split('"').nth(1).and_then(|it| it.parse().ok()).expect("a row number");
+                for cell in row.split("<c ").skip(1).filter(|_| number > 2) {
+                    let attribute = |name: &str| cell.split(name).nth(1)?.split('"').next().map(str::to_string);
+                    let place = attribute("r=\"").expect("a place");
+                    let column = place.trim_end_matches(|it: char| it.is_ascii_digit()).to_string();
+                    formats.entry(column).or_default().insert(attribute("s=\"").unwrap_or_default());
+                }
+            }
+            for (column, formats) in formats {
+                assert_eq!(formats.len(), 1, "{}: column {column}", workbook.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn points_are_named_with_their_maximum() {
+    let texts = shared_texts(&built().join("dist/internal/documents/evaluation-summary-2025.xlsx"));
+    for head in [
+        "1 创建地电子商务交易额同比增速（3分）",
+        "25 创新工作得到省级以上党委、政府和国务院有关部门的认可（4分）",
+        "促进发展（20分）",
+        "自评总分（100分）",
+        "评估总分（100分）",
+    ] {
+        assert!(texts.iter().any(|it| it == head), "{head}: {texts:?}");
+    }
+}
+
+#[test]
+fn every_workbook_says_where_it_comes_from_and_what_its_columns_mean() {
+    for workbook in workbooks() {
+        let name = workbook.display();
+        assert!(part(&workbook, "xl/workbook.xml").contains("<sheet name=\"说明\""), "{name}");
+        let texts = shared_texts(&workbook);
+        for text in ["规则版本", "演示数据，所列地区和数据均为虚构", "数据性质"] {
+            assert!(texts.iter().any(|it| it == text), "{name}: {text}");
+        }
+        assert!(texts[0].contains("演示数据"), "{name}: the title does not name the demonstration: {}", texts[0]);
+    }
+    let texts = shared_texts(&built().join("dist/public/documents/notice-2026.xlsx"));
+    for text in ["关于2026年网络市场监管与服务示范区建议名单的公示", "市场监管总局（演示）", "2026年"]
+    {
+        assert!(texts.iter().any(|it| it == text), "{text}: {texts:?}");
+    }
+}
+
+#[test]
+fn every_row_of_every_csv_of_a_demonstration_says_so() {
+    let dist = built().join("dist");
+    let mut tables: Vec<(String, Vec<u8>)> =
+        files(&dist).into_iter().filter(|(path, _)| path.ends_with(".csv")).collect();
+    let workspace = Workspace::demonstration();
+    for args in [&["score", "--format", "csv"][..], &["score", "--compare", "2025", "2026", "--format", "csv"]] {
+        tables.push((args.join(" "), workspace.run(args).stdout.into_bytes()));
+    }
+    for (name, bytes) in tables {
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let head = reader.headers().expect("a head").clone();
+        let last = head.get(head.len() - 1);
+        assert!(matches!(last, Some("数据性质" | "demonstration")), "{name}: {last:?}");
+        for row in reader.records().map(|it| it.expect("a row")) {
+            assert_eq!(row.get(row.len() - 1), Some("演示数据"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn saved_files_are_named_after_what_they_hold() {
+    let page = |path: &str| {
+        let page = std::fs::read_to_string(built().join("dist/public").join(path)).expect("a page");
+        page.replace("&#x2f;", "/")
+    };
+    let notice = page("notices/2026/index.html");
+    for name in [
+        "documents/notice-2026.pdf\" download=\"关于2026年网络市场监管与服务示范区建议名单的公示（演示数据）.pdf\"",
+        "documents/notice-2026.xlsx\" download=\"2026年网络市场监管与服务示范区建议名单（演示数据）.xlsx\"",
+    ] {
+        assert!(notice.contains(name), "{name}: {notice}");
+    }
+    let name = "data/zones.xlsx\" download=\"示范区和创建对象（演示数据，截至2026年11月22日）.xlsx\"";
+    assert!(page("data/index.html").contains(name), "{name}");
+    let workspace = Workspace::demonstration();
+    let run = workspace.run(&["render", "self-evaluation-report", "990100", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let name = "990100示例甲市自评报告（2025年）（演示数据）.json";
+    assert!(workspace.path().join(name).exists(), "{}", run.stderr);
+}
+
+/// The sizes in thirds of a point of the type on each page of a workbook that LibreOffice prints, and the text.
+fn printed(workbook: &Path) -> Vec<(Vec<u32>, String)> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().to_string_lossy().into_owned();
+    let home = format!("-env:UserInstallation=file://{path}/home");
+    let pdf = folder.path().join(workbook.with_extension("pdf").file_name().expect("a name"));
+    tool("soffice", &[&home, "--headless", "--convert-to", "pdf", "--outdir", &path, &workbook.to_string_lossy()]);
+    // One pixel is a third of a point.
+    let xml = tool("pdftohtml", &["-xml", "-i", "-hidden", "-zoom", "3", "-stdout", &pdf.to_string_lossy()]);
+    let size = |spec: &str| spec.split("size=\"").nth(1)?.split('"').next()?.parse().ok();
+    let pages = xml.split("<page ").skip(1).enumerate().map(|(at, page)| {
+        let number = (at + 1).to_string();
+        let text = tool("pdftotext", &["-f", &number, "-l", &number, "-raw", &pdf.to_string_lossy(), "-"]);
+        (page.split("<fontspec ").skip(1).filter_map(size).collect(), text.split_whitespace().collect())
+    });
+    pages.collect()
+}
+
+#[test]
+fn lists_are_printed_at_nine_points_or_more_and_say_on_every_page_what_they_are() {
+    let dist = built().join("dist");
+    for name in [
+        "internal/documents/evaluation-summary-2025.xlsx",
+        "internal/documents/recommendation-list-2022-示例东省.xlsx",
+        "public/documents/notice-2026.xlsx",
+        "public/data/open-data.xlsx",
+    ] {
+        for (at, (sizes, text)) in printed(&dist.join(name)).iter().enumerate() {
+            let page = format!("{name}, page {}", at + 1);
+            assert!(sizes.iter().all(|it| *it >= 27), "{page}: {sizes:?}");
+            assert!(text.contains("演示数据"), "{page}: {text}");
+        }
+    }
+    // The points of each dimension are on a page of their own, with the area beside them.
+    let pages = printed(&dist.join("internal/documents/evaluation-summary-2025.xlsx"));
+    let with = |piece: &str| pages.iter().filter(|it| it.1.contains(piece)).count();
+    let of_indicators = |it: &&(Vec<u32>, String)| it.1.contains("各项指标得分（演示数据）—");
+    let first = pages.iter().filter(of_indicators).filter(|it| it.1.contains("1创建地电子商务")).count();
+    assert_eq!(first, 1, "{pages:?}");
+    assert!(with("示例甲市") >= 4 && with("各项指标得分") >= 4, "{pages:?}");
 }

@@ -61,7 +61,7 @@ fn a_long_collection_becomes_volumes_and_its_address_their_contents() {
         held.push(text(&pdf));
     }
     let contents = text(&documents.join("experience-collection.pdf"));
-    assert!(contents.contains("总目录") && contents.contains("2025年第2册"), "{contents}");
+    assert!(contents.contains("总目录") && contents.contains("2025年第二册"), "{contents}");
     let list = workspace.read("content/experience/publication.yaml");
     let published = list.lines().filter_map(|it| it.split_once("experience: ")?.1.split_once(", date: "));
     for (id, _) in published.filter(|(_, day)| *day < "2026-11-23") {

@@ -204,7 +204,7 @@ pub fn fill(book: &mut Book, record: &Value, is_own: &dyn Fn(&str) -> bool) {
     for material in record["evidence"].as_sequence().into_iter().flatten() {
         if is_own(&format!("evidence/{}", material["id"].as_str().expect("an id"))) {
             let row = book.next("佐证材料", "evidence+");
-            for column in ["id", "title", "date"] {
+            for column in ["id", "title", "date", "pages"] {
                 book.fill("佐证材料", row, column, &material[column]);
             }
         }

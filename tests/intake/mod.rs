@@ -15,13 +15,20 @@ use book::Book;
 
 /// The self-evaluation that was typed by hand.
 pub const RECORD: &str = "zones/990100/2025/self.yaml";
+/// The archive of its score, after which the record no longer changes.
+pub const ARCHIVE: &str = "content/published/score/990100/2025.yaml";
 
-/// The demonstration without that self-evaluation and what follows from it, and its record as values.
+/// The demonstration without that self-evaluation and without the archive of its score, and its record as values, with
+/// the identity that a new record states.
 pub fn blank() -> (Workspace, serde_yaml::Value) {
     let workspace = Workspace::demonstration();
-    let hand = workspace.read(RECORD);
+    let mut hand = plainly(&workspace.read(RECORD));
     workspace.remove(RECORD);
-    (workspace, plainly(&hand))
+    workspace.remove(ARCHIVE);
+    assert_eq!(workspace.run(&["new", "self", "990100", "2025"]).code, 0);
+    hand["identity"] = plainly(&workspace.read(RECORD))["identity"].clone();
+    workspace.remove(RECORD);
+    (workspace, hand)
 }
 
 /// A record as values. A key that looks like a number is a text like any other.

@@ -7,7 +7,8 @@ use crate::support::Workspace;
 const TODAY: &str = "2026-11-22";
 
 /// Each paper of the demonstration that may be written on its day, with its file.
-const PAPERS: [(&str, &str); 13] = [
+const PAPERS: [(&str, &str); 14] = [
+    ("call 2027", "content/calls/2027.yaml"),
     ("application 990400", "zones/990400/creation/2026/application.yaml"),
     ("application 990400 2026-2", "zones/990400/creation/2026-2/application.yaml"),
     ("recommendation 990900", "zones/990900/creation/2026/province.yaml"),
@@ -179,4 +180,32 @@ fn status_names_the_command_of_the_next_step() {
     // A step that has to wait has no command.
     assert!(!workspace.run(&["status", "990702"]).stdout.contains("zonepress new"));
     assert!(workspace.read("zones/990900/creation/2026/province.yaml").contains(BLANK));
+}
+
+#[test]
+fn status_and_rounds_name_the_papers_of_the_step_with_their_commands() {
+    let workspace = Workspace::demonstration();
+    for (code, papers, others) in [
+        (
+            "990200",
+            &["oversight-notice 990200", "talk-minutes 990200", "rectification-notice 990200"][..],
+            "revocation",
+        ),
+        ("990300", &["objection-register --round 2026", "objection-report 990300"], "objection-reply"),
+        ("990400", &["oversight-notice 990400", "revocation-announcement 990400"], "rectification"),
+        ("991300", &["publicity-report --round 2025-2", "designation-request --round 2025-2"], "publicity-notice"),
+    ] {
+        let text = workspace.run(&["status", code]).stdout;
+        for paper in papers {
+            let command = format!("zonepress render {paper}");
+            assert!(text.contains(&format!("{command}\n")), "{command}: {text}");
+            let args: Vec<&str> = command.split(' ').skip(1).chain(["--out", "paper.json"]).collect();
+            let run = workspace.run(&args);
+            assert_eq!(run.code, 0, "{command}: {}", run.stderr);
+        }
+        assert!(!text.contains(&format!("render {others}")), "{others}: {text}");
+    }
+    let rounds = workspace.run(&["rounds"]).stdout;
+    assert!(rounds.contains("zonepress render publicity-notice --round 2026\n"), "{rounds}");
+    assert!(rounds.contains("认定签报"), "what comes later is named: {rounds}");
 }

@@ -13,6 +13,8 @@ const ZONE: &str = "990100";
 /// The zone that failed, and the one with an oversight talk (约谈).
 const FAILED: &str = "990500";
 const OVERSEEN: &str = "990200";
+/// The zone that failed the preliminary review.
+const REFUSED: &str = "991900";
 /// The zone whose records are copied for long lists, with its name.
 const COPIED: (&str, &str) = ("990400", "示例丁市");
 /// The number of copies. Together with the areas of the demonstration, the lists of the round have 120 areas.
@@ -26,10 +28,27 @@ pub const ADDRESS: &str = "https://example.cn/api/v2/records?page=1&size=100&sor
 /// The length of the longest reason, opinion and declaration, in characters.
 const LONG: usize = 5000;
 /// The kinds that list areas. They are printed with many areas.
-const LISTS: [&str; 4] = ["recommendation-list", "evaluation-summary", "publicity-notice", "designation-announcement"];
+const LISTS: [&str; 9] = [
+    "recommendation-list",
+    "recommendation-letter",
+    "submission-letter",
+    "evaluation-summary",
+    "publicity-notice",
+    "objection-register",
+    "publicity-report",
+    "designation-request",
+    "designation-announcement",
+];
 /// The documents of other kinds, printed from long records.
-const LONG_ONES: [(&str, &str); 5] = [
+const LONG_ONES: [(&str, &str); 12] = [
     ("creation-application", ZONE),
+    ("approval-notice", ZONE),
+    ("on-site-record", ZONE),
+    ("attendance-sheet", ZONE),
+    ("preliminary-report", ZONE),
+    ("expert-score-sheet", ZONE),
+    ("score-collation", ZONE),
+    ("evaluation-opinion", ZONE),
     ("evaluation-application", ZONE),
     ("self-evaluation-report", ZONE),
     ("preliminary-review", ZONE),
@@ -145,6 +164,7 @@ fn lengthen_zone(workspace: &Workspace) {
     lengthen(workspace, &zone("zone.yaml"), &names);
     let conditions = ["platform_economy", "regulation_and_service", "innovation", "goals"].map(|it| (it, LONG));
     lengthen(workspace, &zone("creation/2022/application.yaml"), &conditions);
+    lengthen(workspace, &zone("creation/2022/application.yaml"), &names);
     lengthen(workspace, &zone("creation/2022/application.yaml"), &[("plan", 120)]);
     let attachments: String = (1..=30).map(|it| format!("  - title: \"{}\"\n", long(20 + 6 * it))).collect();
     let application = workspace.read(&zone("creation/2022/application.yaml")) + &attachments;
@@ -153,7 +173,12 @@ fn lengthen_zone(workspace: &Workspace) {
     lengthen(workspace, &zone("creation/2022/samr.yaml"), &[("opinion", LONG), ("number", 60)]);
     lengthen_evaluation(workspace, &zone(ROUND));
     lengthen(workspace, &format!("zones/{FAILED}/{ROUND}/samr.yaml"), &[("opinion", LONG)]);
-    lengthen(workspace, &format!("zones/{OVERSEEN}/oversight.yaml"), &[("reason", LONG)]);
+    lengthen(
+        workspace,
+        &format!("zones/{OVERSEEN}/oversight.yaml"),
+        &[("reason", LONG), ("statement", 1500), ("place", 80), ("number", 40)],
+    );
+    lengthen(workspace, &format!("zones/{REFUSED}/2026/province.yaml"), &[("opinion", LONG)]);
     let person = |it: &str| format!("{{ name: {it}, position: \"{}\", telephone: \"010-11112222\" }}", long(60));
     let contacts = format!("responsible: {}\ncontact: {}\n", person("欧阳测试"), person("司马试验"));
     workspace.write(&format!("private/contacts/{ZONE}.yaml"), contacts);

@@ -1,6 +1,9 @@
 //! Printed documents are read back and compared word by word with the data they were printed from.
 
+mod aloud;
+mod breaks;
 mod characters;
+mod editable;
 mod extremes;
 mod printed;
 mod unprinted;
@@ -45,7 +48,7 @@ fn every_text_of_its_data_is_in_a_document() {
 
 #[test]
 fn every_word_is_in_the_text_block_and_on_no_other() {
-    let faults = faults(|it| it.pages.iter().flat_map(printed::Page::faults).collect());
+    let faults = faults(Document::misplaced);
     assert!(faults.is_empty(), "out of place:\n{faults}");
 }
 

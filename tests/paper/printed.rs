@@ -10,18 +10,39 @@ use serde_json::Value;
 use crate::support::{Workspace, built, files, tool};
 
 /// Every kind of document.
-pub const KINDS: [&str; 13] = [
+pub const KINDS: [&str; 34] = [
+    "application-call",
     "creation-application-form",
+    "creation-plan-form",
     "creation-application",
     "recommendation-list",
+    "recommendation-letter",
+    "approval-notice",
+    "evaluation-application-form",
     "evaluation-application",
     "self-evaluation-report",
+    "on-site-record",
+    "attendance-sheet",
     "preliminary-review",
+    "preliminary-report",
+    "submission-letter",
+    "preliminary-failure-notice",
+    "expert-score-sheet",
+    "score-collation",
+    "evaluation-opinion",
     "evaluation-summary",
     "publicity-notice",
+    "objection-register",
+    "objection-report",
+    "objection-reply",
+    "publicity-report",
+    "designation-request",
     "designation-announcement",
     "failure-notice",
     "oversight-notice",
+    "talk-minutes",
+    "rectification-notice",
+    "revocation-announcement",
     "experience",
     "experience-collection",
 ];
@@ -33,11 +54,14 @@ pub struct Document {
     pub data: Value,
     pub pages: Vec<Page>,
     pub links: Vec<String>,
+    pub pdf: PathBuf,
 }
 
 /// A page, with its text in the order of the file and without whitespace and page number.
 pub struct Page {
     pub text: String,
+    /// In the order of the file, without whitespace and without what stands outside the text block.
+    pub lines: Vec<String>,
     size: (f64, f64),
     words: Vec<Word>,
 }
@@ -75,7 +99,7 @@ pub fn read(kind: &'static str, folder: &Path, printed: impl Fn(&str) -> PathBuf
     let document = |(name, bytes): &(String, Vec<u8>)| {
         let data = serde_json::from_slice(bytes).expect("data is JSON");
         let pdf = printed(name);
-        Document { kind, name: name.clone(), data, pages: pages(&pdf), links: links(&pdf) }
+        Document { kind, name: name.clone(), data, pages: pages(&pdf), links: links(&pdf), pdf }
     };
     data.par_iter().map(document).collect()
 }
@@ -84,12 +108,13 @@ fn pages(pdf: &Path) -> Vec<Page> {
     let pdf = pdf.to_string_lossy();
     let texts = tool("pdftotext", &["-raw", &pdf, "-"]);
     let boxes = tool("pdftotext", &["-bbox", &pdf, "-"]);
-    let texts = texts.split('\u{c}').map(|it| {
-        let lines = it.lines().filter(|it| !is_page_number(it));
-        squeezed(&lines.collect::<String>())
+    let texts = texts.split('\u{c}').map(|it| -> Vec<String> {
+        let lines = it.lines().filter(|it| !is_page_number(it)).map(squeezed);
+        lines.filter(|it| !it.is_empty()).collect()
     });
-    let page = |(text, boxes): (String, &str)| Page {
-        text,
+    let page = |(lines, boxes): (Vec<String>, &str)| Page {
+        text: lines.concat(),
+        lines: lines.into_iter().filter(|it| it != MARK).collect(),
         size: (value(boxes, "width"), value(boxes, "height")),
         words: boxes.split("<word ").skip(1).map(word).collect(),
     };
@@ -179,10 +204,18 @@ impl Word {
     }
 }
 
-impl Page {
+impl Document {
     /// Reports words outside the text block, and words that overlap others.
-    pub fn faults(&self) -> Vec<String> {
-        let outside = self.words.iter().filter(|it| !self.holds(it)).map(|it| format!("{} is outside", it.text));
+    pub fn misplaced(&self) -> Vec<String> {
+        let mark = self.data.pointer("/letter/mark").and_then(Value::as_str).unwrap_or_default();
+        self.pages.iter().flat_map(|it| it.faults(mark)).collect()
+    }
+}
+
+impl Page {
+    fn faults(&self, mark: &str) -> Vec<String> {
+        let is_outside = |it: &&Word| !self.holds(it) && !self.is_head(it, mark);
+        let outside = self.words.iter().filter(is_outside).map(|it| format!("{} is outside", it.text));
         let mut faults: Vec<String> = outside.collect();
         for (at, word) in self.words.iter().enumerate() {
             let covered = self.words[at + 1..].iter().find(|it| word.covers(it));
@@ -198,6 +231,17 @@ impl Page {
         let is_number = word.top >= bottom && word.text.chars().all(|it| it == '—' || it.is_ascii_digit());
         let across = word.left >= left - before && word.right <= right + after;
         is_mark || is_number || across && word.top >= top - 4.0 && word.bottom <= bottom + 4.0
+    }
+
+    /// Whether a word belongs to the organ mark of a letter (信函格式), which begins 30 mm below the edge of the page. The
+    /// box of a word is higher than its glyphs.
+    fn is_head(&self, word: &Word, mark: &str) -> bool {
+        let [left, right, top, _] = self.text_block();
+        mark.contains(&word.text)
+            && word.top >= 25.0 * MM
+            && word.bottom <= top + 60.0
+            && word.left >= left - HAIR
+            && word.right <= right + HAIR
     }
 
     /// The left, right, upper and lower edge of the text block (GB/T 9704), for portrait and landscape pages.

@@ -21,7 +21,28 @@ const SUMMARY: &str = "evaluation-summary";
 const REPORT: &str = "self-evaluation-report";
 const FAILURE: &str = "failure-notice";
 const OVERSIGHT: &str = "oversight-notice";
+const REGISTER: &str = "objection-register";
+const OBJECTION: &str = "objection-report";
+const REPLY: &str = "objection-reply";
+const PUBLICITY: &str = "publicity-report";
+const REQUEST: &str = "designation-request";
+const MINUTES: &str = "talk-minutes";
+const RECTIFICATION: &str = "rectification-notice";
 const LIST: &str = "recommendation-list";
+const CALL: &str = "application-call";
+const PLAN: &str = "creation-plan-form";
+const RECOMMENDATION: &str = "recommendation-letter";
+const APPROVAL: &str = "approval-notice";
+const ON_SITE: &str = "on-site-record";
+const ATTENDANCE: &str = "attendance-sheet";
+const PRELIMINARY: &str = "preliminary-report";
+const SUBMISSION: &str = "submission-letter";
+const PRELIMINARY_FAILURE: &str = "preliminary-failure-notice";
+const EXPERTS: &str = "expert-score-sheet";
+const COLLATION: &str = "score-collation";
+const OPINION: &str = "evaluation-opinion";
+/// Letters in the letter format, whose imprint has copies only.
+const LETTERS: [&str; 7] = [RECOMMENDATION, APPROVAL, SUBMISSION, PRELIMINARY_FAILURE, FAILURE, REPLY, RECTIFICATION];
 const WRITE_UPS: [&str; 2] = ["experience", "experience-collection"];
 
 const UNPRINTED: &[Field] = &[
@@ -31,10 +52,15 @@ const UNPRINTED: &[Field] = &[
     field(&[], "round/id", "the round is named by its title"),
     field(&[], "attached", "files inside the PDF"),
     field(&[SUMMARY, REPORT, REVIEW, LIST, "experience", "experience-collection"], "organ", "others sign or issue it"),
+    field(&[REGISTER, OBJECTION, PUBLICITY, MINUTES], "organ", "an office signs or keeps it"),
+    field(
+        &[FAILURE, OVERSIGHT, REGISTER, OBJECTION, REPLY, PUBLICITY, REQUEST, MINUTES, RECTIFICATION],
+        "rules/date",
+        "letters and internal papers name the rules without their date",
+    ),
+    field(&[], "letter/form", "chooses the head and the imprint"),
     field(&[FORM, REVIEW, FAILURE], "score/charts", "drawn in the report only"),
     field(&[FORM, REVIEW, FAILURE], "score/gains", "listed in the report only"),
-    field(&[FORM, REVIEW, FAILURE], "score/warnings", "in the report only"),
-    field(&[FORM, REVIEW, FAILURE], "score/dimensions/indicators/criteria", "in the report only"),
     field(&[FORM, REVIEW], "score/gap", "in the report and the notice of failure only"),
     field(&[REVIEW], "score", "its rows compare the points of two stages"),
     field(&[FAILURE], "score/dimensions/indicators", "the notice has the dimensions only"),
@@ -46,12 +72,44 @@ const UNPRINTED: &[Field] = &[
     field(&[REPORT], "from", "the place of a bar"),
     field(&[REPORT], "share", "the size of a bar"),
     field(&[REPORT], "zero", "the place of a line"),
-    field(&[REPORT, FAILURE, OVERSIGHT], "zone/class", "the area goes by its name"),
-    field(&[REPORT, FAILURE, OVERSIGHT], "zone/code", "the area goes by its name"),
-    field(&[REPORT, FAILURE, OVERSIGHT], "zone/province", "the area goes by its name"),
-    field(&[REPORT, FAILURE, OVERSIGHT], "zone/region", "the area goes by its name"),
-    field(&[REPORT, FAILURE, OVERSIGHT], "zone/lead_department", "the applicant is addressed"),
+    field(&[REPORT, FAILURE], "zone/class", "the area goes by its name"),
+    field(&[REPORT, FAILURE], "zone/code", "the area goes by its name"),
+    field(&[REPORT, FAILURE], "zone/province", "the area goes by its name"),
+    field(&[REPORT, FAILURE], "zone/region", "the area goes by its name"),
+    field(&[REPORT, FAILURE], "zone/lead_department", "the applicant is addressed"),
+    field(&["designation-announcement"], "heads/province", "provinces are groups of rows"),
+    field(&["publicity-notice"], "provinces/count", "each row names its province"),
     field(&[OVERSIGHT], "measure", "chooses the words"),
+    field(&LETTERS, "letter/office", "the letter format names no issuing office"),
+    field(&[CALL], "form/rules/articles", "a document names the articles it rests on"),
+    field(
+        &[CALL, RECOMMENDATION, APPROVAL, SUBMISSION, PRELIMINARY_FAILURE, FAILURE, ATTENDANCE],
+        "rules/date",
+        "the rules are named",
+    ),
+    field(&[ATTENDANCE], "rules/title", "the sheet has no text"),
+    field(&[ATTENDANCE], "rules/status", "the sheet has no text"),
+    field(&[RECOMMENDATION, SUBMISSION, PRELIMINARY_FAILURE, PRELIMINARY], "organ", "the province signs"),
+    field(&[ON_SITE, ATTENDANCE, EXPERTS, COLLATION, OPINION], "organ", "they take part and do not sign"),
+    field(&[APPROVAL, PRELIMINARY, PRELIMINARY_FAILURE], "zone/class", "the area goes by its name"),
+    field(&[APPROVAL, PRELIMINARY, PRELIMINARY_FAILURE], "zone/code", "the area goes by its name"),
+    field(&[APPROVAL, PRELIMINARY, PRELIMINARY_FAILURE], "zone/province", "the area goes by its name"),
+    field(&[APPROVAL, PRELIMINARY, PRELIMINARY_FAILURE], "zone/region", "the area goes by its name"),
+    field(&[APPROVAL, PRELIMINARY, PRELIMINARY_FAILURE], "zone/lead_department", "the applicant is addressed"),
+    field(&[APPROVAL, ATTENDANCE, EXPERTS, COLLATION], "zone/applicant", "the area goes by its name"),
+    field(&[ATTENDANCE, EXPERTS, COLLATION], "zone/class", "the area goes by its name"),
+    field(&[ATTENDANCE, EXPERTS, COLLATION], "zone/code", "the area goes by its name"),
+    field(&[ATTENDANCE, EXPERTS, COLLATION], "zone/region", "the area goes by its name"),
+    field(&[ATTENDANCE, EXPERTS, COLLATION], "zone/lead_department", "the area goes by its name"),
+    field(&[PRELIMINARY_FAILURE, PRELIMINARY], "score/charts", "drawn in the report only"),
+    field(&[PRELIMINARY_FAILURE, PRELIMINARY], "score/gains", "listed in the report only"),
+    field(&[PRELIMINARY_FAILURE, PRELIMINARY], "score/warnings", "in the report only"),
+    field(&[PRELIMINARY_FAILURE, PRELIMINARY], "score/dimensions", "the dimensions only, or beside those of the zone"),
+    field(&[PRELIMINARY], "score", "its rows compare the points of two stages"),
+    field(&[PRELIMINARY], "dimensions/indicators", "those that differ"),
+    field(&[OPINION], "score", "its rows compare the points of three stages"),
+    field(&[CALL, "creation-application", "creation-application-form"], "introduction/kind", "chooses the row"),
+    field(&[CALL, PLAN], "sections/table", "chooses a table"),
     field(&["experience"], "write_up/area", "the contents of the collection name it"),
     field(&WRITE_UPS, "kind", "what a piece of the text is"),
     field(&WRITE_UPS, "align", "how a column is set"),

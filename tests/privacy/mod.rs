@@ -18,7 +18,7 @@ const FIXED: [&str; 6] = ["name", "kind", "id", "evidence", "checked", "paths"];
 /// The criterion that a reviewer may judge although a count is too low, which no record of the demonstration does.
 const OVERRIDDEN: &str = "\n  19a:\n";
 /// Texts of zones that the public site shows.
-const PUBLIC: [&str; 3] = ["applicant", "lead_department", "introduction"];
+const PUBLIC: [&str; 4] = ["applicant", "lead_department", "introduction", "announcement"];
 
 /// The mark of a value: a word that occurs nowhere else.
 fn mark(number: usize) -> String {
@@ -84,7 +84,7 @@ fn found<'m>(bytes: &[u8], marks: &'m Marks) -> BTreeSet<&'m str> {
 fn unpacked(path: &Path, bytes: Vec<u8>) -> Vec<u8> {
     match path.extension().and_then(|it| it.to_str()) {
         Some("pdf") => tool("pdftotext", &[&path.to_string_lossy(), "-"]).into_bytes(),
-        Some("xlsx") => tool("unzip", &["-p", &path.to_string_lossy()]).into_bytes(),
+        Some("xlsx" | "docx") => tool("unzip", &["-p", &path.to_string_lossy()]).into_bytes(),
         _ => bytes,
     }
 }

@@ -5,6 +5,7 @@ mod demonstration;
 mod forms;
 mod gates;
 mod laws;
+mod on_paper;
 mod on_record;
 mod published;
 mod records;

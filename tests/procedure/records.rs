@@ -38,8 +38,7 @@ impl Records {
     }
 
     fn creation(&self, year: u32, file: &str, date: &str) {
-        let text = redated(&source(&format!("zones/990100/creation/2022/{file}")), date);
-        self.write(&format!("zones/{ZONE}/creation/{year}/{file}"), &text);
+        self.write(&format!("zones/{ZONE}/creation/{year}/{file}"), &creation(file, date));
     }
 
     pub fn application(&self, year: u32, date: &str) {
@@ -71,11 +70,7 @@ impl Records {
     }
 
     pub fn stage(&self, round: u32, stage: &str, date: &str, result: Result) {
-        let mut text = redated(&source(&format!("zones/990100/2025/{stage}.yaml")), date);
-        if result == Result::Failed {
-            text = text.replace("points: 2,", "points: 0,").replace("result: 合格", "result: 不合格");
-        }
-        self.write(&format!("zones/{ZONE}/{round}/{stage}.yaml"), &text);
+        self.write(&format!("zones/{ZONE}/{round}/{stage}.yaml"), &stage_record(stage, date, result));
     }
 
     /// Records self-evaluation, preliminary review and evaluation in November and December of a year.
@@ -121,6 +116,20 @@ impl Records {
     }
 }
 
+/// A record of a creation.
+pub fn creation(file: &str, date: &str) -> String {
+    redated(&source(&format!("zones/990100/creation/2022/{file}")), date)
+}
+
+/// A record of a stage of an evaluation.
+pub fn stage_record(stage: &str, date: &str, result: Result) -> String {
+    let text = redated(&source(&format!("zones/990100/2025/{stage}.yaml")), date);
+    match result {
+        Result::Qualified => text,
+        Result::Failed => text.replace("points: 2,", "points: 0,").replace("result: 合格", "result: 不合格"),
+    }
+}
+
 /// The record with another date in its first line.
 fn redated(text: &str, date: &str) -> String {
     let (first, rest) = text.split_once('\n').expect("a record has lines");
@@ -129,7 +138,7 @@ fn redated(text: &str, date: &str) -> String {
 }
 
 /// A file of the `round` workspace, in which all went well.
-fn source(file: &str) -> String {
+pub fn source(file: &str) -> String {
     let path = repository().join("tests/workspaces/round").join(file);
     std::fs::read_to_string(&path).unwrap_or_else(|err| panic!("{}: {err}", path.display()))
 }

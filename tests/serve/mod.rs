@@ -136,7 +136,7 @@ fn drafts_are_shown_with_a_mark_on_page_and_paper() {
     let internal = "/~zonepress/output/internal/zones/990100/2025/self-evaluation-report.pdf";
     let listed = serving.get("/~zonepress/documents").text().replace("&#x2f;", "/");
     assert!(listed.contains("自评报告") && listed.contains("【草稿】另一篇"), "{listed}");
-    let target = listed.split("href=\"").find(|it| it.contains("self-evaluation-report")).expect(internal);
+    let target = listed.split("href=\"").find(|it| it.contains("self-evaluation-report.pdf")).expect(internal);
     let printed = serving.get(target.split('"').next().unwrap());
     assert!(printed.status == 200 && printed.body.starts_with(b"%PDF"), "{}", printed.head);
 

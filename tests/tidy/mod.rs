@@ -140,11 +140,23 @@ const PLAIN: &[(&str, &str)] = &[
     ("src/text/characters/names.rs", "85"), // U+0085
     ("src/records/yaml/escape.rs", "85"),   // U+0085
     ("src/view/document/score.rs", "5"),
-    ("src/check/placeholder.rs", "7"),     // digits of a landline
-    ("src/model/area.rs", "99"),           // the start of fictional area codes
-    ("src/output/picture/said.rs", "20"),  // 1 << 20 bytes
-    ("src/text/privacy/numbers.rs", "20"), // a weight of GB 32100
-    ("src/text/privacy/numbers.rs", "30"), // a weight of GB 32100
+    ("src/check/placeholder.rs", "7"),            // digits of a landline
+    ("src/model/area.rs", "99"),                  // the start of fictional area codes
+    ("src/output/picture/said.rs", "20"),         // 1 << 20 bytes
+    ("src/text/privacy/numbers.rs", "20"),        // a weight of GB 32100
+    ("src/text/privacy/numbers.rs", "30"),        // a weight of GB 32100
+    ("src/print/docx/body.rs", "100"),            // hundredths of a character
+    ("src/print/docx/read.rs", "100"),            // hundredths of a character
+    ("src/print/docx/styles.rs", "100"),          // hundredths of a character
+    ("src/print/docx/package.rs", "100"),         // hundredths of a character, percent
+    ("src/print/docx/package.rs", "15"),          // a version of a file format
+    ("src/print/docx/table.rs", "90"),            // twentieths of a point
+    ("src/output/sheet/layout.rs", "100"),        // percent
+    ("src/output/sheet/layout.rs", "30"),         // digits in a column
+    ("src/output/sheet/layout.rs", "20"),         // digits in a column
+    ("src/view/document/announcement.rs", "3"),   // leading columns
+    ("src/view/document/notice.rs", "3"),         // leading columns
+    ("src/view/document/summary_sheets.rs", "4"), // leading columns
 ];
 
 /// The numbers in a line of code, including strings that are only a number. Lengths of arrays do not count.

@@ -79,6 +79,7 @@ impl StageCheck<'_> {
         findings.extend(evidence::check(self));
         findings.extend(self.statistics());
         findings.extend(self.result());
+        findings.extend(self.incomplete());
         findings
     }
 
@@ -105,6 +106,18 @@ impl StageCheck<'_> {
             }
         }
         findings
+    }
+
+    /// Reports an application that passes although its materials are not complete (Article 13).
+    fn incomplete(&self) -> Option<Finding> {
+        let review = self.evaluation.review(self.stage)?;
+        let passes = review.complete == Some(false) && review.result == ReviewResult::Qualified;
+        passes.then(|| {
+            let message = "评估申请材料不齐全的，评估初审不能写合格";
+            Finding::new(&code::STEP_MISSING, self.file(), Pointer::from("/complete"), message)
+                .help("请补齐材料，或者核对结论")
+                .article(self.stage.basis())
+        })
     }
 
     fn result(&self) -> Vec<Finding> {

@@ -46,7 +46,7 @@ pub(in crate::cli) fn addresses(input: &Input) -> Result<BTreeSet<String>> {
         let mut tree = OutputTree::default();
         let mut documents = public_documents(&jobs, std::iter::repeat_with(Size::default));
         documents.extend(Reuse::with_nothing(|nothing| write_tables(&jobs, organ, nothing, &mut tree))?);
-        Ok(all_addresses(subject.public, &PublicDocuments::of(documents)))
+        Ok(all_addresses(subject.public, &PublicDocuments::of(documents, None)))
     })?
 }
 
@@ -66,7 +66,16 @@ pub(in crate::cli) fn with_subject<T>(input: &Input, call: impl FnOnce(Subject) 
 pub(in crate::cli) fn disappeared(input: &Input, present: &BTreeSet<String>) -> Vec<String> {
     let mut gone = addresses::gone(&input.sources, input.as_of, present);
     gone.retain(|it| !page_of(it).is_some_and(|page| present.contains(&page)));
+    // So are the documents of an area that has another code now; those of an area that is left out come back with it.
+    let is_elsewhere = |code: &str| input.current(code) != code || input.without.contains(code);
+    gone.retain(|it| !area_of(it).is_some_and(is_elsewhere));
     gone
+}
+
+/// The code of the area to which a document belongs.
+fn area_of(address: &str) -> Option<&str> {
+    let (code, _) = address.strip_prefix(document::FOLDER)?.split_once('/')?;
+    code.bytes().all(|it| it.is_ascii_digit()).then_some(code)
 }
 
 /// The page of the write-up to which a document or a picture belongs.

@@ -163,7 +163,7 @@ pub(super) fn write_tables(
 }
 
 fn list_title(job: &DocumentJob) -> String {
-    job.sheets.first().map_or_else(|| job.title.clone(), |it| it.title.clone())
+    job.lists.iter().flat_map(|it| &it.sheets).next().map_or_else(|| job.title.clone(), |it| it.title.clone())
 }
 
 fn public_document(job: &DocumentJob, path: &str, size: Size) -> PublicDocument {

@@ -21,7 +21,7 @@ use crate::output::manifest;
 use crate::output::page::PageFacts;
 use crate::output::search::Record;
 use crate::output::{Content, OutputTree, Placed, Reuse};
-use crate::print::document::{self, DocumentJob, Origins, Subject};
+use crate::print::document::{self, Audience, DocumentJob, Form, Origins, Subject};
 use crate::records::overlay::Overlay;
 use crate::records::receipt::Receipts;
 use crate::records::source::SourceTree;
@@ -73,7 +73,7 @@ pub(in crate::cli) fn output(
     let mut documents = printing.public();
     let (contents, printing_time, (documents, pages)) = printing.beside(print, || {
         documents.extend(write_tables(&jobs, &known.site.documents.organ, reuse, &mut tree)?);
-        let documents = PublicDocuments::of(documents);
+        let documents = PublicDocuments::of(documents, known.site.mark());
         let put = |path: &str, html: String| extent.put(&format!("public/{path}"), html.into());
         let site = site::Builder::new(&public, parts.templates, Means { reuse, gate: &gate, put: &put })?;
         stages.end("名单和数据");
@@ -108,11 +108,15 @@ pub(in crate::cli) fn output(
         return Err(Refusal::Addresses(gone).into());
     }
     manifest::add(&snapshot, &public, &input.sources, &receipts, &mut tree);
+    let internal = jobs.iter().filter(|it| it.audience == Audience::Internal);
+    manifest::add_internal(internal.filter_map(|it| Some((it.path.as_str(), it.receipt()?))), &mut tree);
     stages.end("清单");
     let mut leaks = gate.find(&tree, &pages, memory);
     let of_gate = Ingredients::of("leaks").with_value(&gate.offices);
     let of_job = |it: &DocumentJob| memory.sound(&origins.key(it, &of_gate), || gate.in_document(it));
-    leaks.extend(jobs.par_iter().flat_map_iter(of_job).collect::<Vec<_>>());
+    // The editable form says what the printed one says.
+    let printed = jobs.par_iter().filter(|it| it.form == Form::Printed);
+    leaks.extend(printed.flat_map_iter(of_job).collect::<Vec<_>>());
     leaks.dedup();
     if !leaks.is_empty() {
         return Err(Refusal::Leaks(leaks).into());

@@ -192,7 +192,7 @@ fn office(bytes: &[u8]) -> Vec<String> {
 fn sheet() -> Vec<u8> {
     let columns = vec![Column::new("name", "名称", Width::Name)];
     let rows = vec![vec![Cell::text("示例甲市")], vec![Cell::text("=1+1")]];
-    let sheet = ListSheet { name: "名单", title: "名单".into(), columns, rows };
+    let sheet = ListSheet::new("名单", "名单", columns, rows);
     workbook(&[sheet], "示例", NaiveDate::from_ymd_opt(2026, 1, 5).unwrap()).unwrap()
 }
 

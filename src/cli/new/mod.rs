@@ -1,5 +1,6 @@
 //! `zonepress new`: writes files to fill in.
 
+mod call;
 mod evaluation;
 mod round;
 mod workspace;
@@ -44,6 +45,9 @@ enum What {
     /// 一个地区的基本情况（创建对象撰写）
     #[command(after_help = "示例：\n  zonepress new zone 990100")]
     Zone(ZoneArgs),
+    /// 创建申报通知（市场监管总局撰写）
+    #[command(after_help = "示例：\n  zonepress new call 2027")]
+    Call(CallArgs),
     /// 创建申请（创建对象撰写）
     #[command(after_help = "示例：\n  zonepress new application 990100\n  zonepress new application 990100 2026")]
     Application(CreationArgs),
@@ -100,6 +104,13 @@ struct ZoneArgs {
 }
 
 #[derive(clap::Args)]
+struct CallArgs {
+    /// 申报的年份
+    #[arg(value_name = "年份")]
+    year: String,
+}
+
+#[derive(clap::Args)]
 struct CreationArgs {
     /// 行政区划代码
     #[arg(value_name = "代码")]
@@ -151,6 +162,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         What::Workspace(args) => workspace::run(root, &args.folder),
         What::Round(args) => rounds::open(root, args),
         What::Zone(args) => zone::zone(Records::read(root)?, &args.code),
+        What::Call(args) => call::run(Records::read(root)?, args),
         What::Application(args) => zone::application(Records::read(root)?, args),
         What::Recommendation(args) => zone::recommendation(Records::read(root)?, args),
         What::Approval(args) => zone::approval(Records::read(root)?, args),

@@ -28,8 +28,7 @@ pub(super) fn application(records: Records, args: &CreationArgs) -> Result<Statu
     if !is_id(&year) {
         bail!("年份 `{year}` 应写作四位数字；同一年再次申请的，加 -2、-3");
     }
-    records.zone(&args.code)?;
-    let draft = zone::application(records.area(&args.code)?, &year, records.version()?);
+    let draft = zone::application(records.zone(&args.code)?, records.area(&args.code)?, &year, records.version()?);
     records.write(&draft)
 }
 

@@ -55,7 +55,7 @@ fn line(row: &Row) -> Vec<String> {
     vec![number, row.name.clone(), mean(before), mean(after), change(row.change()), change(row.rate_change())]
 }
 
-pub(super) fn csv(rounds: [&Round; 2], comparison: &Comparison) -> String {
+pub(super) fn csv(rounds: [&Round; 2], comparison: &Comparison, mark: Option<&str>) -> String {
     let sides = rounds.map(|it| {
         let label = it.label();
         [format!("{label}平均得分"), format!("{label}分值"), format!("{label}地区数")]
@@ -63,7 +63,7 @@ pub(super) fn csv(rounds: [&Round; 2], comparison: &Comparison) -> String {
     let first = ["编号", "指标"].map(String::from);
     let last = ["增减", "得分率增减（百分点）"].map(String::from);
     let head: Vec<String> = first.into_iter().chain(sides.concat()).chain(last).collect();
-    sheet::csv(&head, comparison.rows.iter().map(cells))
+    sheet::marked_csv(head, comparison.rows.iter().map(cells), mark)
 }
 
 fn cells(row: &Row) -> Vec<Cell> {

@@ -10,8 +10,8 @@ use crate::score::Scored;
 const HEAD: [&str; 11] =
     ["代码", "批次", "批次名称", "阶段", "一级指标", "编号", "二级指标", "得分", "分值", "总分", "达到合格标准"];
 
-pub(super) fn render(scored: &[Scored]) -> String {
-    sheet::csv(&HEAD.map(String::from), scored.iter().flat_map(rows))
+pub(super) fn render(scored: &[Scored], mark: Option<&str>) -> String {
+    sheet::marked_csv(HEAD.map(String::from).into(), scored.iter().flat_map(rows), mark)
 }
 
 fn rows(scored: &Scored) -> Vec<Vec<Cell>> {

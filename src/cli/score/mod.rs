@@ -104,7 +104,7 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     let text = match args.format {
         ScoreFormat::Json if args.explain => json::explained(workspace, &Receipts::of(&input.sources), &scored),
         ScoreFormat::Json => json::render(&scored),
-        ScoreFormat::Csv => csv::render(&scored),
+        ScoreFormat::Csv => csv::render(&scored, known.site.mark()),
         ScoreFormat::Table if args.explain => explain::render(workspace, &Receipts::of(&input.sources), &scored),
         ScoreFormat::Table if !args.set.is_empty() => table::render_change(workspace, &before, &scored),
         ScoreFormat::Table => table::render(workspace, &scored),
@@ -179,6 +179,6 @@ fn compared(input: &Input, known: &Known, args: &Args, ids: [&String; 2]) -> Res
     Ok(match args.format {
         ScoreFormat::Table => compare::table(known, stage, rounds, &comparison),
         ScoreFormat::Json => compare::json(stage, rounds, &comparison),
-        ScoreFormat::Csv => compare::csv(rounds, &comparison),
+        ScoreFormat::Csv => compare::csv(rounds, &comparison, known.site.mark()),
     })
 }

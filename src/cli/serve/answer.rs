@@ -190,6 +190,7 @@ fn media_type(extension: &str) -> &'static str {
         "jpg" => "image/jpeg",
         "pdf" => "application/pdf",
         "wasm" => "application/wasm",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _ => "application/octet-stream",
     }

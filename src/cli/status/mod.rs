@@ -9,11 +9,16 @@ use chrono::{Days, NaiveDate};
 use clap::ValueEnum;
 use serde::Serialize;
 
+pub(super) use table::printed;
+
+use super::build::with_subject;
 use super::{Input, Status, day, print, show};
 use crate::model::measures::Basis;
 use crate::model::zone::Zone;
 use crate::output::ics::{self, Entry};
+use crate::print::document::due::{DuePaper, Papers};
 use crate::procedure::lifecycle::{self, Deadline, NextStep, Standing};
+use crate::procedure::programme::Snapshot;
 use crate::records::workspace::Workspace;
 
 #[derive(clap::Args)]
@@ -46,6 +51,8 @@ enum StatusFormat {
 struct Row<'w> {
     zone: &'w Zone,
     standing: Standing,
+    /// The papers due at its step; only where they are shown.
+    papers: Vec<DuePaper>,
 }
 
 pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
@@ -59,10 +66,14 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
         bail!("没有可以读取的区域记录 zones/{code}；用 `zonepress status` 查看全部");
     }
     let zones = workspace.zones.values().filter(|it| code.is_none_or(|code| it.code == code));
-    let mut rows: Vec<Row> = zones.map(|zone| Row { zone, standing: lifecycle::standing(&snapshot, zone) }).collect();
+    let standing = |zone| lifecycle::standing(&snapshot, zone);
+    let mut rows: Vec<Row> = zones.map(|zone| Row { zone, standing: standing(zone), papers: vec![] }).collect();
     if let Some(days) = args.due {
         let last = input.as_of.checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX);
         rows.retain(|it| it.standing.deadlines.iter().any(|it| it.date <= last));
+    }
+    if args.format == StatusFormat::Json || args.format == StatusFormat::Table && code.is_some() {
+        add_papers(&input, &snapshot, &mut rows)?;
     }
     let text = match args.format {
         StatusFormat::Table if code.is_some() => {
@@ -74,6 +85,19 @@ pub(super) fn run(root: Option<&Path>, args: &Args) -> Result<Status> {
     };
     print(&text)?;
     Ok(if failed { Status::Findings } else { Status::Fine })
+}
+
+/// Adds the papers due to zones.
+fn add_papers(input: &Input, snapshot: &Snapshot, rows: &mut [Row]) -> Result<()> {
+    with_subject(input, |subject| {
+        let papers = Papers::of(subject);
+        for row in rows {
+            let Some(area) = snapshot.workspace.areas.get(&row.zone.code) else { continue };
+            let events = lifecycle::of(snapshot, row.zone).events;
+            let next = row.standing.next.as_ref().map(|it| it.basis);
+            row.papers = papers.of_zone(area, events.last(), next);
+        }
+    })
 }
 
 #[derive(Serialize)]
@@ -91,6 +115,7 @@ struct ZoneView<'w> {
     since: Option<NaiveDate>,
     next: Option<NextView<'w>>,
     deadlines: Vec<DeadlineView<'w>>,
+    papers: Vec<PaperView<'w>>,
 }
 
 #[derive(Serialize)]
@@ -114,11 +139,24 @@ struct DeadlineView<'w> {
     article: u32,
 }
 
+#[derive(Serialize)]
+struct PaperView<'w> {
+    kind: &'static str,
+    name: &'w str,
+    command: Option<&'w str>,
+}
+
+impl<'w> From<&'w DuePaper> for PaperView<'w> {
+    fn from(paper: &'w DuePaper) -> Self {
+        Self { kind: paper.kind, name: &paper.name, command: paper.command.as_deref() }
+    }
+}
+
 fn json(workspace: &Workspace, rows: &[Row], as_of: NaiveDate) -> String {
     let number = |basis: Basis| workspace.version_on(as_of).map_or(0, |it| it.measures.articles.number(basis));
     let next = |it| NextView::new(it, number);
     let deadline = |it| DeadlineView::new(it, number);
-    let zones = rows.iter().map(|Row { zone, standing }| ZoneView {
+    let zones = rows.iter().map(|Row { zone, standing, papers }| ZoneView {
         code: &zone.code,
         name: &zone.record.name,
         state: standing.state.map(|it| it.id()),
@@ -126,6 +164,7 @@ fn json(workspace: &Workspace, rows: &[Row], as_of: NaiveDate) -> String {
         since: standing.since,
         next: standing.next.as_ref().map(next),
         deadlines: standing.deadlines.iter().map(deadline).collect(),
+        papers: papers.iter().map(PaperView::from).collect(),
     });
     let document = Document { as_of, zones: zones.collect() };
     serde_json::to_string_pretty(&document).expect("a status is plain data") + "\n"
@@ -146,7 +185,7 @@ impl<'w> DeadlineView<'w> {
 
 fn entries(workspace: &Workspace, rows: &[Row]) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for Row { zone, standing } in rows {
+    for Row { zone, standing, .. } in rows {
         for deadline in &standing.deadlines {
             let version = workspace.version_on(deadline.date);
             let article = version.map(|it| crate::text::chinese::article(it.measures.articles.number(deadline.basis)));

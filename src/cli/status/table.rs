@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::Row;
 use crate::cli::table::aligned;
 use crate::model::measures::Basis;
+use crate::print::document::due::DuePaper;
 use crate::procedure::lifecycle::{self, Deadline};
 use crate::procedure::programme::Snapshot;
 use crate::scaffold::next::command as next_command;
@@ -15,7 +16,7 @@ const NOTHING: &str = "—";
 /// Renders one line per zone.
 pub(super) fn overview(rows: &[Row], as_of: NaiveDate) -> String {
     let mut lines = vec![["代码", "名称", "状态", "自", "下一步", "期限", "受阻于"].map(String::from).to_vec()];
-    for Row { zone, standing } in rows {
+    for Row { zone, standing, .. } in rows {
         let next = standing.next.as_ref();
         let blockers: Vec<&str> = next.into_iter().flat_map(|it| &it.blockers).map(|it| it.text.as_str()).collect();
         lines.push(vec![
@@ -31,6 +32,17 @@ pub(super) fn overview(rows: &[Row], as_of: NaiveDate) -> String {
     format!("截至 {as_of}，{} 个地区\n\n{}", rows.len(), aligned(&lines))
 }
 
+/// The papers due: each that can be printed with its command, and the names of those whose records are missing.
+pub(in crate::cli) fn printed(papers: &[DuePaper]) -> Vec<Vec<String>> {
+    let ready = papers.iter().filter_map(|it| Some(format!("{}：{}", it.name, it.command.as_ref()?)));
+    let mut rows: Vec<Vec<String>> = ready.map(|it| vec!["文书".to_string(), it]).collect();
+    let later: Vec<&str> = papers.iter().filter(|it| it.command.is_none()).map(|it| it.name.as_str()).collect();
+    if !later.is_empty() {
+        rows.push(vec!["其后".to_string(), later.join("、")]);
+    }
+    rows
+}
+
 fn due(deadline: &Deadline, as_of: NaiveDate) -> String {
     match (deadline.date - as_of).num_days() {
         0 => format!("{}（今天）", deadline.date),
@@ -40,7 +52,7 @@ fn due(deadline: &Deadline, as_of: NaiveDate) -> String {
 
 /// Renders one zone in full: its state, the next step, the deadlines, and its history.
 pub(super) fn page(snapshot: &Snapshot, row: &Row) -> String {
-    let Row { zone, standing } = row;
+    let Row { zone, standing, papers } = row;
     let as_of = snapshot.day();
     let article = |basis: Basis, day: NaiveDate| {
         let version = snapshot.workspace.version_on(day);
@@ -59,6 +71,7 @@ pub(super) fn page(snapshot: &Snapshot, row: &Row) -> String {
         let text = format!("{} {}（{}）", due(deadline, as_of), deadline.what, article(deadline.basis, as_of));
         facts.push(vec!["期限".into(), text]);
     }
+    facts.extend(printed(papers));
     let mut events = Vec::new();
     for event in &lifecycle::of(snapshot, zone).events {
         let version = event.version(snapshot.workspace);

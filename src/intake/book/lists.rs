@@ -72,6 +72,7 @@ pub(super) fn evidence(base: &Answers) -> Sheet {
         row.ask("id", field("id", Shape::Text, "如 E01，各部门不重复"))
             .ask("title", field("title", Shape::Text, "与原件一致"))
             .ask("date", field("date", Shape::Date, "没有日期的，不填"))
+            .ask("pages", field("pages", Shape::Text, "在佐证材料汇编中的页码，如 第3页、第3—5页；没有汇编的，不填"))
     };
     Sheet {
         key: "evidence".into(),
@@ -84,6 +85,7 @@ pub(super) fn evidence(base: &Answers) -> Sheet {
             Column { key: "id", title: "编号", width: 12 },
             Column { key: "title", title: "材料名称", width: 72 },
             Column { key: "date", title: "日期", width: 14 },
+            Column { key: "pages", title: "页码", width: 14 },
         ],
         rows: Row::of_list("evidence", lines, NEW_EVIDENCE, fill),
         list: Some("evidence".into()),

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::files;
+use super::identity::Identity;
 use super::measures::Basis;
 use crate::number::Number;
 
@@ -108,6 +109,9 @@ impl Evaluation {
 pub(crate) struct SelfEvaluation {
     /// 自评日期
     pub(crate) date: NaiveDate,
+    /// 自评时的基本情况
+    #[serde(default)]
+    pub(crate) identity: Option<Identity>,
     /// 总体情况
     pub(crate) summary: String,
     /// 创建方案完成情况
@@ -138,6 +142,9 @@ pub(crate) struct SelfEvaluation {
 pub(crate) struct Review {
     /// 日期
     pub(crate) date: NaiveDate,
+    /// 评估申请材料是否齐全（评估初审写，第十三条）
+    #[serde(default)]
+    pub(crate) complete: Option<bool>,
     /// 评估方式
     #[schemars(length(min = 1))]
     pub(crate) methods: Vec<ReviewMethod>,
@@ -211,4 +218,25 @@ pub(crate) struct Evidence {
     /// 日期
     #[serde(default)]
     pub(crate) date: Option<NaiveDate>,
+    /// 页码（材料汇编成册的）
+    #[serde(default)]
+    pub(crate) pages: Option<Pages>,
+}
+
+/// 页码: the pages of a piece of evidence in the bound volumes, such as 第3页 or 第3—5页.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(extend("format" = "pages"))]
+pub(crate) struct Pages(pub(crate) String);
+
+/// Whether a text names a page or a range of pages.
+pub(crate) fn is_pages(text: &str) -> bool {
+    let is_number = |it: &str| !it.starts_with('0') && !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
+    let Some(inside) = text.strip_prefix('第').and_then(|it| it.strip_suffix('页')) else { return false };
+    match inside.split_once('—') {
+        Some((first, last)) => {
+            let order = |it: &str| (it.len(), it.to_string());
+            is_number(first) && is_number(last) && order(first) < order(last)
+        }
+        None => is_number(inside),
+    }
 }

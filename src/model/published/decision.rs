@@ -16,6 +16,8 @@ const FORM: &str = "form";
 const NUMBER: &str = "number";
 const DATE: &str = "date";
 const GROUND: &str = "ground";
+/// The number of the announcement of a revocation.
+const ANNOUNCED_AS: &str = "announcement";
 /// The address of the office that hears objections, the only one that a record may hold.
 pub(crate) const EMAIL: &str = "office/email";
 
@@ -43,15 +45,17 @@ pub(crate) fn announcement(announcement: &Announcement) -> Vec<Part> {
     ]
 }
 
-/// The date of a sanction and the id of its ground.
+/// The date of a sanction, the id of its ground, and the number of its announcement if it is announced.
 pub(crate) fn sanction(action: &OversightAction) -> Vec<Part> {
-    vec![Part::new(DATE, action.date.to_string()), Part::new(GROUND, &action.ground)]
+    let mut parts = vec![Part::new(DATE, action.date.to_string()), Part::new(GROUND, &action.ground)];
+    parts.extend(action.announcement.iter().map(|it| Part::new(ANNOUNCED_AS, it)));
+    parts
 }
 
 /// The key of the record that holds the value of a part, as a pointer below the notice, announcement or action.
 pub(crate) fn pointer(part: &str) -> Option<String> {
     match part {
-        PUBLISHED | FORM | NUMBER | DATE | GROUND => Some(format!("/{part}")),
+        PUBLISHED | FORM | NUMBER | DATE | GROUND | ANNOUNCED_AS => Some(format!("/{part}")),
         FIRST_DAY | LAST_DAY => part.strip_prefix("period").map(str::to_string),
         _ => part.starts_with("office/").then(|| format!("/{part}")),
     }
@@ -87,6 +91,9 @@ pub(crate) fn restore_announcement(announcement: &mut Announcement, edition: &Ed
 /// Overwrites a sanction with an edition.
 pub(crate) fn restore_sanction(action: &mut OversightAction, edition: &Edition) {
     restore_text(&mut action.ground, edition, GROUND);
+    if let Some(number) = edition.part(ANNOUNCED_AS) {
+        action.announcement = Some(number.to_string());
+    }
     action.date = day(edition, DATE).unwrap_or(action.date);
 }
 

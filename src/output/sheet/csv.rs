@@ -4,7 +4,7 @@
 use csv::{Terminator, WriterBuilder};
 use unicode_normalization::UnicodeNormalization;
 
-use super::Cell;
+use super::{Cell, MARK_NAMES};
 
 /// Tells programs that guess the encoding that the file is UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -21,6 +21,13 @@ pub(crate) fn csv(head: &[String], rows: impl IntoIterator<Item = impl AsRef<[Ce
     }
     let bytes = writer.into_inner().expect("memory takes every record");
     format!("{BYTE_ORDER_MARK}{}", String::from_utf8(bytes).expect("texts are UTF-8"))
+}
+
+/// The same with a column that marks every row of a demonstration, if it is one.
+pub(crate) fn marked_csv(mut head: Vec<String>, rows: impl Iterator<Item = Vec<Cell>>, mark: Option<&str>) -> String {
+    let Some(mark) = mark else { return csv(&head, rows) };
+    head.push(MARK_NAMES[1].into());
+    csv(&head, rows.map(|row| [row, vec![Cell::text(mark)]].concat()))
 }
 
 /// Only texts are escaped: numbers and dates cannot be formulas.

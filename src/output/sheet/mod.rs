@@ -1,6 +1,9 @@
 //! Lists as tables of data, in CSV, JSON and XLSX, beside the printed document.
 
 mod csv;
+mod layout;
+mod lines;
+mod notes;
 mod workbook;
 
 use anyhow::Result;
@@ -11,7 +14,8 @@ use serde_json::{Map, Value, json};
 use crate::memory::Ingredients;
 use crate::output::{Content, Reuse};
 
-pub(crate) use csv::csv;
+pub(crate) use csv::{csv, marked_csv};
+pub(crate) use notes::{Lists, Source};
 pub(crate) use workbook::{A4, FACE, GB2312, HEAD_ROW, MODERN, SIZE, workbook};
 
 /// A table with one kind of value per column.
@@ -19,8 +23,14 @@ pub(crate) use workbook::{A4, FACE, GB2312, HEAD_ROW, MODERN, SIZE, workbook};
 pub(crate) struct ListSheet {
     /// The name on its tab.
     pub(crate) name: &'static str,
-    /// Title above the table.
     pub(crate) title: String,
+    /// The title with what a reader must know beside it: that the data is for demonstration, or its day.
+    pub(crate) heading: String,
+    /// What the list holds and how it is ordered, in a sentence.
+    pub(crate) about: String,
+    /// The number of columns at the left that say what a row is about. They are repeated beside every part of a
+    /// table that is too wide for one page.
+    pub(crate) leading: usize,
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: Vec<Vec<Cell>>,
 }
@@ -31,13 +41,18 @@ pub(crate) struct Column {
     pub(crate) key: String,
     pub(crate) title: String,
     pub(crate) width: Width,
+    /// What its values mean, in a sentence.
+    pub(crate) meaning: String,
+    /// Whether a table that is too wide for one page is best divided before it.
+    pub(crate) begins_part: bool,
 }
 
-/// The width of a column, by what it holds.
+/// How wide a column may be, by what it holds. Within this range its contents decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Width {
-    /// A position in the list, or the points of an indicator.
+    /// A position in the list.
     Place,
+    /// The points of an indicator.
     Points,
     /// A date, a code, a category.
     Short,
@@ -46,23 +61,26 @@ pub(crate) enum Width {
     Text,
 }
 
-impl Width {
-    /// The width in Latin characters, which is Excel's unit.
-    fn characters(self) -> u32 {
-        match self {
-            Width::Place => 7,
-            Width::Points => 9,
-            Width::Short => 14,
-            Width::Name => 26,
-            Width::Text => 44,
-        }
+impl Column {
+    pub(crate) fn new(key: impl Into<String>, title: impl Into<String>, width: Width) -> Self {
+        Self { key: key.into(), title: title.into(), width, meaning: String::new(), begins_part: false }
+    }
+
+    pub(crate) fn meaning(self, meaning: impl Into<String>) -> Self {
+        Self { meaning: meaning.into(), ..self }
+    }
+
+    pub(crate) fn beginning_part(self) -> Self {
+        Self { begins_part: true, ..self }
     }
 }
 
-impl Column {
-    pub(crate) fn new(key: impl Into<String>, title: impl Into<String>, width: Width) -> Self {
-        Self { key: key.into(), title: title.into(), width }
-    }
+/// The last column of every list of a demonstration (数据性质), so that each row says what it is wherever it is copied.
+pub(crate) const MARK_NAMES: [&str; 2] = ["demonstration", "数据性质"];
+
+/// The column that marks the rows of a demonstration.
+pub(crate) fn mark_column() -> Column {
+    Column::new(MARK_NAMES[0], MARK_NAMES[1], Width::Short).meaning("演示数据，所列地区和数据均为虚构")
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +100,10 @@ impl Cell {
         Cell::Number(Decimal::from(index + 1))
     }
 
+    fn is_empty(&self) -> bool {
+        matches!(self, Cell::Text(text) if text.is_empty())
+    }
+
     /// The value as CSV, JSON and documents show it.
     pub(crate) fn shown(&self) -> String {
         match self {
@@ -96,15 +118,44 @@ impl Cell {
 ///
 /// # Errors
 /// If a list exceeds the limits of XLSX.
-pub(crate) fn reused_workbook(sheets: &[ListSheet], author: &str, date: NaiveDate, reuse: Reuse) -> Result<Content> {
+pub(crate) fn reused_workbook(lists: &Lists, author: &str, date: NaiveDate, reuse: Reuse) -> Result<Content> {
+    let sheets = lists.with_notes();
     let parts = format!("{sheets:?}\n{author}\n{date}");
-    reuse.file(&Ingredients::of("workbook").with(parts).key(), || workbook(sheets, author, date))
+    reuse.file(&Ingredients::of("workbook").with(parts).key(), || workbook(&sheets, author, date))
 }
 
 impl ListSheet {
-    /// Every text in the table: the title, the header and the cells.
+    pub(crate) fn new(
+        name: &'static str,
+        title: impl Into<String>,
+        columns: Vec<Column>,
+        rows: Vec<Vec<Cell>>,
+    ) -> Self {
+        let title = title.into();
+        Self { name, heading: title.clone(), title, about: String::new(), leading: 1, columns, rows }
+    }
+
+    pub(crate) fn about(self, about: impl Into<String>) -> Self {
+        Self { about: about.into(), ..self }
+    }
+
+    pub(crate) fn leading(self, leading: usize) -> Self {
+        Self { leading, ..self }
+    }
+
+    /// The list with the mark of a demonstration, if there is one, in its heading and in each row.
+    pub(crate) fn marked(mut self, mark: Option<&str>) -> Self {
+        if let Some(mark) = mark {
+            self.heading = format!("{}（{mark}）", self.title);
+            self.columns.push(mark_column());
+            self.rows.iter_mut().for_each(|row| row.push(Cell::text(mark)));
+        }
+        self
+    }
+
+    /// Every text in the table: the heading, the header and the cells.
     pub(crate) fn texts(&self) -> impl Iterator<Item = String> {
-        let head = std::iter::once(&self.title).chain(self.columns.iter().map(|it| &it.title)).cloned();
+        let head = std::iter::once(&self.heading).chain(self.columns.iter().map(|it| &it.title)).cloned();
         head.chain(self.rows.iter().flatten().map(Cell::shown))
     }
 
@@ -122,7 +173,7 @@ impl ListSheet {
             cells.map(|(column, it)| (column.key.clone(), json!(it.shown()))).collect::<Map<_, _>>().into()
         };
         let rows: Vec<Value> = self.rows.iter().map(row).collect();
-        json!({ "title": self.title, "columns": columns, "rows": rows })
+        json!({ "title": self.heading, "columns": columns, "rows": rows })
     }
 }
 
@@ -131,15 +182,12 @@ mod tests {
     use super::*;
 
     fn sheet() -> ListSheet {
-        ListSheet {
-            name: "名单",
-            title: "名单".into(),
-            columns: vec![Column::new("number", "序号", Width::Place), Column::new("name", "名称", Width::Name)],
-            rows: vec![
-                vec![Cell::place(0), Cell::text("示例甲市")],
-                vec![Cell::Number("92.50".parse().unwrap()), Cell::text("=1+1")],
-            ],
-        }
+        let columns = vec![Column::new("number", "序号", Width::Place), Column::new("name", "名称", Width::Name)];
+        let rows = vec![
+            vec![Cell::place(0), Cell::text("示例甲市")],
+            vec![Cell::Number("92.50".parse().unwrap()), Cell::text("=1+1")],
+        ];
+        ListSheet::new("名单", "名单", columns, rows)
     }
 
     #[test]
@@ -151,5 +199,13 @@ mod tests {
     fn json_names_every_value() {
         let wanted = r#"{"title":"名单","columns":{"number":"序号","name":"名称"},"rows":[{"number":"1","name":"示例甲市"},{"number":"92.5","name":"=1+1"}]}"#;
         assert_eq!(sheet().json().to_string(), wanted);
+    }
+
+    #[test]
+    fn every_row_of_a_demonstration_says_so() {
+        let marked = sheet().marked(Some("演示数据"));
+        assert_eq!(marked.csv(), "\u{feff}序号,名称,数据性质\r\n1,示例甲市,演示数据\r\n92.5,'=1+1,演示数据\r\n");
+        assert_eq!(marked.heading, "名单（演示数据）");
+        assert_eq!(sheet().marked(None), sheet());
     }
 }

@@ -4,6 +4,7 @@ use anyhow::{Result, anyhow};
 use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError};
 
+use super::layout::{Layout, Pages, SMALLEST};
 use super::{Cell, ListSheet};
 
 /// Excel's code for the paper size A4.
@@ -32,7 +33,7 @@ const TEXT: u8 = 49;
 const HEAD: u32 = 1;
 pub(crate) const HEAD_ROW: u32 = HEAD + 1;
 
-/// Builds a workbook that prints on A4 landscape. The header has filters and repeats on every page.
+/// Builds a workbook that prints on A4 in type of at least 9 points. The header has filters and repeats on every page.
 ///
 /// The same tables and day always give the same bytes.
 ///
@@ -73,40 +74,88 @@ fn framed() -> Format {
 /// Writes the title to the first row, the header to the second, and the data below.
 fn fill(page: &mut Worksheet, sheet: &ListSheet) -> Result<(), XlsxError> {
     let head = framed().set_bold().set_align(FormatAlign::Center);
-    let title = plain().set_bold().set_font_size(16).set_align(FormatAlign::Center);
     let columns = u16::try_from(sheet.columns.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
     let rows = u32::try_from(sheet.rows.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
     let (last_column, last_row) = (columns.saturating_sub(1), HEAD + rows);
+    let layout = Layout::of(sheet);
 
     page.set_name(sheet.name)?;
-    if last_column > 0 {
-        page.merge_range(0, 0, 0, last_column, &sheet.title, &title)?;
-    } else {
-        page.write_string_with_format(0, 0, &sheet.title, &title)?;
-    }
-    for (column, it) in (0..).zip(&sheet.columns) {
-        page.set_column_width(column, it.width.characters())?;
+    write_title(page, sheet, last_column, &layout)?;
+    for ((column, it), width) in (0..).zip(&sheet.columns).zip(layout.widths()) {
+        page.set_column_width_pixels(column, width)?;
         page.write_string_with_format(HEAD, column, &it.title, &head)?;
         write_column(page, sheet, column)?;
+    }
+    page.set_row_height_pixels(HEAD, layout.height(sheet.columns.iter().map(|it| it.title.as_str())))?;
+    for (row, cells) in (HEAD + 1..).zip(&sheet.rows) {
+        let texts: Vec<String> = cells.iter().map(Cell::shown).collect();
+        page.set_row_height_pixels(row, layout.height(texts.iter().map(String::as_str)))?;
     }
     page.autofilter(HEAD, 0, last_row, last_column)?;
     // Codes and document numbers are stored as text on purpose.
     page.ignore_error_range(0, 0, last_row, last_column, IgnoreError::NumberStoredAsText)?;
-    page.set_freeze_panes(HEAD + 1, 0)?;
-    page.set_repeat_rows(0, HEAD)?;
-    page.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
-    page.set_footer("&C— &P —");
+    print_on_pages(page, sheet, (last_row, last_column), &layout)
+}
+
+/// Writes the title across the table, or at the left of a table that is divided for print.
+fn write_title(page: &mut Worksheet, sheet: &ListSheet, last: u16, layout: &Layout) -> Result<(), XlsxError> {
+    let title = plain().set_bold().set_font_size(16).set_align(FormatAlign::VerticalCenter);
+    page.set_row_height_pixels(0, layout.title_height(&sheet.heading))?;
+    match layout.pages {
+        Pages::Upright | Pages::Across if last > 0 => {
+            let title = title.set_align(FormatAlign::Center).set_text_wrap();
+            page.merge_range(0, 0, 0, last, &sheet.heading, &title)?
+        }
+        _ => page.write_string_with_format(0, 0, &sheet.heading, &title)?,
+    };
     Ok(())
 }
 
-/// Writes the cells of a column. All cells of one kind have the same format.
+/// Sets up print on A4. The header is repeated on every page, and the leading columns beside every part of a table
+/// that is divided.
+fn print_on_pages(
+    page: &mut Worksheet,
+    sheet: &ListSheet,
+    (last_row, last_column): (u32, u16),
+    layout: &Layout,
+) -> Result<(), XlsxError> {
+    page.set_paper_size(A4).set_print_center_horizontally(true);
+    page.set_footer(format!("&C&11&\"{FACE},Regular\"— &P —"));
+    match &layout.pages {
+        Pages::Upright => page.set_portrait(),
+        Pages::Across | Pages::Divided(_) => page.set_landscape(),
+    };
+    let Pages::Divided(starts) = &layout.pages else {
+        page.set_print_fit_to_pages(1, 0).set_repeat_rows(0, HEAD)?;
+        page.set_freeze_panes(HEAD + 1, 0)?;
+        return Ok(());
+    };
+    let leading = u16::try_from(sheet.leading).map_err(|_| XlsxError::RowColumnLimitError)?;
+    let starts: Vec<u32> = starts.iter().filter_map(|it| u32::try_from(*it).ok()).collect();
+    page.set_print_scale(u16::try_from(SMALLEST).expect("percent are few"));
+    // The title is printed at the head of each page, because it would lie on the pages of one part only.
+    page.set_header(format!("&C&14&\"{FACE},Bold\"{}", sheet.heading.replace('&', "&&")));
+    page.set_print_area(HEAD, 0, last_row, last_column)?;
+    page.set_repeat_rows(HEAD, HEAD)?.set_repeat_columns(0, leading.saturating_sub(1))?;
+    page.set_vertical_page_breaks(&starts)?;
+    page.set_freeze_panes(HEAD + 1, leading)?;
+    Ok(())
+}
+
+/// Writes the cells of a column, all in one format. An empty cell has the format of its column.
 fn write_column(page: &mut Worksheet, sheet: &ListSheet, column: u16) -> Result<(), XlsxError> {
     let cells = || sheet.rows.iter().filter_map(|row| row.get(usize::from(column)));
     let text = framed().set_num_format_index(text_format(cells()));
     let number = framed().set_num_format(number_format(cells()));
     let date = framed().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center);
+    let empty = match cells().find(|it| !it.is_empty()) {
+        Some(Cell::Number(_)) => &number,
+        Some(Cell::Date(_)) => &date,
+        Some(Cell::Text(_)) | None => &text,
+    };
     for (row, cell) in (HEAD + 1..).zip(cells()) {
         match cell {
+            it if it.is_empty() => page.write_blank(row, column, empty)?,
             Cell::Text(it) => page.write_string_with_format(row, column, it, &text)?,
             Cell::Number(it) => page.write_with_format(row, column, *it, &number)?,
             Cell::Date(it) => page.write_with_format(row, column, it, &date)?,
@@ -147,7 +196,7 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 1, 15).unwrap();
         let columns = vec![Column::new("number", "序号", Width::Place), Column::new("name", "名称", Width::Name)];
         let rows = vec![vec![Cell::place(0), Cell::text("=1+1")], vec![cell("92.50"), Cell::Date(day)]];
-        let sheet = ListSheet { name: "名单", title: "名单".into(), columns, rows };
+        let sheet = ListSheet::new("名单", "名单", columns, rows);
         let made = || workbook(std::slice::from_ref(&sheet), "总局", day).unwrap();
         assert_eq!(made(), made());
     }
@@ -164,7 +213,7 @@ mod tests {
     fn what_a_workbook_cannot_hold_is_said_in_chinese() {
         let rows = vec![vec![Cell::text("长".repeat(40_000))]];
         let columns = vec![Column::new("text", "内容", Width::Text)];
-        let sheet = ListSheet { name: "名单", title: "名单".into(), columns, rows };
+        let sheet = ListSheet::new("名单", "名单", columns, rows);
         let day = NaiveDate::from_ymd_opt(2026, 1, 15).unwrap();
         let err = workbook(&[sheet], "总局", day).unwrap_err();
         assert_eq!(err.to_string(), "有一格的文字超过 XLSX 的上限 32767 字");

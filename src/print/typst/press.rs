@@ -25,16 +25,16 @@ use super::{Typst, choose_fonts, message, process};
 use crate::cache::{Cache, pictures};
 use crate::memory::{Ingredients, Key};
 use crate::model::experience::PictureFile;
-use crate::print::document::{Contents, DocumentJob};
+use crate::print::document::{Contents, DocumentJob, Form};
+use crate::print::docx::{self, Pictures};
 use crate::records::source::{Source, SourceTree};
 use crate::text::failure::told;
 use crate::transient::{self, Folder, Process, bound};
 use crate::view::document::print_path;
 
-/// The most documents for one process, and the most data for them, in bytes. The memory that typst needs grows with
-/// both, to about 600 MB at these limits: forms need much for little data, reports for much.
+/// The most documents for one process, and the most memory that they may need beside that of an empty one (130 MB).
 const MOST_IN_A_BATCH: usize = 64;
-const MOST_DATA_IN_A_BATCH: usize = 600_000;
+const MOST_MEMORY_OF_A_BATCH: usize = 500_000_000;
 
 /// The template that prints a list of documents.
 const BUNDLE: &str = "templates/typst/bundle.typ";
@@ -124,8 +124,10 @@ impl<'r> Press<'r> {
                     take(index, Ok(bytes));
                     continue;
                 }
-                let size = batch.iter().map(PreparedDocument::size).sum::<usize>() + document.size();
-                if size > MOST_DATA_IN_A_BATCH && !batch.is_empty() {
+                let memory = batch.iter().map(PreparedDocument::memory).sum::<usize>() + document.memory();
+                // A run of typst makes one form.
+                let is_of_other_form = batch.first().is_some_and(|it| it.job.form != job.form);
+                if (memory > MOST_MEMORY_OF_A_BATCH || is_of_other_form) && !batch.is_empty() {
                     self.print_and_keep(&std::mem::take(&mut batch), &take);
                 }
                 batch.push(document);
@@ -183,10 +185,12 @@ impl<'r> Press<'r> {
 
     fn prepared<'j, 'w>(&self, index: usize, job: &'j DocumentJob<'w>) -> PreparedDocument<'j, 'w> {
         let Contents { data, pictures, .. } = job.contents();
+        let copies = data["copies"].as_u64().and_then(|it| usize::try_from(it).ok()).unwrap_or(1);
         let data = data.to_string();
         // Everything that the document is made from.
-        let key = self.edition.clone().with(job.kind).with(job.date.to_string()).with(&data).key();
-        PreparedDocument { index, job, data, pictures, key }
+        let key = self.edition.clone().with(job.kind).with(job.form.extension());
+        let key = key.with(job.date.to_string()).with(&data).key();
+        PreparedDocument { index, job, data, copies, pictures, key }
     }
 
     /// Writes the pictures to the paths where the documents read them.
@@ -199,8 +203,7 @@ impl<'r> Press<'r> {
             if target.exists() {
                 return Ok(());
             }
-            let encoded = pictures::encoded(self.cache, file);
-            let encoded = encoded.with_context(|| format!("`{}` 不能读取", file.file))?;
+            let encoded = self.encoded(file)?;
             let fresh = self.folder.path().join(format!("{path}.{:?}", std::thread::current().id()));
             write(&fresh, &encoded)?;
             transient::whole(|| fs::rename(&fresh, &target)).with_context(|| in_temporary(self.folder.path()))
@@ -226,12 +229,14 @@ impl<'r> Press<'r> {
         let name = run.path().file_name().expect("a folder has a name").to_string_lossy().into_owned();
         let documents: Vec<BundleEntry> =
             batch.iter().enumerate().map(|(index, it)| it.entry(index)).collect::<Result<_>>()?;
-        let data = serde_json::to_string(&Bundle { fonts: &self.fonts, documents })?;
+        let form = batch[0].job.form;
+        let editable = form == Form::Editable;
+        let data = serde_json::to_string(&Bundle { fonts: &self.fonts, editable, documents })?;
         write(&run.path().join("data.json"), data.as_bytes())?;
         let log = run.path().join("log");
         let mut command = bound(&self.typst.program);
         command
-            .args(["compile", "--format", "bundle", "--features", "bundle", "--root"])
+            .args(["compile", "--format", "bundle", "--features", features(form), "--root"])
             .arg(root)
             .args(["--ignore-system-fonts", "--ignore-embedded-fonts", "--font-path"])
             .arg(&self.typst.fonts)
@@ -258,7 +263,23 @@ impl<'r> Press<'r> {
         if !messages.is_empty() {
             return Err(anyhow!("{}", messages.join("\n")));
         }
-        (0..batch.len()).map(|it| written(&run.path().join("out").join(file(it)))).collect()
+        let made = |(index, it): (usize, &PreparedDocument)| {
+            let path = run.path().join("out").join(file(index, form));
+            if editable { self.editable(it, &path) } else { written(&path) }
+        };
+        batch.iter().enumerate().map(made).collect()
+    }
+
+    /// Makes the file for word processors from the markup that typst wrote.
+    fn editable(&self, document: &PreparedDocument, path: &Path) -> Result<Vec<u8>> {
+        let markup = fs::read_to_string(path).context("typst 没有写出文件")?;
+        let encoded = |file: &PictureFile| Ok((format!("/{}", print_path(file)), self.encoded(file)?));
+        let pictures: Pictures = document.pictures.iter().map(|it| encoded(it)).collect::<Result<_>>()?;
+        docx::docx(&markup, &pictures, document.job.date)
+    }
+
+    fn encoded(&self, file: &PictureFile) -> Result<Vec<u8>> {
+        pictures::encoded(self.cache, file).with_context(|| format!("`{}` 不能读取", file.file))
     }
 
     /// The messages of typst, without the path of the temporary folder.
@@ -312,6 +333,8 @@ struct PreparedDocument<'j, 'w> {
     index: usize,
     job: &'j DocumentJob<'w>,
     data: String,
+    /// How often its pages are printed, such as once for each member of a panel.
+    copies: usize,
     pictures: Vec<&'w PictureFile>,
     key: Key,
 }
@@ -321,11 +344,20 @@ impl PreparedDocument<'_, '_> {
         self.data.len() + self.pictures.iter().map(|it| it.bytes.len()).sum::<usize>()
     }
 
+    /// The memory that it needs in typst, in bytes, as measured and rounded up: pages need much, markup little.
+    fn memory(&self) -> usize {
+        let (least, for_a_byte) = match self.job.form {
+            Form::Printed => (15_000_000, 1_000),
+            Form::Editable => (2_000_000, 250),
+        };
+        least + for_a_byte * self.copies * self.data.len()
+    }
+
     /// The entry of the document in its bundle, at a position of the batch.
     fn entry(&self, index: usize) -> Result<BundleEntry<'_>> {
         let date = self.job.date;
         Ok(BundleEntry {
-            path: file(index),
+            path: file(index, self.job.form),
             template: self.job.kind,
             date: [i64::from(date.year()), date.month().into(), date.day().into()],
             data: serde_json::from_str(&self.data)?,
@@ -336,6 +368,7 @@ impl PreparedDocument<'_, '_> {
 #[derive(Serialize)]
 struct Bundle<'b> {
     fonts: &'b Value,
+    editable: bool,
     documents: Vec<BundleEntry<'b>>,
 }
 
@@ -347,8 +380,20 @@ struct BundleEntry<'b> {
     data: &'b RawValue,
 }
 
-fn file(index: usize) -> String {
-    format!("{index}.pdf")
+/// The file that typst writes.
+fn file(index: usize, form: Form) -> String {
+    match form {
+        Form::Printed => format!("{index}.pdf"),
+        Form::Editable => format!("{index}.html"),
+    }
+}
+
+/// What typst needs beside its usual features. `a11y-extras` has the templates say which cells are heads.
+fn features(form: Form) -> &'static str {
+    match form {
+        Form::Printed => "bundle,a11y-extras",
+        Form::Editable => "bundle,html,a11y-extras",
+    }
 }
 
 /// The most documents in a batch. `ZONEPRESS_BATCH` sets it for measurements.

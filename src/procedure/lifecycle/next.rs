@@ -155,8 +155,27 @@ pub(super) fn deadlines(snapshot: &Snapshot, zone: &Zone, lifecycle: &Lifecycle)
                 push(period.end, "公示期满".to_string(), Basis::Publicity);
             }
         }
+        Some(Talked | Cautioned) => {
+            for action in &zone.oversight.actions {
+                let name = action.action.name();
+                let days = [
+                    (action.talk.as_ref().and_then(|it| it.date), name.to_string()),
+                    (action.rectify_by, format!("{name}的整改期限")),
+                ];
+                days.into_iter().for_each(|(day, what)| {
+                    day.into_iter().for_each(|day| push(day, what.clone(), Basis::Oversight));
+                });
+            }
+        }
+        Some(Revoked) => {
+            let last = zone.oversight.revocations().last();
+            if let Some(day) = last.and_then(|(_, _, action)| action.return_by) {
+                push(day, "交回牌匾和证书".to_string(), Basis::Oversight);
+            }
+        }
         _ => {}
     }
     deadlines.retain(|it| it.date >= snapshot.day());
+    deadlines.sort_by_key(|it| it.date);
     deadlines
 }

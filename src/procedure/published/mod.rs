@@ -95,6 +95,7 @@ fn name(part: &str, text: &str) -> String {
         "date" => "日期",
         "ground" => "情形",
         "ground_text" => "情形的内容",
+        "announcement" => "公告文号",
         "total" => "总分",
         "points" => "得分",
         "rate" => "得分率",

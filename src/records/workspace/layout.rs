@@ -22,7 +22,7 @@ pub(super) fn is_expected(file: &str) -> bool {
         ["content", "published", "score" | "sanction" | "experience", code, name] => {
             is_area_code(code) && name.strip_suffix(".yaml").is_some_and(is_slug)
         }
-        ["content", "rounds", name] => name.strip_suffix(".yaml").is_some_and(is_round_id),
+        ["content", "calls" | "rounds", name] => name.strip_suffix(".yaml").is_some_and(is_round_id),
         ["content", "experience", "publication.yaml"] => true,
         ["content", "experience", code, name] => is_area_code(code) && name.strip_suffix(".md").is_some_and(is_slug),
         ["zones", code, "zone.yaml" | "oversight.yaml"] => is_area_code(code),

@@ -14,6 +14,7 @@ use crate::memory::Memory;
 use crate::model::area::Areas;
 use crate::model::authority::Authority;
 use crate::model::calendar::Calendar;
+use crate::model::call::Call;
 use crate::model::experience::{Experience, Publication, PublicationList};
 use crate::model::files;
 use crate::model::measures::Version;
@@ -33,6 +34,8 @@ pub(crate) struct Workspace {
     pub(crate) site: SiteConfig,
     pub(crate) versions: BTreeMap<String, Version>,
     pub(crate) rounds: BTreeMap<String, Round>,
+    /// Calls for creation applications by year; a further one of the year has a number, as rounds have.
+    pub(crate) calls: BTreeMap<String, Call>,
     pub(crate) areas: Areas,
     pub(crate) authority: Authority,
     pub(crate) calendar: Calendar,
@@ -119,6 +122,7 @@ pub(crate) fn load(sources: &SourceTree, memory: &Memory, remarks: &LookAt) -> L
     let authority = reader.optional::<Authority>(files::AUTHORITY).unwrap_or_default();
     let versions = reader.versions();
     let mut rounds = reader.rounds();
+    let calls = reader.calls();
     let mut publication = reader.optional::<PublicationList>(files::PUBLICATION).unwrap_or_default();
     rounds.values_mut().for_each(|it| resolve_round(&areas, it));
     publication.published.iter_mut().for_each(|it| resolve_publication(&areas, it));
@@ -134,6 +138,7 @@ pub(crate) fn load(sources: &SourceTree, memory: &Memory, remarks: &LookAt) -> L
         site,
         versions,
         rounds,
+        calls,
         areas,
         authority,
         calendar,

@@ -13,6 +13,7 @@ use super::{FileText, Remarks};
 use crate::finding::{Finding, MOST_FINDINGS, Place, code};
 use crate::memory::{Ingredients, Key, Memory};
 use crate::model::area::Areas;
+use crate::model::call::Call;
 use crate::model::creation::Creation;
 use crate::model::evaluation::Evaluation;
 use crate::model::experience::{Experience, ExperienceHead, PictureFile, PublicationList, is_slug};
@@ -259,6 +260,15 @@ impl<'s> Reader<'s> {
             rounds.insert(id.to_string(), round);
         }
         rounds
+    }
+
+    pub(super) fn calls(&mut self) -> BTreeMap<String, Call> {
+        let mut calls = BTreeMap::new();
+        for name in self.names_under(files::CALLS) {
+            let Some(year) = name.strip_suffix(".yaml").filter(|it| is_round_id(it)) else { continue };
+            calls.extend(self.optional::<Call>(&files::call(year)).map(|it| (year.to_string(), it)));
+        }
+        calls
     }
 
     pub(super) fn published(&mut self) -> Vec<Arc<PublishedRecord>> {

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::outline::{Entry, Node, NodeKind, Outline};
 use super::{shape, slip};
 use crate::finding::{Finding, MOST_FINDINGS, Place, Pointer, brief, code};
+use crate::model::evaluation::is_pages;
 use crate::model::experience::is_slug;
 use crate::model::{TO_BE_FILLED, is_to_be_filled};
 use crate::number::{self, Number};
@@ -388,6 +389,7 @@ fn format_fault(text: &str, format: Option<&str>) -> Option<String> {
         Some("area-code") => (text.len() != 6 || !text.bytes().all(|b| b.is_ascii_digit()))
             .then(|| "行政区划代码应为 6 位数字，加引号，如 `\"990100\"`".to_string()),
         Some("slug") => (!is_slug(text)).then(|| "只用小写字母、数字和连字符，如 `off-site-inspection`".to_string()),
+        Some("pages") => (!is_pages(text)).then(|| "页码写作 `第3页` 或者 `第3—5页`".to_string()),
         _ => text.trim().is_empty().then(|| "不能为空白".to_string()),
     }
 }

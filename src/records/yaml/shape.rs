@@ -61,6 +61,7 @@ pub(crate) fn shape(root: &Value, schema: &Value) -> String {
         (Some("decimal"), _) => "数，如 12.5，不写单位和千分位".into(),
         (Some("area-code"), _) => "6 位数字，加引号".into(),
         (Some("slug"), _) => "小写字母、数字和连字符".into(),
+        (Some("pages"), _) => "页码，写作 第3页 或者 第3—5页".into(),
         (_, "integer") => "整数".into(),
         (_, "boolean") => "true（是）或者 false（否）".into(),
         (_, "string") => TEXT.into(),

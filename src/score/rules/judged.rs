@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use super::{Earned, name, unit};
 use crate::model::evaluation::{Judgement, Marks, Stage};
-use crate::model::indicators::{Criterion, IndicatorSystem, Judged, JudgedIfAny, JudgedIfCount, Override, PanelRule};
+use crate::model::indicators::{
+    Criterion, IndicatorSystem, Judged, JudgedIfAny, JudgedIfCount, JudgementPath, JudgementRule, Override, PanelRule,
+};
 use crate::number::Number;
 use crate::number::exact;
 use crate::score::{JudgementTrace, ScoreInput};
@@ -55,12 +57,15 @@ pub(super) fn apply_if_count(input: &ScoreInput, criterion: &Criterion, rule: &J
 pub(super) fn apply_if_any(input: &ScoreInput, criterion: &Criterion, rule: &JudgedIfAny) -> Earned {
     let mut earned = Earned::default();
     let Some(judgement) = judgement(input, criterion, &mut earned) else { return earned };
-    let met: Vec<&str> =
-        rule.paths.iter().filter(|path| judgement.paths.contains(&path.id)).map(|path| path.id.as_str()).collect();
+    let met: Vec<&JudgementPath> = rule.paths.iter().filter(|path| judgement.paths.contains(&path.id)).collect();
+    if let Some(trace) = &mut earned.trace.judgement {
+        trace.paths = met.iter().map(|it| it.text.clone()).collect();
+    }
+    let ids: Vec<&str> = met.iter().map(|it| it.id.as_str()).collect();
     if met.is_empty() {
         earned.step("路径", "没有符合的路径，不得分", Some(Decimal::ZERO));
     } else {
-        earned.step(format!("路径{}", met.join("、")), "符合至少一项，可以评判", None);
+        earned.restate(format!("路径{}", ids.join("、")), "符合至少一项，可以评判", None);
         award(input, &judgement.marks, &mut earned);
     }
     earned
@@ -69,12 +74,13 @@ pub(super) fn apply_if_any(input: &ScoreInput, criterion: &Criterion, rule: &Jud
 fn judgement<'w>(input: &ScoreInput<'w>, criterion: &Criterion, earned: &mut Earned) -> Option<&'w Judgement> {
     let Some(judgement) = input.judgements.get(&criterion.id) else {
         earned.trace.missing.push(criterion.id.clone());
-        earned.step("评判", "缺少评判，不得分", None);
+        earned.restate("评判", "缺少评判，不得分", None);
         return None;
     };
     earned.trace.judgement = Some(JudgementTrace {
         by: by(&judgement.marks),
         reason: judgement.reason.clone(),
+        paths: vec![],
         evidence: judgement.evidence.clone(),
     });
     Some(judgement)
@@ -87,21 +93,37 @@ fn by(marks: &Marks) -> String {
     }
 }
 
-fn award(input: &ScoreInput, marks: &Marks, earned: &mut Earned) {
-    let rule = &input.system.judgement;
+/// The points that the marks come to, before any condition of the criterion.
+pub(super) fn combined(rule: &JudgementRule, marks: &Marks) -> Decimal {
     let decimals = u32::from(rule.decimals).min(Decimal::MAX_SCALE);
-    let (text, points) = match marks {
+    match marks {
         Marks::Panel(panel) | Marks::SingleAndPanel { panel, .. } => {
             let mut marks: Vec<Decimal> = panel.iter().map(|it| it.points.0).collect();
-            let written: Vec<String> = panel.iter().map(|it| format!("{}{}", it.member, it.points)).collect();
-            let how = combine(rule.panel, &mut marks);
-            (format!("打分（{}），{how}", written.join("、")), exact::mean(&marks, decimals))
+            combine(rule.panel, &mut marks);
+            exact::mean(&marks, decimals)
         }
-        Marks::Single { points, .. } => (format!("打分{points}"), exact::mean(&[points.0], decimals)),
-        Marks::Absent { .. } => ("评判".to_string(), Decimal::ZERO),
-    };
-    earned.step(text, format!("得{}分", points.normalize()), Some(points));
+        Marks::Single { points, .. } => exact::mean(&[points.0], decimals),
+        Marks::Absent { .. } => Decimal::ZERO,
+    }
+}
+
+fn award(input: &ScoreInput, marks: &Marks, earned: &mut Earned) {
+    let rule = &input.system.judgement;
+    let points = combined(rule, marks);
+    match marks {
+        Marks::Panel(panel) | Marks::SingleAndPanel { panel, .. } => {
+            let written: Vec<String> = panel.iter().map(|it| format!("{}{}", it.member, it.points)).collect();
+            let how = combine(rule.panel, &mut panel.iter().map(|it| it.points.0).collect());
+            earned.step(format!("打分（{}），{how}", written.join("、")), gained(points), Some(points));
+        }
+        Marks::Single { points: given, .. } => earned.restate(format!("打分{given}"), gained(points), Some(points)),
+        Marks::Absent { .. } => earned.restate("评判", gained(points), Some(points)),
+    }
     earned.points = points;
+}
+
+fn gained(points: Decimal) -> String {
+    format!("得{}分", points.normalize())
 }
 
 /// Keeps the marks that count, and describes how they are combined.

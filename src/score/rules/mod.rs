@@ -9,8 +9,9 @@ mod tiers;
 use rust_decimal::Decimal;
 
 use super::facts::EffectiveFact;
-use super::{Input, ScoreInput, Trace, TraceStep};
-use crate::model::indicators::{Criterion, IndicatorSystem, Rule};
+use super::{Input, ScoreInput, StepKind, Trace, TraceStep};
+use crate::model::evaluation::Marks;
+use crate::model::indicators::{Criterion, IndicatorSystem, JudgementRule, Rule};
 
 /// The result of a criterion's rule, before the criterion's maximum is applied.
 #[derive(Debug, Clone, Default)]
@@ -21,7 +22,14 @@ pub(super) struct Earned {
 
 impl Earned {
     fn step(&mut self, text: impl Into<String>, outcome: impl Into<String>, points: Option<Decimal>) {
-        self.trace.steps.push(TraceStep { text: text.into(), outcome: outcome.into(), points });
+        let (text, outcome, kind) = (text.into(), outcome.into(), StepKind::Comparison);
+        self.trace.steps.push(TraceStep { text, outcome, points, kind });
+    }
+
+    /// A step that says again what other parts of the trace say.
+    fn restate(&mut self, text: impl Into<String>, outcome: impl Into<String>, points: Option<Decimal>) {
+        let (text, outcome, kind) = (text.into(), outcome.into(), StepKind::Restatement);
+        self.trace.steps.push(TraceStep { text, outcome, points, kind });
     }
 
     /// Adds a fact's value to the inputs of the trace.
@@ -51,7 +59,7 @@ impl Earned {
     /// Records that a needed fact is missing, so that the trace shows why it earns nothing.
     fn miss(&mut self, system: &IndicatorSystem, id: &str) {
         self.trace.missing.push(id.to_string());
-        self.step(name(system, id), "缺少数据，不得分", None);
+        self.restate(name(system, id), "缺少数据，不得分", None);
     }
 }
 
@@ -67,6 +75,11 @@ pub(super) fn apply(input: &ScoreInput, criterion: &Criterion) -> Earned {
         Rule::JudgedIfCount(rule) => judged::apply_if_count(input, criterion, rule),
         Rule::JudgedIfAny(rule) => judged::apply_if_any(input, criterion, rule),
     }
+}
+
+/// The points that the marks of a judgement come to.
+pub(super) fn combined(rule: &JudgementRule, marks: &Marks) -> Decimal {
+    judged::combined(rule, marks)
 }
 
 /// Describes a rule in words, with its numbers.

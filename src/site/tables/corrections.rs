@@ -36,6 +36,7 @@ pub(super) fn table(data: &PublicData) -> Table {
             ("address", "网址", FieldKind::Text),
         ]),
         key: &["kind", "id", "correction", "item_number"],
+        leading: 4,
         rows: corrected.into_iter().flat_map(|(subject, it)| rows(data, subject, it)).collect(),
     }
 }

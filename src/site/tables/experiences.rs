@@ -49,6 +49,7 @@ pub(super) fn table(data: &PublicData) -> Table {
             ("address", "网址", FieldKind::Text),
         ]),
         key: &["id"],
+        leading: 2,
         rows: data.experiences.iter().map(row).collect(),
     }
 }

@@ -60,6 +60,7 @@ pub(super) fn notices(data: &PublicData) -> Table {
         column: Column::Notices,
         fields: listing(&own),
         key: &["round", "code"],
+        leading: 2,
         rows,
     }
 }
@@ -97,6 +98,7 @@ pub(super) fn designations(data: &PublicData) -> Table {
         column: Column::Designations,
         fields: listing(&own),
         key: &["round", "code"],
+        leading: 2,
         rows,
     }
 }

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use crate::model::column::Column;
-use crate::output::sheet::{self, Cell, ListSheet, Width};
+use crate::output::sheet::{self, Cell, ListSheet, Source, Width};
 use crate::text::chinese;
 use crate::view::correction::PublicCorrection;
 use crate::view::public::PublicData;
@@ -34,6 +34,8 @@ pub(super) struct Table {
     pub(super) fields: Vec<Field>,
     /// The fields that identify a row.
     pub(super) key: &'static [&'static str],
+    /// The number of fields at the left that say what a row is about.
+    pub(super) leading: usize,
     pub(super) rows: Vec<Vec<DataValue>>,
 }
 
@@ -52,6 +54,14 @@ pub(super) enum FieldKind {
     Date,
     /// Several texts.
     List,
+}
+
+impl Field {
+    /// What its values are, for the notes of a workbook.
+    fn meaning(&self) -> String {
+        let several = if self.kind == FieldKind::List { "，多个值以半角分号分隔" } else { "" };
+        format!("字段 {}，{}{several}", self.name, self.kind.name())
+    }
 }
 
 impl FieldKind {
@@ -104,17 +114,21 @@ impl DataValue {
 impl Table {
     /// The table as CSV for programs, with field names as the header.
     pub(super) fn csv(&self) -> String {
-        let columns = self.fields.iter().map(|it| sheet::Column::new(it.name, it.name, Width::Name));
-        let rows = self.rows.iter().map(|row| row.iter().map(DataValue::cell).collect());
-        ListSheet { name: self.name, title: self.title.into(), columns: columns.collect(), rows: rows.collect() }.csv()
+        let head: Vec<String> = self.fields.iter().map(|it| it.name.to_string()).collect();
+        sheet::csv(&head, self.rows.iter().map(|row| row.iter().map(DataValue::cell).collect::<Vec<_>>()))
     }
 
     /// The table as a sheet for people, with Chinese column names, and with the date of the data in the title.
     pub(super) fn sheet(&self, data: &PublicData) -> ListSheet {
         let rows: Vec<Vec<Cell>> = self.rows.iter().map(|row| row.iter().map(DataValue::cell).collect()).collect();
-        let columns = self.fields.iter().enumerate();
-        let columns = columns.map(|(at, it)| sheet::Column::new(it.name, it.title, width(it, at, &rows)));
-        ListSheet { name: self.title, title: dated(data, self.title), columns: columns.collect(), rows }
+        let column = |(at, it): (usize, &Field)| {
+            let column = sheet::Column::new(it.name, it.title, width(it, at, &rows)).meaning(it.meaning());
+            // The areas of a list, beside what the list is.
+            if at >= self.leading && it.name == "code" { column.beginning_part() } else { column }
+        };
+        let columns = self.fields.iter().enumerate().map(column).collect();
+        let sheet = ListSheet::new(self.title, self.title, columns, rows).about(self.description).leading(self.leading);
+        ListSheet { heading: dated(data, self.title), ..sheet }
     }
 
     pub(super) fn json(&self, data: &PublicData) -> Value {
@@ -130,25 +144,28 @@ impl Table {
     }
 }
 
-/// The sheet of notes on a workbook: publisher, date, applicable rules, and all tables and fields.
-pub(super) fn notes(data: &PublicData, tables: &[&Table]) -> ListSheet {
+/// The source of the workbooks: publisher, date, applicable rules.
+pub(super) fn source(data: &PublicData) -> Source {
     let measures = &data.version.measures;
-    let row = |name: &str, text: String| vec![Cell::text(name), Cell::text(text)];
-    let mut rows = vec![row("发布单位", data.site.organ.clone()), row("数据日期", chinese::date(data.as_of))];
+    let mut facts = vec![("发布单位", data.site.organ.clone()), ("数据日期", chinese::date(data.as_of))];
     if let Some(demonstration) = &data.site.demonstration {
-        rows.push(row("数据性质", format!("{}，所列地区和数据均为虚构", demonstration.mark)));
+        facts.push(("数据性质", format!("{}，所列地区和数据均为虚构", demonstration.mark)));
     }
     let status = measures.status.as_ref().map(|it| format!("（{it}）")).unwrap_or_default();
-    rows.push(row("适用规则", format!("《{}{status}》", measures.title)));
-    rows.push(row("网址", path::address(data.site, path::DATA)));
-    for table in tables {
-        rows.push(row(table.title, table.description.into()));
-        let fields = table.fields.iter();
-        rows.extend(fields.map(|it| row(it.title, format!("字段 {}，{}", it.name, it.kind.name()))));
+    facts.push(("适用规则", format!("《{}{status}》", measures.title)));
+    let issued = chinese::date(measures.issued);
+    facts.push(("规则版本", format!("{}，{issued}{}", data.version.id, measures.issuer)));
+    facts.push(("网址", path::address(data.site, path::DATA)));
+    Source { title: dated(data, "数据说明"), facts }
+}
+
+/// The table with a field that marks every row of a demonstration.
+fn marked(mut table: Table, mark: Option<&str>) -> Table {
+    if let Some(mark) = mark {
+        table.fields.push(Field { name: sheet::MARK_NAMES[0], title: sheet::MARK_NAMES[1], kind: FieldKind::Text });
+        table.rows.iter_mut().for_each(|row| row.push(text(mark)));
     }
-    let columns = [("name", "项目", Width::Name), ("text", "内容", Width::Text)];
-    let columns = columns.map(|(key, title, width)| sheet::Column::new(key, title, width));
-    ListSheet { name: "说明", title: dated(data, "数据说明"), columns: columns.into(), rows }
+    table
 }
 
 /// The column width for a field, by its kind and its longest text.
@@ -213,7 +230,8 @@ pub(super) const NAMES: [&str; 7] =
 
 /// All tables of the public records, in the order of [`NAMES`].
 pub(super) fn all(data: &PublicData) -> Vec<Table> {
-    vec![
+    let mark = data.site.mark();
+    let tables = [
         zones::table(data),
         experiences::table(data),
         lists::notices(data),
@@ -221,5 +239,6 @@ pub(super) fn all(data: &PublicData) -> Vec<Table> {
         corrections::table(data),
         rules::indicators(&data.version.system),
         rules::criteria(&data.version.system),
-    ]
+    ];
+    tables.map(|it| marked(it, mark)).into()
 }

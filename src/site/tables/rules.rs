@@ -42,6 +42,7 @@ pub(super) fn indicators(system: &IndicatorSystem) -> Table {
             ("text", "指标说明", FieldKind::Text),
         ]),
         key: &["number"],
+        leading: 2,
         rows: rows.collect(),
     }
 }
@@ -72,6 +73,7 @@ pub(super) fn criteria(system: &IndicatorSystem) -> Table {
             ("rule", "计分规则", FieldKind::Text),
         ]),
         key: &["id"],
+        leading: 1,
         rows,
     }
 }

@@ -55,6 +55,7 @@ pub(super) fn table(data: &PublicData) -> Table {
             ("address", "网址", FieldKind::Text),
         ]),
         key: &["code"],
+        leading: 2,
         rows: data.zones.iter().map(row).collect(),
     }
 }

@@ -3,15 +3,15 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Head;
 use super::attached::{Attached, attached};
-use crate::model::area::Area;
+use super::letter::{Letter, LetterForm};
+use super::{Head, listed};
 use crate::model::round::AnnouncementForm;
-use crate::output::sheet::{Cell, Column, ListSheet, Width};
+use crate::output::sheet::{Cell, Column, ListSheet, Lists, Source, Width};
 use crate::text::chinese;
 use crate::view::correction::PublicCorrection;
 use crate::view::public::{PublicData, PublicDesignation};
-use crate::view::wording;
+use crate::view::wording::{self, ListHeads, ListedProvince, by_province};
 
 #[derive(Debug, Serialize)]
 struct AnnouncementView<'v> {
@@ -21,36 +21,22 @@ struct AnnouncementView<'v> {
     mark: &'v str,
     number: &'v str,
     recipients: Option<&'v str>,
+    /// What the imprint (版记) of a circular says; an announcement has none.
+    letter: Option<Letter>,
     basis: String,
     others: Option<String>,
     expectation: &'static str,
     date: String,
     annex_title: &'static str,
-    provinces: Vec<ProvinceView<'v>>,
+    heads: ListHeads,
+    provinces: Vec<ListedProvince<'v>>,
     list_corrections: Vec<String>,
     attached: [Attached; 2],
 }
 
-#[derive(Debug, Serialize)]
-struct ProvinceView<'v> {
-    name: &'v str,
-    count: String,
-    areas: Vec<ListedArea<'v>>,
-}
-
-#[derive(Debug, Serialize)]
-struct ListedArea<'v> {
-    number: String,
-    name: &'v str,
-    code: &'v str,
-}
-
 /// The announcement and its list as data; `None` where the round's notice is not public, which the gates of the
 /// list exclude.
-pub(crate) fn designation_announcement(
-    data: &PublicData,
-    designation: &PublicDesignation,
-) -> Option<(Value, ListSheet)> {
+pub(crate) fn designation_announcement(data: &PublicData, designation: &PublicDesignation) -> Option<(Value, Lists)> {
     let sheet = designation_sheet(data, designation);
     let wording = wording::designation(data, designation)?;
     let documents = &data.site.documents;
@@ -59,72 +45,68 @@ pub(crate) fn designation_announcement(
         AnnouncementForm::Circular => (&documents.circular_mark, designation.recipients()),
     };
     let title = designation.title_lines().join("\n");
-    let areas: Vec<&Area> = designation.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).collect();
     let view = AnnouncementView {
         head: Head::new(data.site, designation.version, title, designation.organ),
         form: designation.form.name(),
         mark,
         number: designation.number,
         recipients,
+        letter: recipients.map(|it| imprint(data, designation, it)),
         basis: wording.basis,
         others: wording.others,
         expectation: wording::EXPECTATION,
         date: chinese::date(designation.date),
         annex_title: wording::DESIGNATED,
-        provinces: by_province(&areas),
+        heads: wording::DESIGNATED_HEADS,
+        provinces: provinces(data, designation),
         list_corrections: designation.corrections.iter().map(PublicCorrection::in_words).collect(),
         attached: attached(&sheet, "designation-list"),
     };
-    Some((serde_json::to_value(view).expect("a view is plain data"), sheet))
+    let lists = Lists { sheets: vec![sheet], source: source(data, designation) };
+    Some((serde_json::to_value(view).expect("a view is plain data"), lists))
 }
 
-/// Groups areas by province, in administrative order and with continuous numbers.
-fn by_province<'v>(areas: &[&'v Area]) -> Vec<ProvinceView<'v>> {
-    let mut provinces: Vec<ProvinceView> = Vec::new();
-    let mut names: Vec<&str> = Vec::new();
-    for area in areas {
-        if !names.contains(&area.province.as_str()) {
-            names.push(&area.province);
-        }
-    }
-    let mut number = 0;
-    for name in names {
-        let inside = areas.iter().filter(|it| it.province == name);
-        let areas: Vec<ListedArea> = inside
-            .map(|it| {
-                number += 1;
-                ListedArea { number: number.to_string(), name: &it.name, code: &it.code }
-            })
-            .collect();
-        provinces.push(ProvinceView { name, count: areas.len().to_string(), areas });
-    }
-    provinces
+/// A circular to the provincial authorities goes in copy to the governments of the areas that it names.
+fn imprint(data: &PublicData, designation: &PublicDesignation, recipients: &str) -> Letter {
+    Letter::of_samr(data.site, LetterForm::Document, recipients)
+        .copies("附件所列各地区人民政府")
+        .issued(chinese::date(designation.date))
+}
+
+fn source(data: &PublicData, designation: &PublicDesignation) -> Source {
+    let made = listed::Made {
+        site: data.site,
+        version: designation.version,
+        document: format!("{}（{}）", designation.title_lines().concat(), designation.number),
+        organ: designation.organ,
+        period: ("批次", designation.round.label()),
+        article: designation.version.measures.articles.designation,
+        day: ("认定日期", designation.date),
+        corrections: designation.corrections.iter().map(PublicCorrection::in_words).collect(),
+    };
+    made.into()
+}
+
+fn provinces<'v>(data: &'v PublicData, designation: &PublicDesignation) -> Vec<ListedProvince<'v>> {
+    by_province(designation.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area))
 }
 
 fn designation_sheet(data: &PublicData, designation: &PublicDesignation) -> ListSheet {
-    let areas = designation.codes.iter().filter_map(|code| data.zone(code)).map(|it| it.area).enumerate();
-    ListSheet {
-        name: "认定名单",
-        title: wording::DESIGNATED.into(),
-        columns: vec![
-            Column::new("number", "序号", Width::Place),
-            Column::new("province", "省（自治区、直辖市）", Width::Name),
-            Column::new("area", "示范区", Width::Name),
-            Column::new("code", "行政区划代码", Width::Short),
-            Column::new("date", "认定日期", Width::Short),
-            Column::new("document", "文号", Width::Name),
-        ],
-        rows: areas
-            .map(|(index, it)| {
-                vec![
-                    Cell::place(index),
-                    Cell::text(&it.province),
-                    Cell::text(&it.name),
-                    Cell::text(&it.code),
-                    Cell::Date(designation.date),
-                    Cell::text(designation.number),
-                ]
-            })
-            .collect(),
-    }
+    let heads = wording::DESIGNATED_HEADS;
+    let form = designation.form.name();
+    let columns = vec![
+        listed::place(),
+        listed::province(),
+        listed::area(heads.area),
+        listed::code(),
+        Column::new("date", "认定日期", Width::Short).meaning(format!("认定{form}的日期")),
+        Column::new("document", "文号", Width::Name).meaning(format!("认定{form}的文号")),
+    ];
+    let rows = listed::rows(&provinces(data, designation))
+        .map(|row| [row.as_slice(), &[Cell::Date(designation.date), Cell::text(designation.number)]].concat())
+        .collect();
+    ListSheet::new("认定名单", wording::DESIGNATED, columns, rows)
+        .about(format!("认定的示范区，{}", listed::ORDER))
+        .leading(3)
+        .marked(data.site.mark())
 }

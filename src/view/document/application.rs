@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::evaluated::EvaluationSubject;
 use super::score::{ScoreView, number};
-use super::{ApprovalView, Head, Opinion, PeriodView, RoundView, ZoneView, printed};
+use super::{ApprovalView, Head, Opinion, PeriodView, RoundView, ZoneView, blank, printed};
 use crate::model::area::Area;
 use crate::model::creation::Creation;
 use crate::model::evaluation::{Review, ReviewMethod, ReviewResult};
@@ -14,19 +14,29 @@ use crate::model::site::SiteConfig;
 use crate::model::zone::Zone;
 use crate::records::overlay::Contacts;
 use crate::score::LazySheet;
-use crate::text::chinese;
 
 #[derive(Debug, Serialize)]
 struct CreationView<'v> {
     #[serde(flatten)]
     head: Head,
     zone: ZoneView,
-    introduction: Option<&'v str>,
+    introduction: Introduction<'v>,
     contacts: Option<&'v Contacts>,
     application: ApplicationView<'v>,
     applicant_opinion: Opinion,
     province_review: RecommendationView<'v>,
     samr_review: ApprovalReview<'v>,
+}
+
+/// 地区简介
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase", tag = "kind", content = "text")]
+enum Introduction<'v> {
+    Filed(&'v str),
+    /// The record of the application has none, so the form has no such row.
+    Unknown,
+    /// To be filled in.
+    Blank,
 }
 
 #[derive(Debug, Serialize)]
@@ -75,9 +85,15 @@ pub(crate) fn creation_application(
     creation: &Creation,
     contacts: Option<&Contacts>,
 ) -> Value {
-    let applicant = &zone.record.applicant;
-    let head = Head::new(site, version, CREATION_TITLE.into(), applicant);
-    creation_form(head, ZoneView::new(zone, area), Some(&zone.record.introduction), creation, contacts)
+    let identity = creation.identity();
+    let zone = ZoneView::filed(zone, area, identity);
+    let head = Head::new(site, version, CREATION_TITLE.into(), &zone.applicant);
+    // The introduction in the zone's record is that of today.
+    let introduction = match identity.and_then(|it| it.introduction.as_deref()) {
+        Some(text) => Introduction::Filed(text),
+        None => Introduction::Unknown,
+    };
+    creation_form(head, zone, introduction, creation, contacts)
 }
 
 const CREATION_TITLE: &str = "网络市场监管与服务示范区\n创建申请表";
@@ -85,13 +101,13 @@ const CREATION_TITLE: &str = "网络市场监管与服务示范区\n创建申请
 /// A blank 创建申请表 (Article 7), to be filled in by hand.
 pub(crate) fn blank_creation_application(site: &SiteConfig, version: &Version) -> Value {
     let head = Head::new(site, version, CREATION_TITLE.into(), &site.documents.organ);
-    creation_form(head, ZoneView::blank(), None, &Creation::default(), None)
+    creation_form(head, ZoneView::blank(), Introduction::Blank, &Creation::default(), None)
 }
 
 fn creation_form(
     head: Head,
     zone: ZoneView,
-    introduction: Option<&str>,
+    introduction: Introduction,
     creation: &Creation,
     contacts: Option<&Contacts>,
 ) -> Value {
@@ -152,24 +168,25 @@ struct EvaluationView<'v> {
     head: Head,
     zone: ZoneView,
     round: RoundView,
-    date: String,
+    date: Option<String>,
     contacts: Option<&'v Contacts>,
     approval: ApprovalView,
     score: Value,
-    summary: &'v str,
-    plan_fulfilment: &'v str,
+    summary: Option<&'v str>,
+    plan_fulfilment: Option<&'v str>,
     highlights: &'v [String],
     problems: Option<&'v str>,
-    declaration: &'v str,
+    declaration: Option<&'v str>,
     attachments: Vec<String>,
     applicant_opinion: Opinion,
     province_review: ReviewView<'v>,
     samr_review: ReviewView<'v>,
-    receipt: &'v str,
 }
 
 #[derive(Debug, Serialize)]
 pub(super) struct ReviewView<'v> {
+    /// Whether the application was complete; `None` if that is not on record.
+    complete: Option<&'static str>,
     methods: Vec<MethodView>,
     points: Option<String>,
     result: Option<&'static str>,
@@ -187,6 +204,7 @@ impl<'v> ReviewView<'v> {
     pub(super) fn new(methods: &[ReviewMethod], review: Option<&'v Review>, sheet: Option<&LazySheet>) -> Self {
         let used = |method: &ReviewMethod| review.is_some_and(|it| it.methods.contains(method));
         Self {
+            complete: review.and_then(|it| it.complete).map(|it| if it { "齐全" } else { "不齐全" }),
             methods: methods.iter().map(|it| MethodView { name: it.name(), used: used(it) }).collect(),
             points: sheet.map(|it| number(it.total)),
             result: review.map(|it| match it.result {
@@ -199,37 +217,59 @@ impl<'v> ReviewView<'v> {
     }
 }
 
+const EVALUATION_TITLE: &str = "网络市场监管与服务示范区\n创建评估申请表";
+
+/// The methods of each review in the rules (Articles 13 and 14).
+const PROVINCE_METHODS: [ReviewMethod; 3] =
+    [ReviewMethod::Documents, ReviewMethod::DataComparison, ReviewMethod::OnSite];
+pub(super) const SAMR_METHODS: [ReviewMethod; 4] =
+    [ReviewMethod::Documents, ReviewMethod::DataComparison, ReviewMethod::OnSite, ReviewMethod::Experts];
+
 /// 评估申请表 (Article 12).
 pub(crate) fn evaluation_application(subject: &EvaluationSubject, contacts: Option<&Contacts>) -> Value {
-    use ReviewMethod::{DataComparison, Documents, Experts, OnSite};
-    let title = "网络市场监管与服务示范区\n创建评估申请表".to_string();
-    let own = subject.own;
+    let EvaluationSubject { own, evaluation, version, .. } = subject;
+    let zone = subject.zone_view();
+    let report = format!("{}网络市场监管与服务示范区创建自评报告", zone.name);
     let view = EvaluationView {
-        head: Head::new(subject.site, subject.version, title, &subject.zone.record.applicant),
-        zone: ZoneView::new(subject.zone, subject.area),
+        head: Head::new(subject.site, version, EVALUATION_TITLE.into(), &zone.applicant),
+        zone,
         round: RoundView::new(subject.round),
-        date: chinese::date(own.date),
+        date: printed(Some(own.date)),
         contacts,
         approval: ApprovalView::new(subject.creation),
-        score: ScoreView::new(&subject.version.system, subject.own_sheet).into_json(),
-        summary: &own.summary,
-        plan_fulfilment: &own.plan_fulfilment,
+        score: ScoreView::new(&version.system, subject.own_sheet).into_json(),
+        summary: Some(&own.summary),
+        plan_fulfilment: Some(&own.plan_fulfilment),
         highlights: &own.highlights,
         problems: own.problems.as_deref(),
-        declaration: &own.declaration,
-        attachments: vec![format!("{}网络市场监管与服务示范区创建自评报告", subject.area.name), "佐证材料".into()],
+        declaration: Some(&own.declaration),
+        attachments: vec![report, "佐证材料".into()],
         applicant_opinion: Opinion::default(),
-        province_review: ReviewView::new(
-            &[Documents, DataComparison, OnSite],
-            subject.evaluation.province.as_ref(),
-            subject.province_sheet,
-        ),
-        samr_review: ReviewView::new(
-            &[Documents, DataComparison, OnSite, Experts],
-            subject.evaluation.samr.as_ref(),
-            subject.samr_sheet,
-        ),
-        receipt: &subject.receipt,
+        province_review: ReviewView::new(&PROVINCE_METHODS, evaluation.province.as_ref(), subject.province_sheet),
+        samr_review: ReviewView::new(&SAMR_METHODS, evaluation.samr.as_ref(), subject.samr_sheet),
+    };
+    serde_json::to_value(view).expect("a view is plain data")
+}
+
+/// A blank 评估申请表 (Article 12), to be filled in by hand.
+pub(crate) fn blank_evaluation_application(site: &SiteConfig, version: &Version) -> Value {
+    let view = EvaluationView {
+        head: Head::new(site, version, EVALUATION_TITLE.into(), &site.documents.organ),
+        zone: ZoneView::blank(),
+        round: RoundView::blank(),
+        date: None,
+        contacts: None,
+        approval: ApprovalView::new(None),
+        score: blank::score(&version.system),
+        summary: None,
+        plan_fulfilment: None,
+        highlights: &[],
+        problems: None,
+        declaration: None,
+        attachments: vec!["网络市场监管与服务示范区创建自评报告".into(), "佐证材料".into()],
+        applicant_opinion: Opinion::default(),
+        province_review: ReviewView::new(&PROVINCE_METHODS, None, None),
+        samr_review: ReviewView::new(&SAMR_METHODS, None, None),
     };
     serde_json::to_value(view).expect("a view is plain data")
 }

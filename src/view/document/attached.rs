@@ -18,7 +18,7 @@ pub(super) fn attached(sheet: &ListSheet, stem: &str) -> [Attached; 2] {
     let file = |extension: &str, mime, text| Attached {
         name: format!("{stem}.{extension}"),
         mime,
-        description: format!("{}（{}）", sheet.title, extension.to_uppercase()),
+        description: format!("{}（{}）", sheet.heading, extension.to_uppercase()),
         text,
     };
     let json = serde_json::to_string_pretty(&sheet.json()).expect("a list is plain data");

@@ -67,7 +67,8 @@ impl Volume<'_> {
     }
 
     fn place(&self) -> String {
-        format!("{}年第{}册", self.year, self.number)
+        let number = chinese::ordinal(u32::try_from(self.number).unwrap_or(u32::MAX));
+        format!("{}年第{number}册", self.year)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The data about one evaluation that its forms and reports share.
 
+use super::ZoneView;
 use crate::model::area::Area;
 use crate::model::creation::Creation;
 use crate::model::evaluation::{Evaluation, Review, SelfEvaluation};
@@ -23,11 +24,19 @@ pub(crate) struct EvaluationSubject<'w> {
     pub(crate) own_sheet: &'w LazySheet,
     pub(crate) province_sheet: Option<&'w LazySheet>,
     pub(crate) samr_sheet: Option<&'w LazySheet>,
-    /// The program, rules and records that the document was made from.
-    pub(crate) receipt: String,
 }
 
 impl<'w> EvaluationSubject<'w> {
+    /// The zone as it filed its self-evaluation.
+    pub(super) fn zone_view(&self) -> ZoneView {
+        ZoneView::filed(self.zone, self.area, self.own.identity.as_ref())
+    }
+
+    /// The name of the provincial authority.
+    pub(super) fn authority(&self) -> String {
+        self.site.documents.provincial_authority(&self.area.province)
+    }
+
     /// The province's review with its score.
     pub(crate) fn reviewed(&self) -> Option<(&'w Review, &'w LazySheet)> {
         self.evaluation.province.as_ref().zip(self.province_sheet)

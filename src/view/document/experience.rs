@@ -22,6 +22,8 @@ struct ExperienceView {
 #[derive(Debug, Serialize)]
 pub(super) struct WriteUp {
     title: String,
+    /// The title, with line breaks where its author wants them.
+    divided_title: Option<String>,
     source: String,
     /// The name for the table of contents.
     area: String,
@@ -45,10 +47,11 @@ impl WriteUp {
     fn without_body(data: &PublicData, published: &PublicExperience) -> Self {
         let head = &published.experience.head;
         let indicators = head.indicators.iter().filter_map(|it| data.version.system.indicator(*it));
-        let indicators = indicators.map(|(_, it)| format!("第{}项“{}”", it.number, it.name));
+        let indicators = indicators.map(|(_, it)| format!("指标{}“{}”", it.number, it.name));
         let keywords = head.keywords.join("；");
         Self {
             title: head.title.clone(),
+            divided_title: head.divided_title(),
             source: head.source.clone(),
             area: area(data, published),
             submitted: chinese::date(head.submitted),

@@ -5,10 +5,13 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::basis::{self, BasisView};
+use super::columns;
+use crate::model::evaluation::Evidence;
 use crate::model::indicators::{Dimension, Indicator, IndicatorSystem, Nature};
 use crate::number::exact;
 use crate::score::gains::Gain;
-use crate::score::{self, CriterionScore, DimensionScore, IndicatorScore, ScoreSheet, TraceStep};
+use crate::score::{self, DimensionScore, IndicatorScore, ScoreSheet};
 use crate::text::chinese;
 use crate::view::chart::{GrowthChart, PointStrip, RateChart};
 
@@ -17,18 +20,13 @@ const GAINS_SHOWN: usize = 5;
 
 #[derive(Debug, Serialize)]
 pub(super) struct ScoreView {
+    /// As sentences say it. Tables have `total`.
     points: String,
-    max_points: String,
-    rate: String,
-    mark: String,
-    difference: String,
-    total_passed: bool,
     passed: bool,
-    rate_mark: String,
     pass_mark: String,
     gap: String,
     gains: Vec<GainView>,
-    warnings: Vec<String>,
+    total: TotalView,
     dimensions: Vec<DimensionView>,
     charts: Charts,
 }
@@ -38,6 +36,17 @@ struct Charts {
     rates: RateChart,
     strip: PointStrip,
     growth: Vec<GrowthChart>,
+}
+
+/// The last row of a table of dimensions.
+#[derive(Debug, Serialize)]
+struct TotalView {
+    points: String,
+    max_points: String,
+    rate: String,
+    mark: String,
+    difference: String,
+    passed: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,71 +79,83 @@ struct IndicatorView {
     points: String,
     max_points: String,
     evidence: Vec<String>,
-    criteria: Vec<CriterionView>,
+    /// Only in a report.
+    basis: Option<BasisView>,
 }
 
-#[derive(Debug, Serialize)]
-struct CriterionView {
-    label: String,
-    text: String,
-    max_points: String,
-    points: String,
-    rule: String,
-    inputs: Vec<InputView>,
-    comparisons: Vec<String>,
-    cap: Option<String>,
-    judgement: Option<JudgementView>,
-    missing: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct InputView {
-    name: String,
-    value: String,
-    source: String,
-    evidence: Vec<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct JudgementView {
-    by: String,
-    reason: String,
-    evidence: Vec<String>,
-}
+/// One column of the table of dimensions.
+type DimensionColumn = fn(&mut DimensionView) -> &mut String;
 
 impl ScoreView {
     pub(super) fn new(system: &IndicatorSystem, sheet: &ScoreSheet) -> Self {
         let mark = system.pass_mark.total_at_least.0;
         let rate_mark = system.pass_mark.dimension_rate_at_least.0;
-        Self {
+        let dimensions = system.dimensions.iter().zip(&sheet.dimensions);
+        let mut view = Self {
             points: number(sheet.total),
-            max_points: number(sheet.max_points),
-            rate: rate(sheet.total, sheet.max_points, exact::percent(mark, sheet.max_points)),
-            mark: number(mark),
-            difference: difference(sheet.total.saturating_sub(mark)),
-            total_passed: sheet.total >= mark,
             passed: sheet.passed,
-            rate_mark: format!("{}%", number(rate_mark)),
-            pass_mark: system.pass_mark.text.clone(),
+            pass_mark: pass_mark(system).to_string(),
             gap: gap(sheet, mark, rate_mark),
             gains: sheet.gains.iter().take(GAINS_SHOWN).filter_map(|it| gain(system, sheet, it)).collect(),
-            warnings: warnings(system),
-            dimensions: system
-                .dimensions
-                .iter()
-                .zip(&sheet.dimensions)
-                .map(|(definition, it)| dimension(system, definition, it, rate_mark))
-                .collect(),
+            total: total(sheet, mark),
+            dimensions: dimensions.map(|(definition, it)| dimension(definition, it, rate_mark)).collect(),
             charts: Charts {
                 rates: RateChart::of(system, sheet),
                 strip: PointStrip::of(sheet),
                 growth: GrowthChart::all(system, sheet),
             },
+        };
+        view.align();
+        view
+    }
+
+    /// The same with the basis of every point. `evidence` is what the criteria cite.
+    pub(super) fn with_basis(self, system: &IndicatorSystem, sheet: &ScoreSheet, evidence: &[Evidence]) -> Self {
+        let mut dimensions = self.dimensions;
+        let definitions = system.indicators().map(|it| it.1).zip(sheet.indicators());
+        let shown = dimensions.iter_mut().flat_map(|it| &mut it.indicators);
+        for (view, (definition, scored)) in shown.zip(definitions) {
+            view.basis = Some(BasisView::new(system, definition, scored, evidence));
         }
+        basis::align(dimensions.iter_mut().flat_map(|it| &mut it.indicators).filter_map(|it| it.basis.as_mut()));
+        Self { dimensions, ..self }
+    }
+
+    /// One number of decimals in each column. Points have the same in the tables of dimensions and of indicators.
+    fn align(&mut self) {
+        let indicators = self.dimensions.iter().flat_map(|it| &it.indicators);
+        let places = columns::places(indicators.map(|it| it.points.as_str()).chain([self.total.points.as_str()]));
+        columns::pad(&mut self.total.points, places);
+        self.dimensions
+            .iter_mut()
+            .flat_map(|it| &mut it.indicators)
+            .for_each(|it| columns::pad(&mut it.points, places));
+        let columns: [(DimensionColumn, &mut String); 4] = [
+            (|it| &mut it.points, &mut self.total.points),
+            (|it| &mut it.rate, &mut self.total.rate),
+            (|it| &mut it.mark, &mut self.total.mark),
+            (|it| &mut it.difference, &mut self.total.difference),
+        ];
+        for (column, last) in columns {
+            columns::align(self.dimensions.iter_mut().map(column).chain([last]));
+        }
+        columns::align(self.gains.iter_mut().map(|it| &mut it.points));
+        columns::align(self.gains.iter_mut().map(|it| &mut it.gain));
     }
 
     pub(super) fn into_json(self) -> Value {
         serde_json::to_value(self).expect("a view is plain data")
+    }
+}
+
+fn total(sheet: &ScoreSheet, mark: Decimal) -> TotalView {
+    TotalView {
+        points: number(sheet.total),
+        max_points: number(sheet.max_points),
+        rate: rate(sheet.total, sheet.max_points, exact::percent(mark, sheet.max_points)),
+        mark: number(mark),
+        difference: difference(sheet.total.saturating_sub(mark)),
+        passed: sheet.total >= mark,
     }
 }
 
@@ -150,13 +171,18 @@ pub(super) fn difference(value: Decimal) -> String {
     }
 }
 
-fn rate(points: Decimal, max: Decimal, mark: Option<BigRational>) -> String {
+pub(super) fn rate(points: Decimal, max: Decimal, mark: Option<BigRational>) -> String {
     let marks: Vec<&BigRational> = mark.iter().collect();
     exact::percent(points, max).map_or("—".into(), |it| format!("{}%", exact::shown(&it, &marks)))
 }
 
 fn needed(dimension: &DimensionScore, rate_mark: Decimal) -> Decimal {
     score::needed(rate_mark, dimension.max_points)
+}
+
+/// The pass mark in the words of the system (本评估指标体系…), for papers that are not the system.
+pub(super) fn pass_mark(system: &IndicatorSystem) -> &str {
+    system.pass_mark.text.trim_start_matches('本')
 }
 
 /// Describes the distance to the pass mark in words.
@@ -171,10 +197,10 @@ fn gap(sheet: &ScoreSheet, mark: Decimal, rate_mark: Decimal) -> String {
         .iter()
         .zip(&sheet.gap.dimensions)
         .filter(|(_, gap)| !gap.is_zero())
-        .map(|(it, gap)| format!("{}差{}分", it.name, number(*gap)))
+        .map(|(it, gap)| format!("{}低于合格分值{}分", it.name, number(*gap)))
         .collect();
     if !short.is_empty() {
-        return format!("{total}未达到合格得分率的一级指标：{}。", short.join("，"));
+        return format!("{total}下列一级指标未达到合格得分率：{}。", short.join("，"));
     }
     let lowest = sheet.dimensions.iter().min_by_key(|it| exact::percent(it.points, it.max_points));
     let lowest = lowest.map_or(String::new(), |it| {
@@ -200,36 +226,7 @@ fn gain(system: &IndicatorSystem, sheet: &ScoreSheet, gain: &Gain) -> Option<Gai
     })
 }
 
-/// Warns of indicators whose maximum cannot be reached, because their criteria add up to less.
-fn warnings(system: &IndicatorSystem) -> Vec<String> {
-    let mut lost = Decimal::ZERO;
-    let mut warnings = Vec::new();
-    for (_, indicator) in system.indicators() {
-        let reachable = exact::sum(indicator.criteria.iter().map(|it| it.max_points.0));
-        if reachable < indicator.max_points.0 {
-            lost = lost.saturating_add(indicator.max_points.0.saturating_sub(reachable));
-            warnings.push((indicator.number, indicator.max_points.0, reachable));
-        }
-    }
-    let most = number(system.max_points.0.saturating_sub(lost));
-    warnings
-        .into_iter()
-        .map(|(indicator, max, reachable)| {
-            format!(
-                "指标{indicator}分值{}分，按指标说明最高得{}分，全部指标最高可得{most}分。",
-                number(max),
-                number(reachable)
-            )
-        })
-        .collect()
-}
-
-fn dimension(
-    system: &IndicatorSystem,
-    definition: &Dimension,
-    scored: &DimensionScore,
-    rate_mark: Decimal,
-) -> DimensionView {
+fn dimension(definition: &Dimension, scored: &DimensionScore, rate_mark: Decimal) -> DimensionView {
     let mark = needed(scored, rate_mark);
     let indicators = definition.indicators.iter().zip(&scored.indicators);
     DimensionView {
@@ -240,11 +237,11 @@ fn dimension(
         mark: number(mark),
         difference: difference(scored.points.saturating_sub(mark)),
         passed: scored.passed,
-        indicators: indicators.map(|(definition, it)| indicator(system, definition, it)).collect(),
+        indicators: indicators.map(|(definition, it)| indicator(definition, it)).collect(),
     }
 }
 
-fn indicator(system: &IndicatorSystem, definition: &Indicator, scored: &IndicatorScore) -> IndicatorView {
+fn indicator(definition: &Indicator, scored: &IndicatorScore) -> IndicatorView {
     let mut evidence: Vec<String> = Vec::new();
     for id in scored.criteria.iter().flat_map(|it| it.trace.evidence()) {
         if !evidence.iter().any(|it| it == id) {
@@ -252,7 +249,6 @@ fn indicator(system: &IndicatorSystem, definition: &Indicator, scored: &Indicato
         }
     }
     evidence.sort();
-    let criteria = scored.criteria.iter().enumerate();
     IndicatorView {
         number: scored.number.to_string(),
         title: scored.name.clone(),
@@ -260,7 +256,7 @@ fn indicator(system: &IndicatorSystem, definition: &Indicator, scored: &Indicato
         points: number(scored.points),
         max_points: number(scored.max_points),
         evidence,
-        criteria: criteria.map(|(index, it)| criterion(system, definition, scored, index, it)).collect(),
+        basis: None,
     }
 }
 
@@ -273,74 +269,9 @@ pub(super) fn nature(nature: Nature) -> &'static str {
 }
 
 /// The label of a criterion, such as （一）; empty for the only criterion of an indicator.
-fn label(indicator: &Indicator, index: usize) -> String {
+pub(super) fn label(indicator: &Indicator, index: usize) -> String {
     if indicator.criteria.len() < 2 {
         return String::new();
     }
     format!("（{}）", chinese::numeral(u32::try_from(index + 1).unwrap_or(u32::MAX)))
-}
-
-fn criterion(
-    system: &IndicatorSystem,
-    indicator: &Indicator,
-    scored_indicator: &IndicatorScore,
-    index: usize,
-    scored: &CriterionScore,
-) -> CriterionView {
-    let definition = &indicator.criteria[index];
-    let trace = &scored.trace;
-    let missing: Vec<&str> = trace.missing.iter().chain(&trace.missing_statistics).map(|it| name(system, it)).collect();
-    CriterionView {
-        label: label(indicator, index),
-        text: definition.text.clone(),
-        max_points: number(scored.max_points),
-        points: number(scored.points),
-        rule: score::describe(system, definition).trim_end_matches('。').to_string(),
-        inputs: trace
-            .inputs
-            .iter()
-            .map(|it| InputView {
-                name: it.name.clone(),
-                value: it.value.clone(),
-                source: it.source.clone(),
-                evidence: it.evidence.clone(),
-            })
-            .collect(),
-        comparisons: trace.steps.iter().map(comparison).collect(),
-        cap: cap(scored_indicator, scored),
-        judgement: trace.judgement.as_ref().map(|it| JudgementView {
-            by: it.by.clone(),
-            reason: it.reason.clone(),
-            evidence: it.evidence.clone(),
-        }),
-        missing: (!missing.is_empty()).then(|| format!("缺少{}", missing.join("、"))),
-    }
-}
-
-fn name<'s>(system: &'s IndicatorSystem, id: &'s str) -> &'s str {
-    let fact = system.fact(id).map(|it| it.name.as_str());
-    fact.or_else(|| system.statistic(id).map(|it| it.name.as_str())).unwrap_or("评判")
-}
-
-fn comparison(step: &TraceStep) -> String {
-    let text = format!("{}：{}", step.text, step.outcome);
-    match step.points {
-        Some(points) if !step.outcome.contains('分') => format!("{text}，得{}分", number(points)),
-        _ => text,
-    }
-}
-
-fn cap(indicator: &IndicatorScore, criterion: &CriterionScore) -> Option<String> {
-    let own = criterion
-        .capped_from
-        .map(|sum| format!("合计{}分，以本得分点分值{}分封顶", number(sum), number(criterion.max_points)));
-    let last = indicator.criteria.last().is_some_and(|it| it.id == criterion.id);
-    let whole = indicator
-        .capped_from
-        .filter(|_| last)
-        .map(|sum| format!("各得分点合计{}分，以指标分值{}分封顶", number(sum), number(indicator.max_points)));
-    match (own, whole) {
-        (Some(own), Some(whole)) => Some(format!("{own}；{whole}")),
-        (own, whole) => own.or(whole),
-    }
 }

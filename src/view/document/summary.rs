@@ -5,14 +5,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::score::number;
-use super::{Head, RoundView};
+use super::{Head, RoundView, columns, sentence};
 use crate::model::area::Area;
-use crate::model::evaluation::{Considerations, Review, ReviewResult};
+use crate::model::evaluation::{Considerations, Review, ReviewMethod, ReviewResult};
 use crate::model::measures::Version;
 use crate::model::round::Round;
 use crate::model::site::SiteConfig;
-use crate::output::sheet::{Cell, Column, ListSheet, Width};
 use crate::score::LazySheet;
+use crate::text::chinese;
 
 /// An area evaluated by SAMR, with its score at each stage.
 #[derive(Debug)]
@@ -30,10 +30,9 @@ struct SummaryView<'v> {
     head: Head,
     round: RoundView,
     pass_mark: &'v str,
-    count: String,
-    /// The number of areas that meet the pass mark, and of those found qualified.
-    passed: String,
-    qualified: String,
+    opening: String,
+    outcome: String,
+    spread: String,
     total: Spread,
     dimensions: Vec<DimensionSpread<'v>>,
     zones: Vec<ZoneRow<'v>>,
@@ -92,7 +91,7 @@ struct ConsiderationView<'v> {
     opinion: &'v str,
 }
 
-fn result(review: &Review) -> &'static str {
+pub(super) fn result(review: &Review) -> &'static str {
     match review.result {
         ReviewResult::Qualified => "合格",
         ReviewResult::Unqualified => "不合格",
@@ -112,7 +111,6 @@ pub(crate) fn evaluation_summary(
     let system = &version.system;
     let of = |points: &dyn Fn(&Evaluated) -> Decimal| zones.iter().map(points).collect::<Vec<_>>();
     let count = |met: &dyn Fn(&Evaluated) -> bool| zones.iter().filter(|it| met(it)).count().to_string();
-    let passed = count(&|it| it.samr.passed);
     let mark = system.pass_mark.total_at_least.0;
     let dimensions = system.dimensions.iter().enumerate().map(|(place, dimension)| DimensionSpread {
         name: &dimension.name,
@@ -134,14 +132,14 @@ pub(crate) fn evaluation_summary(
             })
             .collect(),
     });
-    let view = SummaryView {
+    let mut view = SummaryView {
         head: Head::new(site, version, title, &site.documents.organ),
         round: RoundView::new(round),
-        pass_mark: &system.pass_mark.text,
-        count: zones.len().to_string(),
-        qualified: count(&|it| it.review.result == ReviewResult::Qualified),
+        pass_mark: super::score::pass_mark(system),
+        opening: opening(version, round, zones),
+        outcome: Outcome::of(zones).sentence(),
+        spread: points(zones),
         total: spread(&of(&|it| it.samr.total), system.max_points.0, count(&|it| it.samr.total >= mark)),
-        passed,
         dimensions: dimensions.collect(),
         zones: zones.iter().enumerate().map(|(index, it)| zone_row(index, it)).collect(),
         considerations: zones
@@ -151,7 +149,89 @@ pub(crate) fn evaluation_summary(
         list_corrections: corrections,
         receipt,
     };
+    view.align();
     serde_json::to_value(view).expect("a view is plain data")
+}
+
+/// Who was evaluated, by whom and how.
+fn opening(version: &Version, round: &Round, zones: &[Evaluated]) -> String {
+    let methods = zones.iter().flat_map(|it| &it.review.methods);
+    let experts = zones.iter().any(|it| it.review.methods.contains(&ReviewMethod::Experts));
+    format!(
+        "根据{}{}规定，市场监管总局在{}中组织相关单位{}，采取{}，对{}个创建对象进行了评估。现将评估情况汇总如下：",
+        version.measures.cited(),
+        chinese::article(version.measures.articles.evaluation),
+        round.title,
+        if experts { "和专家" } else { "" },
+        sentence::methods(methods),
+        zones.len(),
+    )
+}
+
+/// How many areas were evaluated, met the pass mark, and were found qualified.
+struct Outcome {
+    count: usize,
+    passed: usize,
+    qualified: usize,
+}
+
+impl Outcome {
+    fn of(zones: &[Evaluated]) -> Self {
+        Self {
+            count: zones.len(),
+            passed: zones.iter().filter(|it| it.samr.passed).count(),
+            qualified: zones.iter().filter(|it| it.review.result == ReviewResult::Qualified).count(),
+        }
+    }
+
+    fn sentence(&self) -> String {
+        let Self { count, passed, qualified } = *self;
+        if count == 1 {
+            let result = if qualified == 1 { "合格" } else { "不合格" };
+            return format!("参加评估的1个创建对象评估得分{}，评估结论为{result}。", sentence::mark(passed == 1));
+        }
+        let of = |number: usize, yes: &str, no: &str| match number {
+            0 => no.to_string(),
+            it if it == count => format!("全部{yes}"),
+            it => format!("{it}个{yes}"),
+        };
+        let passed = of(passed, "达到合格标准", "没有创建对象达到合格标准");
+        let qualified = of(qualified, "评估结论为合格", "没有创建对象评估结论为合格");
+        format!("参加评估的{count}个创建对象中，{passed}，{qualified}。")
+    }
+}
+
+/// The points of the areas, from the lowest to the highest.
+fn points(zones: &[Evaluated]) -> String {
+    let totals: Vec<Decimal> = zones.iter().map(|it| it.samr.total).collect();
+    match (totals.as_slice(), totals.iter().min(), totals.iter().max()) {
+        ([one], ..) => format!("评估总分{}分。", number(*one)),
+        (_, Some(lowest), Some(highest)) if lowest == highest => format!("评估总分均为{}分。", number(*lowest)),
+        (all, Some(lowest), Some(highest)) => {
+            format!("评估总分最低{}分，平均{}分，最高{}分。", number(*lowest), number(mean(all)), number(*highest))
+        }
+        _ => String::new(),
+    }
+}
+
+/// The columns of a table of points.
+const SPREAD: [fn(&mut Spread) -> &mut String; 3] = [|it| &mut it.lowest, |it| &mut it.mean, |it| &mut it.highest];
+
+impl SummaryView<'_> {
+    /// One number of decimals in each column.
+    fn align(&mut self) {
+        for column in SPREAD {
+            columns::align(self.dimensions.iter_mut().map(|it| &mut it.spread).chain([&mut self.total]).map(column));
+            let indicators = self.dimensions.iter_mut().flat_map(|it| &mut it.indicators);
+            columns::align(indicators.map(|it| column(&mut it.spread)));
+        }
+        columns::align(self.zones.iter_mut().map(|it| &mut it.self_points));
+        columns::align(self.zones.iter_mut().map(|it| &mut it.province_points));
+        columns::align(self.zones.iter_mut().map(|it| &mut it.points));
+        for place in 0..self.dimensions.len() {
+            columns::align(self.zones.iter_mut().filter_map(|it| it.rates.get_mut(place)));
+        }
+    }
 }
 
 fn consideration<'v>(zone: &'v Evaluated, it: &'v Considerations) -> ConsiderationView<'v> {
@@ -195,60 +275,32 @@ fn zone_row<'v>(index: usize, it: &'v Evaluated) -> ZoneRow<'v> {
     }
 }
 
-/// Two sheets: the areas with their points, and the points of each indicator.
-pub(crate) fn summary_sheets(version: &Version, round: &Round, zones: &[Evaluated]) -> Vec<ListSheet> {
-    let title = format!("{}网络市场监管与服务示范区评估情况汇总", round.label());
-    let system = &version.system;
-    let place = |index: usize, it: &Evaluated| {
-        vec![Cell::place(index), Cell::text(&it.area.province), Cell::text(&it.area.name), Cell::text(&it.area.code)]
-    };
-    let first = || {
-        vec![
-            Column::new("number", "序号", Width::Place),
-            Column::new("province", "省（自治区、直辖市）", Width::Name),
-            Column::new("area", "地区", Width::Short),
-            Column::new("code", "行政区划代码", Width::Short),
-        ]
-    };
-    let dimensions =
-        system.dimensions.iter().map(|it| Column::new(it.id.clone(), format!("{}得分", it.name), Width::Short));
-    let totals = [("self", "自评总分"), ("preliminary_review", "评估初审总分"), ("evaluation", "评估总分")];
-    let zone = |(index, it): (usize, &Evaluated)| {
-        let totals = [it.own.total, it.province.total, it.samr.total].map(Cell::Number);
-        let dimensions = it.samr.dimensions.iter().map(|it| Cell::Number(it.points));
-        let mark = Cell::text(if it.samr.passed { "达到" } else { "未达到" });
-        let last = [mark, Cell::text(result(it.review)), Cell::Date(it.review.date)];
-        place(index, it).into_iter().chain(totals).chain(dimensions).chain(last).collect()
-    };
-    let last = [("passed", "合格标准"), ("result", "评估结论"), ("date", "评估日期")];
-    let indicators = system
-        .indicators()
-        .map(|(_, it)| Column::new(format!("indicator_{}", it.number), it.number.to_string(), Width::Place));
-    let scored = |(index, it): (usize, &Evaluated)| {
-        let points = it.samr.indicators().map(|it| Cell::Number(it.points));
-        place(index, it).into_iter().chain(points).chain([Cell::Number(it.samr.total)]).collect()
-    };
-    vec![
-        ListSheet {
-            name: "各地区得分",
-            title: format!("{title}：各地区得分"),
-            columns: first()
-                .into_iter()
-                .chain(totals.map(|(key, title)| Column::new(key, title, Width::Short)))
-                .chain(dimensions)
-                .chain(last.map(|(key, title)| Column::new(key, title, Width::Short)))
-                .collect(),
-            rows: zones.iter().enumerate().map(zone).collect(),
-        },
-        ListSheet {
-            name: "各项指标得分",
-            title: format!("{title}：各项指标得分"),
-            columns: first()
-                .into_iter()
-                .chain(indicators)
-                .chain([Column::new("total", "总分", Width::Points)])
-                .collect(),
-            rows: zones.iter().enumerate().map(scored).collect(),
-        },
-    ]
+#[cfg(test)]
+mod tests {
+    use super::Outcome;
+
+    #[test]
+    fn the_outcome_counts_each_group_and_names_none_where_there_is_none() {
+        for count in 1..=4_usize {
+            for passed in 0..=count {
+                for qualified in 0..=count {
+                    let said = Outcome { count, passed, qualified }.sentence();
+                    assert!(said.starts_with(&format!("参加评估的{count}个创建对象")), "{said}");
+                    assert!(!said.contains("，0个") && !said.contains("，1个创建"), "{said}");
+                    if count > 1 {
+                        assert_eq!(said.contains("没有创建对象达到"), passed == 0, "{said}");
+                        assert_eq!(said.contains("没有创建对象评估结论"), qualified == 0, "{said}");
+                        assert_eq!(said.contains("全部达到"), passed == count, "{said}");
+                        assert_eq!(said.contains("全部评估结论为合格"), qualified == count, "{said}");
+                        let some = |number: usize| number > 0 && number < count;
+                        assert_eq!(said.contains(&format!("，{passed}个达到")), some(passed), "{said}");
+                        assert_eq!(said.contains(&format!("，{qualified}个评估")), some(qualified), "{said}");
+                    } else {
+                        assert_eq!(said.contains("未达到"), passed == 0, "{said}");
+                        assert_eq!(said.contains("不合格"), qualified == 0, "{said}");
+                    }
+                }
+            }
+        }
+    }
 }
