@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::model::indicators::{IndicatorSystem, Rule};
 use crate::number::exact;
 use crate::score::{IndicatorScore, ScoreSheet, YearGrowth};
+use crate::view::columns;
 
 /// The rates of the dimensions (一级指标得分率), compared with the pass mark.
 #[derive(Debug, Serialize)]
@@ -41,7 +42,9 @@ pub(crate) struct Rated<'s> {
 impl RateChart {
     pub(crate) fn new<'s>(rated: impl Iterator<Item = Rated<'s>>, mark: Decimal) -> Self {
         let mark = written(mark);
-        let bars: Vec<RateBar> = rated.map(|it| rate_bar(&it, &mark)).collect();
+        let mut bars: Vec<RateBar> = rated.map(|it| rate_bar(&it, &mark)).collect();
+        columns::align(bars.iter_mut().map(|it| &mut it.points));
+        columns::align(bars.iter_mut().map(|it| &mut it.rate));
         let rates: Vec<String> = bars.iter().map(|it| format!("{}{}%", it.name, it.rate)).collect();
         let words = format!("横向条形图：各一级指标得分率，{}。竖线标出合格标准{mark}%。", rates.join("，"));
         Self { mark, bars, words }
@@ -159,7 +162,7 @@ impl GrowthChart {
         let low = values().min()?.min(&zero).clone();
         let high = values().max()?.max(&zero).clone();
         let span = Span { low, high };
-        let years: Vec<GrowthYear> = growths
+        let mut years: Vec<GrowthYear> = growths
             .iter()
             .map(|it| GrowthYear {
                 year: it.year.to_string(),
@@ -167,6 +170,7 @@ impl GrowthChart {
                 benchmark: span.bar(&it.benchmark, &it.own),
             })
             .collect();
+        columns::align(years.iter_mut().flat_map(|it| [&mut it.own.shown, &mut it.benchmark.shown]));
         let told: Vec<String> = years
             .iter()
             .map(|it| format!("{}年本地区{}，{against}{}", it.year, it.own.shown, it.benchmark.shown))

@@ -6,6 +6,7 @@
 
 pub(crate) mod archive;
 pub(crate) mod chart;
+pub(crate) mod columns;
 pub(crate) mod correction;
 pub(crate) mod division;
 pub(crate) mod document;

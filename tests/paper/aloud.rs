@@ -27,11 +27,18 @@ fn is_form(finding: &Value) -> bool {
     finding["rule"] == "TBL-010" && matches!(numbers.collect::<Vec<_>>()[..], [heads, values] if heads <= values + 1)
 }
 
+/// More pages of a document have no other tags.
+const MOST_PAGES: usize = 30;
+
+/// The longest document of each kind that is not too long, or else the shortest.
 fn longest_of_each_kind(documents: &'static [Document]) -> Vec<&'static Document> {
+    let rank = |it: &Document| {
+        if it.pages.len() <= MOST_PAGES { (1, it.pages.len()) } else { (0, usize::MAX - it.pages.len()) }
+    };
     let mut longest: BTreeMap<&str, &Document> = BTreeMap::new();
     for it in documents {
         let known = longest.entry(it.kind).or_insert(it);
-        if it.pages.len() > known.pages.len() {
+        if rank(it) > rank(known) {
             *known = it;
         }
     }

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::columns;
 use super::score::{label, number};
 use crate::model::evaluation::{Evidence, Stage};
 use crate::model::indicators::{Indicator, IndicatorSystem};
 use crate::score::{CriterionScore, IndicatorScore, Input, JudgementTrace, StepKind, Trace, TraceStep};
+use crate::view::columns;
 
 #[derive(Debug, Serialize)]
 pub(super) struct BasisView {

@@ -10,7 +10,6 @@ mod basis;
 mod blank;
 mod call;
 mod collection;
-mod columns;
 mod designation_request;
 mod evaluated;
 mod experience;

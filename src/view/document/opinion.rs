@@ -8,10 +8,11 @@ use super::application::{ReviewView, SAMR_METHODS};
 use super::evaluated::EvaluationSubject;
 use super::review::{CorrectionView, corrections};
 use super::score::{ScoreView, difference, number};
-use super::{ApprovalView, EvidenceView, Head, RoundView, ZoneView, columns, printed};
+use super::{ApprovalView, EvidenceView, Head, RoundView, ZoneView, printed};
 use crate::model::evaluation::{Considerations, Review};
 use crate::score::{IndicatorScore, LazySheet, ScoreSheet};
 use crate::text::chinese;
+use crate::view::columns;
 
 #[derive(Debug, Serialize)]
 struct OpinionView<'v> {

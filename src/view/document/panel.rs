@@ -6,11 +6,12 @@ use serde_json::Value;
 
 use super::evaluated::EvaluationSubject;
 use super::score::{label, number};
-use super::{Head, RoundView, ZoneView, columns};
+use super::{Head, RoundView, ZoneView};
 use crate::model::evaluation::{Judgement, Marks, PanelMember, Review};
 use crate::model::indicators::{Criterion, Indicator, IndicatorSystem, PanelRule, Rule};
 use crate::score::{self, CriterionScore, LazySheet};
 use crate::text::chinese;
+use crate::view::columns;
 
 #[derive(Debug, Serialize)]
 struct SheetView<'v> {

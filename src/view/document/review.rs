@@ -8,12 +8,13 @@ use super::application::ReviewView;
 use super::evaluated::EvaluationSubject;
 use super::fact::stated;
 use super::score::{ScoreView, difference, number, rate};
-use super::{ApprovalView, EvidenceView, Head, RoundView, ZoneView, columns};
+use super::{ApprovalView, EvidenceView, Head, RoundView, ZoneView};
 use crate::model::evaluation::{Fact, Review, ReviewMethod, SelfEvaluation};
 use crate::model::indicators::IndicatorSystem;
 use crate::number::exact;
 use crate::score::{IndicatorScore, LazySheet, ScoreSheet};
 use crate::text::chinese;
+use crate::view::columns;
 
 #[derive(Debug, Serialize)]
 struct PreliminaryReviewView<'v> {

@@ -6,7 +6,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::basis::{self, BasisView};
-use super::columns;
 use crate::model::evaluation::Evidence;
 use crate::model::indicators::{Dimension, Indicator, IndicatorSystem, Nature};
 use crate::number::exact;
@@ -14,6 +13,7 @@ use crate::score::gains::Gain;
 use crate::score::{self, DimensionScore, IndicatorScore, ScoreSheet};
 use crate::text::chinese;
 use crate::view::chart::{GrowthChart, PointStrip, RateChart};
+use crate::view::columns;
 
 /// The number of possible gains shown in a report, largest first.
 const GAINS_SHOWN: usize = 5;

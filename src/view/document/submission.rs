@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::letter::{Letter, LetterForm, oneself};
 use super::score::number;
-use super::{Head, RoundView, ZoneView, columns, sentence};
+use super::{Head, RoundView, ZoneView, sentence};
 use crate::model::area::Area;
 use crate::model::evaluation::{Review, ReviewResult, SelfEvaluation};
 use crate::model::measures::Version;
@@ -14,6 +14,7 @@ use crate::model::site::SiteConfig;
 use crate::model::zone::Zone;
 use crate::score::LazySheet;
 use crate::text::chinese;
+use crate::view::columns;
 
 /// An application that the province reviewed, with its scores.
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::score::number;
-use super::{Head, RoundView, columns, sentence};
+use super::{Head, RoundView, sentence};
 use crate::model::area::Area;
 use crate::model::evaluation::{Considerations, Review, ReviewMethod, ReviewResult};
 use crate::model::measures::Version;
@@ -13,6 +13,7 @@ use crate::model::round::Round;
 use crate::model::site::SiteConfig;
 use crate::score::LazySheet;
 use crate::text::chinese;
+use crate::view::columns;
 
 /// An area evaluated by SAMR, with its score at each stage.
 #[derive(Debug)]

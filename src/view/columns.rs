@@ -2,19 +2,19 @@
 
 /// Writes the numbers of a column with as many decimals as the longest of them has. Signs and units stay, and texts
 /// without a number are left alone. No digit is rounded away.
-pub(super) fn align<'n>(numbers: impl IntoIterator<Item = &'n mut String>) {
+pub(crate) fn align<'n>(numbers: impl IntoIterator<Item = &'n mut String>) {
     let mut numbers: Vec<&mut String> = numbers.into_iter().collect();
     let most = places(numbers.iter().map(|it| it.as_str()));
     numbers.iter_mut().for_each(|it| pad(it, most));
 }
 
 /// The most decimals of some numbers.
-pub(super) fn places<'n>(numbers: impl Iterator<Item = &'n str>) -> usize {
+pub(crate) fn places<'n>(numbers: impl Iterator<Item = &'n str>) -> usize {
     numbers.map(decimals).max().unwrap_or(0)
 }
 
 /// Writes a number with at least this many decimals.
-pub(super) fn pad(number: &mut String, places: usize) {
+pub(crate) fn pad(number: &mut String, places: usize) {
     let (has, end) = (decimals(number), end(number));
     if has < places && end > 0 {
         let zeros = "0".repeat(places - has);
