@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use crate::support::{Run, Workspace, files, repository};
+use crate::support::{Run, Workspace, copy, files, repository};
 
 /// An environment with an empty print cache, and with typst where `doctor` finds it.
 pub fn fresh(cache: &Path) -> Vec<(&'static str, String)> {
@@ -47,7 +47,11 @@ pub(super) fn instead(folder: &Path, environment: &mut Vec<(&'static str, String
 #[test]
 fn a_document_is_the_same_alone_in_a_batch_and_from_the_cache() {
     let cache = tempfile::TempDir::new().unwrap();
-    let workspace = Workspace::demonstration();
+    // One zone, with a paper of most kinds.
+    let workspace = Workspace::new("round");
+    for shared in ["templates", "site/css", "site/images", "site/js"] {
+        copy(&repository().join(shared), &workspace.path().join(shared));
+    }
     let mut built = Vec::new();
     for batch in ["1", "7", "7"] {
         let mut environment = fresh(cache.path());
@@ -59,6 +63,8 @@ fn a_document_is_the_same_alone_in_a_batch_and_from_the_cache() {
         assert_eq!(run.code, 0, "{}", run.stderr);
         built.push(files(&workspace.path().join("dist")));
     }
+    let is_printed = |path: &&String| path.ends_with(".pdf") || path.ends_with(".docx");
+    assert!(built[0].keys().filter(is_printed).count() > 40, "{:?}", built[0].keys());
     for other in &built[1..] {
         for (path, bytes) in &built[0] {
             assert!(other.get(path) == Some(bytes), "{path} differs");
