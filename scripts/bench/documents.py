@@ -48,9 +48,10 @@ def workspace(folder, reports):
 def without_annex(folder):
     """Removes the annex that explains every point from the template."""
     template = folder / "templates/typst/self-evaluation-report.typ"
-    before, annex, rest = template.read_text().partition("  annex([附件1]")
-    template.write_text(before + rest.partition("  })\n")[2])
-    assert annex, "the template has no such annex"
+    lines = template.read_text().splitlines(keepends=True)
+    kept = [it for it in lines if not it.startswith("  annex([附件1]")]
+    assert len(kept) == len(lines) - 1, "the template has no such annex"
+    template.write_text("".join(kept))
 
 
 def printed(program, folder, out, single):
