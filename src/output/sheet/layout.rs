@@ -15,15 +15,15 @@ const _: () = assert!(SMALLEST * SIZE as u32 > 900, "type must be printed at 9 p
 const UPRIGHT: u32 = 659;
 const ACROSS: u32 = 988 * 100 / SMALLEST;
 
-/// The percentage of a page that is filled. Typefaces that stand in for ours may have broader digits, by a sixth in
-/// DejaVu Sans, and columns become broader with them.
+/// How much of a page is filled, in percent. The rest is for substitute typefaces, whose digits may be broader (by a
+/// sixth in DejaVu Sans): columns become broader with them.
 const TOLERANCE: u32 = 82;
 
 /// The width of a digit and the padding of a cell, in pixels.
 const DIGIT: u32 = 8;
 const PADDING: u32 = 5;
 
-/// The pitch of lines in pixels, for typefaces that stand in for ours, too; and the space around the text.
+/// The distance of lines in pixels, with room for substitute typefaces, and the space around the text.
 const LINE: u32 = 21;
 const AROUND: u32 = 7;
 /// The same for the title.
@@ -37,7 +37,7 @@ const MOST_LINES: u32 = (HIGHEST - AROUND) / LINE;
 /// The lines that a column head may take before its column becomes broader.
 const HEAD_LINES: u32 = 6;
 
-/// Beside the text of a column, for its filter and for typefaces that stand in for ours.
+/// Room beside the text of a column, for its filter button and for substitute typefaces.
 const SPARE: u32 = 2;
 
 /// How a list is printed.

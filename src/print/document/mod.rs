@@ -196,7 +196,7 @@ impl<'w> DocumentJob<'w> {
         self.path.trim_start_matches(FOLDER).replace('/', "-")
     }
 
-    /// The name of its file for people: which document it is, and of which area.
+    /// A file name that people understand: the area and the title.
     pub(crate) fn file_name(&self, mark: Option<&str>, extension: &str) -> String {
         let code = self.code.as_deref().unwrap_or_default();
         file_name(&format!("{code}{}", self.title), mark, extension)

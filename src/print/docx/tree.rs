@@ -28,7 +28,7 @@ impl Element {
         self.attribute(name).parse().unwrap_or_default()
     }
 
-    /// The name of a part of a document; empty for what is no part.
+    /// Which part of a document it is, such as `title` or `signature`; empty if it is none.
     pub(super) fn part(&self) -> &str {
         self.attribute("class")
     }
