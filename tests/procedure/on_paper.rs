@@ -137,6 +137,8 @@ fn a_round_is_gone_through_on_paper() {
             assert_eq!(run.code, 0, "{day}: {command}: {}", run.stderr);
             let text: String = tool("pdftotext", &[&out, "-"]).split_whitespace().collect();
             assert!(text.contains("网络市场监管与服务示范区"), "{command}: {text}");
+            let about = ZONES.iter().find(|it| args[2] == it.0);
+            assert!(about.is_none_or(|it| text.contains(it.1)), "{command}: {text}");
         };
         // What was printed at an earlier step is in the drawer.
         let fresh: Vec<(usize, &String)> = commands.difference(&printed).enumerate().collect();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::score::{nature, number};
+use super::score::{nature, number, pass_mark};
 use crate::model::indicators::{Dimension, IndicatorSystem};
 use crate::score::needed;
 
@@ -49,7 +49,7 @@ struct BlankIndicator<'s> {
 /// The dimensions and indicators with their maxima, and room for points.
 pub(super) fn score(system: &IndicatorSystem) -> Value {
     let view = BlankScore {
-        pass_mark: &system.pass_mark.text,
+        pass_mark: pass_mark(system),
         total: BlankTotal {
             points: "",
             max_points: number(system.max_points.0),

@@ -1,6 +1,7 @@
 //! The 评估情况汇总 of a round as a workbook (Article 14).
 
 use super::listed::{self, points};
+use super::score::pass_mark;
 use super::summary::{Evaluated, result};
 use crate::model::measures::Version;
 use crate::model::round::Round;
@@ -67,7 +68,7 @@ fn area_columns(version: &Version) -> Vec<Column> {
         .dimensions
         .iter()
         .map(|it| points(it.id.clone(), &it.name, it.max_points.0, "市场监管总局评估该项一级指标的得分"));
-    let mark = format!("市场监管总局评估的得分是否达到合格标准：{}", system.pass_mark.text);
+    let mark = format!("市场监管总局评估的得分是否达到合格标准：{}", pass_mark(system));
     let last = [
         Column::new("passed", "合格标准", Width::Short).meaning(mark),
         Column::new("result", "评估结论", Width::Short).meaning("市场监管总局的评估结论"),

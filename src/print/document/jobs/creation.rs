@@ -6,26 +6,41 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::super::{DocumentJob, DocumentKind, Subject};
+use crate::model::area::Area;
+use crate::model::creation::Creation;
 use crate::model::measures::Version;
 use crate::model::round;
 use crate::model::site::SiteConfig;
+use crate::model::zone::Zone;
 use crate::records::workspace::Workspace;
 use crate::view::document::{self as view, Recommended};
 
 pub(crate) fn creation_applications<'w>(subject: Subject<'w>, kind: &'static DocumentKind) -> Vec<DocumentJob<'w>> {
+    let site = &subject.snapshot.workspace.site;
+    creations(subject, kind, |zone, area, creation| {
+        let date = creation.application.as_ref()?.date;
+        let contacts = subject.overlay.contacts(&zone.code);
+        let view = move |version| view::creation_application(site, version, zone, area, creation, contacts);
+        Some((kind.name, date, view))
+    })
+}
+
+/// One job for each creation for which `given` finds the name of its document, its day and what it says.
+fn creations<'w, V: Fn(&'w Version) -> Value + Send + Sync + 'w>(
+    subject: Subject<'w>,
+    kind: &'static DocumentKind,
+    given: impl Fn(&'w Zone, &'w Area, &'w Creation) -> Option<(&'static str, NaiveDate, V)>,
+) -> Vec<DocumentJob<'w>> {
     let workspace = subject.snapshot.workspace;
     let mut jobs = Vec::new();
     for zone in workspace.zones.values() {
         let Some(area) = workspace.areas.get(&zone.code) else { continue };
         for (year, creation) in &zone.creations {
-            let Some(application) = &creation.application else { continue };
-            let Some(version) = workspace.version_on(application.date) else { continue };
-            let contacts = subject.overlay.contacts(&zone.code);
-            let contents =
-                move || view::creation_application(&workspace.site, version, zone, area, creation, contacts).into();
+            let Some((name, date, view)) = given(zone, area, creation) else { continue };
+            let Some(version) = workspace.version_on(date) else { continue };
             let path = format!("documents/{}/{}-{year}.pdf", zone.code, kind.id);
-            let title = format!("{}{}（{year}年）", area.name, kind.name);
-            let job = kind.job(path, title, application.date, contents);
+            let title = format!("{}{name}（{year}年）", area.name);
+            let job = kind.job(path, title, date, move || view(version).into());
             jobs.push(DocumentJob { code: Some(zone.code.clone()), ..job });
         }
     }
@@ -41,23 +56,13 @@ pub(crate) fn blank_creation_applications<'w>(
 
 /// Article 9: SAMR's answer to an application.
 pub(crate) fn approval_notices<'w>(subject: Subject<'w>, kind: &'static DocumentKind) -> Vec<DocumentJob<'w>> {
-    let workspace = subject.snapshot.workspace;
-    let mut jobs = Vec::new();
-    for zone in workspace.zones.values() {
-        let Some(area) = workspace.areas.get(&zone.code) else { continue };
-        for (year, creation) in &zone.creations {
-            let Some(approval) = &creation.approval else { continue };
-            let Some(version) = workspace.version_on(approval.date) else { continue };
-            let contents =
-                move || view::approval_notice(&workspace.site, version, (zone, area), creation, approval).into();
-            let path = format!("documents/{}/{}-{year}.pdf", zone.code, kind.id);
-            let name = if approval.approved { "同意创建通知" } else { "创建申请复函" };
-            let title = format!("{}{name}（{year}年）", area.name);
-            let job = kind.job(path, title, approval.date, contents);
-            jobs.push(DocumentJob { code: Some(zone.code.clone()), ..job });
-        }
-    }
-    jobs
+    let site = &subject.snapshot.workspace.site;
+    creations(subject, kind, |zone, area, creation| {
+        let approval = creation.approval.as_ref()?;
+        let name = if approval.approved { "同意创建通知" } else { "创建申请复函" };
+        let view = move |version| view::approval_notice(site, version, (zone, area), creation, approval);
+        Some((name, approval.date, view))
+    })
 }
 
 /// Article 7: what SAMR calls for, by year.
