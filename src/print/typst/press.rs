@@ -107,6 +107,8 @@ impl<'r> Press<'r> {
 
     fn print_all(&self, jobs: &[&DocumentJob], take: &(impl Fn(usize, Result<Vec<u8>>) -> ControlFlow<()> + Sync)) {
         let workers = rayon::current_num_threads();
+        // The threads of several processes would only wait for each other.
+        let cores = workers / jobs.len().clamp(1, workers);
         let (next, most) = (AtomicUsize::new(0), jobs.len().div_ceil(workers).clamp(1, self.batch));
         let take = |index, result| {
             if take(index, result).is_break() {
@@ -128,15 +130,15 @@ impl<'r> Press<'r> {
                 // A run of typst makes one form.
                 let is_of_other_form = batch.first().is_some_and(|it| it.job.form != job.form);
                 if (memory > MOST_MEMORY_OF_A_BATCH || is_of_other_form) && !batch.is_empty() {
-                    self.print_and_keep(&std::mem::take(&mut batch), &take);
+                    self.print_and_keep(&std::mem::take(&mut batch), cores, &take);
                 }
                 batch.push(document);
                 if batch.len() == most {
-                    self.print_and_keep(&std::mem::take(&mut batch), &take);
+                    self.print_and_keep(&std::mem::take(&mut batch), cores, &take);
                 }
             }
             if !batch.is_empty() {
-                self.print_and_keep(&batch, &take);
+                self.print_and_keep(&batch, cores, &take);
             }
         });
     }
@@ -151,14 +153,14 @@ impl<'r> Press<'r> {
         printed.into_inner().unwrap_or_else(PoisonError::into_inner).expect("every document is printed or fails")
     }
 
-    /// Prints a batch and keeps the documents in the cache.
-    fn print_and_keep(&self, batch: &[PreparedDocument], take: Take) {
+    /// Prints a batch with as many threads, and keeps the documents in the cache.
+    fn print_and_keep(&self, batch: &[PreparedDocument], cores: usize, take: Take) {
         if let Err(error) = self.lay_out(batch) {
             let refused = |it: &PreparedDocument| anyhow!("{}没有生成：{}", it.job.title, told(&error));
             return batch.iter().for_each(|it| take(it.index, Err(refused(it))));
         }
         let start = Instant::now();
-        let printed = self.print_batch(batch);
+        let printed = self.print_batch(batch, cores);
         self.note_times(batch, start.elapsed());
         if let Some(cache) = self.cache {
             let sound = batch.iter().zip(&printed).filter_map(|(it, result)| Some((&it.key, result.as_deref().ok()?)));
@@ -210,19 +212,19 @@ impl<'r> Press<'r> {
         })
     }
 
-    fn print_batch(&self, batch: &[PreparedDocument]) -> Vec<Result<Vec<u8>>> {
-        if let ([_, _, ..], Ok(documents)) = (batch, self.compile(batch)) {
+    fn print_batch(&self, batch: &[PreparedDocument], cores: usize) -> Vec<Result<Vec<u8>>> {
+        if let ([_, _, ..], Ok(documents)) = (batch, self.compile(batch, cores)) {
             return documents.into_iter().map(Ok).collect();
         }
         let single = |document: &PreparedDocument| {
-            let result = self.compile(std::slice::from_ref(document));
+            let result = self.compile(std::slice::from_ref(document), cores);
             result.map(|mut it| it.remove(0)).with_context(|| format!("{}没有生成", document.job.title))
         };
         batch.iter().map(single).collect()
     }
 
     /// Compiles a batch in one run of typst.
-    fn compile(&self, batch: &[PreparedDocument]) -> Result<Vec<Vec<u8>>> {
+    fn compile(&self, batch: &[PreparedDocument], cores: usize) -> Result<Vec<Vec<u8>>> {
         let root = self.folder.path();
         let run = transient::whole(|| tempfile::Builder::new().prefix("run-").tempdir_in(root))
             .with_context(|| in_temporary(root))?;
@@ -240,7 +242,8 @@ impl<'r> Press<'r> {
             .arg(root)
             .args(["--ignore-system-fonts", "--ignore-embedded-fonts", "--font-path"])
             .arg(&self.typst.fonts)
-            .args(["--pdf-standard", "a-3a,ua-1", "--diagnostic-format", "short", "--creation-timestamp", "0"])
+            .args(["--jobs", &cores.to_string(), "--diagnostic-format", "short"])
+            .args(["--pdf-standard", "a-3a,ua-1", "--creation-timestamp", "0"])
             .args(["--input", &format!("data=/{name}/data.json")])
             .arg(root.join(BUNDLE))
             .arg(run.path().join("out"))
