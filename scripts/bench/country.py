@@ -148,6 +148,14 @@ class Country:
         return {kind: files for kind, files in found.items() if files}
 
     @functools.cached_property
+    def editable(self):
+        """The names of the documents that have an editable form, as the program names their data."""
+        assert self.first
+        folders = [self.dist / audience / "documents" for audience in ("public", "internal")]
+        found = [it.relative_to(folder) for folder in folders for it in folder.rglob("*.docx")]
+        return {str(it.with_suffix("")).replace("/", "-") for it in found}
+
+    @functools.cached_property
     def pages(self):
         """The size of each page of the output, in bytes."""
         assert self.first

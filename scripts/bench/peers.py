@@ -17,8 +17,10 @@ import time
 from runs import ROOT, Run, measured, succeeded
 
 WORKERS = 2
-# The documents of one batch, and their data and pictures in bytes, as the program divides documents.
-MOST, BATCH = 64, 600_000
+# The documents of one batch and the memory that they may need, as the program divides documents.
+MOST, BATCH = 64, 500_000_000
+# The memory that a document is taken to need: its least, and more for each byte of its data.
+PRINTED, EDITABLE = (15_000_000, 1_000), (2_000_000, 250)
 # How the data of a document names a picture.
 PICTURE = r'"/(pictures/[^"]+)"'
 NO_ZOLA = "没有比较 Zola：crates.io、PyPI、npm 和 Debian 都没有它的程序"
@@ -119,6 +121,29 @@ class Printed:
     largest: float
 
 
+@dataclasses.dataclass(frozen=True)
+class Document:
+    """A document to print: its kind, its data, and whether typst makes the markup of its editable form."""
+
+    kind: str
+    file: pathlib.Path
+    is_editable: bool
+
+    @property
+    def group(self):
+        """Documents of one group take about as long as each other."""
+        return self.kind, self.is_editable
+
+    @property
+    def memory(self):
+        """The memory that it is taken to need, as the program estimates it."""
+        data = json.loads(self.file.read_text())
+        # The program passes it on without the spaces that make it readable.
+        size = len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
+        least, for_a_byte = EDITABLE if self.is_editable else PRINTED
+        return least + for_a_byte * data.get("copies", 1) * size
+
+
 class Typst:
     """Prints the documents of a workspace with typst alone, as the program does, two processes at a time."""
 
@@ -127,52 +152,56 @@ class Typst:
         shutil.rmtree(self.root, ignore_errors=True)
         shutil.copytree(country.root / "templates", self.root / "templates")
         self.fonts = fonts_of(self.root)
-        self.pictures = lay_out_pictures(country, self.root)
-        self.documents = [(kind, file) for kind, files in country.kinds.items() for file in files]
+        lay_out_pictures(country, self.root)
+        editable = country.editable
+        self.documents = [
+            Document(kind, file, is_editable)
+            for is_editable in (False, True)
+            for kind, files in country.kinds.items()
+            for file in files
+            if not is_editable or file.stem in editable
+        ]
 
     def one_by_one(self, most):
         """With one process a document.
 
-        If there are more than `most`, takes a sample with the same share of every kind, chosen by the seed, and
+        If there are more than `most`, takes a sample with the same share of every group, chosen by the seed, and
         estimates the time of all: both workers are always busy.
         """
         chance, count = random.Random(self.bench.seed), len(self.documents)
-        kinds = self.country.kinds
+        groups = {}
+        for it in self.documents:
+            groups.setdefault(it.group, []).append(it)
         tasks = [
-            (kind, it)
-            for kind, files in kinds.items()
-            for it in chance.sample(files, min(len(files), max(1, round(most * len(files) / count))))
+            it
+            for group in groups.values()
+            for it in chance.sample(group, min(len(group), max(1, round(most * len(group) / count))))
         ]
         chance.shuffle(tasks)
         self.bench.say(f"{len(tasks)} of {count} documents with typst one by one")
         seconds, runs = self.run([[it] for it in tasks])
         if len(tasks) < count:
-            taken = {kind: [] for kind in kinds}
-            for (kind, _), run in zip(tasks, runs):
-                taken[kind].append(run.seconds)
-            seconds = sum(len(kinds[it]) * sum(found) / len(found) for it, found in taken.items()) / WORKERS
+            taken = {group: [] for group in groups}
+            for task, run in zip(tasks, runs):
+                taken[task.group].append(run.seconds)
+            seconds = sum(len(groups[it]) * sum(found) / len(found) for it, found in taken.items()) / WORKERS
         return Printed(len(tasks), count, seconds, max(it.own for it in runs))
 
     def in_batches(self):
         """All of them, in batches as large as those of the program."""
         batches, held = [[]], 0
         for document in self.documents:
-            size = self.size(document[1])
-            if batches[-1] and (held + size > BATCH or len(batches[-1]) == MOST):
+            memory = document.memory
+            is_full = held + memory > BATCH or len(batches[-1]) == MOST
+            if batches[-1] and (is_full or batches[-1][0].is_editable != document.is_editable):
                 batches.append([])
                 held = 0
             batches[-1].append(document)
-            held += size
+            held += memory
         count = len(self.documents)
         self.bench.say(f"{count} documents with typst in {len(batches)} batches")
         seconds, runs = self.run(batches)
         return Printed(count, count, seconds, max(it.own for it in runs))
-
-    def size(self, file):
-        text = file.read_text()
-        # The program passes it on without the spaces that make it readable.
-        data = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
-        return len(data.encode()) + sum(self.pictures[it] for it in set(re.findall(PICTURE, text)))
 
     def run(self, batches):
         """The time until all are printed, and each run."""
@@ -183,18 +212,26 @@ class Typst:
 
     def printed(self, number, batch):
         """Prints a batch with one process."""
+        is_editable = batch[0].is_editable
+        extension, features = ("html", "bundle,html,a11y-extras") if is_editable else ("pdf", "bundle,a11y-extras")
         documents = [
-            {"path": f"{at}.pdf", "template": kind, "date": [2026, 1, 1], "data": json.loads(file.read_text())}
-            for at, (kind, file) in enumerate(batch)
+            {
+                "path": f"{at}.{extension}",
+                "template": it.kind,
+                "date": [2026, 1, 1],
+                "data": json.loads(it.file.read_text()),
+            }
+            for at, it in enumerate(batch)
         ]
         data, out = self.root / f"{number}.json", self.root / f"out-{number}"
-        data.write_text(json.dumps({"fonts": self.fonts, "documents": documents}, ensure_ascii=False))
-        command = [self.bench.tools.typst, "compile", "--format", "bundle", "--features", "bundle,a11y-extras", "--root", self.root]
+        bundle = {"fonts": self.fonts, "editable": is_editable, "documents": documents}
+        data.write_text(json.dumps(bundle, ensure_ascii=False))
+        command = [self.bench.tools.typst, "compile", "--format", "bundle", "--features", features, "--jobs", "1"]
         command += ["--ignore-system-fonts", "--ignore-embedded-fonts", "--font-path", self.bench.tools.fonts]
         command += ["--pdf-standard", "a-3a,ua-1", "--creation-timestamp", "0", "--input", f"data=/{data.name}"]
-        run = measured([*command, self.root / "templates/typst/bundle.typ", out])
+        run = measured([*command, "--root", self.root, self.root / "templates/typst/bundle.typ", out])
         if run.code or not all((out / it["path"]).is_file() for it in documents):
-            sys.exit(f"typst does not print {batch[0][1].name} and {len(batch) - 1} others:\n{run.err[-2000:]}")
+            sys.exit(f"typst does not print {batch[0].file.name} and {len(batch) - 1} others:\n{run.err[-2000:]}")
         shutil.rmtree(out)
         data.unlink()
         return run
@@ -207,9 +244,8 @@ def fonts_of(root):
 
 
 def lay_out_pictures(country, root):
-    """Writes the pictures of all write-ups under the names by which documents call them. Returns their sizes."""
+    """Writes the pictures of all write-ups under the names by which documents call them."""
     (root / "pictures").mkdir()
-    sizes = {}
     # As the program encodes them: it gives the same to documents and to pages.
     assert country.first
     public = country.dist / "public/experience"
@@ -219,5 +255,3 @@ def lay_out_pictures(country, root):
         pictures = sorted(it for it in (public / code / slug).glob("*") if it.suffix in (".jpg", ".png"))
         for name, picture in zip(dict.fromkeys(re.findall(PICTURE, file.read_text())), pictures):
             shutil.copyfile(picture, root / name)
-            sizes[name] = picture.stat().st_size
-    return sizes
