@@ -64,10 +64,9 @@ pub(super) fn view<'d>(data: &'d PublicData) -> View<Designations<'d>> {
 
 /// The announced revocations, newest first.
 fn revocations<'d>(data: &'d PublicData) -> Vec<RevocationRow<'d>> {
-    let all = data.zones.iter().flat_map(|zone| zone.revocations.iter().map(move |it| (zone, it)));
-    let mut announced: Vec<_> = all.filter_map(|(zone, it)| Some((zone, it, it.announcement?))).collect();
+    let mut announced: Vec<_> = data.announced_revocations().collect();
     announced.sort_by_key(|(_, it, _)| Reverse(it.date));
-    let row = |(zone, it, number): (&'d PublicZone, &'d PublicRevocation, &'d str)| RevocationRow {
+    let row = |(zone, it, number): (&'d PublicZone, &PublicRevocation, &'d str)| RevocationRow {
         name: &zone.area.name,
         href: path::zone(&zone.area.code),
         number,

@@ -9,9 +9,13 @@ use serde::Serialize;
 use crate::text::chinese;
 use crate::text::printable::printable;
 use crate::view::correction::PublicCorrection;
-use crate::view::public::{PublicData, PublicDesignation, PublicExperience, PublicNotice};
+use crate::view::public::{
+    PublicData, PublicDesignation, PublicExperience, PublicNotice, PublicRevocation, PublicZone,
+};
+use crate::view::wording;
 
 use super::corrections::{self, Corrected};
+use super::measures::full_name;
 use super::parts::Link;
 use super::{designations, identity, path};
 
@@ -71,7 +75,9 @@ fn feed(data: &PublicData, path: &'static str, title: &str, home: &str) -> Feed 
         let notices = data.notices.iter().map(|it| notice(data, &root, it));
         let designations = data.designations.iter().map(|it| designation(data, &root, it));
         let corrections = data.zones.iter().flat_map(corrections::of_zone);
-        notices.chain(designations).chain(corrections.filter_map(|it| correction(data, &root, &it)))
+        let revocations = data.announced_revocations().map(|it| revocation(data, &root, it));
+        let announced = notices.chain(designations).chain(revocations);
+        announced.chain(corrections.filter_map(|it| correction(data, &root, &it)))
     };
     let experiences = || data.experiences.iter().map(|it| experience(data, &root, it));
     let mut entries: Vec<Entry> = match home {
@@ -125,6 +131,25 @@ fn designation(data: &PublicData, root: &str, designation: &PublicDesignation) -
     }
 }
 
+/// An entry that leads to the announcement on the page of the zone.
+fn revocation(
+    data: &PublicData,
+    root: &str,
+    (zone, revocation, number): (&PublicZone, &PublicRevocation, &str),
+) -> Entry {
+    let wording = wording::revocation(zone, revocation);
+    let (code, day, version) = (&zone.area.code, revocation.date, revocation.version);
+    let rules = full_name(&version.measures.title, version.measures.status.as_deref());
+    Entry {
+        title: wording::revocation_title(revocation.organ, &zone.area.name).concat(),
+        summary: format!("{number}：{}根据《{rules}》{}", wording.finding, wording.decision),
+        author: revocation.organ.to_string(),
+        category: "取消资格",
+        id: identity::revocation(data.site, code, revocation.number),
+        ..entry(data, root, &path::zone(code), day, day)
+    }
+}
+
 fn experience(data: &PublicData, root: &str, published: &PublicExperience) -> Entry {
     let head = &published.experience.head;
     Entry {
@@ -137,7 +162,7 @@ fn experience(data: &PublicData, root: &str, published: &PublicExperience) -> En
     }
 }
 
-/// An entry for the corrections of a score or a sanction, which have no entry of their own.
+/// An entry for the corrections of a score or a sanction: the entry of a revocation stays as it is.
 fn correction(data: &PublicData, root: &str, subject: &Corrected) -> Option<Entry> {
     let (first, last) = corrections::days(subject.corrections)?;
     Some(Entry {

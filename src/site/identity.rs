@@ -15,6 +15,11 @@ pub(super) fn designation(site: &SiteConfig, round: &str) -> String {
     name(site, "designation", round)
 }
 
+/// `number` counts the revocations of an area.
+pub(super) fn revocation(site: &SiteConfig, code: &str, number: usize) -> String {
+    name(site, "revocation", &format!("{code}/{number}"))
+}
+
 /// `first` is the name under which the write-up was first published.
 pub(super) fn experience(site: &SiteConfig, first: &str) -> String {
     name(site, "experience", first)

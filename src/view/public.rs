@@ -266,6 +266,14 @@ impl<'w> PublicData<'w> {
         })
     }
 
+    /// The announced revocations, with their zones and numbers (公告文号).
+    pub(crate) fn announced_revocations(
+        &self,
+    ) -> impl Iterator<Item = (&PublicZone<'w>, &PublicRevocation<'w>, &'w str)> {
+        let all = self.zones.iter().flat_map(|zone| zone.revocations.iter().map(move |it| (zone, it)));
+        all.filter_map(|(zone, it)| Some((zone, it, it.announcement?)))
+    }
+
     pub(crate) fn zone(&self, code: &str) -> Option<&PublicZone<'w>> {
         self.zones.binary_search_by(|it| it.area.code.as_str().cmp(code)).ok().map(|at| &self.zones[at])
     }

@@ -116,6 +116,10 @@ fn feeds_are_atom_with_the_newest_first() {
     let feeds = public("feed.xml");
     assert!(feeds.contains("建议名单的公示") && feeds.contains("的公告") && feeds.contains("店仓厂户"));
     assert!(!public("experience/feed.xml").contains("建议名单的公示"));
+    let official = public("notices/feed.xml");
+    let revoked =
+        ["取消示例丁市网络市场监管与服务示范区资格的公告", "2026年第5号：经核查，", "<category term=\"取消资格\"/>"];
+    revoked.iter().for_each(|it| assert!(official.contains(it), "{it}: {official}"));
 }
 
 #[test]
