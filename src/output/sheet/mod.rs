@@ -9,6 +9,7 @@ mod workbook;
 use anyhow::Result;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::memory::Ingredients;
@@ -19,7 +20,7 @@ pub(crate) use notes::{Lists, Source};
 pub(crate) use workbook::{A4, FACE, GB2312, HEAD_ROW, MODERN, SIZE, workbook};
 
 /// A table with one kind of value per column.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct ListSheet {
     /// The name on its tab.
     pub(crate) name: &'static str,
@@ -35,7 +36,7 @@ pub(crate) struct ListSheet {
     pub(crate) rows: Vec<Vec<Cell>>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Column {
     /// The name for programs.
     pub(crate) key: String,
@@ -48,7 +49,7 @@ pub(crate) struct Column {
 }
 
 /// How wide a column may be, by what it holds. Within this range its contents decide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) enum Width {
     /// A position in the list.
     Place,
@@ -83,7 +84,7 @@ pub(crate) fn mark_column() -> Column {
     Column::new(MARK_NAMES[0], MARK_NAMES[1], Width::Short).meaning("演示数据，所列地区和数据均为虚构")
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) enum Cell {
     Text(String),
     Number(Decimal),
@@ -120,8 +121,8 @@ impl Cell {
 /// If a list exceeds the limits of XLSX.
 pub(crate) fn reused_workbook(lists: &Lists, author: &str, date: NaiveDate, reuse: Reuse) -> Result<Content> {
     let sheets = lists.with_notes();
-    let parts = format!("{sheets:?}\n{author}\n{date}");
-    reuse.file(&Ingredients::of("workbook").with(parts).key(), || workbook(&sheets, author, date))
+    let key = Ingredients::of("workbook").with_value(&sheets).with(author).with(date.to_string()).key();
+    reuse.file(&key, || workbook(&sheets, author, date))
 }
 
 impl ListSheet {
