@@ -1,6 +1,6 @@
 # make site    build the program, the demonstration site and all documents
 # make test    everything a submission must pass
-# make bench             the targets for the whole country, measured and compared with other programs; takes forty minutes
+# make bench             the targets for the whole country, measured and compared with other programs; takes seventy minutes
 # make bench-documents   the speed of printing documents in batches, compared with one by one
 # make bench-search      the recall, precision and cost of the search among 4,000 write-ups
 # make kept-text         the property tests of kept text on 200,000 generated and 200,000 edited write-ups
