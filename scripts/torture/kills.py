@@ -79,7 +79,8 @@ def kills(bench, end):
         about = f"SIG{name} after {wait:.3f} s, {'cold' if is_cold else 'warm'}"
         stop(tally, place, program, name, about)
         if name not in IN_ORDER:
-            code, text, took = bench.run(place.arguments(DAYS[0]), place.environment)
+            # With the same cache: what was left there is cleared by a run that writes to it.
+            code, text, took = bench.run(place.arguments(DAYS[0]), environment)
             judge(tally, f"the run after {about}", code, text, took)
             if found := left(place.folder, bench.warm):
                 tally.fault("left after the next run", f"{about}: {found}")
