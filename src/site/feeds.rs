@@ -139,14 +139,16 @@ fn revocation(
 ) -> Entry {
     let wording = wording::revocation(zone, revocation);
     let (code, day, version) = (&zone.area.code, revocation.date, revocation.version);
+    let corrections = zone.corrections_of(revocation);
+    let updated = corrections::days(corrections).map_or(day, |(_, last)| last);
     let rules = full_name(&version.measures.title, version.measures.status.as_deref());
     Entry {
         title: wording::revocation_title(revocation.organ, &zone.area.name).concat(),
-        summary: format!("{number}：{}根据《{rules}》{}", wording.finding, wording.decision),
+        summary: format!("{number}：{}根据《{rules}》{}{}", wording.finding, wording.decision, corrected(corrections)),
         author: revocation.organ.to_string(),
         category: "取消资格",
         id: identity::revocation(data.site, code, revocation.number),
-        ..entry(data, root, &path::zone(code), day, day)
+        ..entry(data, root, &path::zone(code), day, updated)
     }
 }
 
@@ -162,7 +164,7 @@ fn experience(data: &PublicData, root: &str, published: &PublicExperience) -> En
     }
 }
 
-/// An entry for the corrections of a score or a sanction: the entry of a revocation stays as it is.
+/// An entry for the corrections of a score or a sanction, which may have no entry of their own.
 fn correction(data: &PublicData, root: &str, subject: &Corrected) -> Option<Entry> {
     let (first, last) = corrections::days(subject.corrections)?;
     Some(Entry {

@@ -73,6 +73,13 @@ pub(crate) struct PublicZone<'w> {
 }
 
 impl<'w> PublicZone<'w> {
+    /// The corrections of a revocation, oldest first.
+    pub(crate) fn corrections_of(&self, revocation: &PublicRevocation) -> &[PublicCorrection<'w>] {
+        let number = revocation.number.to_string();
+        let corrected = self.corrected.iter().find(|it| it.is(PublishedKind::Sanction, &number));
+        corrected.map_or(&[], |it| &it.corrections)
+    }
+
     /// The revocation with a number.
     pub(crate) fn revocation(&self, number: usize) -> Option<&PublicRevocation<'w>> {
         self.revocations.iter().find(|it| it.number == number)

@@ -3,11 +3,8 @@
 use serde_json::Value;
 
 use super::super::{DocumentJob, DocumentKind, Subject};
-use crate::model::published::PublishedKind;
 use crate::model::zone::Sanction;
-use crate::view::correction::PublicCorrection;
 use crate::view::document::{self as view, OversightSubject};
-use crate::view::public::PublicZone;
 
 pub(crate) fn oversight_notices<'w>(subject: Subject<'w>, kind: &'static DocumentKind) -> Vec<DocumentJob<'w>> {
     let title = |it: &OversightSubject| format!("{}{}文书", it.area.name, it.action.action.name());
@@ -58,26 +55,16 @@ fn actions<'w, T: Copy + Send + Sync + 'w>(
 /// The public announcements of revocations that have a number.
 pub(crate) fn revocation_announcements<'w>(subject: Subject<'w>, kind: &'static DocumentKind) -> Vec<DocumentJob<'w>> {
     let mut jobs = Vec::new();
-    for zone in &subject.public.zones {
-        for revocation in &zone.revocations {
-            let Some(number) = revocation.announcement else { continue };
-            let code = &zone.area.code;
-            let path = format!("documents/{code}/{}-{}.pdf", kind.id, revocation.number);
-            let title = format!("关于取消{}网络市场监管与服务示范区资格的公告（{number}）", zone.area.name);
-            let contents = move || {
-                let corrections = corrections(zone, revocation.number);
-                view::revocation_announcement(subject.public, zone, revocation, number, corrections).into()
-            };
-            let job = kind.job(path, title, revocation.date, contents);
-            jobs.push(DocumentJob { code: Some(code.clone()), ..job });
-        }
+    for (zone, revocation, number) in subject.public.announced_revocations() {
+        let code = &zone.area.code;
+        let path = format!("documents/{code}/{}-{}.pdf", kind.id, revocation.number);
+        let title = format!("关于取消{}网络市场监管与服务示范区资格的公告（{number}）", zone.area.name);
+        let contents = move || {
+            let corrections = zone.corrections_of(revocation);
+            view::revocation_announcement(subject.public, zone, revocation, number, corrections).into()
+        };
+        let job = kind.job(path, title, revocation.date, contents);
+        jobs.push(DocumentJob { code: Some(code.clone()), ..job });
     }
     jobs
-}
-
-/// The corrections of a revocation, oldest first.
-fn corrections<'z>(zone: &'z PublicZone, number: usize) -> &'z [PublicCorrection<'z>] {
-    let number = number.to_string();
-    let corrected = zone.corrected.iter().find(|it| it.is(PublishedKind::Sanction, &number));
-    corrected.map_or(&[], |it| &it.corrections)
 }
