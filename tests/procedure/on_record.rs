@@ -202,8 +202,16 @@ fn each_change_is_corrected_by_a_reason_and_seen_on_page_paper_feed_and_in_the_d
     }
     replace_picture(&workspace);
     record(&workspace, &["--correct", "图片有误"]);
+    workspace.replace("zones/990400/oversight.yaml", "announcement: 2026年第5号", "announcement: 2026年第6号");
+    record(&workspace, &["--correct", "文号有误"]);
     let run = workspace.run(&["build"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
+    let feed = workspace.read("dist/public/notices/feed.xml");
+    let entry = feed.split("<entry>").find(|it| it.contains("<category term=\"取消资格\"/>")).expect("an entry");
+    assert!(
+        entry.contains("<updated>2026-11-22T") && entry.contains("公告文号“2026年第5号”改为“2026年第6号”"),
+        "{entry}"
+    );
     let picture = Seen { shown: "更换图片“liu-cheng.png”", reason: "图片有误", ..SEEN[4] };
     for it in SEEN.iter().chain([&picture]) {
         for path in [it.page, it.feed, it.data, "data/corrections.json"] {
